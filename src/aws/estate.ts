@@ -1,0 +1,34 @@
+import type { Configuration, Resource } from '#terraform/resource.js';
+import type { Cluster, FileSystem, Function, Host, LoadBalancer, Service, TaskDefinition } from './compute/compute.js';
+import type { Iam } from './iam/decision.js';
+import type { Network } from './network/network.js';
+import type { SymbolicString } from './symbolic.js';
+
+/** What the resources amount to in AWS: principals, policies, networks, workloads, data stores. */
+export interface Estate {
+  readonly configuration: Configuration;
+  readonly iam: Iam;
+  readonly network: Network;
+  readonly hosts: readonly Host[];
+  readonly clusters: readonly Cluster[];
+  readonly tasks: readonly TaskDefinition[];
+  readonly services: readonly Service[];
+  readonly functions: readonly Function[];
+  readonly balancers: readonly LoadBalancer[];
+  readonly fileSystems: readonly FileSystem[];
+  readonly stores: readonly DataStore[];
+  /** The ARN of any resource whose type has one, as known. */
+  arnOf(resource: Resource): SymbolicString | undefined;
+}
+
+/** A data store or secret that is read with an IAM permission: a bucket, a table, a secret, a parameter. */
+export interface DataStore {
+  readonly kind: 'data' | 'secret';
+  readonly address: string;
+  readonly resource: Resource;
+  /** The ARN that the reading action is checked against (of a bucket, its objects: `arn:aws:s3:::b/*`). */
+  readonly arn: SymbolicString;
+  /** Any of these actions reads what it holds. */
+  readonly readActions: readonly string[];
+  readonly tags: ReadonlyMap<string, SymbolicString | undefined>;
+}

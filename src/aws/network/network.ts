@@ -1,0 +1,84 @@
+import type { Resource } from '#terraform/resource.js';
+import type { Premise } from '../premise.js';
+
+/** A set of addresses as CIDR blocks, disjoint and merged; `any` when it can't be known. */
+export interface AddressSet {
+  readonly cidrs: readonly string[];
+  readonly unknown: boolean;
+}
+
+export interface Vpc {
+  readonly address: string;
+  readonly resource: Resource;
+}
+
+export interface Subnet {
+  readonly address: string;
+  readonly resource: Resource;
+  readonly vpc: string | undefined;
+  readonly cidr: string | undefined;
+  /** Its route table leads to an internet gateway; `undefined`: not known. */
+  readonly public: boolean | undefined;
+  /** It gives instances public addresses by itself. */
+  readonly mapPublicIp: boolean;
+}
+
+/** One rule, from any of the three resource forms (inline block, aws_security_group_rule, aws_vpc_security_group_*_rule). */
+export interface SecurityRule {
+  readonly direction: 'ingress' | 'egress';
+  readonly group: SecurityGroup;
+  /** The resource that declares the rule: the group itself for an inline block. */
+  readonly resource: Resource;
+  readonly protocol: 'tcp' | 'udp' | 'icmp' | 'all' | 'other';
+  readonly fromPort: number;
+  readonly toPort: number;
+  readonly cidrs: readonly string[];
+  /** A CIDR that can't be known: it counts as open to the world, and the premise is `assumed`. */
+  readonly unknownCidr: boolean;
+  /** Addresses of security groups named as source or destination. `self` is resolved to the group. */
+  readonly groups: readonly string[];
+  /** Index among the inline blocks; `undefined` for rule resources. */
+  readonly index: number | undefined;
+  /** Property `network.ingress-rule` or `network.egress-rule`, subject this rule. */
+  readonly premise: Premise;
+}
+
+export interface SecurityGroup {
+  readonly address: string;
+  readonly resource: Resource;
+  readonly vpc: string | undefined;
+  readonly rules: readonly SecurityRule[];
+}
+
+/** Where something sits in the network: an instance, a task with its own interface, a mount target, a function, a load balancer. */
+export interface NetworkPosition {
+  readonly owner: string;
+  readonly resource: Resource;
+  readonly subnets: readonly Subnet[];
+  readonly groups: readonly SecurityGroup[];
+  /** Groups could not be resolved: reachability is judged as if every port were open, and marked `assumed`. */
+  readonly groupsUnknown: boolean;
+  readonly publicIp: 'yes' | 'no' | 'unknown';
+}
+
+/** One way through: all of these premises together let packets in. */
+export interface Opening {
+  readonly premises: readonly Premise[];
+  readonly protocol: 'tcp' | 'udp' | 'all';
+  readonly fromPort: number;
+  readonly toPort: number;
+}
+
+export interface Network {
+  readonly vpcs: readonly Vpc[];
+  readonly subnets: readonly Subnet[];
+  readonly groups: readonly SecurityGroup[];
+  group(address: string): SecurityGroup | undefined;
+  subnet(address: string): Subnet | undefined;
+  /** Ways in from anywhere on the internet: public address, route to an internet gateway, and an ingress rule open to (nearly) all addresses. */
+  fromInternet(to: NetworkPosition): readonly Opening[];
+  /** Ways from one position to a port of another: same or connected VPC, egress rule, ingress rule. */
+  between(from: NetworkPosition, to: NetworkPosition, port: number, protocol?: 'tcp' | 'udp'): readonly Opening[];
+  /** Whether connections can leave for the internet (internet gateway with public address, or NAT), so that data can be handed out. */
+  toInternet(from: NetworkPosition): 'yes' | 'no' | 'unknown';
+}

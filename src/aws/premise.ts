@@ -1,0 +1,31 @@
+import type { Resource } from '#terraform/resource.js';
+import type { Origin } from '#terraform/value.js';
+
+/** A place in the configuration that shows something, for a person to look at. */
+export interface Evidence {
+  /** Terraform address; a part inside a resource follows `#`. */
+  readonly address: string;
+  /** The path inside the resource: `metadata_options.http_tokens`, `policy.Statement[0].Action[2]`. */
+  readonly attribute: string;
+  /** What stands there, in short; `absent` where the point is that nothing does. */
+  readonly value: string;
+  /** Where it was written; where nothing was written, the resource's block. */
+  readonly origin: Origin | undefined;
+}
+
+/**
+ * A property of the configuration that a step needs. Premises with the same key are the same property: an edit that
+ * falsifies one falsifies it in every step.
+ */
+export interface Premise {
+  /** What is claimed, in dotted words: `imds.v1-allowed`, `container.docker-socket`, `iam.grant`. Controls match on it. */
+  readonly property: string;
+  readonly key: string;
+  /** The resource that has the property. */
+  readonly resource: Resource;
+  readonly evidence: readonly Evidence[];
+  /** `assumed` where it rests on something that can't be known: an unset variable, an AMI's default. */
+  readonly certainty: 'certain' | 'assumed';
+  /** What the property is about, for the control that would change it; its type goes with `property`. */
+  readonly subject: object;
+}

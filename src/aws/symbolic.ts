@@ -1,0 +1,68 @@
+import type { Value } from '#terraform/value.js';
+
+/**
+ * A string of which pieces may not be known before apply. A hole has an identity: two strings with the same holes in the
+ * same places are the same string, whatever the holes turn out to be.
+ */
+export interface SymbolicString {
+  readonly parts: readonly (string | Hole)[];
+  /** Canonical text; equal exactly when the strings are certainly equal. */
+  readonly key: string;
+}
+
+/** `id` names what the piece stands for: `aws_iam_role.x.name`, `var.bucket`, or one of {@link ACCOUNT}, {@link REGION}, {@link PARTITION}. */
+export interface Hole {
+  readonly id: string;
+}
+
+export const ACCOUNT: Hole = { id: '<account>' };
+export const REGION: Hole = { id: '<region>' };
+export const PARTITION: Hole = { id: '<partition>' };
+
+export function symbolic(...pieces: readonly (string | Hole | SymbolicString)[]): SymbolicString {
+  const parts: (string | Hole)[] = [];
+  for (const piece of pieces) {
+    for (const part of typeof piece === 'string' || 'id' in piece ? [piece] : piece.parts) {
+      const last = parts.at(-1);
+      if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
+      else if (part !== '') parts.push(part);
+    }
+  }
+  return { parts, key: parts.map((part) => (typeof part === 'string' ? part : `\uE000${part.id}\uE001`)).join('') };
+}
+
+/** The whole string, if every piece is known. */
+export function literal(text: SymbolicString): string | undefined {
+  if (text.parts.length === 0) return '';
+  const [first] = text.parts;
+  return text.parts.length === 1 && typeof first === 'string' ? first : undefined;
+}
+
+/** For people: holes in braces. */
+export function display(text: SymbolicString): string {
+  return text.parts.map((part) => (typeof part === 'string' ? part : `{${part.id.replace(/^<|>$/g, '')}}`)).join('');
+}
+
+/** A string value as pieces; `undefined` for null and for values that are no strings. */
+export function symbolicOf(value: Value | undefined): SymbolicString | undefined {
+  if (value === undefined) return undefined;
+  if (value.kind === 'string') return symbolic(value.value);
+  if (value.kind === 'number' || value.kind === 'bool') return symbolic(String(value.value));
+  if (value.kind !== 'unknown') return undefined;
+  if (!value.parts) return symbolic({ id: holeId(value) });
+  return symbolic(...value.parts.map((part) => (typeof part === 'string' ? part : { id: holeId(part) })));
+}
+
+const WELL_KNOWN: readonly (readonly [RegExp, Hole])[] = [
+  [/(^|\.)data\.aws_caller_identity\.[^.]+\.account_id$/, ACCOUNT],
+  [/(^|\.)data\.aws_region\.[^.]+\.(name|id|region)$/, REGION],
+  [/(^|\.)data\.aws_partition\.[^.]+\.partition$/, PARTITION],
+];
+
+function holeId(value: Value & { kind: 'unknown' }): string {
+  const reference = value.ref ?? (value.dependsOn.length === 1 ? value.dependsOn[0] : undefined);
+  const id = reference
+    ? [reference.address, ...reference.path].join('.')
+    : `unknown(${value.dependsOn.map((each) => [each.address, ...each.path].join('.')).join(', ')})`;
+  return WELL_KNOWN.find(([pattern]) => pattern.test(id))?.[1].id ?? id;
+}
