@@ -1,4 +1,4 @@
-import type { Value } from '#terraform/value.js';
+import type { Reference, UnknownValue, Value } from '#terraform/value.js';
 
 /**
  * A string of which pieces may not be known before apply. A hole has an identity: two strings with the same holes in the
@@ -13,11 +13,15 @@ export interface SymbolicString {
 /** `id` names what the piece stands for: `aws_iam_role.x.name`, `var.bucket`, or one of {@link ACCOUNT}, {@link REGION}, {@link PARTITION}. */
 export interface Hole {
   readonly id: string;
+  /** The attribute that the piece is, where it is one. Identity is `id` alone. */
+  readonly ref?: Reference;
 }
 
 export const ACCOUNT: Hole = { id: '<account>' };
 export const REGION: Hole = { id: '<region>' };
 export const PARTITION: Hole = { id: '<partition>' };
+/** `amazonaws.com`, or what takes its place in another partition. */
+export const DNS_SUFFIX: Hole = { id: '<dns-suffix>' };
 
 export function symbolic(...pieces: readonly (string | Hole | SymbolicString)[]): SymbolicString {
   const parts: (string | Hole)[] = [];
@@ -49,20 +53,30 @@ export function symbolicOf(value: Value | undefined): SymbolicString | undefined
   if (value.kind === 'string') return symbolic(value.value);
   if (value.kind === 'number' || value.kind === 'bool') return symbolic(String(value.value));
   if (value.kind !== 'unknown') return undefined;
-  if (!value.parts) return symbolic({ id: holeId(value) });
-  return symbolic(...value.parts.map((part) => (typeof part === 'string' ? part : { id: holeId(part) })));
+  if (!value.parts) return symbolic(holeOf(value));
+  return symbolic(...value.parts.map((part) => (typeof part === 'string' ? part : holeOf(part))));
+}
+
+/** The hole that stands for an attribute of a resource. */
+export function holeFor(address: string, attribute: string): Hole {
+  return { id: `${address}.${attribute}`, ref: { address, path: [attribute] } };
 }
 
 const WELL_KNOWN: readonly (readonly [RegExp, Hole])[] = [
-  [/(^|\.)data\.aws_caller_identity\.[^.]+\.account_id$/, ACCOUNT],
+  [/(^|\.)data\.aws_caller_identity\.[^.]+\.(account_id|id)$/, ACCOUNT],
   [/(^|\.)data\.aws_region\.[^.]+\.(name|id|region)$/, REGION],
-  [/(^|\.)data\.aws_partition\.[^.]+\.partition$/, PARTITION],
+  [/(^|\.)data\.aws_partition\.[^.]+\.(partition|id)$/, PARTITION],
+  [/(^|\.)data\.aws_partition\.[^.]+\.dns_suffix$/, DNS_SUFFIX],
 ];
 
-function holeId(value: Value & { kind: 'unknown' }): string {
+function holeOf(value: UnknownValue): Hole {
   const reference = value.ref ?? (value.dependsOn.length === 1 ? value.dependsOn[0] : undefined);
-  const id = reference
-    ? [reference.address, ...reference.path].join('.')
-    : `unknown(${value.dependsOn.map((each) => [each.address, ...each.path].join('.')).join(', ')})`;
-  return WELL_KNOWN.find(([pattern]) => pattern.test(id))?.[1].id ?? id;
+  const names = (value.ref ? [value.ref] : value.dependsOn).map((each) => [each.address, ...each.path].join('.'));
+  // What a function makes of `var.x` is not `var.x`, but it is the same thing wherever that one expression is used.
+  if (!value.ref && value.origin?.kind === 'call') {
+    return { id: `unknown(${names.join(', ')})@${value.origin.file.path}:${value.origin.start}` };
+  }
+  if (!reference) return { id: `unknown(${names.join(', ')})` };
+  const id = names[0] ?? '';
+  return WELL_KNOWN.find(([pattern]) => pattern.test(id))?.[1] ?? { id, ref: reference };
 }

@@ -1,7 +1,9 @@
 import type { Resource } from '#terraform/resource.js';
 import type { Premise } from '../premise.js';
 import type { SymbolicString } from '../symbolic.js';
-import type { AttachedPolicy, ConditionClause, Located, Principal, Statement } from './policy.js';
+import type { AttachedPolicy, ConditionClause, Located, PolicyDocument, Principal, Statement } from './policy.js';
+import type { Diagnostic } from '#terraform/diagnostic.js';
+import type { Value } from '#terraform/value.js';
 
 /** What a request is made on: a resource of the estate, or just an ARN (`undefined`: an action without resource, "*"). */
 export interface RequestTarget {
@@ -37,8 +39,52 @@ export interface Grant {
   /** The resource pattern names the target itself: no wildcard that merely happens to cover it. */
   readonly namesTarget: boolean;
   /** Conditions that do not hold as configured but that whoever may write these tags of the target makes hold. */
-  readonly tagConditions: readonly { readonly clause: ConditionClause; readonly tagKey: string; readonly value: SymbolicString | undefined }[];
+  readonly tagConditions: readonly TagCondition[];
+  /** Conditions that hold because of the target's tags as configured. */
+  readonly satisfiedTags: readonly TagCondition[];
   /** Conditions that can't be decided; the grant counts, the evidence says so. */
+  readonly undecided: readonly ConditionClause[];
+  readonly premise: Premise;
+}
+
+/** A condition on a tag of the target. */
+export interface TagCondition {
+  readonly clause: ConditionClause;
+  readonly tagKey: string;
+  /** A value of the tag that lets the request through; `undefined` where the tag has to be absent, or just different. */
+  readonly value: SymbolicString | undefined;
+}
+
+/** That a principal may assume a role: the trust premise and, unless the trust policy names the principal itself, one of `grants`. */
+export interface Assumption {
+  readonly trust: Premise;
+  /** The trust is in the account as a whole, so that the caller also needs one of `grants` (`sts:AssumeRole` on the role). */
+  readonly needsGrant: boolean;
+  readonly grants: readonly Grant[];
+}
+
+/** A request that a resource policy is asked about. `principal` is `undefined` for an anonymous caller. */
+export interface ResourceRequest {
+  readonly principal: Principal | undefined;
+  /** An AWS service that calls for itself: `cloudfront.amazonaws.com`. */
+  readonly service?: string;
+  readonly action: string;
+  readonly target: RequestTarget;
+  readonly context?: ReadonlyMap<string, readonly SymbolicString[]>;
+}
+
+export interface ResourceDecision {
+  /** Property `iam.resource-grant`, subject a {@link ResourceAllow}. `anonymous`: it admits everybody. */
+  readonly allows: readonly ResourceAllow[];
+  /** `certain`: it surely applies to the request as it is made. */
+  readonly denies: readonly { readonly statement: Statement; readonly certain: boolean }[];
+}
+
+export interface ResourceAllow {
+  readonly statement: Statement;
+  readonly anonymous: boolean;
+  /** It admits the account, which leaves it to the principal's own policies: a grant is needed as well. */
+  readonly viaAccount: boolean;
   readonly undecided: readonly ConditionClause[];
   readonly premise: Premise;
 }
@@ -48,7 +94,9 @@ export interface Iam {
   /** A principal by Terraform address. */
   principal(address: string): Principal | undefined;
   /** The role that an ARN or name value of another resource stands for. */
-  roleOf(value: import('#terraform/value.js').Value | undefined): Principal | undefined;
+  roleOf(value: Value | undefined): Principal | undefined;
+  /** The role behind an instance profile, by its name, id or ARN as another resource gives it. */
+  roleOfInstanceProfile(value: Value | undefined): Principal | undefined;
   /** All that allow the request; empty where nothing does, a boundary does not, or an explicit deny surely applies. */
   grants(request: Request): readonly Grant[];
   /** Some statement of the principal could allow the action on something: a quick filter before building requests. */
@@ -57,6 +105,14 @@ export interface Iam {
   administrator(principal: Principal): readonly Grant[];
   /** Whether the role's trust policy lets the AWS service assume it; the premise shows the statement. */
   trusts(role: Principal, service: string): Premise | undefined;
+  /** Whether `by` may assume the role. */
+  assumable(role: Principal, by: Principal): Assumption | undefined;
+  /** The policy document in an attribute of a resource (`aws_efs_file_system_policy.x`, `policy`); `undefined` where it is not set. */
+  documentOf(resource: Resource, attribute: string): PolicyDocument | undefined;
+  /** What a resource policy says about a request. */
+  evaluateResourcePolicy(document: PolicyDocument, request: ResourceRequest): ResourceDecision;
+  /** What is wrong with the policies read so far. */
+  readonly diagnostics: readonly Diagnostic[];
   /** Tag keys on which any condition of the estate's policies rests, with the values that satisfy it. */
   readonly tagKeysInConditions: ReadonlySet<string>;
 }

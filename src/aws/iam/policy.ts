@@ -6,6 +6,8 @@ import type { SymbolicString } from '../symbolic.js';
 export interface Located {
   readonly text: SymbolicString;
   readonly origin: Origin | undefined;
+  /** The place inside the document: `Statement[0].Action[3]`, or `Statement[0].Action` where it is no list. */
+  readonly path?: string;
 }
 
 /**
@@ -54,6 +56,8 @@ export interface PolicyDocument {
   readonly value: Value | undefined;
   /** Some or all of the document can't be known. */
   readonly incomplete: boolean;
+  /** The `Version` element. Policy variables are expanded in `2012-10-17` documents only. */
+  readonly version?: string | undefined;
 }
 
 /** A policy as attached to a principal: how it came there matters for edits. */
