@@ -1,0 +1,195 @@
+import type { Estate } from '#aws/estate.js';
+import type { Request } from '#aws/iam/decision.js';
+import type { NetworkPosition } from '#aws/network/network.js';
+import type { Premise } from '#aws/premise.js';
+import { isAuxiliary, tagCondition, tags, type Fact, type FactKind, type May, type Reaches } from '../fact.js';
+import type { DeriveContext, Step, Technique } from '../technique.js';
+import type { AttackGraph, Rule } from './graph.js';
+
+/**
+ * Forward chaining from the entry points to a fixed point: a technique is asked only with facts that the attacker really
+ * can have, and once with each. Everything is monotone, so the order does not change the result.
+ */
+export interface EntryStep {
+  readonly entry: string;
+  readonly step: Step;
+  readonly technique: Technique;
+}
+
+const MOST_RULES = 500_000;
+/** What an assumed premise adds to a step's cost, so that surer derivations come first. */
+const ASSUMED_COST = 0.25;
+
+export function saturate(estate: Estate, techniques: readonly Technique[], entries: readonly EntryStep[]): AttackGraph {
+  return new Saturation(estate, techniques, entries).run();
+}
+
+interface Draft {
+  readonly gains: Fact;
+  readonly needs: readonly Fact[];
+  readonly premises: readonly Premise[];
+  readonly explanation: string;
+  readonly intended: boolean;
+  readonly cost: number;
+  readonly technique: Technique | undefined;
+  readonly from: Fact | undefined;
+  readonly entry?: string;
+}
+
+class Saturation implements DeriveContext {
+  readonly estate: Estate;
+  readonly #entries: readonly EntryStep[];
+  readonly #byKind = new Map<FactKind, Technique[]>();
+  readonly #facts: Fact[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #rules: Rule[] = [];
+  /** Per rule, how many of its facts are still missing; per fact, the rules that wait for it. */
+  readonly #missing: number[] = [];
+  readonly #waiting: number[][] = [];
+  readonly #won: boolean[] = [];
+  readonly #agenda: number[] = [];
+
+  constructor(estate: Estate, techniques: readonly Technique[], entries: readonly EntryStep[]) {
+    this.estate = estate;
+    this.#entries = entries;
+    for (const technique of techniques) {
+      for (const kind of technique.on) this.#byKind.set(kind, [...(this.#byKind.get(kind) ?? []), technique]);
+    }
+  }
+
+  run(): AttackGraph {
+    for (const { entry, step, technique } of this.#entries) this.#addStep(step, technique, undefined, entry);
+    for (let next = 0; next < this.#agenda.length && this.#rules.length < MOST_RULES; next++) {
+      const fact = this.#facts[this.#agenda[next] ?? -1];
+      if (fact) this.#ask(fact);
+    }
+    return {
+      facts: this.#facts,
+      rules: this.#rules,
+      factNumber: this.#numbers,
+      truncated: this.#rules.length >= MOST_RULES,
+    };
+  }
+
+  may(request: Request): May | undefined {
+    const { principal, action, target } = request;
+    const on = target.resource?.address ?? target.arn?.key ?? '*';
+    const context = [...(request.context ?? [])].map(
+      ([key, values]) => `${key}=${values.map((value) => value.key).join(',')}`,
+    );
+    const key = `may ${principal.address} ${action} ${on} ${context.join(' ')}`;
+    const text = `${principal.address} may ${action} on ${on}`;
+    const fact: May = { kind: 'may', key, address: principal.address, text, action };
+    if (this.#numbers.has(key)) return fact;
+    const grants = this.estate.iam.grants(request);
+    if (grants.length === 0) return undefined;
+    for (const grant of grants) {
+      const { resource } = target;
+      if (grant.tagConditions.length > 0 && !resource) continue;
+      const needs = resource ? grant.tagConditions.map(({ tagKey }) => tags(resource, tagKey)) : [];
+      if (resource)
+        for (const { tagKey } of grant.tagConditions) this.#auxiliary(tagCondition(resource, tagKey), [], [], true);
+      this.#auxiliary(fact, needs, [grant.premise], grant.namesTarget);
+    }
+    return this.#numbers.has(key) ? fact : undefined;
+  }
+
+  reaches(from: NetworkPosition, to: NetworkPosition, port: number): Reaches | undefined {
+    const key = `reaches ${from.owner} ${to.owner} ${port}`;
+    const fact: Reaches = {
+      kind: 'reaches',
+      key,
+      address: to.owner,
+      text: `${from.owner} reaches ${to.owner}:${port}`,
+    };
+    if (this.#numbers.has(key)) return fact;
+    const ways = this.estate.network.between(from, to, port);
+    for (const way of ways) this.#auxiliary(fact, [], way.premises, false);
+    return ways.length > 0 ? fact : undefined;
+  }
+
+  #auxiliary(gains: Fact, needs: readonly Fact[], premises: readonly Premise[], intended: boolean): void {
+    this.#add({
+      gains,
+      needs,
+      premises,
+      intended,
+      explanation: gains.text,
+      cost: 0,
+      technique: undefined,
+      from: undefined,
+    });
+  }
+
+  #ask(fact: Fact): void {
+    for (const technique of this.#byKind.get(fact.kind) ?? []) {
+      for (const step of technique.derive(fact, this)) this.#addStep(step, technique, fact, undefined);
+    }
+  }
+
+  #addStep(step: Step, technique: Technique, from: Fact | undefined, entry: string | undefined): void {
+    const listed = step.needs ?? [];
+    const needs = from && !listed.some((need) => need.key === from.key) ? [from, ...listed] : listed;
+    this.#add({
+      gains: step.gains,
+      needs,
+      premises: step.premises ?? [],
+      explanation: step.explanation,
+      intended: step.intended ?? false,
+      cost: step.cost ?? 1,
+      technique,
+      from: from && isAuxiliary(from) ? (needs.find((need) => !isAuxiliary(need)) ?? from) : from,
+      ...(entry === undefined ? {} : { entry }),
+    });
+  }
+
+  #add(draft: Draft): void {
+    if (draft.needs.some((need) => need.key === draft.gains.key)) return;
+    const gains = this.#number(draft.gains);
+    const needs = [...new Set(draft.needs.map((need) => this.#number(need)))];
+    const assumed = draft.premises.filter((premise) => premise.certainty === 'assumed').length;
+    const index = this.#rules.length;
+    this.#rules.push({
+      index,
+      technique: draft.technique,
+      from: draft.from,
+      gains,
+      needs,
+      premises: draft.premises,
+      explanation: draft.explanation,
+      intended: draft.intended,
+      cost: draft.cost + assumed * ASSUMED_COST,
+      entry: draft.entry,
+    });
+    const open = needs.filter((need) => !this.#won[need]);
+    this.#missing[index] = open.length;
+    for (const need of open) this.#waiting[need]?.push(index);
+    if (open.length === 0) this.#win(gains);
+  }
+
+  #win(start: number): void {
+    const stack = [start];
+    for (let fact = stack.pop(); fact !== undefined; fact = stack.pop()) {
+      if (this.#won[fact]) continue;
+      this.#won[fact] = true;
+      this.#agenda.push(fact);
+      for (const rule of this.#waiting[fact] ?? []) {
+        const missing = (this.#missing[rule] ?? 0) - 1;
+        this.#missing[rule] = missing;
+        const gains = this.#rules[rule]?.gains;
+        if (missing === 0 && gains !== undefined) stack.push(gains);
+      }
+    }
+  }
+
+  #number(fact: Fact): number {
+    const known = this.#numbers.get(fact.key);
+    if (known !== undefined) return known;
+    const number = this.#facts.length;
+    this.#facts.push(fact);
+    this.#numbers.set(fact.key, number);
+    this.#waiting.push([]);
+    this.#won.push(false);
+    return number;
+  }
+}

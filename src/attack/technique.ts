@@ -1,0 +1,59 @@
+import type { NetworkPosition } from '#aws/network/network.js';
+import type { Estate } from '#aws/estate.js';
+import type { Premise } from '#aws/premise.js';
+import type { Request } from '#aws/iam/decision.js';
+import type { Fact, FactKind, May, Reaches } from './fact.js';
+
+/**
+ * A way to win a fact from other facts and premises. One folder below techniques/: `technique.ts`, `open.tf` (a
+ * configuration where the step exists) and `closed.tf` (the nearest one where it does not).
+ */
+export interface Technique {
+  /** Kebab-case, what the attacker does; the same as the folder's name. */
+  readonly id: string;
+  /** One line: `Escape to the host through the Docker socket`. */
+  readonly title: string;
+  /** One paragraph: why it works. */
+  readonly description: string;
+  readonly mitre: readonly { readonly id: string; readonly name: string }[];
+  /** Public references: AWS documentation, research. */
+  readonly references: readonly string[];
+  /** What it does not model, or assumes. */
+  readonly limits?: string;
+  /** The kinds of fact that can make it work. */
+  readonly on: readonly FactKind[];
+  /** Steps that the newly won fact makes possible. Called once for each fact of the kinds in `on`. */
+  derive(fact: Fact, context: DeriveContext): Iterable<Step>;
+}
+
+/** A technique applied. All of `needs` and `premises` are necessary; alternatives are further steps. */
+export interface Step {
+  readonly gains: Fact;
+  /** The facts it needs; the one that `derive` was called with need not be repeated. */
+  readonly needs?: readonly Fact[];
+  readonly premises?: readonly Premise[];
+  /** One sentence, for a person: what the attacker does here. */
+  readonly explanation: string;
+  /**
+   * Part of what the workload is there for (its own credentials, its own mounts): a derivation of nothing else is
+   * intended access, not an attack path. Default false.
+   */
+  readonly intended?: boolean;
+  /** Effort, 1 where nothing is said; only orders alternatives. */
+  readonly cost?: number;
+}
+
+export interface DeriveContext {
+  readonly estate: Estate;
+  /**
+   * The auxiliary fact that IAM allows the request, to be put into `needs`; undefined where nothing allows it. Conditions on
+   * tags that the attacker may write become its sub-goals.
+   */
+  may(request: Request): May | undefined;
+  /** The auxiliary fact that one position reaches a port of another; undefined where nothing lets it through. */
+  reaches(from: NetworkPosition, to: NetworkPosition, port: number): Reaches | undefined;
+}
+
+export function defineTechnique(technique: Technique): Technique {
+  return technique;
+}

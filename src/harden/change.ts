@@ -1,0 +1,34 @@
+import type { TextEdit } from '#hcl/edit.js';
+import type { Body, SyntaxFile, Span } from '#hcl/syntax.js';
+import type { TextFile } from '#terraform/value.js';
+
+/**
+ * A change to the source as data, not yet as text: changes of several proposals to the same list or block are merged
+ * before text is made of them, so that they never collide.
+ */
+export type Change =
+  /** Sets an attribute of a body, adding it where it is not there. */
+  | { readonly kind: 'set-attribute'; readonly file: SyntaxFile; readonly body: Body; readonly name: string; readonly value: string }
+  /** Removes an attribute of a body. Mind optional+computed attributes: deleting their line changes nothing on apply. */
+  | { readonly kind: 'remove-attribute'; readonly file: SyntaxFile; readonly body: Body; readonly name: string }
+  /** Replaces the expression (or JSON value) at the span. */
+  | { readonly kind: 'replace'; readonly file: SyntaxFile | TextFile; readonly at: Span; readonly value: string; readonly json?: JsonPlace }
+  /** Removes elements from the tuple (or JSON array) at `container`. */
+  | { readonly kind: 'remove-elements'; readonly file: SyntaxFile | TextFile; readonly container: Span; readonly elements: readonly Span[]; readonly json?: JsonPlace }
+  /** Sets a key of the object (or JSON object) at `container`. */
+  | { readonly kind: 'set-item'; readonly file: SyntaxFile | TextFile; readonly container: Span; readonly key: string; readonly value: string; readonly json?: JsonPlace }
+  /** Removes a key of the object (or JSON object) at `container`. */
+  | { readonly kind: 'remove-item'; readonly file: SyntaxFile | TextFile; readonly container: Span; readonly key: string; readonly json?: JsonPlace }
+  /** Adds a nested block to a body: lines without indentation, `\n` between them. */
+  | { readonly kind: 'add-block'; readonly file: SyntaxFile; readonly body: Body; readonly block: string }
+  /** Removes a block that stands at the span. */
+  | { readonly kind: 'remove-block'; readonly file: SyntaxFile; readonly at: Span }
+  /** Adds a top-level block at the end of a file, formatted as `terraform fmt` would. */
+  | { readonly kind: 'append'; readonly file: SyntaxFile; readonly block: string }
+  /** Ready-made text edits, for what the others can't say. */
+  | { readonly kind: 'text'; readonly edits: readonly TextEdit[] };
+
+/** The JSON document (in a heredoc or a file) that holds a JSON value: the span of its whole text. */
+export interface JsonPlace {
+  readonly document: Span;
+}
