@@ -1,0 +1,2 @@
+export type * from '#report/result.js';
+export type { AnalysisOptions, HardenOptions } from '#report/options.js';

@@ -1,0 +1,25 @@
+import type { Severity } from '#harden/control.js';
+
+/** What a scan or a hardening is asked to do. */
+export interface AnalysisOptions {
+  /** The folder to scan, as the user named it. */
+  readonly root: string;
+  readonly varFiles?: readonly string[];
+  readonly vars?: ReadonlyMap<string, string>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Terraform addresses; they replace the entry points that would be discovered. */
+  readonly entries?: readonly string[];
+  /** Terraform addresses or `admin`; they replace the targets that would be discovered. */
+  readonly targets?: readonly string[];
+  /** What an attacker is taken to achieve in an internet-facing workload. Default `code-execution`, which includes SSRF. */
+  readonly assume?: 'code-execution' | 'ssrf' | 'nothing';
+}
+
+export interface HardenOptions extends AnalysisOptions {
+  /** Also applies the hygiene. */
+  readonly all?: boolean;
+  /** Applies just these controls. */
+  readonly controls?: readonly string[];
+}
+
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];

@@ -1,0 +1,149 @@
+import type { SourceRange } from '#terraform/diagnostic.js';
+import type { ApplyEffect, Severity } from '#harden/control.js';
+
+/**
+ * The result: all that a report prints, and exactly what `--format json` writes. Its JSON Schema is
+ * schema/result.schema.json.
+ */
+export interface Result {
+  readonly schemaVersion: '1';
+  readonly tool: { readonly name: string; readonly version: string };
+  /** The scanned folder as the user named it. */
+  readonly root: string;
+  readonly summary: Summary;
+  readonly entryPoints: readonly EntryPointResult[];
+  readonly targets: readonly TargetResult[];
+  readonly paths: readonly PathResult[];
+  readonly findings: readonly FindingResult[];
+  /** Present for `harden`. */
+  readonly plan?: PlanResult;
+  readonly proof?: ProofResult;
+  readonly diagnostics: readonly DiagnosticResult[];
+}
+
+export interface Summary {
+  readonly files: number;
+  readonly resources: number;
+  readonly entryPoints: number;
+  readonly targets: number;
+  /** Attack paths; intended access is not counted. */
+  readonly paths: number;
+  readonly findings: number;
+  readonly diagnostics: number;
+  readonly durationMs: number;
+}
+
+export interface EntryPointResult {
+  readonly id: string;
+  readonly rootModule: string;
+  readonly kind: 'internet-workload' | 'leaked-credentials' | 'anonymous' | 'assumed';
+  readonly address: string;
+  readonly reason: string;
+  /** The entry point already is an administrator: there is nothing left to reach. */
+  readonly administrator: boolean;
+  readonly source: SourceRange | null;
+}
+
+export interface TargetResult {
+  readonly id: string;
+  readonly rootModule: string;
+  readonly kind: 'admin' | 'data' | 'secret' | 'workload';
+  readonly address: string;
+  readonly reason: string;
+  readonly source: SourceRange | null;
+}
+
+export interface PathResult {
+  /** Stable across runs and machines. */
+  readonly id: string;
+  readonly rootModule: string;
+  /** Ids of the entry point and the target. */
+  readonly entryPoint: string;
+  readonly target: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** Access by design: listed with severity `info`, outside the plan and the exit status. */
+  readonly intended: boolean;
+  readonly steps: readonly StepResult[];
+}
+
+export interface StepResult {
+  readonly technique: string;
+  readonly from: string;
+  readonly to: string;
+  /** What the attacker has after the step. */
+  readonly fact: string;
+  readonly explanation: string;
+  readonly actions: readonly string[];
+  readonly evidence: readonly EvidenceResult[];
+}
+
+export interface EvidenceResult {
+  readonly address: string;
+  readonly attribute: string;
+  readonly value: string;
+  readonly source: SourceRange | null;
+  /** It rests on something that can't be known before apply. */
+  readonly assumed: boolean;
+}
+
+export interface FindingResult {
+  readonly control: string;
+  readonly rootModule: string;
+  readonly address: string;
+  readonly attribute: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly source: SourceRange | null;
+  readonly closesPaths: readonly string[];
+}
+
+export interface PlanResult {
+  /** No cheaper set of the edits on offer cuts all the paths that edits can cut. */
+  readonly optimal: boolean;
+  readonly cost: number;
+  readonly edits: readonly EditResult[];
+  readonly manual: readonly ManualResult[];
+}
+
+export interface EditResult {
+  readonly id: string;
+  readonly rootModule: string;
+  readonly control: string;
+  readonly address: string;
+  readonly summary: string;
+  readonly reason: string;
+  readonly applyEffect: ApplyEffect;
+  readonly dataLoss: boolean;
+  readonly mayBreak: readonly string[];
+  /** Empty for hygiene. */
+  readonly closesPaths: readonly string[];
+  readonly files: readonly string[];
+  /** Unified diff of this edit alone, of paths relative to root; `git apply` takes it. */
+  readonly diff: string;
+}
+
+export interface ManualResult {
+  readonly rootModule: string;
+  readonly address: string;
+  readonly reason: string;
+  readonly instruction: string;
+  readonly closesPaths: readonly string[];
+}
+
+export interface ProofResult {
+  readonly pathsBefore: number;
+  readonly pathsAfter: number;
+  /** Paths that were not there before. A plan that opens one is not shown. */
+  readonly newPaths: readonly string[];
+  readonly reparsed: boolean;
+}
+
+export interface DiagnosticResult {
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly message: string;
+  readonly source: SourceRange | null;
+  /** The line at `source` as it stands in the file. */
+  readonly excerpt?: string;
+}
