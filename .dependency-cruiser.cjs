@@ -1,0 +1,55 @@
+/** Each layer imports only from those before it; src/index.ts stands between report and cli. */
+const layers = ['hcl', 'terraform', 'aws', 'attack', 'harden', 'live', 'trail', 'report', 'cli'];
+
+const oneWay = layers.map((layer, at) => ({
+  name: `${layer}-imports-only-lower-layers`,
+  comment: `src/${layer} may import from: ${['itself', ...layers.slice(0, at)].join(', ')}`,
+  severity: 'error',
+  from: { path: `^src/${layer}/` },
+  to: {
+    path: [`^src/(${layers.slice(at + 1).join('|') || '$.'})/`, ...(layer === 'cli' ? [] : ['^src/index\\.ts$'])],
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    ...oneWay,
+    { name: 'library-knows-no-cli', severity: 'error', from: { path: '^src/index\\.ts$' }, to: { path: '^src/cli/' } },
+    {
+      name: 'no-cycles',
+      comment: 'But for the recursion of the evaluator over the syntax tree, and of types over values, within their folders.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true, via: { pathNot: '^src/terraform/(evaluate|values)/' } },
+    },
+    {
+      name: 'everything-resolves',
+      comment: 'An import that does not resolve would escape the other rules.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'source-knows-no-tests-and-no-scripts',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|scripts|bench)/' },
+    },
+    {
+      name: 'no-development-packages',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: ['node_modules/@types/'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'node', 'types', 'default'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+};
