@@ -1,0 +1,188 @@
+import type { Function, Host, Service } from '#aws/compute/compute.js';
+import type { Estate } from '#aws/estate.js';
+import type { Principal } from '#aws/iam/policy.js';
+import { exposureOf } from '#aws/network/exposure.js';
+import type { Opening } from '#aws/network/network.js';
+import type { Premise } from '#aws/premise.js';
+import { symbolicOf } from '#aws/symbolic.js';
+import type { Origin, Value } from '#terraform/value.js';
+import type { EntryStep } from './engine/saturate.js';
+import { controls, executes, requests, type Place } from './fact.js';
+import type { Step } from './technique.js';
+import { assumeEntryPoint } from './techniques/assume-entry-point/technique.js';
+import { exploitPublicWorkload } from './techniques/exploit-public-workload/technique.js';
+import { useLeakedAccessKey } from './techniques/use-leaked-access-key/technique.js';
+
+/** Where an attacker is assumed to start. */
+export interface EntryPoint {
+  readonly id: string;
+  readonly kind: 'internet-workload' | 'leaked-credentials' | 'anonymous' | 'assumed';
+  readonly address: string;
+  readonly reason: string;
+  /** It already is an administrator: there is nothing left to reach. */
+  readonly administrator: boolean;
+  readonly origin: Origin | undefined;
+  readonly steps: readonly EntryStep[];
+}
+
+/** What an attacker is taken to achieve in an internet-facing workload. */
+export type Assumption = 'code-execution' | 'ssrf' | 'nothing';
+
+type Workload = Service | Host | Function;
+
+/** The entry points that the configuration itself shows. */
+export function discoverEntries(estate: Estate, assumption: Assumption): EntryPoint[] {
+  const entries = [...leakedKeys(estate)];
+  if (assumption !== 'nothing') {
+    for (const workload of workloads(estate)) {
+      const exposure = exposureOf(estate, workload);
+      if (exposure && exposure.ways.length > 0)
+        entries.push(internetWorkload(workload, exposure.reason, exposure.ways, assumption));
+    }
+  }
+  return entries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** An instance that only runs a cluster's tasks serves nothing itself: what the internet reaches there are the services. */
+function workloads(estate: Estate): Workload[] {
+  return [...estate.services, ...estate.hosts.filter((host) => !host.cluster), ...estate.functions];
+}
+
+function internetWorkload(
+  workload: Workload,
+  reason: string,
+  ways: readonly Opening[],
+  assumption: Assumption,
+): EntryPoint {
+  const { address, resource } = workload;
+  const id = `internet-workload:${address}`;
+  const steps = ways.flatMap((way) =>
+    placesOf(workload, way).flatMap((place) => entrySteps(place, way.premises, assumption, reason)),
+  );
+  return {
+    id,
+    kind: 'internet-workload',
+    address,
+    reason,
+    administrator: false,
+    origin: resource.origin,
+    steps: steps.map((step) => ({ entry: id, step, technique: exploitPublicWorkload })),
+  };
+}
+
+function entrySteps(place: Place, premises: readonly Premise[], assumption: Assumption, reason: string): Step[] {
+  const ssrf: Step = {
+    gains: requests(place),
+    premises,
+    explanation: `The internet reaches it (${reason}); assumed: a fault in it lets an attacker choose the URL of a request that it sends.`,
+    intended: true,
+  };
+  const code: Step = {
+    gains: executes(place),
+    premises,
+    explanation: `The internet reaches it (${reason}); assumed: a fault in it lets an attacker run code.`,
+    intended: true,
+  };
+  return assumption === 'ssrf' ? [ssrf] : [ssrf, code];
+}
+
+/** Which part of the workload the internet reaches: the containers that serve the opened port, or all where none says so. */
+function placesOf(workload: Workload, way: Opening | undefined): Place[] {
+  if ('metadata' in workload) return [{ kind: 'host', host: workload }];
+  if ('publicInvocation' in workload) return [{ kind: 'function', function: workload }];
+  const containers = workload.task?.containers ?? [];
+  const serving = containers.filter((container) => container.ports.length > 0);
+  const hit = way ? serving.filter(({ ports }) => ports.some((port) => serves(port, way))) : [];
+  const chosen = [hit, serving, containers].find((some) => some.length > 0) ?? [];
+  if (chosen.length === 0) return [{ kind: 'task', service: workload, container: undefined }];
+  return chosen.map((container) => ({ kind: 'task', service: workload, container }));
+}
+
+function serves(
+  port: { readonly containerPort: number; readonly hostPort: number | undefined },
+  way: Opening,
+): boolean {
+  return [port.containerPort, port.hostPort].some(
+    (each) => each !== undefined && each >= way.fromPort && each <= way.toPort,
+  );
+}
+
+function* leakedKeys(estate: Estate): Generator<EntryPoint> {
+  for (const key of estate.configuration.ofType('aws_iam_access_key')) {
+    const user = key.mode === 'managed' ? userOf(estate, key.attribute('user')) : undefined;
+    if (user && !inactive(key.attribute('status'))) {
+      const id = `leaked-credentials:${key.address}`;
+      yield {
+        id,
+        kind: 'leaked-credentials',
+        address: user.address,
+        reason: `${key.address} is a long-lived access key, which is assumed to leak`,
+        administrator: estate.iam.administrator(user).length > 0,
+        origin: key.origin,
+        steps: [
+          credentialStep(id, user, `Assumed: the access key ${key.address} of ${user.address} leaked.`, 'leaked'),
+        ],
+      };
+    }
+  }
+}
+
+function userOf(estate: Estate, value: Value | undefined): Principal | undefined {
+  const byReference = value?.ref && estate.iam.principal(value.ref.address);
+  if (byReference) return byReference;
+  const name = symbolicOf(value)?.key;
+  return estate.iam.principals.find((principal) => principal.kind === 'user' && principal.name.key === name);
+}
+
+function inactive(status: { readonly kind: string; readonly value?: unknown } | undefined): boolean {
+  return status?.kind === 'string' && status.value === 'Inactive';
+}
+
+function credentialStep(
+  entry: string,
+  principal: Principal,
+  explanation: string,
+  how: 'leaked' | 'assumed',
+): EntryStep {
+  const technique = how === 'leaked' ? useLeakedAccessKey : assumeEntryPoint;
+  return { entry, technique, step: { gains: controls(principal), explanation, intended: false } };
+}
+
+/** The entry point that the user names by its Terraform address; undefined where it is no workload and no principal. */
+export function namedEntry(estate: Estate, address: string): EntryPoint | undefined {
+  const principal = estate.iam.principal(address);
+  const id = `assumed:${address}`;
+  const common = { id, kind: 'assumed', address, reason: 'named as an entry point' } as const;
+  if (principal) {
+    return {
+      ...common,
+      administrator: estate.iam.administrator(principal).length > 0,
+      origin: principal.resource.origin,
+      steps: [credentialStep(id, principal, `Assumed: the attacker holds the credentials of ${address}.`, 'assumed')],
+    };
+  }
+  const places = namedPlaces(estate, address);
+  const steps = places.flatMap((place) => entrySteps(place, [], 'code-execution', 'named as an entry point'));
+  if (steps.length === 0) return undefined;
+  return {
+    ...common,
+    administrator: false,
+    origin: estate.configuration.resource(address.split('#')[0] ?? address)?.origin,
+    steps: steps.map((step) => ({ entry: id, step, technique: assumeEntryPoint })),
+  };
+}
+
+function namedPlaces(estate: Estate, address: string): Place[] {
+  const [whole = address, part] = address.split('#');
+  const named = [...estate.services, ...estate.hosts, ...estate.functions].filter((each) => each.address === whole);
+  const running = estate.services.filter((service) => service.task?.address === whole);
+  const places = [...named, ...running].flatMap((workload) => placesOf(workload, undefined));
+  if (part === undefined) return places;
+  return [...named, ...running].flatMap((service) =>
+    'task' in service
+      ? (service.task?.containers ?? [])
+          .filter((container) => container.name === part)
+          .map((container): Place => ({ kind: 'task', service, container }))
+      : [],
+  );
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import type { Premise } from '#aws/premise.js';
+import type { Rule } from './engine/graph.js';
+import type { AttackGraph } from './engine/graph.js';
+import type { EntryPoint } from './entry.js';
+import { isAuxiliary, type Fact } from './fact.js';
+import { severityOf, type Severity } from './severity.js';
+import type { Target } from './target.js';
+import type { Technique } from './technique.js';
+
+/** A derivation from an entry point to a target: steps in an order in which each has what it needs. */
+export interface AttackPath {
+  /** Stable across runs and machines: of the entry point, the target and the steps, not of their wording. */
+  readonly id: string;
+  readonly entry: EntryPoint;
+  readonly target: Target;
+  readonly severity: Severity;
+  readonly title: string;
+  /** Nothing but what the workload is there for. */
+  readonly intended: boolean;
+  readonly steps: readonly PathStep[];
+  /** Keys of all premises that it rests on. */
+  readonly premises: readonly Premise[];
+}
+
+export interface PathStep {
+  readonly technique: Technique;
+  readonly from: string;
+  readonly to: string;
+  readonly fact: Fact;
+  readonly explanation: string;
+  /** IAM actions that the step uses. */
+  readonly actions: readonly string[];
+  readonly premises: readonly Premise[];
+}
+
+export function toPath(
+  graph: AttackGraph,
+  derivation: readonly Rule[],
+  ends: {
+    readonly rootModule: string;
+    readonly entry: EntryPoint;
+    readonly target: Target;
+    readonly intended: boolean;
+  },
+): AttackPath {
+  const { entry, target, intended, rootModule } = ends;
+  const byFact = new Map(derivation.map((rule) => [rule.gains, rule]));
+  const steps = derivation.flatMap((rule) => toStep(graph, rule, byFact, entry));
+  const premises = [...new Map(derivation.flatMap((rule) => rule.premises).map((each) => [each.key, each])).values()];
+  const own = new Set(derivation.filter((rule) => rule.entry !== undefined).flatMap((rule) => rule.premises));
+  const assumptions = premises.filter((premise) => premise.certainty === 'assumed' && !own.has(premise)).length;
+  return {
+    id: pathId(rootModule, entry, target, steps),
+    entry,
+    target,
+    severity: severityOf(entry, target, assumptions, intended),
+    title: titleOf(entry, target, steps),
+    intended,
+    steps,
+    premises,
+  };
+}
+
+function toStep(graph: AttackGraph, rule: Rule, byFact: ReadonlyMap<number, Rule>, entry: EntryPoint): PathStep[] {
+  const fact = graph.facts[rule.gains];
+  if (!rule.technique || !fact) return [];
+  const support = auxiliaryRules(graph, rule, byFact);
+  const actions = support.flatMap(({ gains }) => {
+    const needed = graph.facts[gains];
+    return needed?.kind === 'may' ? [needed.action] : [];
+  });
+  return [
+    {
+      technique: rule.technique,
+      from: rule.from?.address ?? entry.address,
+      to: fact.address,
+      fact,
+      explanation: rule.explanation,
+      actions: [...new Set(actions)],
+      premises: [...rule.premises, ...support.flatMap(({ premises }) => premises)],
+    },
+  ];
+}
+
+/** The rules of the auxiliary facts that a rule needs, themselves and through one another. */
+function auxiliaryRules(graph: AttackGraph, rule: Rule, byFact: ReadonlyMap<number, Rule>): Rule[] {
+  return rule.needs.flatMap((need) => {
+    const fact = graph.facts[need];
+    const by = byFact.get(need);
+    return fact && by && isAuxiliary(fact) ? [by, ...auxiliaryRules(graph, by, byFact)] : [];
+  });
+}
+
+function pathId(rootModule: string, entry: EntryPoint, target: Target, steps: readonly PathStep[]): string {
+  const signature = [rootModule, entry.id, target.id, ...steps.map(signatureOf)].join('\n');
+  return `path-${createHash('sha256').update(signature).digest('hex').slice(0, 12)}`;
+}
+
+function signatureOf(step: PathStep): string {
+  return `${step.technique.id} ${step.from} ${step.fact.key}`;
+}
+
+function titleOf(entry: EntryPoint, target: Target, steps: readonly PathStep[]): string {
+  const goal = target.kind === 'admin' ? 'administration of the account' : target.address;
+  return `${entry.address} to ${goal} in ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
+}

@@ -1,0 +1,53 @@
+import type { Estate } from '#aws/estate.js';
+import type { Origin } from '#terraform/value.js';
+import type { Fact } from './fact.js';
+
+/** What must not be reached. */
+export interface Target {
+  readonly id: string;
+  readonly kind: 'admin' | 'data' | 'secret' | 'workload';
+  readonly address: string;
+  readonly reason: string;
+  readonly origin: Origin | undefined;
+}
+
+/** Every target that the configuration shows. */
+export function discoverTargets(estate: Estate): Target[] {
+  const targets: Target[] = [];
+  if (estate.iam.principals.length > 0) targets.push(administration());
+  for (const fileSystem of estate.fileSystems) targets.push(target('data', fileSystem, 'an EFS file system'));
+  for (const store of estate.stores)
+    targets.push(target(store.kind, store, `holds ${store.kind === 'secret' ? 'a secret' : 'data'}`));
+  for (const host of estate.hosts)
+    targets.push(target('workload', host, host.kind === 'group' ? 'instances of a group' : 'an instance'));
+  for (const service of estate.services) targets.push(target('workload', service, 'an ECS service'));
+  for (const each of estate.functions) targets.push(target('workload', each, 'a Lambda function'));
+  return targets.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The target that the user names; undefined where nothing of that address can be a target. */
+export function namedTarget(estate: Estate, address: string): Target | undefined {
+  return [administration(), ...discoverTargets(estate)].find((each) => each.address === address);
+}
+
+/** The targets that having the fact reaches, by address. */
+export function reachedBy(fact: Fact): string | undefined {
+  if (fact.kind === 'administers') return 'admin';
+  if (fact.kind === 'reads') return fact.of.address;
+  if (fact.kind !== 'executes') return undefined;
+  if (fact.place.kind === 'host') return fact.place.host.address;
+  return fact.place.kind === 'function' ? fact.place.function.address : fact.place.service.address;
+}
+
+function administration(): Target {
+  return { id: 'admin', kind: 'admin', address: 'admin', reason: 'administration of the account', origin: undefined };
+}
+
+interface Addressed {
+  readonly address: string;
+  readonly resource: { readonly origin?: Origin };
+}
+
+function target(kind: Target['kind'], of: Addressed, reason: string): Target {
+  return { id: `${kind}:${of.address}`, kind, address: of.address, reason, origin: of.resource.origin };
+}

@@ -1,0 +1,81 @@
+import type { Estate } from '#aws/estate.js';
+import type { Premise } from '#aws/premise.js';
+import type { Control, EditProposal, Proposal } from './control.js';
+import { costOf } from './cost.js';
+
+/** A proposal on offer, with the control that makes it. */
+export interface Candidate<P extends Proposal = Proposal> {
+  readonly index: number;
+  readonly control: Control;
+  readonly proposal: P;
+  readonly cost: number;
+}
+
+/**
+ * The proposals on offer, asked for as premises come up, and what each of them falsifies. Claims can be withdrawn: where a
+ * second analysis shows that a premise still holds after an edit, the edit no longer counts against it.
+ */
+export class Candidates {
+  readonly #controls: readonly Control[];
+  readonly #estate: Estate;
+  readonly #byId = new Map<string, Candidate>();
+  readonly #list: Candidate[] = [];
+  readonly #asked = new Set<string>();
+  readonly #claims = new Map<string, boolean>();
+  readonly #banned = new Set<number>();
+
+  constructor(controls: readonly Control[], estate: Estate) {
+    this.#controls = controls;
+    this.#estate = estate;
+  }
+
+  get all(): readonly Candidate[] {
+    return this.#list;
+  }
+
+  /** Asks every control for ways to make the premise false. */
+  ask(premise: Premise): void {
+    if (this.#asked.has(premise.key)) return;
+    this.#asked.add(premise.key);
+    for (const control of this.#controls) {
+      for (const proposal of control.cut(premise, this.#estate)) this.add(control, proposal);
+    }
+  }
+
+  add(control: Control, proposal: Proposal): Candidate {
+    const id = idOf(control, proposal);
+    const known = this.#byId.get(id);
+    if (known) return known;
+    const candidate: Candidate = { index: this.#list.length, control, proposal, cost: costOf(proposal) };
+    this.#byId.set(id, candidate);
+    this.#list.push(candidate);
+    return candidate;
+  }
+
+  falsifies(candidate: Candidate, premise: Premise): boolean {
+    if (this.#banned.has(candidate.index)) return false;
+    const key = `${candidate.index} ${premise.key}`;
+    const known = this.#claims.get(key);
+    if (known !== undefined) return known;
+    const claim = candidate.proposal.falsifies(premise);
+    this.#claims.set(key, claim);
+    return claim;
+  }
+
+  withdraw(candidate: Candidate, premiseKey: string): void {
+    this.#claims.set(`${candidate.index} ${premiseKey}`, false);
+  }
+
+  /** The edit can't be made; it is no longer on offer. */
+  ban(candidate: Candidate): void {
+    this.#banned.add(candidate.index);
+  }
+}
+
+export function idOf(control: Control, proposal: Proposal): string {
+  return `${control.id}:${proposal.id}`;
+}
+
+export function isEdit(candidate: Candidate): candidate is Candidate<EditProposal> {
+  return candidate.proposal.kind === 'edit';
+}

@@ -1,0 +1,28 @@
+import type { ApplyEffect, Proposal } from './control.js';
+
+/**
+ * What an edit costs: its disruption on apply, then the width of what it takes away. Documented in docs/plan.md.
+ *
+ * The steps between the effects are larger than any width of the effect before, except that an edit that takes a workload
+ * out of service costs more than replacing something.
+ */
+const OF_EFFECT: Readonly<Record<ApplyEffect, number>> = {
+  none: 2,
+  'in-place': 10,
+  'new-resource': 12,
+  deferred: 14,
+  inert: 16,
+  'new-revision': 20,
+  restart: 40,
+  replacement: 100,
+};
+const OF_DATA_LOSS = 10_000;
+/** A person's work is dearer than any edit that can be undone, and cheaper than lost data. */
+const OF_MANUAL = 1_000;
+const OF_WIDTH = 2;
+
+export function costOf(proposal: Proposal): number {
+  if (proposal.kind === 'manual') return OF_MANUAL;
+  const disruption = OF_EFFECT[proposal.applyEffect] + (proposal.dataLoss ? OF_DATA_LOSS : 0);
+  return disruption + OF_WIDTH * proposal.width * proposal.width;
+}

@@ -1,0 +1,201 @@
+import type { AttackAnalysis, Goal } from '#attack/analyse.js';
+import type { AttackPath } from '#attack/path.js';
+import type { TextEdit } from '#hcl/edit.js';
+import { Candidates, isEdit, type Candidate } from './candidates.js';
+import type { Control, EditProposal, ManualProposal } from './control.js';
+import type { JudgedFinding } from './findings.js';
+import { applyPatch, buildPatch } from './patch.js';
+import { select, survivors, type Selection } from './plan.js';
+import { attackPaths, compare, type Proof } from './proof.js';
+
+export interface HardenRequest {
+  readonly analysis: AttackAnalysis;
+  /** The controls whose edits are on offer. */
+  readonly controls: readonly Control[];
+  /** Findings whose remedies are applied whether or not they close a path. */
+  readonly remedies: readonly JudgedFinding[];
+  /** Analyses the root module again with other text in place of some files; `reparsed` is false if that text has faults that the old had not. */
+  readonly reanalyse: (files: ReadonlyMap<string, string>) => { readonly analysis: AttackAnalysis; readonly reparsed: boolean };
+}
+
+/** A plan with its proof. */
+export interface Hardened {
+  readonly edits: readonly PlannedEdit[];
+  readonly manual: readonly PlannedManual[];
+  readonly optimal: boolean;
+  readonly cost: number;
+  readonly proof: Proof;
+  /** The new text of the files that the edits change, by path. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export interface PlannedEdit {
+  readonly control: Control;
+  readonly proposal: EditProposal;
+  readonly closes: readonly AttackPath[];
+  /** The text edits of this one alone. */
+  readonly text: readonly TextEdit[];
+}
+
+export interface PlannedManual {
+  readonly control: Control | undefined;
+  readonly proposal: Pick<ManualProposal, 'address' | 'reason' | 'instruction'>;
+  readonly closes: readonly AttackPath[];
+}
+
+/** Rounds of planning and proving; each round withdraws a claim that the proof refuted, or an edit that can't be made. */
+const MOST_ATTEMPTS = 24;
+
+export async function harden(request: HardenRequest): Promise<Hardened> {
+  const { analysis } = request;
+  const candidates = new Candidates(request.controls, analysis.estate);
+  const forced = request.remedies.map(({ control, finding }) => candidates.add(control, finding.remedy));
+  const attempt: Attempt = { request, candidates, forced: [...new Set(forced)], forbidden: [] };
+  for (let round = 0; round < MOST_ATTEMPTS; round++) {
+    const selection = await select({ analysis, candidates, forced: attempt.forced, forbidden: attempt.forbidden });
+    const hardened = prove(attempt, selection);
+    if (hardened) return hardened;
+  }
+  return nothingProven(analysis);
+}
+
+interface Attempt {
+  readonly request: HardenRequest;
+  readonly candidates: Candidates;
+  forced: readonly Candidate[];
+  readonly forbidden: ReadonlySet<number>[];
+}
+
+/** The hardened sources, or nothing where the selection can't be made or does not hold; then the attempt has learnt from it. */
+function prove(attempt: Attempt, selection: Selection): Hardened | undefined {
+  const { analysis, reanalyse } = attempt.request;
+  const edits = selection.chosen.filter(isEdit);
+  const patch = buildPatch(edits.flatMap(({ proposal }) => proposal.changes));
+  if (patch.refused.length > 0) {
+    const refused = new Set(patch.refused.map(({ change }) => change));
+    rejectRefused(
+      attempt,
+      edits,
+      edits.filter(({ proposal }) => proposal.changes.some((change) => refused.has(change))),
+    );
+    return undefined;
+  }
+  const files = applyPatch(patch.edits);
+  const after = edits.length > 0 ? reanalyse(files) : { analysis, reparsed: true };
+  const left = survivors(analysis, attempt.candidates, edits);
+  const expected = new Set(left.map(({ goal }) => goalKey(goal)));
+  const refuted = survivors(after.analysis, attempt.candidates, []).filter(({ goal }) => !expected.has(goalKey(goal)));
+  if (refuted.length > 0 || !after.reparsed) {
+    const premises = refuted.flatMap(({ derivation }) => derivation.flatMap((rule) => rule.premises));
+    learn(
+      attempt,
+      edits,
+      premises.map(({ key }) => key),
+    );
+    return undefined;
+  }
+  return {
+    edits: edits.map((edit) => planned(edit, attempt)),
+    manual: manualItems(attempt, selection),
+    optimal: selection.optimal,
+    cost: selection.chosen.reduce((sum, { cost }) => sum + cost, 0),
+    proof: compare(analysis, after.analysis, after.reparsed),
+    files,
+  };
+}
+
+function goalKey({ entry, target }: Goal): string {
+  return `${entry?.id ?? '*'} ${target.id}`;
+}
+
+/** An edit that is refused by itself is off the table; one that only collides with another excludes the pair. */
+function rejectRefused(attempt: Attempt, edits: readonly Candidate<EditProposal>[], refused: readonly Candidate<EditProposal>[]): void {
+  for (const candidate of refused) {
+    if (buildPatch(candidate.proposal.changes).refused.length > 0) drop(attempt, candidate);
+    else forbid(attempt, edits, candidate);
+  }
+}
+
+function forbid(attempt: Attempt, edits: readonly Candidate<EditProposal>[], refused: Candidate<EditProposal>): void {
+  const clash = edits.find(
+    (other) => other !== refused && buildPatch([...other.proposal.changes, ...refused.proposal.changes]).refused.length > 0,
+  );
+  const fixed = new Set(attempt.forced);
+  if (!clash || fixed.has(clash)) drop(attempt, refused);
+  else if (fixed.has(refused)) drop(attempt, clash);
+  else attempt.forbidden.push(new Set([clash.index, refused.index]));
+}
+
+function drop(attempt: Attempt, candidate: Candidate): void {
+  attempt.candidates.ban(candidate);
+  attempt.forced = attempt.forced.filter((each) => each !== candidate);
+}
+
+/** Withdraws what the edits claimed about premises that are still there; where none of them claimed any, excludes the set. */
+function learn(attempt: Attempt, edits: readonly Candidate<EditProposal>[], standing: readonly string[]): void {
+  const premises = attempt.request.analysis.graph.rules.flatMap((rule) => rule.premises);
+  const known = new Map(premises.map((premise) => [premise.key, premise]));
+  let withdrawn = false;
+  for (const key of new Set(standing)) {
+    const premise = known.get(key);
+    for (const edit of edits) {
+      if (!premise || !attempt.candidates.falsifies(edit, premise)) continue;
+      attempt.candidates.withdraw(edit, key);
+      withdrawn = true;
+    }
+  }
+  if (withdrawn) return;
+  const free = edits.filter((edit) => !attempt.forced.includes(edit));
+  if (free.length > 0) attempt.forbidden.push(new Set(free.map(({ index }) => index)));
+  else for (const edit of edits) drop(attempt, edit);
+}
+
+function planned(edit: Candidate<EditProposal>, attempt: Attempt): PlannedEdit {
+  const { control, proposal } = edit;
+  return { control, proposal, closes: closedBy(edit, attempt), text: buildPatch(proposal.changes).edits };
+}
+
+function closedBy(candidate: Candidate, { request, candidates }: Attempt): AttackPath[] {
+  return attackPaths(request.analysis).filter((path) => path.premises.some((premise) => candidates.falsifies(candidate, premise)));
+}
+
+function manualItems(attempt: Attempt, selection: Selection): PlannedManual[] {
+  const chosen = selection.chosen.flatMap((candidate): PlannedManual[] =>
+    candidate.proposal.kind === 'manual'
+      ? [{ control: candidate.control, proposal: candidate.proposal, closes: closedBy(candidate, attempt) }]
+      : [],
+  );
+  const unclosed = selection.unclosed.map(({ goal }): PlannedManual => {
+    const closes = attackPaths(attempt.request.analysis).filter(
+      (path) => path.target === goal.target && (!goal.entry || path.entry === goal.entry),
+    );
+    return {
+      control: undefined,
+      proposal: {
+        address: goal.target.address,
+        reason: 'A path to it rests on nothing that an edit of this configuration can change.',
+        instruction: `Look at the steps of the path (chokepoint explain ${closes[0]?.id ?? ''}) and take away one of the things that it needs, or accept the risk.`,
+      },
+      closes,
+    };
+  });
+  return [...chosen, ...unclosed];
+}
+
+/** Every plan that was tried failed its proof: none is shown. */
+function nothingProven(analysis: AttackAnalysis): Hardened {
+  const closes = attackPaths(analysis);
+  const proposal = {
+    address: analysis.rootModule,
+    reason: 'No set of edits was found whose effect could be proved by analysing the edited sources again.',
+    instruction: 'Nothing was changed. Please report the configuration; meanwhile cut the paths by hand.',
+  };
+  return {
+    edits: [],
+    manual: closes.length > 0 ? [{ control: undefined, proposal, closes }] : [],
+    optimal: false,
+    cost: 0,
+    proof: compare(analysis, analysis, true),
+    files: new Map(),
+  };
+}

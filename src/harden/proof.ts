@@ -1,0 +1,31 @@
+import type { AttackAnalysis } from '#attack/analyse.js';
+import type { AttackPath } from '#attack/path.js';
+
+/** The analysis of the edited sources, compared with the first. */
+export interface Proof {
+  readonly pathsBefore: number;
+  readonly pathsAfter: number;
+  /** Attack paths between ends between which there was none. */
+  readonly newPaths: readonly AttackPath[];
+  readonly reparsed: boolean;
+}
+
+export function attackPaths(analysis: AttackAnalysis): readonly AttackPath[] {
+  return analysis.paths.filter((path) => !path.intended);
+}
+
+/** What an attack path joins: the entry point and the target, not the way between. */
+export function endsOf(path: AttackPath): string {
+  return `${path.entry.id} ${path.target.id}`;
+}
+
+export function compare(before: AttackAnalysis, after: AttackAnalysis, reparsed: boolean): Proof {
+  const paths = attackPaths(after);
+  const known = new Set(attackPaths(before).map(endsOf));
+  return {
+    pathsBefore: attackPaths(before).length,
+    pathsAfter: paths.length,
+    newPaths: paths.filter((path) => !known.has(endsOf(path))),
+    reparsed,
+  };
+}

@@ -1,0 +1,107 @@
+import type { AttackAnalysis } from '#attack/analyse.js';
+import type { EntryPoint } from '#attack/entry.js';
+import type { AttackPath, PathStep } from '#attack/path.js';
+import type { Target } from '#attack/target.js';
+import type { Evidence } from '#aws/premise.js';
+import { pathsOf, type JudgedFinding } from '#harden/findings.js';
+import { sourceRange, type Diagnostic, type SourceRange } from '#terraform/diagnostic.js';
+import type { Origin } from '#terraform/value.js';
+import type {
+  DiagnosticResult,
+  EntryPointResult,
+  EvidenceResult,
+  FindingResult,
+  PathResult,
+  StepResult,
+  TargetResult,
+} from './result.js';
+
+/** What was found in one root module, in the terms of the result. */
+export interface ModuleResults {
+  readonly entryPoints: readonly EntryPointResult[];
+  readonly targets: readonly TargetResult[];
+  readonly paths: readonly PathResult[];
+  readonly findings: readonly FindingResult[];
+}
+
+export function moduleResults(analysis: AttackAnalysis, findings: readonly JudgedFinding[]): ModuleResults {
+  const { rootModule } = analysis;
+  return {
+    entryPoints: analysis.entries.map((entry) => entryResult(entry, rootModule)),
+    targets: analysis.targets.map((target) => targetResult(target, rootModule)),
+    paths: analysis.paths.map((path) => pathResult(path, rootModule)),
+    findings: findings.map((judged) => findingResult(judged, analysis)),
+  };
+}
+
+export function diagnosticResult(diagnostic: Diagnostic): DiagnosticResult {
+  const { severity, code, summary, detail, source, excerpt } = diagnostic;
+  const message = detail === '' ? summary : `${summary}: ${detail}`;
+  return { severity, code, message, source: source ?? null, ...(excerpt === undefined ? {} : { excerpt }) };
+}
+
+/** Ids are unique in the whole result: those of a root module below the scanned folder carry it. */
+export function globalId(id: string, rootModule: string): string {
+  return rootModule === '.' ? id : `${rootModule}//${id}`;
+}
+
+function entryResult(entry: EntryPoint, rootModule: string): EntryPointResult {
+  const { kind, address, reason, administrator, origin } = entry;
+  return { id: globalId(entry.id, rootModule), rootModule, kind, address, reason, administrator, source: rangeOf(origin) };
+}
+
+function targetResult(target: Target, rootModule: string): TargetResult {
+  const { kind, address, reason, origin } = target;
+  return { id: globalId(target.id, rootModule), rootModule, kind, address, reason, source: rangeOf(origin) };
+}
+
+function pathResult(path: AttackPath, rootModule: string): PathResult {
+  return {
+    id: path.id,
+    rootModule,
+    entryPoint: globalId(path.entry.id, rootModule),
+    target: globalId(path.target.id, rootModule),
+    severity: path.severity,
+    title: path.title,
+    intended: path.intended,
+    steps: path.steps.map(stepResult),
+  };
+}
+
+function stepResult(step: PathStep): StepResult {
+  return {
+    technique: step.technique.id,
+    from: step.from,
+    to: step.to,
+    fact: step.fact.text,
+    explanation: step.explanation,
+    actions: step.actions,
+    evidence: step.premises.flatMap((premise) =>
+      premise.evidence.map((evidence) => evidenceResult(evidence, premise.certainty === 'assumed')),
+    ),
+  };
+}
+
+function evidenceResult(evidence: Evidence, assumed: boolean): EvidenceResult {
+  const { address, attribute, value, origin } = evidence;
+  return { address, attribute, value, source: rangeOf(origin), assumed };
+}
+
+function findingResult(judged: JudgedFinding, analysis: AttackAnalysis): FindingResult {
+  const { control, finding } = judged;
+  const { address, attribute, severity, message, origin } = finding;
+  return {
+    control: control.id,
+    rootModule: analysis.rootModule,
+    address,
+    attribute,
+    severity,
+    message,
+    source: rangeOf(origin),
+    closesPaths: pathsOf(judged, analysis.paths).map(({ id }) => id),
+  };
+}
+
+function rangeOf(origin: Origin | undefined): SourceRange | null {
+  return origin ? sourceRange(origin.file, origin) : null;
+}
