@@ -8,19 +8,50 @@ import type { TextFile } from '#terraform/value.js';
  */
 export type Change =
   /** Sets an attribute of a body, adding it where it is not there. */
-  | { readonly kind: 'set-attribute'; readonly file: SyntaxFile; readonly body: Body; readonly name: string; readonly value: string }
+  | {
+      readonly kind: 'set-attribute';
+      readonly file: SyntaxFile;
+      readonly body: Body;
+      readonly name: string;
+      readonly value: string;
+    }
   /** Removes an attribute of a body. Mind optional+computed attributes: deleting their line changes nothing on apply. */
   | { readonly kind: 'remove-attribute'; readonly file: SyntaxFile; readonly body: Body; readonly name: string }
   /** Replaces the expression (or JSON value) at the span. */
-  | { readonly kind: 'replace'; readonly file: SyntaxFile | TextFile; readonly at: Span; readonly value: string; readonly json?: JsonPlace }
+  | {
+      readonly kind: 'replace';
+      readonly file: SyntaxFile | TextFile;
+      readonly at: Span;
+      readonly value: string;
+      readonly json?: JsonPlace;
+    }
   | RemoveElements
   | NarrowElement
   /** Adds an element to the end of the tuple (or JSON array) at `container`: its lines without indentation. */
-  | { readonly kind: 'add-element'; readonly file: SyntaxFile | TextFile; readonly container: Span; readonly value: string | Listing; readonly json?: JsonPlace }
+  | {
+      readonly kind: 'add-element';
+      readonly file: SyntaxFile | TextFile;
+      readonly container: Span;
+      readonly value: string | Listing;
+      readonly json?: JsonPlace;
+    }
   /** Sets a key of the object (or JSON object) at `container`. */
-  | { readonly kind: 'set-item'; readonly file: SyntaxFile | TextFile; readonly container: Span; readonly key: string; readonly value: string; readonly json?: JsonPlace }
+  | {
+      readonly kind: 'set-item';
+      readonly file: SyntaxFile | TextFile;
+      readonly container: Span;
+      readonly key: string;
+      readonly value: string;
+      readonly json?: JsonPlace;
+    }
   /** Removes a key of the object (or JSON object) at `container`. */
-  | { readonly kind: 'remove-item'; readonly file: SyntaxFile | TextFile; readonly container: Span; readonly key: string; readonly json?: JsonPlace }
+  | {
+      readonly kind: 'remove-item';
+      readonly file: SyntaxFile | TextFile;
+      readonly container: Span;
+      readonly key: string;
+      readonly json?: JsonPlace;
+    }
   /** Adds a nested block to a body: lines without indentation, `\n` between them. */
   | { readonly kind: 'add-block'; readonly file: SyntaxFile; readonly body: Body; readonly block: string | Listing }
   | RemoveBlock

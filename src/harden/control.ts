@@ -46,7 +46,15 @@ export type Proposal = EditProposal | ManualProposal;
  * What an edit does on `terraform apply`. `inert`: nothing running changes until something else is done; `mayBreak` or
  * `reason` says what. `deferred`: in the next maintenance window.
  */
-export type ApplyEffect = 'none' | 'in-place' | 'restart' | 'new-revision' | 'new-resource' | 'replacement' | 'deferred' | 'inert';
+export type ApplyEffect =
+  | 'none'
+  | 'in-place'
+  | 'restart'
+  | 'new-revision'
+  | 'new-resource'
+  | 'replacement'
+  | 'deferred'
+  | 'inert';
 
 export interface EditProposal {
   readonly kind: 'edit';

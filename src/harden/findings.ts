@@ -18,14 +18,17 @@ export function findingsOf(estate: Estate, controls: readonly Control[]): Judged
       if (!found.has(key)) found.set(key, { control, finding });
     }
   }
-  return [...found.values()].toSorted((a, b) => compareText(a.finding.address, b.finding.address) || compareText(a.control.id, b.control.id));
+  return [...found.values()].toSorted(
+    (a, b) => compareText(a.finding.address, b.finding.address) || compareText(a.control.id, b.control.id),
+  );
 }
 
 /** The attack paths that mending the finding closes. */
 export function pathsOf({ finding }: JudgedFinding, paths: readonly AttackPath[]): AttackPath[] {
   const keys = new Set(finding.premises);
   return paths.filter(
-    (path) => !path.intended && path.premises.some((premise) => keys.has(premise.key) || finding.remedy.falsifies(premise)),
+    (path) =>
+      !path.intended && path.premises.some((premise) => keys.has(premise.key) || finding.remedy.falsifies(premise)),
   );
 }
 

@@ -15,7 +15,10 @@ export interface HardenRequest {
   /** Findings whose remedies are applied whether or not they close a path. */
   readonly remedies: readonly JudgedFinding[];
   /** Analyses the root module again with other text in place of some files; `reparsed` is false if that text has faults that the old had not. */
-  readonly reanalyse: (files: ReadonlyMap<string, string>) => { readonly analysis: AttackAnalysis; readonly reparsed: boolean };
+  readonly reanalyse: (files: ReadonlyMap<string, string>) => {
+    readonly analysis: AttackAnalysis;
+    readonly reparsed: boolean;
+  };
 }
 
 /** A plan with its proof. */
@@ -109,7 +112,11 @@ function goalKey({ entry, target }: Goal): string {
 }
 
 /** An edit that is refused by itself is off the table; one that only collides with another excludes the pair. */
-function rejectRefused(attempt: Attempt, edits: readonly Candidate<EditProposal>[], refused: readonly Candidate<EditProposal>[]): void {
+function rejectRefused(
+  attempt: Attempt,
+  edits: readonly Candidate<EditProposal>[],
+  refused: readonly Candidate<EditProposal>[],
+): void {
   for (const candidate of refused) {
     if (buildPatch(candidate.proposal.changes).refused.length > 0) drop(attempt, candidate);
     else forbid(attempt, edits, candidate);
@@ -118,7 +125,8 @@ function rejectRefused(attempt: Attempt, edits: readonly Candidate<EditProposal>
 
 function forbid(attempt: Attempt, edits: readonly Candidate<EditProposal>[], refused: Candidate<EditProposal>): void {
   const clash = edits.find(
-    (other) => other !== refused && buildPatch([...other.proposal.changes, ...refused.proposal.changes]).refused.length > 0,
+    (other) =>
+      other !== refused && buildPatch([...other.proposal.changes, ...refused.proposal.changes]).refused.length > 0,
   );
   const fixed = new Set(attempt.forced);
   if (!clash || fixed.has(clash)) drop(attempt, refused);
@@ -156,7 +164,9 @@ function planned(edit: Candidate<EditProposal>, attempt: Attempt): PlannedEdit {
 }
 
 function closedBy(candidate: Candidate, { request, candidates }: Attempt): AttackPath[] {
-  return attackPaths(request.analysis).filter((path) => path.premises.some((premise) => candidates.falsifies(candidate, premise)));
+  return attackPaths(request.analysis).filter((path) =>
+    path.premises.some((premise) => candidates.falsifies(candidate, premise)),
+  );
 }
 
 function manualItems(attempt: Attempt, selection: Selection): PlannedManual[] {

@@ -41,12 +41,15 @@ export async function select(request: SelectionRequest): Promise<Selection> {
     for (const { goal, derivation } of surviving) {
       const premises = derivation.flatMap((rule) => rule.premises);
       for (const premise of premises) candidates.ask(premise);
-      if (premises.some((premise) => candidates.all.some((each) => candidates.falsifies(each, premise)))) derivations.push(premises);
+      if (premises.some((premise) => candidates.all.some((each) => candidates.falsifies(each, premise))))
+        derivations.push(premises);
       else unclosed.set(goal, derivation);
     }
     const solution = await minimumHittingSet({
       costs: candidates.all.map(({ cost }) => cost),
-      constraints: derivations.map((premises) => cutters(premises, candidates)).filter((set) => !forced.some(({ index }) => set.has(index))),
+      constraints: derivations
+        .map((premises) => cutters(premises, candidates))
+        .filter((set) => !forced.some(({ index }) => set.has(index))),
       forbidden,
     });
     if (!solution) return { chosen, unclosed: list(unclosed), optimal: false };
@@ -56,7 +59,9 @@ export async function select(request: SelectionRequest): Promise<Selection> {
 }
 
 function cutters(premises: readonly Premise[], candidates: Candidates): ReadonlySet<number> {
-  const cutting = candidates.all.filter((candidate) => premises.some((premise) => candidates.falsifies(candidate, premise)));
+  const cutting = candidates.all.filter((candidate) =>
+    premises.some((premise) => candidates.falsifies(candidate, premise)),
+  );
   return new Set(cutting.map(({ index }) => index));
 }
 

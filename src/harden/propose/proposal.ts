@@ -1,0 +1,38 @@
+import type { Premise } from '#aws/premise.js';
+import type { Resource } from '#terraform/resource.js';
+import type { EditProposal, ManualProposal } from '../control.js';
+
+type EditParts = Omit<EditProposal, 'kind' | 'dataLoss' | 'mayBreak' | 'width' | 'address'> &
+  Partial<Pick<EditProposal, 'dataLoss' | 'mayBreak' | 'width'>> & { readonly resource: Resource };
+
+/** An edit, with the notes that every edit of such a resource needs. */
+export function edit(parts: EditParts): EditProposal {
+  const { resource, mayBreak = [], dataLoss = false, width = 1, ...rest } = parts;
+  return { kind: 'edit', address: resource.address, dataLoss, width, ...rest, mayBreak: [...mayBreak, ...sharing(resource)] };
+}
+
+export function manual(parts: Omit<ManualProposal, 'kind'>): ManualProposal {
+  return { kind: 'manual', ...parts };
+}
+
+/** Of resources that stand in one block, an edit changes all. */
+function sharing(resource: Resource): readonly string[] {
+  if (!resource.shared) return [];
+  return [`The block stands for several instances (count, for_each, or a module used more than once): all of them change, not only ${resource.address}.`];
+}
+
+export function falsifiesKeys(...keys: readonly string[]): (premise: Premise) => boolean {
+  const set = new Set(keys);
+  return (premise) => set.has(premise.key);
+}
+
+/** The resource's block can be edited. */
+export function isEditable(resource: Resource): boolean {
+  return !resource.readOnly && resource.block !== undefined && resource.file !== undefined;
+}
+
+export function whyNotEditable(resource: Resource): string {
+  if (resource.readOnly) return `${resource.address} stands in a module that is not this project's own to edit.`;
+  if (!resource.block) return `The source of ${resource.address} is not at hand.`;
+  return `${resource.address} is written in a form that can't be edited safely.`;
+}

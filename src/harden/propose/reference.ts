@@ -1,0 +1,26 @@
+import type { Configuration, Resource } from '#terraform/resource.js';
+
+/** The expression by which a block of the module refers to a resource; `undefined` where it can't see it. */
+export function referenceTo(resource: Resource, module: string, attribute?: string): string | undefined {
+  if (resource.module !== module) return undefined;
+  const base = `${resource.mode === 'data' ? 'data.' : ''}${resource.type}.${resource.name}`;
+  const tail = attribute === undefined ? '' : `.${attribute}`;
+  if (resource.key === undefined) return resource.maybe && resource.address.endsWith(']') ? undefined : base + tail;
+  if (resource.address.endsWith('["?"]')) return undefined;
+  return `${base}[${typeof resource.key === 'number' ? resource.key : JSON.stringify(resource.key)}]${tail}`;
+}
+
+/** A name for a new resource of the type that nothing in the module has yet. */
+export function freeName(configuration: Configuration, type: string, module: string, wanted: string): string {
+  const taken = new Set(
+    configuration
+      .ofType(type)
+      .filter((resource) => resource.module === module)
+      .map((resource) => resource.name),
+  );
+  if (!taken.has(wanted)) return wanted;
+  for (let number = 2; ; number += 1) {
+    const name = `${wanted}_${number}`;
+    if (!taken.has(name)) return name;
+  }
+}

@@ -1,0 +1,205 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { findingsOf } from '#harden/findings.js';
+import { harden as hardenModule } from '#harden/harden.js';
+import { attackPaths, compare } from '#harden/proof.js';
+import { controls } from '#harden/registry.generated.js';
+import { findRootModules } from '#terraform/load/discover.js';
+import type { Diagnostic } from '#terraform/diagnostic.js';
+import { planResult, proofResult, type HardenedModule } from './build-plan.js';
+import { diagnosticResult, moduleResults } from './build.js';
+import type { AnalysisOptions, HardenOptions } from './options.js';
+import type { Result } from './result.js';
+import { Session, type ModuleAnalysis } from './session.js';
+import { TOOL } from './tool.js';
+import { UsageError } from './usage-error.js';
+import { writeFiles } from './write-files.js';
+
+/** A hardening: its result, and the files as they would be. */
+export interface HardenOutcome {
+  readonly result: Result;
+  /** New text by path relative to the root; empty where nothing is to be changed. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Writes the files, all or none of them. Throws {@link UsageError} where a file has changed meanwhile or can't be written. */
+  write(): Promise<void>;
+}
+
+/**
+ * Finds the attack paths and findings of all root modules below a folder.
+ * Throws {@link UsageError} where the folder or a named entry point or target isn't there.
+ */
+export async function scan(options: AnalysisOptions): Promise<Result> {
+  const started = performance.now();
+  const { modules, diagnostics } = await analyseAll(options);
+  return resultOf(options, modules, diagnostics, started);
+}
+
+/** Plans the cheapest edits that cut every attack path, and proves them. Writes nothing until asked. Throws as {@link scan}. */
+export async function harden(options: HardenOptions): Promise<HardenOutcome> {
+  const started = performance.now();
+  checkControls(options.controls ?? []);
+  const { root, session, modules, diagnostics } = await analyseAll(options);
+  const { hardened, files, originals } = await hardenAll(session, modules, options);
+  const result: Result = {
+    ...resultOf(options, modules, diagnostics, started),
+    plan: planResult(hardened),
+    proof: proofResult(hardened),
+  };
+  return { result, files, write: () => writeFiles(root, files, originals) };
+}
+
+interface Analysed {
+  readonly root: string;
+  readonly session: Session;
+  readonly modules: readonly ModuleAnalysis[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
+  const root = resolve(options.root);
+  await checkFolder(root, options.root);
+  const found = findRootModules(root);
+  if (found.rootModules.length === 0 && found.diagnostics.length === 0) {
+    throw new UsageError(
+      `No Terraform files in ${options.root}.`,
+      'Name a folder with .tf files, or one above such folders.',
+    );
+  }
+  const session = new Session(root, options);
+  const modules = found.rootModules.map((rootModule) => session.analyse(rootModule));
+  checkNames('entry point', options.entries, (address) =>
+    modules.some(({ attack }) => attack.entries.some((entry) => entry.address === address)),
+  );
+  checkNames('target', options.targets, (address) =>
+    modules.some(({ attack }) => attack.targets.some((target) => target.address === address)),
+  );
+  return {
+    root,
+    session,
+    modules,
+    diagnostics: [...found.diagnostics, ...modules.flatMap(({ diagnostics }) => diagnostics)],
+  };
+}
+
+async function checkFolder(root: string, named: string): Promise<void> {
+  const found = await stat(root).catch(() => undefined);
+  if (!found) throw new UsageError(`There is no folder ${named}.`, 'Check the path.');
+  if (!found.isDirectory())
+    throw new UsageError(`${named} is not a folder.`, 'Name the folder that holds the Terraform files.');
+}
+
+function checkNames(what: string, addresses: readonly string[] | undefined, known: (address: string) => boolean): void {
+  const missing = (addresses ?? []).filter((address) => !known(address));
+  if (missing.length > 0) {
+    throw new UsageError(
+      `Nothing at ${missing.join(', ')} can be ${what === 'target' ? 'a target' : 'an entry point'}.`,
+      `Name the Terraform address of a resource of this configuration, as \`chokepoint scan --format json\` lists them.`,
+    );
+  }
+}
+
+function checkControls(ids: readonly string[]): void {
+  const unknown = ids.filter((id) => !controls.some((control) => control.id === id));
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `There is no control ${unknown.join(', ')}.`,
+      `Controls: ${controls.map(({ id }) => id).join(', ')}.`,
+    );
+  }
+}
+
+interface HardenedModules {
+  readonly hardened: readonly HardenedModule[];
+  readonly files: ReadonlyMap<string, string>;
+  /** The text before the edits, by path: what `write` expects to find. */
+  readonly originals: ReadonlyMap<string, string>;
+}
+
+/** One root module after the other, each on top of the edits before, since root modules may share local modules. */
+async function hardenAll(
+  session: Session,
+  modules: readonly ModuleAnalysis[],
+  options: HardenOptions,
+): Promise<HardenedModules> {
+  const offered = options.controls ? controls.filter(({ id }) => options.controls?.includes(id)) : controls;
+  const files = new Map<string, string>();
+  const originals = new Map<string, string>();
+  const hardened: HardenedModule[] = [];
+  for (const module of modules) {
+    const shared = [...module.configuration.files.keys()].some((path) => files.has(path));
+    const current = shared ? session.analyse(module.rootModule, files) : module;
+    const before = new Map(files);
+    const textOf = (path: string): string =>
+      before.get(path) ?? current.configuration.files.get(path)?.text ?? current.configuration.readText?.(path) ?? '';
+    const result = await hardenModule({
+      analysis: current.attack,
+      controls: offered,
+      remedies: options.all || options.controls ? findingsOf(current.attack.estate, offered) : [],
+      reanalyse: (edited) => reanalysed(session, current, new Map([...before, ...edited])),
+    });
+    for (const [path, text] of result.files) {
+      if (!originals.has(path)) originals.set(path, textOf(path));
+      files.set(path, text);
+    }
+    hardened.push({ rootModule: module.rootModule, hardened: result, textOf });
+  }
+  return {
+    hardened: modules.length > 1 && files.size > 0 ? proveTogether(session, modules, hardened, files) : hardened,
+    files,
+    originals,
+  };
+}
+
+function reanalysed(session: Session, module: ModuleAnalysis, overlay: ReadonlyMap<string, string>) {
+  const after = session.analyse(module.rootModule, overlay);
+  const faults = (each: ModuleAnalysis): number =>
+    each.diagnostics.filter(({ severity }) => severity === 'error').length;
+  return { analysis: after.attack, reparsed: faults(after) <= faults(module) };
+}
+
+/** The proof of each root module with the edits of all of them. */
+function proveTogether(
+  session: Session,
+  modules: readonly ModuleAnalysis[],
+  hardened: readonly HardenedModule[],
+  files: ReadonlyMap<string, string>,
+): HardenedModule[] {
+  return modules.flatMap((module, at) => {
+    const own = hardened[at];
+    if (!own) return [];
+    const { analysis, reparsed } = reanalysed(session, module, files);
+    return [{ ...own, hardened: { ...own.hardened, proof: compare(module.attack, analysis, reparsed) } }];
+  });
+}
+
+function resultOf(
+  options: AnalysisOptions,
+  modules: readonly ModuleAnalysis[],
+  diagnostics: readonly Diagnostic[],
+  started: number,
+): Result {
+  const results = modules.map(({ attack }) => moduleResults(attack, findingsOf(attack.estate, controls)));
+  const entryPoints = results.flatMap((each) => each.entryPoints);
+  const targets = results.flatMap((each) => each.targets);
+  const findings = results.flatMap((each) => each.findings);
+  return {
+    schemaVersion: '1',
+    tool: TOOL,
+    root: options.root,
+    summary: {
+      files: new Set(modules.flatMap(({ configuration }) => [...configuration.files.keys()])).size,
+      resources: modules.reduce((sum, { configuration }) => sum + configuration.resources.length, 0),
+      entryPoints: entryPoints.length,
+      targets: targets.length,
+      paths: modules.reduce((sum, { attack }) => sum + attackPaths(attack).length, 0),
+      findings: findings.length,
+      diagnostics: diagnostics.length,
+      durationMs: Math.round(performance.now() - started),
+    },
+    entryPoints,
+    targets,
+    paths: results.flatMap((each) => each.paths),
+    findings,
+    diagnostics: diagnostics.map(diagnosticResult),
+  };
+}

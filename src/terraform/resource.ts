@@ -1,0 +1,82 @@
+import type { Block, SyntaxFile } from '#hcl/syntax.js';
+import type { Diagnostic } from './diagnostic.js';
+import type { Origin, Value } from './value.js';
+
+/**
+ * What a block holds: attributes as values, nested blocks as further bodies (`dynamic` already expanded). Evaluated when
+ * asked for, once. This is all that the layers above see of a resource, be it from source, a plan or a state.
+ */
+export interface BodyView {
+  /** The value of an attribute, or `undefined` where the source does not set it. Provider defaults are not filled in. */
+  attribute(name: string): Value | undefined;
+  /** Nested blocks of that type, in order. A `dynamic` over an unknown collection gives one, marked `maybe`. Attribute syntax for blocks (`ingress = [...]`) gives them too. */
+  blocks(name: string): readonly NestedBlock[];
+  /** Names that the source sets, attributes and blocks. */
+  names(): readonly string[];
+  /** The block in the source (for a `dynamic`, that block), or the attribute's expression. */
+  readonly origin?: Origin;
+}
+
+export interface NestedBlock extends BodyView {
+  readonly type: string;
+  /** It exists only if something unknown turns out so. */
+  readonly maybe: boolean;
+}
+
+/** One resource or data-source instance. */
+export interface Resource extends BodyView {
+  /** Absolute instance address: `module.a["k"].aws_instance.web[0]`. An instance of unknown key is `aws_instance.web["?"]`. */
+  readonly address: string;
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  readonly name: string;
+  /** Address of the module instance, '' for the root module. */
+  readonly module: string;
+  readonly key: string | number | undefined;
+  /** The number or the existence of instances is not known. */
+  readonly maybe: boolean;
+  /** The provider configuration: `aws`, `aws.audit`. Each alias may be another account. */
+  readonly provider: string;
+  /** Absent for resources of a plan or state without source. */
+  readonly block?: Block;
+  readonly file?: SyntaxFile;
+  /** The file is not the user's own to edit: a downloaded module. */
+  readonly readOnly: boolean;
+  /** More than one instance shares the block. */
+  readonly shared: boolean;
+  /** The value of any attribute, as a reference to it from elsewhere would see it: computed ones are unknowns with `ref`. */
+  read(path: readonly (string | number)[]): Value;
+}
+
+/** A root module, evaluated. */
+export interface Configuration {
+  /** Folder relative to the scanned root, `.` for itself. */
+  readonly rootModule: string;
+  readonly resources: readonly Resource[];
+  resource(address: string): Resource | undefined;
+  ofType(type: string): readonly Resource[];
+  /** Every file that was read, edits included, by path relative to the scanned root. */
+  readonly files: ReadonlyMap<string, SyntaxFile>;
+  /** Evaluation is lazy; this holds what has been found so far. `evaluateAll` makes it complete. */
+  readonly diagnostics: readonly Diagnostic[];
+  evaluateAll(): void;
+  /** The text of any file below the root, overlay included; undefined where it can't be read. */
+  readText?(path: string): string | undefined;
+  readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
+}
+
+/** How to read a root module. */
+export interface LoadOptions {
+  /** The scanned root: nothing outside it is read. Absolute. */
+  readonly root: string;
+  /** The root module's folder, relative to `root`, `.` for itself. */
+  readonly rootModule: string;
+  readonly varFiles?: readonly string[];
+  readonly vars?: ReadonlyMap<string, string>;
+  /** The environment, for `TF_VAR_*` and `TF_WORKSPACE`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Text that takes the place of what is on disk, by path relative to `root`: how edits are tried in memory. */
+  readonly overlay?: ReadonlyMap<string, string>;
+  /** Parsed files shared between root modules and between the first and the second analysis. */
+  readonly cache?: Map<string, SyntaxFile>;
+}
