@@ -1,33 +1,59 @@
-import type { TextFile, Value } from '../value.js';
+import type { Value } from '../value.js';
 import { failure, type Failure, type Outcome } from '../values/failure.js';
+import { CIDR_FUNCTIONS } from './cidr.js';
+import type { FunctionContext } from './context.js';
+import { CONVERSION_FUNCTIONS } from './conversions.js';
+import { DATE_FUNCTIONS } from './dates.js';
+import { type FunctionSpec, invoke } from './define.js';
+import { FORMAT_FUNCTIONS } from './format.js';
+import { MAPPING_FUNCTIONS } from './mappings.js';
+import { NUMBER_FUNCTIONS } from './numbers.js';
+import { REGEX_FUNCTIONS } from './regex.js';
+import { SEQUENCE_FUNCTIONS } from './sequences.js';
+import { SET_FUNCTIONS } from './sets.js';
+import { STRING_FUNCTIONS } from './strings.js';
+import { suggestion } from './suggestion.js';
 
-/** What functions may ask of their surroundings. Paths are as the configuration writes them, relative to `cwd`. */
-export interface FunctionContext {
-  /** Confined to the scanned root. */
-  readFile(path: string): { readonly bytes: Uint8Array; readonly file: TextFile } | Failure;
-  /** The files below a folder, at any depth, relative to it, with forward slashes; or why they can't be listed. */
-  listFiles(dir: string): readonly string[] | Failure;
-  /** `path.module`, `path.root` and the absolute working folder. */
-  readonly moduleDir: string;
-  readonly rootDir: string;
-  readonly cwd: string;
-  /** Evaluates template text with only the given variables in scope. */
-  renderTemplate(source: TextFile, vars: ReadonlyMap<string, Value>): Outcome;
-  readonly limits: FunctionLimits;
+export { DEFAULT_LIMITS, type FunctionContext, type FunctionLimits } from './context.js';
+
+const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map(
+  [
+    ...NUMBER_FUNCTIONS,
+    ...STRING_FUNCTIONS,
+    ...FORMAT_FUNCTIONS,
+    ...REGEX_FUNCTIONS,
+    ...SEQUENCE_FUNCTIONS,
+    ...MAPPING_FUNCTIONS,
+    ...SET_FUNCTIONS,
+    ...CONVERSION_FUNCTIONS,
+    ...CIDR_FUNCTIONS,
+    ...DATE_FUNCTIONS,
+  ].map((spec) => [spec.name, spec]),
+);
+
+/** All functions of the language by name, those included that the evaluator computes itself. */
+export const functionNames: readonly string[] = [...FUNCTIONS.keys(), 'can', 'try'].sort();
+
+/** Calls a built-in function. Its mistakes are failures, worded as terraform words them. */
+export function callFunction(name: string, args: readonly Value[], context: FunctionContext): Outcome {
+  const plain = name.startsWith('core::') ? name.slice('core::'.length) : name;
+  const spec = FUNCTIONS.get(plain);
+  return spec ? invoke(spec, name, args, context) : unknownFunction(name, plain);
 }
 
-/** Bounds on what one call may make. */
-export interface FunctionLimits {
-  /** Elements of a collection. */
-  readonly elements: number;
-  /** UTF-16 code units of a string. */
-  readonly characters: number;
-}
-
-export const DEFAULT_LIMITS: FunctionLimits = { elements: 1_000_000, characters: 50_000_000 };
-
-export const functionNames: readonly string[] = [];
-
-export function callFunction(name: string, _args: readonly Value[], _context: FunctionContext): Outcome {
-  return failure('Call to unknown function', `There is no function named "${name}".`);
+function unknownFunction(name: string, plain: string): Failure {
+  const namespace = /^(.*::)[^:]*$/.exec(name)?.[1];
+  if (namespace === undefined || namespace === 'core::') {
+    const similar = suggestion(plain, functionNames);
+    const hint = similar === undefined ? '' : ` Did you mean ${namespace ? `${namespace}${similar}` : `"${similar}"`}?`;
+    const where = namespace ? ` in namespace ${namespace}` : '';
+    return failure('Call to unknown function', `There is no function named "${plain}"${where}.${hint}`);
+  }
+  const [root, provider, own] = name.split('::');
+  if (root !== 'provider') {
+    const detail = `The function namespace "${namespace.slice(0, -2)}" is not valid. Provider function calls must use the "provider::" namespace prefix.`;
+    return failure('Unknown provider function', detail);
+  }
+  const detail = `There is no function named "${name}". Ensure that provider name "${provider ?? ''}" is declared in this module's required_providers block, and that this provider offers a function named "${own ?? ''}".`;
+  return failure('Unknown provider function', detail);
 }
