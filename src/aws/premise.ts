@@ -1,5 +1,6 @@
-import type { Resource } from '#terraform/resource.js';
-import type { Origin } from '#terraform/value.js';
+import type { BodyView, Resource } from '#terraform/resource.js';
+import type { Origin, Value } from '#terraform/value.js';
+import { shown } from './reading.js';
 
 /** A place in the configuration that shows something, for a person to look at. */
 export interface Evidence {
@@ -28,4 +29,24 @@ export interface Premise {
   readonly certainty: 'certain' | 'assumed';
   /** What the property is about, for the control that would change it; its type goes with `property`. */
   readonly subject: object;
+}
+
+/** Evidence of an attribute of a resource, or of a block in it; where it isn't set, of its absence there. */
+export function evidenceOf(
+  resource: Resource,
+  attribute: string,
+  value: Value | undefined,
+  within?: BodyView,
+): Evidence {
+  return {
+    address: resource.address,
+    attribute,
+    value: shown(value),
+    origin: value?.origin ?? within?.origin ?? resource.origin,
+  };
+}
+
+/** Evidence in words, where no single value tells it. */
+export function remark(resource: Resource, attribute: string, text: string, origin?: Origin): Evidence {
+  return { address: resource.address, attribute, value: text, origin: origin ?? resource.origin };
 }

@@ -1,6 +1,6 @@
 import type { Resource, NestedBlock } from '#terraform/resource.js';
 import type { Origin, Value } from '#terraform/value.js';
-import type { Principal } from '../iam/policy.js';
+import type { PolicyDocument, Principal } from '../iam/policy.js';
 import type { NetworkPosition, Opening } from '../network/network.js';
 import type { Premise } from '../premise.js';
 import type { SymbolicString } from '../symbolic.js';
@@ -35,6 +35,7 @@ export interface Host {
   readonly blocksTaskMetadata: boolean;
   /** Role or AMI make it a managed node of Systems Manager; with what shows it. */
   readonly ssmManaged: 'yes' | 'no' | 'unknown';
+  readonly loadBalanced: readonly LoadBalancerRoute[];
 }
 
 export interface Cluster {
@@ -72,8 +73,17 @@ export interface Container {
   readonly privileged: boolean | undefined;
   readonly user: string | undefined;
   readonly image: string | undefined;
-  readonly ports: readonly { readonly containerPort: number; readonly hostPort: number | undefined; readonly protocol: string }[];
-  readonly mounts: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean; readonly value: Value }[];
+  readonly ports: readonly {
+    readonly containerPort: number;
+    readonly hostPort: number | undefined;
+    readonly protocol: string;
+  }[];
+  readonly mounts: readonly {
+    readonly volume: string;
+    readonly path: string;
+    readonly readOnly: boolean;
+    readonly value: Value;
+  }[];
   /** Linux capabilities added. */
   readonly capabilities: readonly string[];
   readonly environment: ReadonlyMap<string, Value>;
@@ -108,7 +118,11 @@ export interface Service {
   /** Hosts on which its tasks may run as configured (EC2 launch type). */
   readonly hosts: readonly Host[];
   /** What keeps it to these hosts: placement constraints. `removed` when a provisioner changes the service behind Terraform's back. */
-  readonly placement: { readonly constrained: boolean; readonly hosts: readonly Host[]; readonly undone: Premise | undefined };
+  readonly placement: {
+    readonly constrained: boolean;
+    readonly hosts: readonly Host[];
+    readonly undone: Premise | undefined;
+  };
   /** Its tasks' own interfaces (awsvpc); otherwise the hosts' count. */
   readonly position: NetworkPosition | undefined;
   readonly executeCommand: boolean;
@@ -129,7 +143,10 @@ export interface LoadBalancerRoute {
   readonly listener: Resource;
   readonly port: number | undefined;
   readonly protocol: string | undefined;
+  /** Of a classic load balancer, the balancer itself. */
   readonly targetGroup: Resource;
+  /** The port on which it reaches its targets, unless they say otherwise. */
+  readonly targetPort?: number;
 }
 
 export interface Function {
@@ -141,6 +158,7 @@ export interface Function {
   readonly accessPoints: readonly AccessPoint[];
   /** Anyone on the internet may invoke it: a function URL without authorisation, a public permission, an open API Gateway; with what shows it. */
   readonly publicInvocation: readonly Premise[];
+  readonly loadBalanced: readonly LoadBalancerRoute[];
   readonly environment: ReadonlyMap<string, Value>;
   readonly tags: ReadonlyMap<string, SymbolicString | undefined>;
 }
@@ -152,7 +170,7 @@ export interface FileSystem {
   readonly encrypted: boolean | undefined;
   readonly mountTargets: readonly MountTarget[];
   readonly accessPoints: readonly AccessPoint[];
-  readonly policy: import('../iam/policy.js').PolicyDocument | undefined;
+  readonly policy: PolicyDocument | undefined;
   readonly tags: ReadonlyMap<string, SymbolicString | undefined>;
 }
 export interface MountTarget {

@@ -59,6 +59,12 @@ export interface NetworkPosition {
   /** Groups could not be resolved: reachability is judged as if every port were open, and marked `assumed`. */
   readonly groupsUnknown: boolean;
   readonly publicIp: 'yes' | 'no' | 'unknown';
+  /** Some subnets could not be resolved. */
+  readonly subnetsUnknown?: boolean;
+  /** What gives it a public address: property `network.public-address`, subject this position's owner. */
+  readonly address?: Premise;
+  /** No security group applies at all: a network load balancer without any. */
+  readonly unfiltered?: boolean;
 }
 
 /** One way through: all of these premises together let packets in. */

@@ -1,0 +1,209 @@
+/** EC2 instances and Auto Scaling groups: role, metadata service, place in the network, ECS cluster. */
+import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
+import type { Value } from '#terraform/value.js';
+import type { Iam } from '../iam/decision.js';
+import type { Principal } from '../iam/policy.js';
+import type { Links } from '../link.js';
+import type { NetworkPosition } from '../network/network.js';
+import { type Positions, type PublicAddress, publicAddressBy } from '../network/positions.js';
+import { entriesOf, isSet, tagsOf, textOf } from '../reading.js';
+import { type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
+import type { Balancers } from './balancers.js';
+import type { Clusters } from './clusters.js';
+import type { Cluster, Host } from './compute.js';
+import {
+  type Launch,
+  launchOfGroup,
+  launchOfInstance,
+  metadataOf,
+  profileOf,
+  settingOf,
+  userDataOf,
+} from './launch.js';
+import { type AgentSettings, readUserData } from './user-data.js';
+
+export interface HostContext {
+  readonly configuration: Configuration;
+  readonly links: Links;
+  readonly iam: Iam;
+  readonly positions: Positions;
+  readonly clusters: Clusters;
+  readonly balancers: Balancers;
+}
+
+const INSTANCES = ['aws_instance', 'aws_spot_instance_request'] as const;
+
+export function readHosts(context: HostContext): readonly Host[] {
+  const { configuration, links } = context;
+  const hosts: Host[] = [];
+  for (const type of INSTANCES) {
+    for (const resource of configuration.ofType(type)) {
+      if (resource.mode !== 'managed') continue;
+      const launch = launchOfInstance(resource, links);
+      const position = positionOfInstance(resource, launch, context);
+      hosts.push(readHost('instance', { resource, launch, position, tags: tagsOf(resource) }, context));
+    }
+  }
+  for (const resource of configuration.ofType('aws_autoscaling_group')) {
+    if (resource.mode !== 'managed') continue;
+    const launch = launchOfGroup(resource, links);
+    const position = positionOfGroup(resource, launch, context);
+    hosts.push(readHost('group', { resource, launch, position, tags: tagsOfGroup(resource, launch) }, context));
+  }
+  return hosts;
+}
+
+interface Read {
+  readonly resource: Resource;
+  readonly launch: Launch;
+  readonly position: NetworkPosition;
+  readonly tags: ReadonlyMap<string, SymbolicString | undefined>;
+}
+
+function readHost(kind: Host['kind'], { resource, launch, position, tags }: Read, context: HostContext): Host {
+  const { links, iam, balancers, configuration } = context;
+  const profile = profileOf(launch);
+  const role = roleOfProfile(profile, links, iam);
+  const roleUnknown = role === undefined && (isSet(profile) || launch.incomplete);
+  const { value, encoded } = userDataOf(launch);
+  const settings = readUserData(value, encoded, links);
+  const [defaults] = configuration.ofType('aws_ec2_instance_metadata_defaults');
+  return {
+    kind,
+    address: resource.address,
+    resource,
+    role,
+    roleUnknown,
+    position,
+    tags,
+    metadata: metadataOf(launch, resource, defaults),
+    userData: settings.userData,
+    cluster: clusterOf(resource, settings, role, context),
+    blocksTaskMetadata: settings.blocksTaskMetadata,
+    ssmManaged: ssmManaged(role, roleUnknown, iam),
+    loadBalanced: balancers.ofTarget(resource.address),
+  };
+}
+
+function roleOfProfile(value: Value | undefined, links: Links, iam: Iam): Principal | undefined {
+  const profile = isSet(value) ? links.to(value, 'aws_iam_instance_profile') : undefined;
+  if (!profile) return undefined;
+  const given = [profile.attribute('role'), profile.attribute('roles')].find(isSet);
+  return iam.roleOf(given ?? (profile.mode === 'data' ? profile.read(['role_arn']) : undefined));
+}
+
+function clusterOf(
+  resource: Resource,
+  settings: AgentSettings,
+  role: Principal | undefined,
+  { clusters, iam }: HostContext,
+): Cluster | undefined {
+  if (settings.cluster) return clusters.named(settings.cluster, resource);
+  if (settings.clusterResource) return clusters.ofResource(settings.clusterResource);
+  const provided = clusters.ofGroup(resource.address);
+  if (provided || !role) return provided;
+  // An agent without configuration joins the cluster "default", if its role may register.
+  const joins = settings.userData === undefined && iam.mayDo(role, 'ecs:RegisterContainerInstance');
+  return joins ? clusters.named(symbolic('default'), resource) : undefined;
+}
+
+/**
+ * The role must let the agent register with Systems Manager and open its channel. Default Host Management, which an
+ * account may have switched on, is not seen here.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html
+ */
+function ssmManaged(role: Principal | undefined, roleUnknown: boolean, iam: Iam): Host['ssmManaged'] {
+  if (!role) return roleUnknown ? 'unknown' : 'no';
+  const registers = iam.mayDo(role, 'ssm:UpdateInstanceInformation');
+  const channel = iam.mayDo(role, 'ssmmessages:CreateControlChannel') || iam.mayDo(role, 'ec2messages:GetMessages');
+  if (registers && channel) return 'yes';
+  return role.incomplete ? 'unknown' : 'no';
+}
+
+function positionOfInstance(resource: Resource, launch: Launch, context: HostContext): NetworkPosition {
+  const { links, positions } = context;
+  const blocks = interfaceBlocks(launch);
+  const interfaces = blocks
+    .map((block) => links.to(block.attribute('network_interface_id'), 'aws_network_interface'))
+    .filter((found) => found !== undefined);
+  const elastic = positions.attachedAddress(resource, ...interfaces);
+  const publicAddress: PublicAddress =
+    elastic.length > 0 ? { state: 'yes', evidence: elastic } : addressOf(launch, interfaces.length > 0);
+  const subnet = settingOf(launch, 'subnet_id');
+  const groups = groupsOf(launch, blocks);
+  return positions.place({
+    owner: resource.address,
+    resource,
+    publicAddress,
+    subnets: subnet ? [subnet] : [...blocks, ...interfaces].map((body) => body.attribute('subnet_id')),
+    groupsUnknown: launch.incomplete && !groups.some(isSet),
+    groups: [
+      ...groups,
+      ...interfaces.map((found) => found.attribute('security_groups')),
+      ...positions.attachedGroups(resource, ...interfaces),
+    ],
+  });
+}
+
+function positionOfGroup(resource: Resource, launch: Launch, { positions }: HostContext): NetworkPosition {
+  const blocks = interfaceBlocks(launch);
+  const own = resource.attribute('vpc_zone_identifier');
+  return positions.place({
+    owner: resource.address,
+    resource,
+    subnets: isSet(own) ? [own] : blocks.map((block) => block.attribute('subnet_id')),
+    groups: groupsOf(launch, blocks),
+    groupsUnknown: launch.incomplete,
+    publicAddress: launch.incomplete ? { state: 'unknown', evidence: [] } : addressOf(launch, false),
+  });
+}
+
+/** The first source that has interfaces of its own describes them. */
+function interfaceBlocks(launch: Launch): readonly BodyView[] {
+  for (const { resource } of launch.sources) {
+    for (const name of ['network_interface', 'network_interfaces', 'primary_network_interface']) {
+      const blocks = resource.blocks(name);
+      if (blocks.length > 0) return blocks;
+    }
+  }
+  return [];
+}
+
+const GROUP_ATTRIBUTES = ['vpc_security_group_ids', 'security_groups', 'security_group_names'] as const;
+
+function groupsOf(launch: Launch, interfaces: readonly BodyView[]): readonly (Value | undefined)[] {
+  for (const { resource } of launch.sources) {
+    const own = GROUP_ATTRIBUTES.map((name) => resource.attribute(name)).filter(isSet);
+    if (own.length > 0) return own;
+  }
+  return interfaces.map((block) => block.attribute('security_groups'));
+}
+
+function addressOf(launch: Launch, existingInterface: boolean): PublicAddress {
+  for (const source of launch.sources) {
+    const views = [source.resource, ...source.resource.blocks('network_interfaces')];
+    for (const view of views) {
+      if (!isSet(view.attribute('associate_public_ip_address'))) continue;
+      const name = view === source.resource ? '' : 'network_interfaces[0].';
+      return publicAddressBy(source.resource, `${name}associate_public_ip_address`, view, 'as-subnet');
+    }
+  }
+  // An interface that exists before the instance gets no public address at launch.
+  return { state: existingInterface ? 'no' : 'as-subnet', evidence: [] };
+}
+
+/** Tags that the group's instances get: its own propagated ones over the template's. */
+function tagsOfGroup(resource: Resource, launch: Launch): ReadonlyMap<string, SymbolicString | undefined> {
+  const tags = new Map<string, SymbolicString | undefined>();
+  for (const source of launch.sources) {
+    for (const block of source.resource.blocks('tag_specifications')) {
+      if (textOf(block.attribute('resource_type')) !== 'instance') continue;
+      for (const [key, value] of entriesOf(block.attribute('tags'))) tags.set(key, symbolicOf(value));
+    }
+  }
+  for (const block of resource.blocks('tag')) {
+    const key = textOf(block.attribute('key'));
+    if (key !== undefined) tags.set(key, symbolicOf(block.attribute('value')));
+  }
+  return tags;
+}

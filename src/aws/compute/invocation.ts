@@ -1,0 +1,130 @@
+/**
+ * Functions that anyone on the internet may invoke: function URLs, permissions, API Gateway. Authorizers, API keys and
+ * resource policies of an API are taken to keep strangers out.
+ */
+import type { Configuration, Resource } from '#terraform/resource.js';
+import type { Value } from '#terraform/value.js';
+import { append } from '../grouping.js';
+import type { Links } from '../link.js';
+import { type Evidence, type Premise, evidenceOf } from '../premise.js';
+import { flagOf, isSet, itemsOf, textOf } from '../reading.js';
+
+const FUNCTION = 'aws_lambda_function';
+const ALIAS = 'aws_lambda_alias';
+
+type Invocations = Map<string, Premise[]>;
+
+export function readPublicInvocations(
+  configuration: Configuration,
+  links: Links,
+): ReadonlyMap<string, readonly Premise[]> {
+  const found: Invocations = new Map();
+  const functionOf = (value: Value | undefined): Resource | undefined => {
+    const direct = links.to(value, FUNCTION, ALIAS) ?? links.mentioned(value, FUNCTION, ALIAS)[0];
+    return direct?.type === ALIAS ? links.to(direct.attribute('function_name'), FUNCTION) : direct;
+  };
+  const note = (value: Value | undefined, resource: Resource, evidence: readonly Evidence[]): void => {
+    const target = functionOf(value);
+    if (!target) return;
+    append(found, target.address, {
+      property: 'function.public-invocation',
+      key: `function.public-invocation:${target.address}:${resource.address}`,
+      resource,
+      evidence,
+      certainty: 'certain',
+      subject: resource,
+    });
+  };
+  for (const url of configuration.ofType('aws_lambda_function_url')) {
+    const type = url.attribute('authorization_type');
+    if (textOf(type) === 'NONE') {
+      note(url.attribute('function_name'), url, [evidenceOf(url, 'authorization_type', type)]);
+    }
+  }
+  for (const permission of configuration.ofType('aws_lambda_permission')) {
+    if (isPublic(permission)) {
+      const evidence = [evidenceOf(permission, 'principal', permission.attribute('principal'))];
+      note(permission.attribute('function_name'), permission, evidence);
+    }
+  }
+  readHttpApis(configuration, links, note);
+  readRestApis(configuration, links, note);
+  return found;
+}
+
+type Note = (value: Value | undefined, resource: Resource, evidence: readonly Evidence[]) => void;
+
+const LIMITS = ['source_arn', 'source_account', 'principal_org_id', 'event_source_token'] as const;
+
+function isPublic(permission: Resource): boolean {
+  if (textOf(permission.attribute('principal')) !== '*') return false;
+  if (textOf(permission.attribute('function_url_auth_type')) === 'AWS_IAM') return false;
+  return !LIMITS.some((name) => isSet(permission.attribute(name)));
+}
+
+/** API Gateway v2: a route without authorisation leads to the integration. */
+function readHttpApis(configuration: Configuration, links: Links, note: Note): void {
+  const open = new Map<string, Resource[]>();
+  for (const route of configuration.ofType('aws_apigatewayv2_route')) {
+    if (!isUnauthorised(route, 'authorization_type')) continue;
+    for (const target of links.mentioned(route.attribute('target'), 'aws_apigatewayv2_integration')) {
+      append(open, target.address, route);
+    }
+  }
+  for (const integration of configuration.ofType('aws_apigatewayv2_integration')) {
+    for (const route of open.get(integration.address) ?? []) {
+      const evidence = [evidenceOf(route, 'authorization_type', route.attribute('authorization_type'))];
+      note(integration.attribute('integration_uri'), route, evidence);
+    }
+  }
+  // A quick-create API: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
+  for (const api of configuration.ofType('aws_apigatewayv2_api')) {
+    const target = api.attribute('target');
+    if (isSet(target)) note(target, api, [evidenceOf(api, 'target', target)]);
+  }
+}
+
+function isUnauthorised(resource: Resource, attribute: string): boolean {
+  const value = resource.attribute(attribute);
+  return (!isSet(value) || textOf(value) === 'NONE') && flagOf(resource.attribute('api_key_required')) !== true;
+}
+
+/** API Gateway v1: method and integration share API, resource and verb. */
+function readRestApis(configuration: Configuration, links: Links, note: Note): void {
+  const methods = new Map<string, Resource>();
+  for (const method of configuration.ofType('aws_api_gateway_method')) {
+    if (isUnauthorised(method, 'authorization')) methods.set(placeOf(method, links), method);
+  }
+  for (const integration of configuration.ofType('aws_api_gateway_integration')) {
+    const method = methods.get(placeOf(integration, links)) ?? methodNamedBy(integration, links, methods);
+    const api = links.to(integration.attribute('rest_api_id'), 'aws_api_gateway_rest_api');
+    if (!method || (api && !isReachable(api))) continue;
+    note(integration.attribute('uri'), method, [
+      evidenceOf(method, 'authorization', method.attribute('authorization')),
+    ]);
+  }
+}
+
+function placeOf(resource: Resource, links: Links): string {
+  const api = links.referent(resource.attribute('rest_api_id'))?.resource.address ?? '';
+  const path = links.referent(resource.attribute('resource_id'));
+  const where = path ? `${path.resource.address}.${path.path.join('.')}` : '';
+  return [api, where, textOf(resource.attribute('http_method')) ?? ''].join('\n');
+}
+
+/** `http_method = aws_api_gateway_method.x.http_method` */
+function methodNamedBy(
+  integration: Resource,
+  links: Links,
+  methods: ReadonlyMap<string, Resource>,
+): Resource | undefined {
+  const named = links.to(integration.attribute('http_method'), 'aws_api_gateway_method');
+  return named && methods.get(placeOf(named, links));
+}
+
+function isReachable(api: Resource): boolean {
+  if (isSet(api.attribute('policy'))) return false;
+  return !api
+    .blocks('endpoint_configuration')
+    .some((block) => itemsOf(block.attribute('types')).some((type) => textOf(type) === 'PRIVATE'));
+}
