@@ -1,0 +1,14 @@
+import type { Control } from '#harden/control.js';
+import type { Technique } from '#attack/technique.js';
+import type { AnalysisOptions, HardenOptions } from '#report/options.js';
+import type { Result } from '#report/result.js';
+
+/** The part of the library (src/index.ts) that the commands call. It loads when a command runs, not for `--help`. */
+export interface Analysis {
+  scan(options: AnalysisOptions): Promise<Result>;
+  harden(options: HardenOptions): Promise<{ readonly result: Result; write(): Promise<void> }>;
+  readonly techniques: readonly Technique[];
+  readonly controls: readonly Control[];
+}
+
+export type LoadAnalysis = () => Promise<Analysis>;

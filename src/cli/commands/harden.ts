@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import type { HardenOptions } from '#report/options.js';
+import { UsageError } from '#report/usage-error.js';
+import type { Analysis } from '../analysis.js';
+import { deliver, noteUnread, render } from '../deliver.js';
+import { exitStatusOf, type ExitStatus } from '../exit-status.js';
+import {
+  addAnalysisFlags,
+  addFailOnFlag,
+  addReportFlags,
+  analysisOptions,
+  collect,
+  type AnalysisFlags,
+} from '../flags.js';
+import { withProgress } from '../progress.js';
+import type { Invocation } from '../invocation.js';
+import { nearest } from '../suggest.js';
+
+interface HardenFlags extends AnalysisFlags {
+  readonly write?: boolean;
+  readonly all?: boolean;
+  readonly control: readonly string[];
+}
+
+export function addHarden(program: Command, { terminal, load }: Invocation, end: (status: ExitStatus) => void): void {
+  const command = program
+    .command('harden')
+    .summary('the cheapest edits that cut every attack path, as a diff')
+    .description(
+      'Plans the cheapest edits that cut every attack path, and proves them by analysing the edited sources.',
+    )
+    .argument('[dir]', 'a folder with Terraform files, or above such folders', '.')
+    .option('--write', 'write the edits into the files, once the proof holds')
+    .option('--all', "add every finding's edit, also those that close no path")
+    .option('--control <id>', 'only the edits of this control (repeatable)', collect, []);
+  addFailOnFlag(addReportFlags(addAnalysisFlags(command)));
+  command.action(async (dir: string, flags: HardenFlags) => {
+    const analysis = await load();
+    checkControls(flags.control, analysis);
+    const options: HardenOptions = {
+      ...analysisOptions(dir, flags, terminal.env),
+      ...(flags.all ? { all: true } : {}),
+      ...(flags.control.length > 0 ? { controls: flags.control } : {}),
+    };
+    const work = () => analysis.harden(options);
+    const outcome = flags.quiet ? await work() : await withProgress(terminal.stderr, `Analysing ${dir}`, work);
+    const { result } = outcome;
+    const written = flags.write === true;
+    // The text quotes the sources as they were: it is made before they change, and printed after.
+    const text = await render(result, { terminal, analysis, flags, written });
+    if (written) await outcome.write();
+    await deliver(text, terminal, flags);
+    noteUnread(result, terminal, flags);
+    end(exitStatusOf(written ? await analysis.scan(options) : result, flags.failOn));
+  });
+}
+
+function checkControls(ids: readonly string[], { controls }: Analysis): void {
+  const known = new Set(controls.map(({ id }) => id));
+  for (const id of ids) {
+    if (known.has(id)) continue;
+    const meant = nearest(id, known);
+    const hint = meant ? `Did you mean ${meant}?` : `The controls are ${[...known].join(', ')}.`;
+    throw new UsageError(`There is no control ${id}.`, hint);
+  }
+}

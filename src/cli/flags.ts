@@ -1,0 +1,87 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Severity } from '#harden/control.js';
+import { SEVERITIES, type AnalysisOptions } from '#report/options.js';
+import { FORMATS } from '#report/formats.js';
+import type { Terminal } from './terminal.js';
+
+/** Flags of the commands that print a result, as commander delivers them. */
+export interface ReportFlags {
+  readonly format: string;
+  readonly output?: string;
+  readonly color: boolean;
+  readonly quiet?: boolean;
+}
+
+export interface AnalysisFlags extends ReportFlags {
+  readonly entry: readonly string[];
+  readonly target: readonly string[];
+  readonly varFile: readonly string[];
+  readonly var: ReadonlyMap<string, string>;
+  readonly assume: 'code-execution' | 'ssrf' | 'nothing';
+  readonly failOn: Severity;
+}
+
+export function addReportFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option('-f, --format <format>', 'how to print the result').choices([...FORMATS.keys()]).default('pretty'),
+    )
+    .option('-o, --output <file>', 'write the result to a file instead of stdout')
+    .option('-q, --quiet', 'print the result only: no progress, no notes')
+    .option('--no-color', 'no colours (also: NO_COLOR, or when stdout is no terminal)');
+}
+
+export function addAnalysisFlags(command: Command): Command {
+  return command
+    .option('--entry <address>', 'start here instead of at the discovered entry points (repeatable)', collect, [])
+    .option(
+      '--target <address>',
+      'an address, or `admin`: reach this instead of the discovered targets (repeatable)',
+      collect,
+      [],
+    )
+    .option('--var-file <file>', 'variable values, as for terraform (repeatable)', collect, [])
+    .option(
+      '--var <name=value>',
+      'one variable, as for terraform (repeatable)',
+      collectVariable,
+      new Map<string, string>(),
+    )
+    .addOption(
+      new Option('--assume <what>', 'what an attacker achieves in an internet-facing workload')
+        .choices(['code-execution', 'ssrf', 'nothing'])
+        .default('code-execution'),
+    );
+}
+
+export function addFailOnFlag(command: Command): Command {
+  return command.addOption(
+    new Option('--fail-on <severity>', 'exit with 1 from this severity on').choices(SEVERITIES).default('medium'),
+  );
+}
+
+export function analysisOptions(
+  root: string,
+  flags: Omit<AnalysisFlags, 'failOn'>,
+  env: Terminal['env'],
+): AnalysisOptions {
+  return {
+    root,
+    env,
+    assume: flags.assume,
+    varFiles: flags.varFile,
+    vars: flags.var,
+    ...(flags.entry.length > 0 ? { entries: flags.entry } : {}),
+    ...(flags.target.length > 0 ? { targets: flags.target } : {}),
+  };
+}
+
+export function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}
+
+function collectVariable(value: string, previous: ReadonlyMap<string, string>): Map<string, string> {
+  const at = value.indexOf('=');
+  if (at <= 0) throw new InvalidArgumentError('It must be name=value.');
+  return new Map([...previous, [value.slice(0, at).trim(), value.slice(at + 1)]]);
+}

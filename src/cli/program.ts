@@ -1,0 +1,60 @@
+import { Command } from 'commander';
+import { paintFor } from '#report/pretty/paint.js';
+import { visible } from '#report/pretty/text.js';
+import { TOOL } from '#report/tool.js';
+import { addExplain } from './commands/explain.js';
+import { addHarden } from './commands/harden.js';
+import { addScan } from './commands/scan.js';
+import type { ExitStatus } from './exit-status.js';
+import type { Invocation } from './invocation.js';
+import { hasColor, widthOf } from './terminal.js';
+
+const EXAMPLES = `
+Examples:
+  chokepoint infra                        attack paths and findings of the Terraform in infra/
+  chokepoint harden infra                 the edits that cut every path, as a diff
+  chokepoint harden infra --write         the same, written into the files
+  chokepoint scan -f json -o result.json  the whole result for a program
+  chokepoint scan --target admin          only the paths to account administration
+  chokepoint scan --entry aws_iam_user.ci what a stolen key of this user could do
+  chokepoint explain remove-docker-socket what a control does, and what it does not
+
+Exit status:
+  0  nothing at or above --fail-on
+  1  attack paths or findings at or above --fail-on; after harden --write: that remain
+  2  wrong use, or a source that could not be read (the rest is still reported)
+  3  a fault in chokepoint itself`;
+
+/** The commands and flags. `end` receives the exit status of the command that ran. */
+export function programFor(invocation: Invocation, end: (status: ExitStatus) => void): Command {
+  const { stdout, stderr, env } = invocation.terminal;
+  const program = new Command('chokepoint')
+    .description(
+      'Finds the attack paths that AWS Terraform would create, computes the cheapest edits that cut them all, writes them into the sources, and proves the result.',
+    )
+    .version(`${TOOL.name} ${TOOL.version}`, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .usage('[command] [dir] [flags]')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => widthOf(stdout, env),
+      getErrHelpWidth: () => widthOf(stderr, env),
+      getOutHasColors: () => hasColor(stdout, env, true),
+      getErrHasColors: () => hasColor(stderr, env, true),
+      outputError: (text, write) => write(styledError(text, hasColor(stderr, env, true))),
+    })
+    .showHelpAfterError('chokepoint --help lists the commands and flags.');
+  addScan(program, invocation, end);
+  addHarden(program, invocation, end);
+  addExplain(program, invocation, end);
+  return program;
+}
+
+function styledError(text: string, color: boolean): string {
+  const paint = paintFor(color);
+  return visible(text).replace(/^error:/, paint.bold(paint.red('error:')));
+}

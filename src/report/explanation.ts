@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Technique } from '#attack/technique.js';
+import type { Control } from '#harden/control.js';
+import { packageRoot } from './package.js';
+import type { EntryPointResult, PathResult, Result, TargetResult } from './result.js';
+
+/** What `explain` tells of an id. Its JSON Schema is schema/explanation.schema.json. */
+export type Explanation = TechniqueExplanation | ControlExplanation | PathExplanation;
+
+export interface TechniqueExplanation {
+  readonly schemaVersion: '1';
+  readonly kind: 'technique';
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly mitre: readonly { readonly id: string; readonly name: string }[];
+  readonly references: readonly string[];
+  readonly limits: string | null;
+  /** Terraform where the step exists, and the nearest where it does not. */
+  readonly open: string;
+  readonly closed: string;
+}
+
+export interface ControlExplanation {
+  readonly schemaVersion: '1';
+  readonly kind: 'control';
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly closesPaths: boolean;
+  readonly references: readonly string[];
+  /** Terraform before and after the edit. */
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface PathExplanation {
+  readonly schemaVersion: '1';
+  readonly kind: 'path';
+  readonly root: string;
+  readonly path: PathResult;
+  readonly entryPoint: EntryPointResult | null;
+  readonly target: TargetResult | null;
+}
+
+export function explainTechnique(technique: Technique): TechniqueExplanation {
+  const { id, title, description, mitre, references, limits } = technique;
+  const example = (name: string): string => readExample('src/attack/techniques', id, name);
+  return {
+    schemaVersion: '1',
+    kind: 'technique',
+    id,
+    title,
+    description,
+    mitre,
+    references,
+    limits: limits ?? null,
+    open: example('open.tf'),
+    closed: example('closed.tf'),
+  };
+}
+
+export function explainControl(control: Control): ControlExplanation {
+  const { id, title, description, closesPaths, references } = control;
+  const example = (name: string): string => readExample('src/harden/controls', id, name);
+  return {
+    schemaVersion: '1',
+    kind: 'control',
+    id,
+    title,
+    description,
+    closesPaths,
+    references,
+    before: example('before.tf'),
+    after: example('after.tf'),
+  };
+}
+
+/** Undefined where the result has no path of that id. */
+export function explainPath(result: Result, id: string): PathExplanation | undefined {
+  const path = result.paths.find((each) => each.id === id);
+  if (!path) return undefined;
+  return {
+    schemaVersion: '1',
+    kind: 'path',
+    root: result.root,
+    path,
+    entryPoint: result.entryPoints.find((entry) => entry.id === path.entryPoint) ?? null,
+    target: result.targets.find((target) => target.id === path.target) ?? null,
+  };
+}
+
+/** The examples ship with the package, beside the code they are about. */
+function readExample(folder: string, id: string, name: string): string {
+  return readFileSync(join(packageRoot(), folder, id, name), 'utf8');
+}

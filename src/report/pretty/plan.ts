@@ -1,0 +1,113 @@
+import type { ApplyEffect } from '#harden/control.js';
+import type { EditResult, ManualResult, PlanResult, ProofResult, Result } from '../result.js';
+import { diffLines } from './diff.js';
+import type { Page } from './page.js';
+import { heading } from './page.js';
+import { columnsOf, counted, labelled, padEnd, wrap } from './text.js';
+
+const INDENT = 5;
+
+const APPLY_EFFECTS: Readonly<Record<ApplyEffect, string>> = {
+  none: 'nothing changes in AWS',
+  'in-place': 'changed in place',
+  restart: 'changed in place, with a restart',
+  'new-revision': 'a new revision, rolled out by a deployment',
+  'new-resource': 'a new resource',
+  replacement: 'destroyed and created anew',
+  deferred: 'in the next maintenance window',
+  inert: 'nothing running changes until something else is done',
+};
+
+/** The edits with their diffs, what is left to people, and the proof. */
+export function planLines(page: Page, result: Result, written: boolean): string[] {
+  const { plan, proof } = result;
+  if (!plan) return [];
+  const lines = [heading(page, planTitle(plan)), ''];
+  plan.edits.forEach((edit, at) => lines.push(...editLines(page, edit, at + 1), ''));
+  if (plan.manual.length > 0) {
+    lines.push(heading(page, `By hand (${plan.manual.length}): no edit can do these safely`), '');
+    plan.manual.forEach((manual, at) => lines.push(...manualLines(page, manual, at + 1), ''));
+  }
+  if (proof) lines.push(heading(page, 'Proof'), ...proofLines(page, proof, plan), '');
+  return [...lines, ...closingLines(page, result, plan, written)];
+}
+
+function planTitle(plan: PlanResult): string {
+  if (plan.edits.length === 0) return 'Plan: nothing to edit';
+  const closed = new Set(plan.edits.flatMap((edit) => edit.closesPaths)).size;
+  const closing = plan.edits.filter((edit) => edit.closesPaths.length > 0).length;
+  const hygiene = plan.edits.length - closing;
+  const parts: string[] = [];
+  if (closing > 0) {
+    const verb = closing === 1 ? 'closes' : 'close';
+    parts.push(
+      `${counted(closing, 'edit')} ${verb} ${counted(closed, 'attack path')}${plan.optimal ? ', and none cheaper does' : ''}`,
+    );
+  }
+  if (hygiene > 0) parts.push(`${counted(hygiene, 'edit')} for hygiene`);
+  return `Plan: ${parts.join('; ')}`;
+}
+
+function editLines(page: Page, edit: EditResult, number: number): string[] {
+  const { paint, width } = page;
+  const [head = '', ...rest] = wrap(edit.summary, width - INDENT);
+  const lines = [`${paint.dim(String(number).padStart(4))} ${paint.bold(head)}`];
+  lines.push(...rest.map((line) => ' '.repeat(INDENT) + paint.bold(line)));
+  lines.push(...labelled(paint.dim('control  '), edit.control, INDENT, width));
+  lines.push(...labelled(paint.dim('closes   '), closes(edit.closesPaths), INDENT, width));
+  lines.push(...labelled(paint.dim('because  '), edit.reason, INDENT, width));
+  lines.push(...labelled(paint.dim('on apply '), APPLY_EFFECTS[edit.applyEffect], INDENT, width));
+  if (edit.dataLoss) {
+    const warning = 'This destroys what the resource holds. Copy the data out before you apply.';
+    lines.push(...labelled('DATA LOSS ', warning, INDENT, width).map((line) => paint.bold(paint.red(line))));
+  }
+  for (const sentence of edit.mayBreak) lines.push(...labelled(paint.yellow('may break '), sentence, INDENT, width));
+  return [...lines, ...diffLines(paint, edit.diff).map((line) => ' '.repeat(INDENT) + line)];
+}
+
+function closes(paths: readonly string[]): string {
+  if (paths.length === 0) return 'no attack path: hygiene';
+  const shown = paths.slice(0, 6).join(', ');
+  const left = paths.length - 6;
+  return `${counted(paths.length, 'path')}: ${shown}${left > 0 ? ` and ${left} more` : ''}`;
+}
+
+function manualLines(page: Page, manual: ManualResult, number: number): string[] {
+  const { paint, width } = page;
+  return [
+    `${paint.dim(String(number).padStart(4))} ${paint.bold(manual.address)}`,
+    ...labelled(paint.dim('do       '), manual.instruction, INDENT, width),
+    ...labelled(paint.dim('because  '), manual.reason, INDENT, width),
+    ...labelled(paint.dim('closes   '), closes(manual.closesPaths), INDENT, width),
+  ];
+}
+
+function proofLines(page: Page, proof: ProofResult, plan: PlanResult): string[] {
+  const { paint } = page;
+  const count = `${counted(proof.pathsBefore, 'attack path')} before, ${proof.pathsAfter} after.`;
+  const parsed = proof.reparsed ? 'The edited sources parse' : 'The edited sources do not parse';
+  const fresh = proof.newPaths.length === 0 ? 'no path is new.' : `new: ${proof.newPaths.join(', ')}.`;
+  const text = `${count} ${parsed}; ${fresh}`;
+  const holds = proof.reparsed && proof.newPaths.length === 0;
+  if (holds && proof.pathsAfter === 0)
+    return wrap(`✔ ${text}`, page.width).map((line) => paint.bold(paint.green(line)));
+  const style = holds ? paint.yellow : paint.red;
+  const lines = wrap(`${holds ? '●' : '✖'} ${text}`, page.width).map((line) => paint.bold(style(line)));
+  if (holds && plan.manual.length > 0) lines.push('What is left needs the work by hand above.');
+  return lines;
+}
+
+function closingLines(page: Page, result: Result, plan: PlanResult, written: boolean): string[] {
+  const files = [...new Set(plan.edits.flatMap((edit) => edit.files))].sort();
+  if (files.length === 0) return [];
+  const { paint, width } = page;
+  const indent = 9;
+  if (written) {
+    const list = wrap(files.join(', '), width - indent);
+    return list.map((line, at) => (at === 0 ? padEnd(paint.green('Written: '), indent) : ' '.repeat(indent)) + line);
+  }
+  const command = `chokepoint harden ${result.root} --write`;
+  const text = `Nothing was written. ${command} applies the plan.`;
+  if (columnsOf(text) <= width) return [`Nothing was written. ${paint.bold(command)} applies the plan.`];
+  return ['Nothing was written. To apply the plan:', `  ${paint.bold(command)}`];
+}

@@ -1,0 +1,129 @@
+/**
+ * Text for terminals. What is printed comes from files that nobody vouches for: control characters and those that turn the
+ * direction of writing are shown as escapes, so that a file can't move the cursor, hide a line or set a title.
+ */
+
+// The C0 and C1 controls but line feed and tab, line and paragraph separators, and the bidirectional controls
+// (https://trojansource.codes/trojan-source.pdf).
+// oxlint-disable-next-line no-control-regex
+const HARMFUL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** The text with harmful characters as visible escapes; line feeds stay, tabs become spaces. */
+export function visible(text: string): string {
+  return text.replace(HARMFUL, escaped).replaceAll('\t', '  ');
+}
+
+/** As `visible`, in one line. */
+export function visibleLine(text: string): string {
+  return visible(text).replaceAll('\n', '\\n');
+}
+
+function escaped(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+}
+
+// oxlint-disable-next-line no-control-regex
+const STYLES = /\u001b\[[0-9;]*m/g;
+// oxlint-disable-next-line no-control-regex
+const PLAIN_ASCII = /^[\u0020-\u007e]*$/;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The columns that the text takes, styles not counted. */
+export function columnsOf(text: string): number {
+  const bare = text.replace(STYLES, '');
+  if (PLAIN_ASCII.test(bare)) return bare.length;
+  let columns = 0;
+  for (const { segment } of graphemes.segment(bare)) columns += columnsOfGrapheme(segment);
+  return columns;
+}
+
+function columnsOfGrapheme(segment: string): number {
+  const code = segment.codePointAt(0) ?? 0;
+  if (/^\p{Mn}|^\p{Me}/u.test(segment)) return 0;
+  if (segment.includes('\ufe0f') || /^\p{Emoji_Presentation}/u.test(segment)) return 2;
+  return isWide(code) ? 2 : 1;
+}
+
+/** The wide and full-width ranges of https://www.unicode.org/reports/tr11/, of scripts in use. */
+const WIDE: readonly (readonly [number, number])[] = [
+  [0x1100, 0x115f],
+  [0x2e80, 0x303e],
+  [0x3041, 0x33ff],
+  [0x3400, 0x4dbf],
+  [0x4e00, 0x9fff],
+  [0xa000, 0xa4cf],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe30, 0xfe6f],
+  [0xff00, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x1f300, 0x1faff],
+  [0x20000, 0x3fffd],
+];
+
+function isWide(code: number): boolean {
+  return WIDE.some(([first, last]) => code >= first && code <= last);
+}
+
+/** The text cut to the columns, with `…` where something was cut. For text without styles. */
+export function cut(text: string, columns: number): string {
+  if (columnsOf(text) <= columns) return text;
+  let kept = '';
+  let used = 1;
+  for (const { segment } of graphemes.segment(text)) {
+    used += columnsOfGrapheme(segment);
+    if (used > columns) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+/** The first `count` graphemes: columns in diagnostics count those. */
+export function firstGraphemes(text: string, count: number): string {
+  let kept = '';
+  let taken = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    if (taken === count) break;
+    kept += segment;
+    taken += 1;
+  }
+  return kept;
+}
+
+export function padEnd(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
+}
+
+/** Lines of at most `columns`, broken between words; a longer word keeps a line of its own. Line feeds are kept. */
+export function wrap(text: string, columns: number): string[] {
+  return text.split('\n').flatMap((line) => wrapLine(line, columns));
+}
+
+function wrapLine(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').filter((part) => part !== '')) {
+    if (line !== '' && columnsOf(line) + 1 + columnsOf(word) > columns) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  lines.push(line);
+  return lines;
+}
+
+/** Wrapped text behind a label, its further lines below the first word. */
+export function labelled(label: string, text: string, indent: number, width: number): string[] {
+  const from = indent + columnsOf(label);
+  const lines = wrap(text, Math.max(20, width - from));
+  return lines.map((line, at) => (at === 0 ? ' '.repeat(indent) + label + line : ' '.repeat(from) + line));
+}
+
+/** `1 path`, `2 paths`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}

@@ -1,0 +1,17 @@
+import type { Result } from './result.js';
+
+/** A way to print a result. */
+export type Report = (result: Result, context: ReportContext) => string;
+
+/** What a report may know besides the result. */
+export interface ReportContext {
+  /** Line `line` (from 1) of a file, as named in the result; undefined where it can't be read. */
+  readLine(file: string, line: number): string | undefined;
+  /** The title of a technique, for people. */
+  techniqueTitle(id: string): string | undefined;
+  /** Columns to fill. */
+  readonly width: number;
+  readonly color: boolean;
+  /** The plan is being written to the files. */
+  readonly written: boolean;
+}
