@@ -1,3 +1,4 @@
+import { formatNumber } from '#terraform/number.js';
 import type { Reference, UnknownValue, Value } from '#terraform/value.js';
 
 /**
@@ -51,7 +52,8 @@ export function display(text: SymbolicString): string {
 export function symbolicOf(value: Value | undefined): SymbolicString | undefined {
   if (value === undefined) return undefined;
   if (value.kind === 'string') return symbolic(value.value);
-  if (value.kind === 'number' || value.kind === 'bool') return symbolic(String(value.value));
+  if (value.kind === 'number') return symbolic(formatNumber(value.value));
+  if (value.kind === 'bool') return symbolic(String(value.value));
   if (value.kind !== 'unknown') return undefined;
   if (!value.parts) return symbolic(holeOf(value));
   return symbolic(...value.parts.map((part) => (typeof part === 'string' ? part : holeOf(part))));

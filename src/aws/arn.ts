@@ -1,0 +1,139 @@
+import type { Configuration, Resource } from '#terraform/resource.js';
+import { ARN_TEMPLATES, ID_ATTRIBUTES, LOOKUP_ATTRIBUTES } from './arn-templates.js';
+import {
+  ACCOUNT,
+  type Hole,
+  holeFor,
+  PARTITION,
+  REGION,
+  type SymbolicString,
+  symbolic,
+  symbolicOf,
+} from './symbolic.js';
+
+/**
+ * ARNs of resources, as far as the configuration tells them. What AWS decides only when the resource exists (a generated
+ * id, the account) is a hole, so that the ARN of a resource and a reference to it in a policy are the same string.
+ */
+export interface Arns {
+  /** The ARN of a resource; `undefined` for types that have none, or whose form isn't known here. */
+  arnOf(resource: Resource): SymbolicString | undefined;
+  /** The same string with every hole that stands for something known replaced by it. Equal things get equal keys. */
+  canonical(text: SymbolicString): SymbolicString;
+}
+
+type Resolve = (address: string) => Resource | undefined;
+
+/** Bounds chains of references; a configuration in which they are cyclic is refused by Terraform. */
+const MAX_DEPTH = 16;
+
+export function arnsOf(configuration: Configuration): Arns {
+  const resolve: Resolve = (address) => configuration.resource(address);
+  const arns = new Map<Resource, SymbolicString | undefined>();
+  return {
+    arnOf(resource) {
+      if (!arns.has(resource)) arns.set(resource, arnOf(resource, resolve));
+      return arns.get(resource);
+    },
+    canonical: (text) => canonical(text, resolve),
+  };
+}
+
+/** The ARN of one resource. With `resolve`, references to other resources in its name are followed. */
+export function arnOf(resource: Resource, resolve?: Resolve): SymbolicString | undefined {
+  return buildArn(resource, resolve, 0);
+}
+
+/** `text` with the holes that the configuration can fill filled: `aws_iam_role.x.arn` becomes the ARN of the role. */
+export function canonical(text: SymbolicString, resolve: Resolve): SymbolicString {
+  return fill(text, resolve, 0);
+}
+
+function fill(text: SymbolicString, resolve: Resolve, depth: number): SymbolicString {
+  if (depth > MAX_DEPTH || text.parts.every((part) => typeof part === 'string' || !part.ref)) return text;
+  return symbolic(...text.parts.map((part) => (typeof part === 'string' ? part : fillHole(part, resolve, depth))));
+}
+
+function fillHole(hole: Hole, resolve: Resolve, depth: number): Hole | SymbolicString {
+  const [attribute] = hole.ref?.path ?? [];
+  if (!hole.ref || attribute === undefined || hole.ref.path.length !== 1) return hole;
+  const resource = resolve(hole.ref.address);
+  if (!resource) return hole;
+  // Many an `id` is another attribute under a second name: that of a role is its name, that of a policy its ARN.
+  const meant = attribute === 'id' ? (ID_ATTRIBUTES.get(resource.type) ?? 'id') : attribute;
+  if (meant === 'arn') return buildArn(resource, resolve, depth + 1) ?? hole;
+  const value = configured(resource, meant);
+  // An attribute that is configured as itself (unknown, with its own reference) says no more than the hole.
+  if (value && value.key !== symbolic(hole).key) return fill(value, resolve, depth + 1);
+  return meant === attribute ? hole : holeFor(resource.address, meant);
+}
+
+function buildArn(resource: Resource, resolve: Resolve | undefined, depth: number): SymbolicString | undefined {
+  // A data source that is looked up by ARN says it outright.
+  const given = resource.mode === 'data' ? symbolicOf(resource.attribute('arn')) : undefined;
+  if (given) return resolve ? fill(given, resolve, depth) : given;
+  const special = SPECIAL.get(resource.type);
+  const rest = special ? special(resource, resolve, depth) : fromTemplate(resource);
+  if (!rest) return undefined;
+  const text = symbolic('arn:', PARTITION, ':', rest);
+  return resolve ? fill(text, resolve, depth) : text;
+}
+
+type Builder = (resource: Resource, resolve: Resolve | undefined, depth: number) => SymbolicString;
+
+/** ARNs that are more than a template of attributes. */
+const SPECIAL: ReadonlyMap<string, Builder> = new Map<string, Builder>([
+  ['aws_ecs_service', ecsService],
+  // A name that begins with a slash is not given a second one.
+  [
+    'aws_ssm_parameter',
+    (resource) => symbolic('ssm:', REGION, ':', ACCOUNT, ':parameter/', withoutSlash(nameOf(resource))),
+  ],
+]);
+
+function ecsService(resource: Resource, resolve: Resolve | undefined, depth: number): SymbolicString {
+  const given = configured(resource, 'cluster') ?? symbolic('default');
+  const cluster = resolve ? fill(given, resolve, depth + 1) : given;
+  return symbolic('ecs:', REGION, ':', ACCOUNT, ':service/', afterLast(cluster, ':cluster/'), '/', nameOf(resource));
+}
+
+function nameOf(resource: Resource): SymbolicString {
+  return configured(resource, 'name') ?? symbolic(holeFor(resource.address, 'name'));
+}
+
+function withoutSlash(text: SymbolicString): SymbolicString {
+  const [first, ...rest] = text.parts;
+  return typeof first === 'string' && first.startsWith('/') ? symbolic(first.slice(1), ...rest) : text;
+}
+
+/** What follows the marker, where it stands in one of the known pieces; else all of it. */
+function afterLast(text: SymbolicString, marker: string): SymbolicString {
+  const at = text.parts.findLastIndex((part) => typeof part === 'string' && part.includes(marker));
+  const part = text.parts[at];
+  if (typeof part !== 'string') return text;
+  return symbolic(part.slice(part.lastIndexOf(marker) + marker.length), ...text.parts.slice(at + 1));
+}
+
+const ABBREVIATIONS: ReadonlyMap<string, Hole> = new Map([
+  ['A', ACCOUNT],
+  ['R', REGION],
+]);
+
+function fromTemplate(resource: Resource): SymbolicString | undefined {
+  const template = ARN_TEMPLATES.get(resource.type);
+  if (template === undefined) return undefined;
+  const pieces = template.split(/(\{[^}]*\})/).map((piece) => {
+    if (!piece.startsWith('{')) return piece;
+    const [attribute = '', fallback] = piece.slice(1, -1).split('|');
+    const abbreviated = ABBREVIATIONS.get(attribute);
+    return abbreviated ?? configured(resource, attribute) ?? fallback ?? holeFor(resource.address, attribute);
+  });
+  return symbolic(...pieces);
+}
+
+function configured(resource: Resource, attribute: string): SymbolicString | undefined {
+  const value = symbolicOf(resource.attribute(attribute));
+  if (value || resource.mode !== 'data') return value;
+  const lookup = LOOKUP_ATTRIBUTES.get(resource.type)?.find(([name]) => name === attribute)?.[1];
+  return lookup === undefined ? undefined : symbolicOf(resource.attribute(lookup));
+}

@@ -1,0 +1,115 @@
+import { literal, type SymbolicString } from '../symbolic.js';
+import { type Comparison, comparisonOf, type Truth } from './comparison.js';
+import { expandVariables, type KeyValue, keyValue, type RequestContext } from './context.js';
+import type { TagCondition } from './decision.js';
+import { supportsResourceTags } from './actions.js';
+import type { ConditionClause } from './policy.js';
+
+/**
+ * Conditions, in three values: a clause holds, does not, or can't be decided from the configuration. Nothing that depends
+ * on what is unknown of a request is ever taken as holding or failing.
+ *
+ * A clause on a tag of the target is decided by the configured tags, and says which tag would turn it round.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+export interface Verdict {
+  readonly truth: Truth;
+  /** The clause rests on a tag of the target: how the tag would have to be for the clause to hold, and to fail. */
+  readonly tag?: {
+    readonly key: string;
+    readonly toHold: SymbolicString | undefined;
+    readonly toFail: SymbolicString | undefined;
+  };
+}
+
+export function evaluateClause(clause: ConditionClause, request: RequestContext): Verdict {
+  const operator = operatorOf(clause.operator);
+  if (!operator) return { truth: 'unknown' };
+  const tagKey = resourceTagKey(clause.key);
+  if (tagKey === undefined) return { truth: decide(clause, operator, keyValue(clause.key, request), request) };
+  if (!supportsResourceTags(request.action)) return { truth: decide(clause, operator, 'absent', request) };
+  const truth = decide(clause, operator, tagValue(tagKey, request), request);
+  return { truth, tag: { key: tagKey, ...turningValues(clause, operator) } };
+}
+
+/** How the tag of a verdict would have to be for the clause to come out as `wanted`. */
+export function tagFor(clause: ConditionClause, verdict: Verdict, wanted: boolean): TagCondition | undefined {
+  if (!verdict.tag) return undefined;
+  return { clause, tagKey: verdict.tag.key, value: wanted ? verdict.tag.toHold : verdict.tag.toFail };
+}
+
+/** The tag that a condition key asks for: `aws:ResourceTag/x`, and the services' own spellings of it. */
+export function resourceTagKey(key: string): string | undefined {
+  return /^[a-z0-9-]+:resourcetag\/(.+)$/is.exec(key)?.[1];
+}
+
+interface Operator {
+  readonly quantifier: 'all' | 'any' | undefined;
+  readonly ifExists: boolean;
+  readonly comparison: Comparison | 'null';
+}
+
+function operatorOf(text: string): Operator | undefined {
+  const match = /^(?:(forallvalues|foranyvalue):)?([a-z]+?)(ifexists)?$/.exec(text.toLowerCase());
+  const name = match?.[2];
+  if (name === undefined) return undefined;
+  const comparison = name === 'null' ? name : comparisonOf(name);
+  if (!comparison) return undefined;
+  const quantifier = match?.[1] === undefined ? undefined : match[1] === 'forallvalues' ? 'all' : 'any';
+  return { quantifier, ifExists: match?.[3] !== undefined, comparison };
+}
+
+function decide(clause: ConditionClause, operator: Operator, found: KeyValue, request: RequestContext): Truth {
+  if (found === 'unknown') return 'unknown';
+  const { comparison, quantifier } = operator;
+  if (comparison === 'null') return isNull(clause, found);
+  if (found === 'absent') {
+    if (operator.ifExists || quantifier === 'all') return 'true';
+    return comparison.negated && quantifier !== 'any' ? 'true' : 'false';
+  }
+  const wanted = clause.values.map((value) => expandVariables(value.text, request));
+  const results = found.map((value) => compareOne(comparison, value, wanted));
+  return quantifier === 'all' ? every(results) : some(results);
+}
+
+/** One value of the request against the values of the clause: one of them has to match, or, negated, none. */
+function compareOne(comparison: Comparison, value: SymbolicString, wanted: readonly SymbolicString[]): Truth {
+  const matched = some(wanted.map((each) => comparison.matches(each, value)));
+  return comparison.negated ? not(matched) : matched;
+}
+
+function isNull(clause: ConditionClause, found: KeyValue): Truth {
+  const wanted = clause.values.map((value) => literal(value.text)?.toLowerCase());
+  if (wanted.length !== 1 || wanted[0] === undefined) return 'unknown';
+  return (wanted[0] === 'true') === (found === 'absent') ? 'true' : 'false';
+}
+
+function tagValue(tagKey: string, request: RequestContext): KeyValue {
+  const tags = request.target.tags;
+  if (!tags) return 'unknown';
+  const wanted = tagKey.toLowerCase();
+  for (const [name, value] of tags) if (name.toLowerCase() === wanted) return value ? [value] : 'unknown';
+  return 'absent';
+}
+
+/** Values of the tag with which the clause holds and with which it fails; `undefined` for "another", or "none". */
+function turningValues(clause: ConditionClause, operator: Operator) {
+  const [first] = clause.values;
+  const value = first && operator.comparison !== 'null' ? first.text : undefined;
+  const negated = operator.comparison !== 'null' && operator.comparison.negated;
+  return { toHold: negated ? undefined : value, toFail: negated ? value : undefined };
+}
+
+function some(results: readonly Truth[]): Truth {
+  if (results.includes('true')) return 'true';
+  return results.includes('unknown') ? 'unknown' : 'false';
+}
+
+function every(results: readonly Truth[]): Truth {
+  if (results.includes('false')) return 'false';
+  return results.includes('unknown') ? 'unknown' : 'true';
+}
+
+function not(truth: Truth): Truth {
+  return truth === 'unknown' ? truth : truth === 'true' ? 'false' : 'true';
+}

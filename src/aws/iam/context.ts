@@ -1,0 +1,104 @@
+import { ACCOUNT, type Hole, REGION, type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
+import type { RequestTarget } from './decision.js';
+import { LITERAL_QUESTION, LITERAL_STAR } from './pattern.js';
+import type { Principal } from './policy.js';
+
+/** What a request carries, as far as conditions and policy variables may ask. */
+export interface RequestContext {
+  readonly principal: Principal | undefined;
+  readonly service?: string | undefined;
+  readonly action: string;
+  readonly target: RequestTarget;
+  readonly context: ReadonlyMap<string, readonly SymbolicString[]> | undefined;
+}
+
+/** `unknown`: nobody can tell here. `absent`: the request surely carries no such key. */
+export type KeyValue = readonly SymbolicString[] | 'absent' | 'unknown';
+
+/**
+ * The value of a condition key other than a tag of the target.
+ * Global keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export function keyValue(key: string, request: RequestContext): KeyValue {
+  const name = key.toLowerCase();
+  const given = request.context?.get(name);
+  if (given) return given.length === 0 ? 'absent' : given;
+  const tag = /^aws:principaltag\/(.*)$/s.exec(name)?.[1];
+  if (tag !== undefined) return principalTag(tag, request.principal);
+  return GLOBAL_KEYS.get(name)?.(request) ?? 'unknown';
+}
+
+type KeyReader = (request: RequestContext) => KeyValue;
+
+const ofPrincipal =
+  (read: (principal: Principal) => KeyValue): KeyReader =>
+  ({ principal }) =>
+    principal ? read(principal) : 'absent';
+
+const GLOBAL_KEYS: ReadonlyMap<string, KeyReader> = new Map<string, KeyReader>([
+  ['aws:principalarn', ofPrincipal((principal) => [principal.arn])],
+  ['aws:principalaccount', ofPrincipal(() => [symbolic(ACCOUNT)])],
+  ['aws:principaltype', ofPrincipal((principal) => [symbolic(principal.kind === 'user' ? 'User' : 'AssumedRole')])],
+  ['aws:username', ofPrincipal((principal) => (principal.kind === 'user' ? [principal.name] : 'absent'))],
+  ['aws:resourceaccount', () => [symbolic(ACCOUNT)]],
+  ['s3:resourceaccount', () => [symbolic(ACCOUNT)]],
+  ['aws:requestedregion', () => [symbolic(REGION)]],
+  // Whoever makes the request chooses to use TLS, and calls for himself rather than through a service.
+  ['aws:securetransport', () => [symbolic('true')]],
+  ['aws:viaawsservice', ({ service }) => [symbolic(String(service !== undefined))]],
+  ['aws:principalisawsservice', ({ service }) => [symbolic(String(service !== undefined))]],
+  ['aws:principalservicename', ({ service }) => (service === undefined ? 'absent' : [symbolic(service)])],
+  ['aws:calledvia', () => 'absent'],
+  ['aws:calledviafirst', () => 'absent'],
+  ['aws:calledvialast', () => 'absent'],
+]);
+
+/** Tags of a role or user. A session may carry others, but only if whoever opens it sets them. */
+function principalTag(tag: string, principal: Principal | undefined): KeyValue {
+  if (!principal) return 'absent';
+  const tags = principal.resource.attribute('tags');
+  if (!tags) return principal.resource.mode === 'data' ? 'unknown' : 'absent';
+  if (tags.kind !== 'map' && tags.kind !== 'object') return 'unknown';
+  for (const [name, value] of tags.entries) {
+    if (name.toLowerCase() !== tag) continue;
+    const text = symbolicOf(value);
+    return text ? [text] : 'unknown';
+  }
+  return 'absent';
+}
+
+const SPECIAL_VARIABLES = new Map([
+  ['*', LITERAL_STAR],
+  ['?', LITERAL_QUESTION],
+  ['$', '$'],
+]);
+
+/**
+ * A policy string with its variables replaced; one that can't be known becomes a hole.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+export function expandVariables(text: SymbolicString, request: RequestContext): SymbolicString {
+  if (!text.parts.some((part) => typeof part === 'string' && part.includes('${'))) return text;
+  return symbolic(
+    ...text.parts.flatMap((part) => (typeof part === 'string' ? [...expandPart(part, request)] : [part])),
+  );
+}
+
+function* expandPart(text: string, request: RequestContext): Generator<string | Hole | SymbolicString> {
+  for (const piece of text.split(/(\$\{[^{}]*\})/)) {
+    if (!/^\$\{[^{}]*\}$/.test(piece)) {
+      yield piece;
+      continue;
+    }
+    const [name = '', fallback] = piece.slice(2, -1).split(/,\s*/, 2);
+    const special = SPECIAL_VARIABLES.get(name.trim());
+    if (special !== undefined) {
+      yield special;
+      continue;
+    }
+    const value = keyValue(name.trim(), request);
+    if (typeof value !== 'string' && value.length === 1 && value[0]) yield value[0];
+    else if (value === 'absent' && fallback !== undefined) yield fallback.trim().replace(/^'(.*)'$/s, '$1');
+    else yield { id: `policy-variable:${name.trim().toLowerCase()}` };
+  }
+}

@@ -1,0 +1,231 @@
+import { literal, type SymbolicString, symbolic } from '../symbolic.js';
+import type { RequestContext } from './context.js';
+import type { Grant, TagCondition } from './decision.js';
+import { withPremise } from './evidence.js';
+import { namesTarget } from './pattern.js';
+import type { AttachedPolicy, PolicyDocument, Principal, Statement } from './policy.js';
+import { type Application, applyStatement, matchActionPattern } from './statement.js';
+
+/**
+ * What identity policies grant: any Allow, inside the permissions boundary, unless an explicit Deny surely applies. What
+ * may deny, or a boundary that is not known, makes a grant assumed instead.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ *
+ * Statements are indexed by service prefix, since callers ask thousands of requests of the same few policies. Service
+ * control policies are not taken into account: they belong to the organisation, not to the account's configuration.
+ */
+export function grantsOf(principal: Principal, request: RequestContext): readonly Grant[] {
+  const limits = limitsOn(principal, request);
+  if (!limits) return [];
+  const grants: Grant[] = [];
+  for (const policy of principal.policies) {
+    for (const statement of candidates(policy.document, 'Allow', request.action)) {
+      const application = applyStatement(statement, request);
+      if (application) grants.push(makeGrant(principal, policy, { statement, application, request, limits }));
+    }
+  }
+  return grants;
+}
+
+/** Whether some Allow of the principal covers the action, on whatever and under whatever conditions. */
+export function mayDo(principal: Principal, action: string): boolean {
+  const wanted = symbolic(action);
+  return principal.policies.some(({ document }) =>
+    candidates(document, 'Allow', action).some((statement) =>
+      statement.notActions.length > 0
+        ? !statement.notActions.some((pattern) => matchActionPattern(pattern.text, wanted) === 'yes')
+        : statement.actions.some((pattern) => matchActionPattern(pattern.text, wanted) !== 'no'),
+    ),
+  );
+}
+
+/** Actions that nobody but an administrator has all of; one that is denied or outside the boundary is enough to say no. */
+const ADMINISTRATION = [
+  'iam:PutRolePolicy',
+  'iam:AttachUserPolicy',
+  'iam:CreateAccessKey',
+  'sts:AssumeRole',
+  's3:GetObject',
+  'ec2:RunInstances',
+  'secretsmanager:GetSecretValue',
+  'kms:Decrypt',
+];
+
+/** Grants of every action on every resource. */
+export function administrationOf(principal: Principal): readonly Grant[] {
+  const found: Grant[] = [];
+  const limits = administrationLimits(principal);
+  if (!limits) return found;
+  for (const policy of principal.policies) {
+    for (const statement of candidates(policy.document, 'Allow', ANY_SERVICE)) {
+      if (!allowsEverything(statement)) continue;
+      const request = { principal, action: '*', target: ANYTHING, context: undefined };
+      const application = applyStatement({ ...statement, notActions: [], actions: EVERYTHING }, request);
+      if (!application || application.tagConditions.length > 0) continue;
+      const action = statement.actions.find((pattern) => isEverything(pattern.text));
+      found.push(makeGrant(principal, policy, { statement, application: { ...application, action }, request, limits }));
+    }
+  }
+  return found;
+}
+
+const ANYTHING = { arn: undefined };
+const EVERYTHING = [{ text: symbolic('*'), origin: undefined }];
+
+function allowsEverything(statement: Statement): boolean {
+  const everywhere = statement.resources.some((pattern) => /^\*+$/.test(pattern.text.key));
+  if (!everywhere) return false;
+  if (statement.notActions.length === 0) return statement.actions.some((pattern) => isEverything(pattern.text));
+  const excludes = (action: string) =>
+    statement.notActions.some((pattern) => matchActionPattern(pattern.text, symbolic(action)) !== 'no');
+  return !ADMINISTRATION.some(excludes);
+}
+
+function isEverything(text: SymbolicString): boolean {
+  const pattern = literal(text);
+  return pattern !== undefined && /^\*+(:\*+)?$/.test(pattern);
+}
+
+function administrationLimits(principal: Principal): Limits | undefined {
+  let all: Limits = NO_LIMITS;
+  for (const action of ADMINISTRATION) {
+    const limits = limitsOn(principal, { principal, action, target: ANYTHING, context: undefined });
+    if (!limits) return undefined;
+    if (limits.assumed) all = { ...all, assumed: true };
+  }
+  return all;
+}
+
+/** What stands between an Allow and its effect without removing it. */
+interface Limits {
+  readonly assumed: boolean;
+  /** Denials that a tag of the target turns off. */
+  readonly tagConditions: readonly TagCondition[];
+}
+
+const NO_LIMITS: Limits = { assumed: false, tagConditions: [] };
+
+/** `undefined` where an explicit Deny or the boundary surely forbids the request. */
+function limitsOn(principal: Principal, request: RequestContext): Limits | undefined {
+  const boundary = boundaryLimits(principal.boundary, request);
+  if (!boundary) return undefined;
+  let limits = boundary;
+  for (const { document } of principal.policies) {
+    const denied = denials(document, request);
+    if (!denied) return undefined;
+    limits = merge(limits, denied);
+  }
+  return limits;
+}
+
+function boundaryLimits(boundary: PolicyDocument | undefined, request: RequestContext): Limits | undefined {
+  if (!boundary) return NO_LIMITS;
+  const denied = denials(boundary, request);
+  if (!denied) return undefined;
+  let best: Application | undefined;
+  for (const statement of candidates(boundary, 'Allow', request.action)) {
+    const application = applyStatement(statement, request);
+    if (application && (!best || weight(application) < weight(best))) best = application;
+  }
+  if (!best && !boundary.incomplete) return undefined;
+  const assumed = best?.applies !== 'yes';
+  return merge(denied, { assumed, tagConditions: best?.tagConditions ?? [] });
+}
+
+function weight(application: Application): number {
+  return (application.applies === 'yes' ? 0 : 1) + application.tagConditions.length * 2;
+}
+
+/** What the Deny statements of a document leave of the request; `undefined` where one surely applies. */
+export function denials(document: PolicyDocument, request: RequestContext): Limits | undefined {
+  let limits = NO_LIMITS;
+  for (const statement of candidates(document, 'Deny', request.action)) {
+    const application = applyStatement(statement, request);
+    if (!application) continue;
+    const [tag] = application.tagConditions;
+    if (tag && application.applies === 'yes') limits = merge(limits, { assumed: false, tagConditions: [tag] });
+    else if (application.applies === 'yes') return undefined;
+    else limits = merge(limits, { assumed: true, tagConditions: [] });
+  }
+  return limits;
+}
+
+function merge(one: Limits, other: Limits): Limits {
+  if (other === NO_LIMITS) return one;
+  return {
+    assumed: one.assumed || other.assumed,
+    tagConditions: [...one.tagConditions, ...other.tagConditions],
+  };
+}
+
+interface GrantBasis {
+  readonly statement: Statement;
+  readonly application: Application;
+  readonly request: RequestContext;
+  readonly limits: Limits;
+}
+
+function makeGrant(principal: Principal, policy: AttachedPolicy, basis: GrantBasis): Grant {
+  const { statement, application, request, limits } = basis;
+  const { arn } = request.target;
+  const certain = application.applies === 'yes' && !limits.assumed;
+  return withPremise(
+    {
+      statement,
+      policy,
+      principal,
+      action: request.action,
+      target: request.target,
+      actionPattern: application.action,
+      resourcePattern: application.resource,
+      namesTarget:
+        arn !== undefined && application.resource !== undefined && namesTarget(application.resource.text, arn),
+      tagConditions: [...application.tagConditions, ...limits.tagConditions],
+      satisfiedTags: application.satisfiedTags,
+      undecided: application.undecided,
+    },
+    certain ? 'certain' : 'assumed',
+  );
+}
+
+type Index = ReadonlyMap<string, readonly Statement[]>;
+const indexes = new WeakMap<PolicyDocument, { readonly Allow: Index; readonly Deny: Index }>();
+
+/** The statements that may cover an action of that service, in order. */
+export function candidates(document: PolicyDocument, effect: 'Allow' | 'Deny', action: string): readonly Statement[] {
+  let index = indexes.get(document);
+  if (!index) {
+    index = { Allow: indexOf(document, 'Allow'), Deny: indexOf(document, 'Deny') };
+    indexes.set(document, index);
+  }
+  const colon = action.indexOf(':');
+  const service = colon < 0 ? ANY_SERVICE : action.slice(0, colon).toLowerCase();
+  return index[effect].get(service) ?? index[effect].get(ANY_SERVICE) ?? [];
+}
+
+const ANY_SERVICE = '*';
+
+function indexOf(document: PolicyDocument, effect: 'Allow' | 'Deny'): Index {
+  const statements = document.statements.filter((statement) => statement.effect === effect);
+  const services = statements.map(servicesOf);
+  const index = new Map<string, readonly Statement[]>();
+  for (const service of new Set([ANY_SERVICE, ...services.flatMap((names) => [...names])])) {
+    index.set(
+      service,
+      statements.filter((_, at) => services[at]?.has(service) || services[at]?.has(ANY_SERVICE)),
+    );
+  }
+  return index;
+}
+
+/** Service prefixes of the actions of a statement; {@link ANY_SERVICE} where one has no certain prefix. */
+function servicesOf(statement: Statement): ReadonlySet<string> {
+  if (statement.notActions.length > 0) return new Set([ANY_SERVICE]);
+  return new Set(
+    statement.actions.map(({ text }) => {
+      const [first] = text.parts;
+      const prefix = typeof first === 'string' ? /^([a-z0-9-]+):/i.exec(first)?.[1] : undefined;
+      return prefix?.toLowerCase() ?? ANY_SERVICE;
+    }),
+  );
+}

@@ -1,0 +1,250 @@
+import { ACCOUNT, DNS_SUFFIX, type Hole, PARTITION, REGION, type SymbolicString, symbolic } from '../symbolic.js';
+
+/**
+ * Matching of policy patterns against strings that are known in part.
+ *
+ * A table over (position in the pattern, position in the text), filled from the end: time and memory are the product of
+ * the two lengths, whatever the wildcards. The answer has three values. `*` takes any stretch of the text; a hole takes
+ * any stretch too, but then the answer is `maybe` at best, unless it meets itself. The account, the region and the
+ * partition are the ones this configuration is applied in: anything that has their form counts as them.
+ */
+export type Match = 'yes' | 'no' | 'maybe';
+
+export interface MatchOptions {
+  /** `*` and `?` are themselves. */
+  readonly exact?: boolean;
+  readonly ignoreCase?: boolean;
+  /**
+   * The text stands for many (`arn:aws:s3:::bucket/*` for the objects of a bucket), and it is enough that the pattern
+   * covers some of them. Otherwise it has to cover all.
+   */
+  readonly some?: boolean;
+}
+
+/** A star or question mark that a policy variable stands for (`${*}`, `${?}`): no wildcard. */
+export const LITERAL_STAR = '\uE010';
+export const LITERAL_QUESTION = '\uE011';
+
+/** More than any ARN or condition value needs; beyond it the answer is `maybe`. */
+const MAX_CELLS = 4_000_000;
+const MAX_CACHED = 50_000;
+
+const cache = new Map<string, Match>();
+
+export function matches(pattern: SymbolicString, text: SymbolicString, options: MatchOptions = {}): Match {
+  if (pattern.key === '*' && !options.exact) return 'yes';
+  if (pattern.key === text.key && !options.some && !/[*?]/.test(text.key)) return 'yes';
+  if (differsAtOnce(pattern, text, options)) return 'no';
+  const mode = `${options.exact ? 'e' : ''}${options.ignoreCase ? 'i' : ''}${options.some ? 's' : ''}`;
+  const key = `${mode}\n${pattern.key}\n${text.key}`;
+  const known = cache.get(key);
+  if (known) return known;
+  const result = fillTable(patternTokens(pattern, options), textTokens(text, options));
+  if (cache.size >= MAX_CACHED) cache.clear();
+  cache.set(key, result);
+  return result;
+}
+
+/** The quick way out for most pairs: two known beginnings that differ before any wildcard. */
+function differsAtOnce(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): boolean {
+  const [left] = pattern.parts;
+  const [right] = text.parts;
+  if (typeof left !== 'string' || typeof right !== 'string') return false;
+  const length = Math.min(left.length, right.length);
+  for (let at = 0; at < length; at += 1) {
+    const one = left.charAt(at);
+    const other = right.charAt(at);
+    if (one === other) continue;
+    if (one === LITERAL_STAR || one === LITERAL_QUESTION) return false;
+    if (!options.exact && (one === '*' || one === '?')) return false;
+    if (options.some && other === '*') return false;
+    if (!options.ignoreCase || one.toLowerCase() !== other.toLowerCase()) return true;
+  }
+  return false;
+}
+
+type Token = string | Hole;
+const STAR: Hole = { id: '<star>' };
+const ANY: Hole = { id: '<any character>' };
+/** In the text: whatever takes part in the match. */
+const SOME: Hole = { id: '<some>' };
+
+function patternTokens(pattern: SymbolicString, options: MatchOptions): Token[] {
+  return tokens(pattern, options.ignoreCase).map((token) => {
+    if (token === LITERAL_STAR) return '*';
+    if (token === LITERAL_QUESTION) return '?';
+    if (options.exact) return token;
+    return token === '*' ? STAR : token === '?' ? ANY : token;
+  });
+}
+
+function textTokens(text: SymbolicString, options: MatchOptions): Token[] {
+  return tokens(text, options.ignoreCase).map((token) => (options.some && token === '*' ? SOME : token));
+}
+
+function tokens(text: SymbolicString, ignoreCase: boolean | undefined): Token[] {
+  return text.parts.flatMap((part): Token[] =>
+    typeof part === 'string' ? (ignoreCase ? part.toLowerCase() : part).split('') : [part],
+  );
+}
+
+const NO = 0;
+const MAYBE = 1;
+const YES = 2;
+
+interface Table {
+  readonly pattern: readonly Token[];
+  readonly text: readonly Token[];
+  at(pattern: number, text: number): number;
+}
+
+function fillTable(pattern: readonly Token[], text: readonly Token[]): Match {
+  const width = text.length + 1;
+  if ((pattern.length + 1) * width > MAX_CELLS) return 'maybe';
+  const cells = new Uint8Array((pattern.length + 1) * width);
+  const table: Table = { pattern, text, at: (i, j) => cells[i * width + j] ?? NO };
+  for (let i = pattern.length; i >= 0; i -= 1) {
+    for (let j = text.length; j >= 0; j -= 1) cells[i * width + j] = cell(table, i, j);
+  }
+  return (['no', 'maybe', 'yes'] as const)[table.at(0, 0)] ?? 'no';
+}
+
+/** How surely the pattern from `i` matches the text from `j`. */
+function cell(table: Table, i: number, j: number): number {
+  const wanted = table.pattern[i];
+  const found = table.text[j];
+  if (wanted === undefined && found === undefined) return YES;
+  if (wanted === STAR) return Math.max(table.at(i + 1, j), found === undefined ? NO : table.at(i, j + 1));
+  if (found === SOME) return Math.max(table.at(i, j + 1), wanted === undefined ? NO : table.at(i + 1, j));
+  if (wanted === undefined) return typeof found === 'object' ? absorb(found, undefined, table.at(i, j + 1)) : NO;
+  if (typeof wanted === 'object' && wanted !== ANY) return patternHole(table, wanted, i, j);
+  if (typeof found === 'object') return textHole(table, found, i, j);
+  return found !== undefined && (wanted === ANY || wanted === found) ? table.at(i + 1, j + 1) : NO;
+}
+
+function patternHole(table: Table, hole: Hole, i: number, j: number): number {
+  const found = table.text[j];
+  if (typeof found === 'object') {
+    if (found.id === hole.id) return table.at(i + 1, j + 1);
+    if (areDistinct(hole, found) || isOtherArn(hole) || isOtherArn(found)) return NO;
+    return Math.min(MAYBE, Math.max(table.at(i + 1, j + 1), table.at(i, j + 1), table.at(i + 1, j)));
+  }
+  const form = FORMS.get(hole.id);
+  if (form) return plausible(form, table.text, j, (end) => table.at(i + 1, end));
+  if (isOtherArn(hole)) return NO;
+  return Math.max(
+    absorb(hole, undefined, table.at(i + 1, j)),
+    found === undefined ? NO : absorb(hole, found, table.at(i, j + 1)),
+  );
+}
+
+function textHole(table: Table, hole: Hole, i: number, j: number): number {
+  const wanted = table.pattern[i];
+  if (isOtherArn(hole)) return NO;
+  const form = FORMS.get(hole.id);
+  if (form) {
+    const whole = plausible(form, table.pattern, i, (end) => table.at(end, j + 1));
+    if (whole !== NO) return whole;
+  }
+  // The six random characters behind the name of a secret: `name-??????` is how AWS says to write them.
+  if (wanted === ANY && hole.id.endsWith('.suffix')) return Math.max(table.at(i + 1, j), table.at(i + 1, j + 1));
+  const longer = wanted === ANY || (typeof wanted === 'string' && mayHold(hole, wanted)) ? table.at(i + 1, j) : NO;
+  return Math.max(absorb(hole, undefined, table.at(i, j + 1)), Math.min(MAYBE, longer));
+}
+
+/** What is left of a result once a hole had to stand for `character`, or for nothing more. */
+function absorb(hole: Hole, character: string | undefined, rest: number): number {
+  if (character !== undefined && !mayHold(hole, character)) return NO;
+  return Math.min(MAYBE, rest);
+}
+
+/** Whether what a hole stands for may hold the character. What AWS generates for one attribute of a resource holds no separators. */
+function mayHold(hole: Hole, character: string): boolean {
+  const form = FORMS.get(hole.id);
+  if (form) return form.characters.test(character);
+  return !isGenerated(hole) || (character !== ':' && character !== '/');
+}
+
+/** Two attributes of two resources of this configuration that AWS generates are not the same. */
+function areDistinct(one: Hole, other: Hole): boolean {
+  if (FORMS.has(one.id) && FORMS.has(other.id)) return true;
+  return isGenerated(one) && isGenerated(other);
+}
+
+/** An attribute of a managed resource that AWS decides, and that is a single id or name. */
+function isGenerated(hole: Hole): boolean {
+  const attribute = attributeOfResource(hole);
+  return attribute !== undefined && !/(arn|url|uri|endpoint|path|json)$/.test(attribute);
+}
+
+/** The ARN of a managed resource for which no form is known: that of none of which the form is known. */
+function isOtherArn(hole: Hole): boolean {
+  return attributeOfResource(hole) === 'arn';
+}
+
+const NO_RESOURCE = /(^|\.)(var|local|each|count|data|path|terraform|self)\.[^.]+/;
+
+function attributeOfResource(hole: Hole): string | undefined {
+  if (hole.ref?.path.length !== 1 || NO_RESOURCE.test(hole.ref.address)) return undefined;
+  return hole.ref.path[0];
+}
+
+interface Form {
+  readonly whole: RegExp;
+  readonly characters: RegExp;
+  readonly longest: number;
+}
+
+const FORMS: ReadonlyMap<string, Form> = new Map([
+  [ACCOUNT.id, { whole: /^\d{12}$/, characters: /[\d*?]/, longest: 12 }],
+  [REGION.id, { whole: /^[a-z]{2,3}(-[a-z]+)+-\d$/, characters: /[a-z\d*?-]/, longest: 20 }],
+  [PARTITION.id, { whole: /^aws(-[a-z]+)*$/, characters: /[a-z*?-]/, longest: 12 }],
+  [DNS_SUFFIX.id, { whole: /^amazonaws\.com(\.cn)?$/, characters: /[a-z.*?]/, longest: 16 }],
+]);
+
+/** The best result behind a stretch of literal characters from `start` that has the form. */
+function plausible(form: Form, among: readonly Token[], start: number, rest: (end: number) => number): number {
+  let text = '';
+  let best = NO;
+  for (let end = start; end < among.length && text.length < form.longest; end += 1) {
+    const token = among[end];
+    if (typeof token !== 'string') break;
+    text += token;
+    if (form.whole.test(text)) best = Math.max(best, rest(end + 1));
+  }
+  return best;
+}
+
+/**
+ * Whether a pattern that matches `target` names it, rather than covering it by a wildcard: apart from partition, region
+ * and account, which may be wildcards, and from what follows the whole name (`/*`, `:*`, `-??????`), it is the same.
+ */
+export function namesTarget(pattern: SymbolicString, target: SymbolicString): boolean {
+  const wanted = baseName(resourcePart(pattern));
+  return wanted !== undefined && wanted === baseName(resourcePart(target));
+}
+
+/** What follows the fifth colon of an ARN. */
+function resourcePart(text: SymbolicString): SymbolicString | undefined {
+  let colons = 0;
+  for (const [index, part] of text.parts.entries()) {
+    if (typeof part !== 'string') continue;
+    for (let at = part.indexOf(':'); at >= 0; at = part.indexOf(':', at + 1)) {
+      colons += 1;
+      if (colons === 5) return symbolic(part.slice(at + 1), ...text.parts.slice(index + 1));
+    }
+  }
+  return undefined;
+}
+
+/** Without what AWS adds to the name of a thing (a revision, a suffix), and without a trailing wildcard for it. */
+function baseName(text: SymbolicString | undefined): string | undefined {
+  if (!text) return undefined;
+  const parts = [...text.parts];
+  const last = parts.at(-1);
+  if (typeof last === 'object' && /\.(suffix|revision)$/.test(last.id)) parts.pop();
+  const key = symbolic(...parts)
+    .key.replace(/[*?]+$/, '')
+    .replace(/[:/-]+$/, '');
+  return key === '' || /[*?]/.test(key) ? undefined : key;
+}
