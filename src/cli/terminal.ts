@@ -12,7 +12,7 @@ export interface OutputStream {
 }
 
 const DEFAULT_WIDTH = 80;
-const MINIMUM_WIDTH = 40;
+const MINIMUM_WIDTH = 60;
 /** Wider lines are harder to read, however wide the window is. */
 const MAXIMUM_WIDTH = 120;
 

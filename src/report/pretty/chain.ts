@@ -1,7 +1,7 @@
 import type { EvidenceResult, PathResult, StepResult } from '../result.js';
 import type { Page } from './page.js';
 import { place, sourceLine } from './page.js';
-import { columnsOf, cut, labelled } from './text.js';
+import { columnsOf, cut, labelled, wrap } from './text.js';
 
 /** How much of a chain is shown. */
 export interface ChainDetail {
@@ -31,8 +31,12 @@ export function chainLines(page: Page, path: PathResult, detail: ChainDetail): s
 
 function stepLines(page: Page, step: StepResult, number: number, full: boolean): string[] {
   const { paint } = page;
-  const title = `${paint.dim(String(number).padStart(4))} ${paint.bold(page.titleOf(step.technique))}`;
-  const lines = [full ? `${title}  ${paint.dim(step.technique)}` : title];
+  const [title = '', ...rest] = wrap(page.titleOf(step.technique), page.width - INDENT);
+  const lines = [
+    `${paint.dim(String(number).padStart(4))} ${paint.bold(title)}`,
+    ...rest.map((line) => ' '.repeat(INDENT) + paint.bold(line)),
+  ];
+  if (full) lines.push(`${' '.repeat(INDENT)}${paint.dim(step.technique)}`);
   lines.push(...arrowLines(page, step));
   if (full) {
     lines.push(...labelled('', step.explanation, INDENT, page.width));
@@ -82,8 +86,9 @@ function oneEvidence(page: Page, evidence: EvidenceResult, full: boolean): strin
   const lines: string[] = [];
   if (evidence.source) lines.push(bar + sourceLine(page, evidence.source, columns));
   if (evidence.source === null || full) lines.push(bar + paint.dim(cut(`${evidence.address} ${what}`, columns)));
-  else if (!speaksForItself(page, evidence)) lines.push(bar + paint.dim(cut(`  ${what}`, columns)));
-  if (evidence.assumed) lines.push(bar + paint.yellow(cut(`  assumed: not known before apply`, columns)));
+  else if (!evidence.assumed && !speaksForItself(page, evidence))
+    lines.push(bar + paint.dim(cut(`  ${what}`, columns)));
+  if (evidence.assumed) lines.push(bar + paint.yellow(cut(`  assumed, not known before apply: ${what}`, columns)));
   return lines;
 }
 

@@ -2,14 +2,21 @@ import type { Result } from '../result.js';
 import { SEVERITIES } from '../options.js';
 import type { Page } from './page.js';
 import { severityCounts } from './paint.js';
-import { counted, labelled } from './text.js';
+import { counted, labelled, wrap } from './text.js';
 
 /** What was looked at, and what came of it, in a few lines. */
 export function headerLines(page: Page, result: Result): string[] {
   const { paint } = page;
   const { summary, tool } = result;
   const title = `${paint.bold(`${tool.name} ${tool.version}`)}  ${result.root}`;
-  return ['', title, '', ...verdictLines(page, result), paint.dim(lookedAt(summary)), ''];
+  return [
+    '',
+    title,
+    '',
+    ...verdictLines(page, result),
+    ...wrap(lookedAt(summary), page.width).map((line) => paint.dim(line)),
+    '',
+  ];
 }
 
 function lookedAt(summary: Result['summary']): string {

@@ -1,7 +1,7 @@
 import type { SourceRange } from '#terraform/diagnostic.js';
 import type { ReportContext } from '../report.js';
 import type { Paint } from './paint.js';
-import { cut, visibleLine } from './text.js';
+import { columnsOf, cut, visibleLine, wrap } from './text.js';
 
 /** What every section of the terminal report needs. */
 export interface Page {
@@ -31,14 +31,27 @@ export function place(source: SourceRange): string {
 /** `main.tf:12  cidr_blocks = ["0.0.0.0/0"]`, cut to the columns. */
 export function sourceLine(page: Page, source: SourceRange, columns: number): string {
   const where = place(source);
-  const text = page.lineAt(source)?.trim() ?? '';
+  const line = page.lineAt(source) ?? '';
   const room = columns - where.length - 2;
-  if (text === '' || room < 8) return page.paint.cyan(cut(where, columns));
-  return `${page.paint.cyan(where)}  ${cut(text, room)}`;
+  if (line.trim() === '' || room < 8) return page.paint.cyan(cut(where, columns));
+  return `${page.paint.cyan(where)}  ${partOfInterest(line, source, room)}`;
+}
+
+/** The line without its indentation; of a line too long, what stands around the place. */
+function partOfInterest(line: string, source: SourceRange, room: number): string {
+  const text = line.trim();
+  if (columnsOf(text) <= room) return text;
+  const before = Math.max(0, source.startColumn - 1 - (line.length - line.trimStart().length));
+  const sameLine = source.endLine === source.startLine;
+  const end = sameLine ? before + source.endColumn - source.startColumn : text.length;
+  if (end <= room - 1) return cut(text, room);
+  const lead = Math.min(before, Math.max(8, room - (end - before) - 2));
+  return cut(`…${text.slice(before - lead)}`, room);
 }
 
 /** A heading with a rule to the right edge. */
 export function heading(page: Page, text: string): string {
-  const rule = '─'.repeat(Math.max(0, page.width - text.length - 1));
-  return `${page.paint.bold(text)} ${page.paint.dim(rule)}`;
+  const lines = wrap(text, page.width - 2);
+  const rule = '─'.repeat(Math.max(0, page.width - columnsOf(lines.at(-1) ?? '') - 1));
+  return `${lines.map((line) => page.paint.bold(line)).join('\n')} ${page.paint.dim(rule)}`;
 }

@@ -4,7 +4,7 @@ import { chainLines } from './chain.js';
 import type { Page } from './page.js';
 import { heading } from './page.js';
 import { BADGE_COLUMNS, badge } from './paint.js';
-import { columnsOf, counted, cut, labelled, padEnd } from './text.js';
+import { columnsOf, counted, cut, labelled, padEnd, wrap } from './text.js';
 
 /** Further routes to a target that are listed, each in a line. */
 const FURTHER_SHOWN = 4;
@@ -64,17 +64,12 @@ function byModule(one: Group, other: Group): number {
 
 function groupLines(page: Page, result: Result, group: Group, shown: readonly PathResult[]): string[] {
   const { worst, further } = group;
-  const lines = titleLines(page, worst);
   const entry = entryOf(result, worst);
   const target = targetOf(result, worst);
-  if (entry)
-    lines.push(
-      ...labelled(page.paint.dim('from '), `${entry.address}: ${entry.reason}`, BADGE_COLUMNS + 1, page.width),
-    );
-  if (target)
-    lines.push(
-      ...labelled(page.paint.dim('to   '), `${target.address}: ${target.reason}`, BADGE_COLUMNS + 1, page.width),
-    );
+  const lines = titleLines(page, worst, entry, target);
+  const indent = BADGE_COLUMNS + 1;
+  if (entry) lines.push(...labelled(page.paint.dim('from '), entry.reason, indent, page.width));
+  if (target) lines.push(...labelled(page.paint.dim('to   '), target.reason, indent, page.width));
   lines.push('', ...chainLines(page, worst, { full: false, ...seenBefore(worst, shown) }));
   for (const path of further.slice(0, FURTHER_SHOWN)) lines.push(furtherLine(page, result, path));
   const left = further.length - FURTHER_SHOWN;
@@ -82,19 +77,23 @@ function groupLines(page: Page, result: Result, group: Group, shown: readonly Pa
   return lines;
 }
 
-function titleLines(page: Page, path: PathResult): string[] {
+/** Entry point and target, the path's id at the right edge. */
+function titleLines(page: Page, path: PathResult, entry?: EntryPointResult, target?: TargetResult): string[] {
+  const { paint } = page;
   const room = page.width - BADGE_COLUMNS - 1;
-  const id = page.paint.dim(path.id);
-  const first = page.paint.bold(path.title);
-  if (columnsOf(path.title) + 2 + columnsOf(path.id) <= room) {
-    return [`${badge(page.paint, path.severity)} ${padEnd(first, room - columnsOf(path.id))}${id}`];
-  }
-  const [head = '', ...rest] = labelled('', path.title, 0, room);
-  const indent = ' '.repeat(BADGE_COLUMNS + 1);
+  const goal = target?.kind === 'admin' ? 'administration of the account' : target?.address;
+  const title = entry && goal !== undefined ? `${entry.address} → ${goal}` : path.title;
+  const lines = columnsOf(title) <= room ? [title] : wrap(title.replace(' → ', '\n→ '), room);
+  const last = lines.length - 1;
+  const idFits = columnsOf(lines[last] ?? '') + 2 + columnsOf(path.id) <= room;
+  const id = paint.dim(path.id);
   return [
-    `${badge(page.paint, path.severity)} ${page.paint.bold(head)}`,
-    ...rest.map((line) => indent + page.paint.bold(line)),
-    indent + id,
+    ...lines.map((line, at) => {
+      const lead = at === 0 ? badge(paint, path.severity) : ' '.repeat(BADGE_COLUMNS);
+      const text = at === last && idFits ? padEnd(paint.bold(line), room - columnsOf(path.id)) + id : paint.bold(line);
+      return `${lead} ${text}`;
+    }),
+    ...(idFits ? [] : [`${' '.repeat(BADGE_COLUMNS + 1)}${id}`]),
   ];
 }
 

@@ -53,10 +53,10 @@ function editLines(page: Page, edit: EditResult, number: number): string[] {
   const [head = '', ...rest] = wrap(edit.summary, width - INDENT);
   const lines = [`${paint.dim(String(number).padStart(4))} ${paint.bold(head)}`];
   lines.push(...rest.map((line) => ' '.repeat(INDENT) + paint.bold(line)));
-  lines.push(...labelled(paint.dim('control  '), edit.control, INDENT, width));
-  lines.push(...labelled(paint.dim('closes   '), closes(edit.closesPaths), INDENT, width));
-  lines.push(...labelled(paint.dim('because  '), edit.reason, INDENT, width));
-  lines.push(...labelled(paint.dim('on apply '), APPLY_EFFECTS[edit.applyEffect], INDENT, width));
+  lines.push(...labelled(paint.dim('control   '), edit.control, INDENT, width));
+  lines.push(...labelled(paint.dim('closes    '), closes(edit.closesPaths), INDENT, width));
+  lines.push(...labelled(paint.dim('because   '), edit.reason, INDENT, width));
+  lines.push(...labelled(paint.dim('on apply  '), APPLY_EFFECTS[edit.applyEffect], INDENT, width));
   if (edit.dataLoss) {
     const warning = 'This destroys what the resource holds. Copy the data out before you apply.';
     lines.push(...labelled('DATA LOSS ', warning, INDENT, width).map((line) => paint.bold(paint.red(line))));
@@ -76,9 +76,9 @@ function manualLines(page: Page, manual: ManualResult, number: number): string[]
   const { paint, width } = page;
   return [
     `${paint.dim(String(number).padStart(4))} ${paint.bold(manual.address)}`,
-    ...labelled(paint.dim('do       '), manual.instruction, INDENT, width),
-    ...labelled(paint.dim('because  '), manual.reason, INDENT, width),
-    ...labelled(paint.dim('closes   '), closes(manual.closesPaths), INDENT, width),
+    ...labelled(paint.dim('do        '), manual.instruction, INDENT, width),
+    ...labelled(paint.dim('because   '), manual.reason, INDENT, width),
+    ...labelled(paint.dim('closes    '), closes(manual.closesPaths), INDENT, width),
   ];
 }
 

@@ -1,11 +1,13 @@
 import type { Report } from '../report.js';
+import type { Result } from '../result.js';
 import { diagnosticLines } from './diagnostics.js';
 import { findingLines } from './findings.js';
 import { headerLines } from './header.js';
-import { pageFor } from './page.js';
+import { pageFor, type Page } from './page.js';
 import { paintFor } from './paint.js';
 import { intendedLines, pathLines } from './paths.js';
 import { planLines } from './plan.js';
+import { columnsOf, padEnd } from './text.js';
 import { visibleTexts } from './visible-texts.js';
 
 /** For people, in a terminal: the paths, then the plan and its proof or the findings. */
@@ -20,20 +22,23 @@ export const renderPretty: Report = (untrusted, context) => {
     ...(result.plan ? [] : findingLines(page, result)),
     ...diagnosticLines(page, result),
     ...planLines(page, result, context.written),
-    ...nextLines(page.width, result.plan === undefined && result.summary.paths > 0 ? result.root : undefined),
+    ...nextLines(page, result),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 };
 
-function nextLines(width: number, root: string | undefined): string[] {
-  if (root === undefined) return [];
-  const text = `chokepoint harden ${root} shows the edits that cut these paths; chokepoint explain ID tells more of one.`;
-  return text.length <= width
-    ? [text]
-    : [
-        `chokepoint harden ${root}`,
-        '  shows the edits that cut these paths;',
-        'chokepoint explain ID',
-        '  tells more of one.',
-      ];
+function nextLines(page: Page, result: Result): string[] {
+  const worst = result.paths.find(({ intended }) => !intended);
+  if (result.plan || !worst) return [];
+  const { paint } = page;
+  const commands = [
+    [`chokepoint harden ${result.root}`, 'the edits that cut these paths'],
+    [`chokepoint explain ${worst.id} ${result.root}`, 'a path with all its evidence'],
+  ] as const;
+  const column = Math.max(...commands.map(([command]) => columnsOf(command))) + 2;
+  return commands.flatMap(([command, what]) =>
+    column + columnsOf(what) <= page.width
+      ? [`${paint.bold(padEnd(command, column))}${paint.dim(what)}`]
+      : [paint.bold(command), `  ${paint.dim(what)}`],
+  );
 }

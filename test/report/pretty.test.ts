@@ -1,0 +1,151 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { renderPretty } from '#report/pretty/pretty.js';
+import { columnsOf } from '#report/pretty/text.js';
+import type { ReportContext } from '#report/report.js';
+import type { Result } from '#report/result.js';
+import { SAMPLE, sampleLine } from '../support/sample-result.js';
+
+const { plan: _plan, proof: _proof, ...SCAN } = SAMPLE;
+
+const TITLES = new Map([['escape-through-docker-socket', 'Escape to the host through the Docker socket']]);
+
+function print(result: Result, context: Partial<ReportContext> = {}): string {
+  return renderPretty(result, {
+    readLine: sampleLine,
+    techniqueTitle: (id) => TITLES.get(id),
+    width: 80,
+    color: false,
+    written: false,
+    ...context,
+  });
+}
+
+const linesOf = (text: string): string[] => text.split('\n');
+
+describe('a scan', () => {
+  test.each([
+    { shows: 'how many paths, the worst first', text: '3 attack paths: 1 critical, 2 high' },
+    { shows: 'findings on paths apart from hygiene', text: '3 findings: 1 on attack paths, 2 hygiene' },
+    { shows: 'entry point and target', text: 'aws_ecs_task_definition.web#web → administration of the account' },
+    { shows: 'the title of a technique', text: '   2 Escape to the host through the Docker socket' },
+    { shows: 'the id of a technique without a title', text: '   1 exploit-public-workload' },
+    {
+      shows: 'the line of source that opens a step',
+      text: '│ main.tf:8  mountPoints = [{ sourceVolume = "docker-socket"',
+    },
+    { shows: 'what is assumed', text: 'assumed, not known before apply: ingress[0].cidr_blocks' },
+    { shows: 'what is absent', text: 'aws_efs_file_system_policy: absent' },
+    { shows: 'a further route in one line', text: 'also aws_ecs_task_definition.web#web: exploit-public' },
+    { shows: 'access by design', text: 'aws_ecs_task_definition.web#web reads aws_dynamodb_table.orders' },
+    { shows: 'an entry point that needs no path', text: 'aws_iam_access_key.operator already administers the account' },
+    { shows: 'where a diagnostic is', text: '  --> main.tf:16:12' },
+    { shows: 'the command that comes next', text: 'chokepoint harden infra' },
+  ])('shows $shows', ({ text }) => {
+    expect(print(SCAN)).toContain(text);
+  });
+
+  test('marks the place of a diagnostic below its line', () => {
+    const lines = linesOf(print(SCAN));
+    const at = lines.findIndex((line) => line.startsWith('16 │'));
+
+    expect(lines[at]?.[(lines[at + 1] ?? '').indexOf('^')]).toBe('=');
+    expect(lines[at + 1]?.indexOf('^')).toBe('16 │ '.length + 11);
+  });
+
+  test('lists errors before warnings', () => {
+    const text = print(SCAN);
+
+    expect(text.indexOf('error: Invalid expression')).toBeLessThan(text.indexOf('warning: Module not found'));
+  });
+
+  test('refers to steps that were shown before rather than repeat them', () => {
+    const [admin, data] = SCAN.paths;
+    const text = print({ ...SCAN, paths: [admin!, data!] });
+
+    expect(text).toContain(' 1-2 as in path-1111aaaa, to aws_launch_template.node');
+    expect(text.match(/Escape to the host/g)).toHaveLength(1);
+  });
+
+  test('says why there is no path', () => {
+    const text = print({ ...SCAN, paths: [], findings: [], entryPoints: [] });
+
+    expect(text).toContain('No attack path. Nothing here is open to an attacker; --entry ADDRESS names another start.');
+    expect(text).not.toContain('chokepoint harden');
+  });
+
+  test('heads root modules where there are several', () => {
+    const [first, second] = SCAN.paths;
+    const text = print({
+      ...SCAN,
+      paths: [
+        { ...first!, rootModule: 'prod' },
+        { ...second!, rootModule: 'dev' },
+      ],
+    });
+
+    expect(text.indexOf('Root module dev')).toBeLessThan(text.indexOf('Root module prod'));
+  });
+});
+
+describe('a plan', () => {
+  test.each([
+    {
+      shows: 'what the edits achieve',
+      text: 'Plan: 1 edit closes 2 attack paths, and none cheaper does; 1 edit for hygiene',
+    },
+    { shows: 'the diff', text: '+    mountPoints = []' },
+    { shows: 'what apply does', text: 'on apply  a new revision, rolled out by a deployment' },
+    { shows: 'the loss of data', text: 'DATA LOSS This destroys what the resource holds.' },
+    { shows: 'what may break', text: 'may break A container that starts others' },
+    { shows: 'which edits are hygiene', text: 'closes    no attack path: hygiene' },
+    { shows: 'work by hand', text: 'Pass the module a policy that names the tables' },
+    { shows: 'the proof', text: '3 attack paths before, 1 after. The edited sources parse; no path is new.' },
+    {
+      shows: 'that nothing was written',
+      text: 'Nothing was written. chokepoint harden infra --write applies the plan.',
+    },
+  ])('shows $shows', ({ text }) => {
+    expect(print(SAMPLE)).toContain(text);
+  });
+
+  test('says what was written', () => {
+    expect(print(SAMPLE, { written: true })).toContain('Written: main.tf');
+  });
+
+  test('is certain where the proof leaves no path', () => {
+    const proof = { pathsBefore: 3, pathsAfter: 0, newPaths: [], reparsed: true };
+
+    expect(print({ ...SAMPLE, proof })).toContain('✔ 3 attack paths before, 0 after.');
+  });
+});
+
+describe('on any terminal', () => {
+  test.each([60, 80, 100, 120])('fills %i columns at most, but for diffs and single words', (width) => {
+    const diffs = new Set(SAMPLE.plan?.edits.flatMap(({ diff }) => diff.split('\n')));
+    const tooLong = linesOf(print(SAMPLE, { width }))
+      .filter((line) => columnsOf(line) > width)
+      .filter((line) => !diffs.has(line.slice(5)) && line.trim().includes(' '));
+
+    expect(tooLong).toEqual([]);
+  });
+
+  test('colour adds styles and changes no text', () => {
+    const colored = print(SAMPLE, { color: true });
+
+    expect(colored).toContain('\u001b[31m');
+    expect(stripVTControlCharacters(colored)).toBe(print(SAMPLE));
+  });
+
+  test('texts of scanned files can not steer the terminal', () => {
+    const evil = '\u001b]0;title\u0007\u001b[2J\u202e\u009b31m\r';
+    const poison = (key: string, value: unknown): unknown =>
+      typeof value === 'string' && !['severity', 'kind', 'applyEffect'].includes(key) ? `${value}${evil}` : value;
+    const poisoned = JSON.parse(JSON.stringify(SAMPLE, poison)) as Result;
+    const text = print(poisoned, { readLine: () => evil, techniqueTitle: (id) => id });
+
+    // oxlint-disable-next-line no-control-regex
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    expect(text).toContain('\\x1b]0;title\\x07');
+  });
+});
