@@ -1,0 +1,166 @@
+import { posix } from 'node:path';
+import type { SyntaxFile } from '#hcl/syntax.js';
+import type { Diagnostic } from './diagnostic.js';
+import { Evaluation } from './evaluate/memo.js';
+import { ModuleInstance } from './evaluate/module-instance.js';
+import type { Program } from './evaluate/program.js';
+import type { SourceResource } from './evaluate/resource-instance.js';
+import { checkConfiguration } from './evaluate/check.js';
+import { diskFileSystem, type FileSystem, overlaidFileSystem } from './load/file-system.js';
+import { ModuleLoader } from './load/module-loader.js';
+import { reportFault } from './load/module-files.js';
+import { Diagnostics } from './load/report.js';
+import { RootInputs } from './load/variable-inputs.js';
+import { buildModule } from './module/build.js';
+import type { ModuleDefinition } from './module/definition.js';
+import type { Configuration, LoadOptions, Resource } from './resource.js';
+import type { TextFile, Value } from './value.js';
+
+/** Further ways to read a root module, for tests and measurement. */
+export interface LoadDetails {
+  /** Where files come from, if not from the disk below `root`. */
+  readonly files?: FileSystem;
+  /** Report what Terraform stops at, such as a variable without a value. */
+  readonly strict?: boolean;
+  /** Evaluate as before the first apply. */
+  readonly planning?: boolean;
+}
+
+/** More module instances than this are not analysed. */
+const MAX_MODULE_INSTANCES = 20_000;
+
+/**
+ * Reads and evaluates a root module. Nothing is executed and nothing outside `options.root` is read; mistakes in the
+ * configuration are diagnostics. Evaluation is lazy.
+ */
+export function loadConfiguration(options: LoadOptions, details: LoadDetails = {}): Configuration {
+  return new SourceConfiguration(options, details);
+}
+
+class SourceConfiguration implements Configuration {
+  readonly rootModule: string;
+  readonly #program: Program;
+  readonly #root: ModuleInstance;
+  readonly #cache: Map<string, SyntaxFile>;
+  readonly #inputs: RootInputs;
+  #resources: readonly SourceResource[] | undefined;
+  #byAddress: ReadonlyMap<string, SourceResource> | undefined;
+  #byType: ReadonlyMap<string, readonly SourceResource[]> | undefined;
+  #outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }> | undefined;
+  #checked = false;
+
+  constructor(options: LoadOptions, details: LoadDetails) {
+    const { rootModule, root } = options;
+    this.rootModule = rootModule;
+    this.#cache = options.cache ?? new Map();
+    const files = overlaidFileSystem(details.files ?? diskFileSystem(root), options.overlay ?? new Map());
+    const diagnostics = new Diagnostics();
+    const loader = new ModuleLoader({ files, cache: this.#cache, diagnostics, rootModule });
+    this.#program = {
+      files,
+      loader,
+      diagnostics,
+      evaluation: evaluationFor(diagnostics),
+      rootModule,
+      workingFolder: posix.join(root.replaceAll('\\', '/'), rootModule),
+      workspace: options.env?.['TF_WORKSPACE'] ?? 'default',
+      strict: details.strict ?? false,
+      planning: details.planning ?? false,
+      textFiles: new Map<string, TextFile>(),
+      limits: { moduleInstances: MAX_MODULE_INSTANCES },
+    };
+    const definition = loader.read(rootModule) ?? this.#empty();
+    this.#inputs = new RootInputs(this.#program, options, definition.variables);
+    this.#root = new ModuleInstance(this.#program, definition, this.#inputs);
+  }
+
+  get resources(): readonly Resource[] {
+    return this.#all();
+  }
+
+  resource(address: string): Resource | undefined {
+    this.#byAddress ??= new Map(this.#all().map((one) => [one.address, one]));
+    return this.#byAddress.get(address);
+  }
+
+  ofType(type: string): readonly Resource[] {
+    this.#byType ??= groupByType(this.#all());
+    return this.#byType.get(type) ?? [];
+  }
+
+  get files(): ReadonlyMap<string, SyntaxFile> {
+    const files = new Map<string, SyntaxFile>();
+    for (const definition of this.#program.loader.definitions) for (const file of definition.files) files.set(file.path, file);
+    for (const file of this.#inputs.files) files.set(file.path, file);
+    return files;
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#program.diagnostics.list;
+  }
+
+  get outputs(): ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }> {
+    if (this.#outputs) return this.#outputs;
+    const outputs = new Map<string, { readonly value: Value; readonly sensitive: boolean }>();
+    for (const declaration of this.#root.definition.outputs.values()) {
+      const value = this.#root.output(declaration);
+      const flag = declaration.content.attributes.get('sensitive')?.node.value;
+      outputs.set(declaration.name, { value, sensitive: flag?.kind === 'bool' && flag.value });
+    }
+    this.#outputs = outputs;
+    return outputs;
+  }
+
+  evaluateAll(): void {
+    if (this.#checked) return;
+    this.#checked = true;
+    checkConfiguration(this.#root, this.#all());
+    void this.outputs;
+  }
+
+  #all(): readonly SourceResource[] {
+    this.#resources ??= collect(this.#root, []);
+    return this.#resources;
+  }
+
+  #empty(): ModuleDefinition {
+    const { files, diagnostics } = this.#program;
+    const entries = files.list(this.rootModule);
+    if (typeof entries === 'string') reportFault(this.#program, this.rootModule, entries);
+    else if (diagnostics.list.length === 0) {
+      diagnostics.report({ code: 'no-configuration', summary: 'No configuration files', detail: `The folder ${this.rootModule} has no Terraform files.` });
+    }
+    return buildModule(this.rootModule, [], diagnostics, false);
+  }
+}
+
+function evaluationFor(diagnostics: Diagnostics): Evaluation {
+  return new Evaluation(
+    (labels) => diagnostics.report({ code: 'cycle', summary: `Cycle: ${labels.join(', ')}`, detail: '' }),
+    (label) =>
+      diagnostics.report({ code: 'reference-chain', summary: 'Reference chain too long', detail: `Evaluation stopped at ${label}: too many values depend on each other in a row.` }),
+  );
+}
+
+/** All resource instances, module by module, in the order of the files. */
+function collect(module: ModuleInstance, found: SourceResource[]): SourceResource[] {
+  for (const definition of module.definition.resources.values()) {
+    if (definition.mode === 'ephemeral') continue;
+    for (const instance of module.resource(definition).instances.values()) found.push(instance);
+  }
+  for (const call of module.definition.calls.values()) {
+    for (const child of module.call(call).instances?.values() ?? []) collect(child, found);
+  }
+  return found;
+}
+
+function groupByType(resources: readonly SourceResource[]): ReadonlyMap<string, readonly SourceResource[]> {
+  const groups = new Map<string, SourceResource[]>();
+  for (const resource of resources) {
+    const name = resource.mode === 'managed' ? resource.type : `data.${resource.type}`;
+    const group = groups.get(name);
+    if (group) group.push(resource);
+    else groups.set(name, [resource]);
+  }
+  return groups;
+}

@@ -1,0 +1,103 @@
+import type { Call, Expression } from '#hcl/syntax.js';
+import { callFunction } from '../functions/index.js';
+import { BOOL, DYNAMIC } from '../type.js';
+import type { Value } from '../value.js';
+import { type Failure, isFailure } from '../values/failure.js';
+import { isSequence, isWhollyKnown } from '../values/inspect.js';
+import { withMarksOf } from '../values/make.js';
+import { evaluate } from './expression.js';
+import { allDependencies, callOrigin, inheritVia } from './provenance.js';
+import { fail, type Scope, unknown } from './scope.js';
+
+/** A function call. `try` and `can` look at the mistakes of their arguments; the others get values. */
+export function evaluateCall(call: Call, scope: Scope): Value {
+  const name = call.name.startsWith('core::') ? call.name.slice('core::'.length) : call.name;
+  if (!scope.resolver) {
+    return fail(scope, call, 'Function calls not allowed', 'Functions may not be called here.');
+  }
+  if (name === 'try' && !call.expand) return evaluateTry(call, scope);
+  if (name === 'can' && call.args.length === 1 && !call.expand) return evaluateCan(call, scope);
+  if (name.startsWith('provider::')) return providerFunction(call, scope);
+  if (scope.template && RENDERING.has(name)) return recursiveTemplate(call, name, scope);
+  const args = evaluateArguments(call, scope);
+  if (!isArguments(args)) return args;
+  if (name === 'templatestring' && isLiteral(call.args[0])) return literalTemplate(call, scope);
+  const result = callFunction(name, args, scope.resolver.functions);
+  if (isFailure(result)) return report(result, call, scope);
+  // A function that hands one of its arguments on (`coalesce`, `sensitive`) leaves its origin as it was.
+  return result.origin ? result : { ...result, origin: callOrigin(scope, call, args) };
+}
+
+function evaluateArguments(call: Call, scope: Scope): readonly Value[] | Value {
+  const args = call.args.map((argument) => evaluate(argument, scope));
+  const last = args.at(-1);
+  const at = call.args.at(-1);
+  if (!call.expand || !last || !at) return args;
+  if (last.kind === 'unknown') {
+    return withMarksOf({ ...unknown(DYNAMIC, allDependencies([last])), origin: callOrigin(scope, call, args) }, last);
+  }
+  if (!isSequence(last)) {
+    const detail = 'The expanding argument (indicated by ...) must be of a tuple, list, or set type.';
+    return fail(scope, at, 'Invalid expanding argument value', detail);
+  }
+  return [...args.slice(0, -1), ...last.elements.map((element) => withMarksOf(inheritVia(element, last), last))];
+}
+
+const RENDERING: ReadonlySet<string> = new Set(['templatefile', 'templatestring']);
+
+function recursiveTemplate(call: Call, name: string, scope: Scope): Value {
+  const detail = `Call to function "${name}" failed: cannot recursively call ${name} from inside another template.`;
+  return fail(scope, call, 'Error in function call', detail);
+}
+
+function isArguments(args: readonly Value[] | Value): args is readonly Value[] {
+  return Array.isArray(args);
+}
+
+function report(failure: Failure, call: Call, scope: Scope): Value {
+  const argument = failure.argument === undefined ? undefined : (call.args[failure.argument] ?? call.args.at(-1));
+  return fail(scope, argument ?? call, failure.summary, failure.detail);
+}
+
+/** The first argument that evaluates without a mistake. */
+function evaluateTry(call: Call, scope: Scope): Value {
+  if (call.args.length === 0) {
+    return fail(scope, call, 'Error in function call', 'Call to function "try" failed: at least one argument is required.');
+  }
+  const faults: Failure[] = [];
+  for (const argument of call.args) {
+    const own: Scope = { ...scope, failures: [] };
+    const value = evaluate(argument, own);
+    if (own.failures.length === 0) return value;
+    faults.push(...own.failures.slice(0, 1));
+  }
+  const detail = `Call to function "try" failed: no expression succeeded:\n${faults.map((one) => `- ${one.summary}\n  ${one.detail}`).join('\n')}\n\nAt least one expression must produce a successful result.`;
+  return fail(scope, call, 'Error in function call', detail);
+}
+
+function evaluateCan(call: Call, scope: Scope): Value {
+  const [argument] = call.args;
+  if (!argument) throw new Error('can has one argument here');
+  const own: Scope = { ...scope, failures: [] };
+  const value = evaluate(argument, own);
+  const origin = callOrigin(scope, call, [value]);
+  if (own.failures.length > 0) return { kind: 'bool', value: false, origin };
+  if (!isWhollyKnown(value)) return { ...unknown(BOOL, allDependencies([value])), origin };
+  return { kind: 'bool', value: true, origin };
+}
+
+/** Providers bring functions of their own; what they compute is not known here. */
+function providerFunction(call: Call, scope: Scope): Value {
+  const args = call.args.map((argument) => evaluate(argument, scope));
+  return { ...unknown(DYNAMIC, allDependencies(args), `provider function ${call.name}`), origin: callOrigin(scope, call, args) };
+}
+
+function isLiteral(expression: Expression | undefined): boolean {
+  return expression?.kind === 'template';
+}
+
+function literalTemplate(call: Call, scope: Scope): Value {
+  const detail =
+    'Invalid value for "template" parameter: invalid template expression: templatestring is only for rendering templates retrieved dynamically from elsewhere, and so does not support providing a literal template; consider using a template string expression instead.';
+  return fail(scope, call.args[0] ?? call, 'Invalid function argument', detail);
+}

@@ -1,0 +1,81 @@
+import type { PlacedBlock } from '../module/content.js';
+import { blocksOf, contentOf } from '../module/content.js';
+import type { NestedBlock } from '../resource.js';
+import type { BlockSchema } from '../schema/provider-schema.js';
+import { DYNAMIC } from '../type.js';
+import type { Value } from '../value.js';
+import { object } from '../values/make.js';
+import { nestedBlock } from './body-view.js';
+import { evaluate } from './expression.js';
+import { type Item, iterate } from './iteration.js';
+import { scopeFor, type Surroundings } from './program.js';
+import { allDependencies, dependenciesOf } from './provenance.js';
+import type { Failure } from '../values/failure.js';
+
+interface DynamicOptions {
+  readonly around: Surroundings;
+  readonly schema: BlockSchema | undefined;
+  readonly label: string;
+}
+
+/** More blocks than this are not built. */
+const MAX_BLOCKS = 10_000;
+
+/**
+ * The blocks that a `dynamic` makes. Over something unknown it makes one, which may or may not exist.
+ * https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks
+ */
+export function expandDynamic(type: string, placed: PlacedBlock, options: DynamicOptions): readonly NestedBlock[] {
+  const { node, file } = placed;
+  const { program } = options.around;
+  const place = { file, span: { start: node.start, end: node.labels.at(-1)?.end ?? node.typeEnd } };
+  const content = contentOf(node.body, file);
+  const forEach = content.attributes.get('for_each');
+  const [body, extra] = blocksOf(content, 'content');
+  if (!forEach || !body || extra) {
+    const detail = forEach ? 'A dynamic block must have exactly one nested "content" block.' : 'The argument "for_each" is required, but no definition was found.';
+    program.diagnostics.report({ code: 'invalid-dynamic-block', summary: forEach ? 'Missing dynamic content block' : 'Missing required argument', detail }, place);
+    return [];
+  }
+  const failures: Failure[] = [];
+  const scope = scopeFor(options.around, file, failures);
+  const collection = evaluate(forEach.node.value, scope);
+  const items = itemsOf(collection, () => iterate(collection, scope, forEach.node.value, "'dynamic' block"));
+  program.diagnostics.failures(failures, place);
+  const iterator = iteratorName(type, placed);
+  return items.slice(0, MAX_BLOCKS).map(({ item, maybe }) => {
+    const each: Value = object([
+      ['key', item.key],
+      ['value', item.value],
+    ]);
+    const names = { name: iterator, value: each, next: options.around.names };
+    const around: Surroundings = { ...options.around, names };
+    return nestedBlock(type, body, body.node.body, { ...options, around, span: node, maybe });
+  });
+}
+
+function itemsOf(collection: Value, known: () => readonly Item[] | undefined): readonly { readonly item: Item; readonly maybe: boolean }[] {
+  if (collection.kind === 'null') {
+    known();
+    return [];
+  }
+  const items = known();
+  if (items) return items.map((item) => ({ item, maybe: item.value.kind === 'unknown' && collection.kind === 'set' }));
+  const dependsOn = collection.kind === 'unknown' ? dependenciesOf(collection) : allDependencies([collection]);
+  const reason = collection.kind === 'unknown' ? collection.reason : undefined;
+  const ref = collection.ref;
+  const some: Value = {
+    kind: 'unknown',
+    type: DYNAMIC,
+    dependsOn,
+    ...(ref ? { ref } : {}),
+    ...(reason === undefined ? {} : { reason }),
+    ...(collection.origin ? { origin: collection.origin } : {}),
+  };
+  return [{ item: { key: some, value: some }, maybe: true }];
+}
+
+function iteratorName(type: string, { node, file }: PlacedBlock): string {
+  const iterator = contentOf(node.body, file).attributes.get('iterator')?.node.value;
+  return iterator?.kind === 'variable' ? iterator.name : type;
+}

@@ -1,0 +1,49 @@
+import type { Value } from '../value.js';
+
+/**
+ * The attributes of a resource or the outputs of a module as the entries of an object: each is computed when read.
+ * Names are sorted, as those of all objects are.
+ */
+export class LazyEntries implements ReadonlyMap<string, Value> {
+  readonly #names: readonly string[];
+  readonly #known: ReadonlySet<string>;
+  readonly #read: (name: string) => Value;
+
+  constructor(names: Iterable<string>, read: (name: string) => Value) {
+    this.#known = new Set(names);
+    this.#names = [...this.#known].sort();
+    this.#read = read;
+  }
+
+  get size(): number {
+    return this.#names.length;
+  }
+
+  get(name: string): Value | undefined {
+    return this.#known.has(name) ? this.#read(name) : undefined;
+  }
+
+  has(name: string): boolean {
+    return this.#known.has(name);
+  }
+
+  *entries(): MapIterator<[string, Value]> {
+    for (const name of this.#names) yield [name, this.#read(name)];
+  }
+
+  *keys(): MapIterator<string> {
+    yield* this.#names;
+  }
+
+  *values(): MapIterator<Value> {
+    for (const name of this.#names) yield this.#read(name);
+  }
+
+  forEach(visit: (value: Value, name: string, map: ReadonlyMap<string, Value>) => void): void {
+    for (const [name, value] of this.entries()) visit(value, name, this);
+  }
+
+  [Symbol.iterator](): MapIterator<[string, Value]> {
+    return this.entries();
+  }
+}

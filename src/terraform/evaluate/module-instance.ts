@@ -1,0 +1,211 @@
+/**
+ * One instance of a module: what its names mean. The definition is shared by all instances; here are only the values,
+ * each computed when it is asked for.
+ */
+import type { Variable } from '#hcl/syntax.js';
+import { type InstanceKey, inModule, keySuffix, resourceName } from '../address.js';
+import type { FunctionContext } from '../functions/index.js';
+import type { PlacedAttribute } from '../module/content.js';
+import type { Declaration, LocalDefinition, ModuleDefinition, ResourceDefinition, VariableDefinition } from '../module/definition.js';
+import { providerReference } from '../module/requirements.js';
+import { DYNAMIC } from '../type.js';
+import type { Value } from '../value.js';
+import { type Failure } from '../values/failure.js';
+import { type Expansion, expandCount, expandForEach, type InstancePlan, SINGLE, unknownExpansion } from './expansion.js';
+import { evaluate } from './expression.js';
+import { functionContext } from './function-context.js';
+import { Memo } from './memo.js';
+import { evaluateAttribute, type Program, scopeFor, type Surroundings } from './program.js';
+import { ProviderMap } from './providers.js';
+import { resolveReference } from './references.js';
+import { SourceResource } from './resource-instance.js';
+import type { Repetition, Resolved, Resolver, Scope, Step } from './scope.js';
+import { childVariable, type VariableInputs } from './variables.js';
+
+/** How a module is called: by what, from where, as which of its instances. */
+export interface ModuleCall {
+  readonly parent: ModuleInstance;
+  readonly call: Declaration;
+  readonly plan: InstancePlan;
+  /** The call makes more than one instance. */
+  readonly shared: boolean;
+}
+
+/** The instances of a resource. */
+export interface ResourceInstances {
+  readonly expansion: Expansion;
+  readonly instances: ReadonlyMap<InstanceKey, SourceResource>;
+}
+
+/** The instances of a module call; `undefined` definition where the module can't be read. */
+export interface ModuleInstances {
+  readonly expansion: Expansion;
+  readonly instances: ReadonlyMap<InstanceKey, ModuleInstance> | undefined;
+}
+
+export class ModuleInstance implements Resolver {
+  readonly program: Program;
+  readonly definition: ModuleDefinition;
+  readonly address: string;
+  readonly maybe: boolean;
+  readonly shared: boolean;
+  readonly depth: number;
+  readonly caller: ModuleCall | undefined;
+  readonly providers: ProviderMap;
+  readonly functions: FunctionContext;
+  readonly #inputs: VariableInputs | undefined;
+  readonly #memos = new Map<string, Memo>();
+  readonly #resources = new Map<string, ResourceInstances>();
+  readonly #calls = new Map<string, ModuleInstances>();
+
+  constructor(program: Program, definition: ModuleDefinition, how: ModuleCall | VariableInputs) {
+    this.program = program;
+    this.definition = definition;
+    if ('parent' in how) {
+      const { parent, call, plan } = how;
+      this.caller = how;
+      this.address = inModule(parent.address, `module.${call.name}${keySuffix(plan.key)}`);
+      this.maybe = plan.maybe || parent.maybe;
+      this.shared = how.shared || parent.shared;
+      this.depth = parent.depth + 1;
+    } else {
+      this.#inputs = how;
+      this.address = '';
+      this.maybe = false;
+      this.shared = false;
+      this.depth = 0;
+    }
+    this.providers = new ProviderMap(this);
+    this.functions = functionContext(program, definition.folder);
+  }
+
+  resolve(root: Variable, steps: readonly Step[], scope: Scope): Resolved {
+    return resolveReference(this, root, steps, scope);
+  }
+
+  variable(definition: VariableDefinition): Value {
+    const memo = this.#memo(`var.${definition.name}`);
+    return memo.value ?? this.program.evaluation.force(memo, () => {
+      if (this.caller) return childVariable(this, this.caller, definition);
+      return this.#inputs?.value(definition) ?? { kind: 'unknown', type: DYNAMIC, dependsOn: [] };
+    });
+  }
+
+  local(definition: LocalDefinition): Value {
+    const memo = this.#memo(`local.${definition.name}`);
+    return memo.value ?? this.program.evaluation.force(memo, () =>
+      evaluateAttribute({ node: definition.attribute, file: definition.file }, this.surroundings()),
+    );
+  }
+
+  output(definition: Declaration): Value {
+    const memo = this.#memo(`output.${definition.name}`);
+    return memo.value ?? this.program.evaluation.force(memo, () => {
+      const value = definition.content.attributes.get('value');
+      if (!value) return { kind: 'unknown', type: DYNAMIC, dependsOn: [] };
+      return evaluateAttribute(value, this.surroundings());
+    });
+  }
+
+  /** The instances of a resource; `count` and `for_each` are evaluated, nothing else. */
+  resource(definition: ResourceDefinition): ResourceInstances {
+    const name = resourceName(definition.mode, definition.type, definition.name);
+    const known = this.#resources.get(name);
+    if (known) return known;
+    const expansion = this.#expand(definition, name);
+    const shared = expansion.instances.length > 1 || !expansion.known;
+    const instances = new Map<InstanceKey, SourceResource>();
+    for (const plan of expansion.instances) {
+      instances.set(plan.key, new SourceResource({ definition, module: this, program: this.program, plan, shared }));
+    }
+    const made = { expansion, instances };
+    this.#resources.set(name, made);
+    return made;
+  }
+
+  call(declaration: Declaration): ModuleInstances {
+    const known = this.#calls.get(declaration.name);
+    if (known) return known;
+    const expansion = this.#expand(declaration, `module.${declaration.name}`);
+    const definition = this.program.loader.called(this, declaration);
+    let instances: Map<InstanceKey, ModuleInstance> | undefined;
+    if (definition && this.#mayInstantiate(declaration, expansion.instances.length)) {
+      instances = new Map();
+      const shared = expansion.instances.length > 1 || !expansion.known;
+      for (const plan of expansion.instances) {
+        instances.set(plan.key, new ModuleInstance(this.program, definition, { parent: this, call: declaration, plan, shared }));
+      }
+    }
+    const made = { expansion, instances };
+    this.#calls.set(declaration.name, made);
+    return made;
+  }
+
+  providerOf(definition: ResourceDefinition): string {
+    const named = definition.content.attributes.get('provider');
+    const reference = named ? providerReference(named.node.value) : undefined;
+    return this.providers.resolve(reference ?? definition.type.split('_')[0] ?? definition.type);
+  }
+
+  surroundings(repetition?: Repetition): Surroundings {
+    return { program: this.program, resolver: this, names: undefined, repetition, self: undefined, readOnly: this.definition.readOnly };
+  }
+
+  #memo(name: string): Memo {
+    let memo = this.#memos.get(name);
+    if (!memo) {
+      memo = new Memo(`${inModule(this.address, name)} (expand)`);
+      this.#memos.set(name, memo);
+    }
+    return memo;
+  }
+
+  #expand(declaration: Declaration, label: string): Expansion {
+    const { attributes } = declaration.content;
+    const count = attributes.get('count');
+    const forEach = attributes.get('for_each');
+    const attribute = count ?? forEach;
+    if (!attribute) return SINGLE;
+    if (count && forEach) {
+      this.program.diagnostics.report(
+        { code: 'invalid-combination', summary: 'Invalid combination of "count" and "for_each"', detail: 'The "count" and "for_each" meta-arguments are mutually-exclusive, only one should be used to be explicit about the number of resources to be created.' },
+        { file: forEach.file, span: { start: forEach.node.start, end: forEach.node.nameEnd } },
+      );
+    }
+    const kind = count ? 'count' : 'for_each';
+    const memo = this.#memo(label);
+    let expansion: Expansion | undefined;
+    const value = this.program.evaluation.force(memo, () => {
+      const made = this.#expandBy(attribute, kind);
+      expansion = made.expansion;
+      return made.value;
+    });
+    return !expansion || memo.cyclic ? unknownExpansion(kind, value) : expansion;
+  }
+
+  #expandBy(attribute: PlacedAttribute, kind: 'count' | 'for_each'): { readonly expansion: Expansion; readonly value: Value } {
+    const failures: Failure[] = [];
+    const scope = scopeFor(this.surroundings(), attribute.file, failures);
+    const value = evaluate(attribute.node.value, scope);
+    const request = { attribute, value, scope, strict: this.program.strict };
+    const expansion = kind === 'count' ? expandCount(request) : expandForEach(request);
+    this.program.diagnostics.failures(failures, { file: attribute.file, span: attribute.node.value });
+    return { expansion, value };
+  }
+
+  /** Trees of modules can be endless, or double with every level. */
+  #mayInstantiate(declaration: Declaration, count: number): boolean {
+    const { limits, diagnostics } = this.program;
+    limits.moduleInstances -= count;
+    if (this.depth < MAX_MODULE_DEPTH && limits.moduleInstances >= 0) return true;
+    const detail =
+      this.depth < MAX_MODULE_DEPTH
+        ? 'The configuration has too many module instances; the rest is not analysed.'
+        : `Modules are nested more than ${MAX_MODULE_DEPTH} levels deep: this module may call itself.`;
+    const { block, file } = declaration;
+    diagnostics.report({ code: 'too-many-modules', summary: 'Too many modules', detail }, { file, span: block });
+    return false;
+  }
+}
+
+const MAX_MODULE_DEPTH = 40;

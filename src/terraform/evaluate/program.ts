@@ -1,0 +1,55 @@
+import type { SyntaxFile } from '#hcl/syntax.js';
+import type { FileSystem } from '../load/file-system.js';
+import type { ModuleLoader } from '../load/module-loader.js';
+import type { Diagnostics } from '../load/report.js';
+import type { PlacedAttribute } from '../module/content.js';
+import type { TextFile, Value } from '../value.js';
+import type { Failure } from '../values/failure.js';
+import type { Evaluation } from './memo.js';
+import { evaluate } from './expression.js';
+import { withinBounds } from './bounds.js';
+import { type Binding, newBudget, type Repetition, type Resolver, type Scope } from './scope.js';
+
+/** What all modules of one root module share. */
+export interface Program {
+  readonly files: FileSystem;
+  readonly loader: ModuleLoader;
+  readonly diagnostics: Diagnostics;
+  readonly evaluation: Evaluation;
+  /** Folder of the root module, relative to the scanned root. */
+  readonly rootModule: string;
+  /** Absolute folder of the root module: `path.cwd`. */
+  readonly workingFolder: string;
+  readonly workspace: string;
+  /** Mistakes that Terraform stops at are reported even where analysis can go on without. */
+  readonly strict: boolean;
+  /** As before the first apply: what `terraform_data` will hold is not known yet. */
+  readonly planning: boolean;
+  /** Files that functions read, by path. */
+  readonly textFiles: Map<string, TextFile>;
+  readonly limits: { moduleInstances: number };
+}
+
+/** Where an expression stands, beside its file. */
+export interface Surroundings {
+  readonly program: Program;
+  readonly resolver: Resolver;
+  readonly names: Binding | undefined;
+  readonly repetition: Repetition | undefined;
+  readonly self: (() => Value) | undefined;
+  readonly readOnly: boolean;
+}
+
+export function scopeFor(around: Surroundings, file: SyntaxFile | TextFile, failures: Failure[]): Scope {
+  const { resolver, names, repetition, self, readOnly } = around;
+  return { file, resolver, names, repetition, self, failures, budget: newBudget(), readOnly };
+}
+
+/** The value of an attribute; mistakes become diagnostics. */
+export function evaluateAttribute({ node, file }: PlacedAttribute, around: Surroundings): Value {
+  const failures: Failure[] = [];
+  const scope = scopeFor(around, file, failures);
+  const value = withinBounds(evaluate(node.value, scope), scope, node.value);
+  if (failures.length > 0) around.program.diagnostics.failures(failures, { file, span: node.value });
+  return value;
+}

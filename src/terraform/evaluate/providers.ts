@@ -1,0 +1,51 @@
+import { itemsOf } from '../module/requirements.js';
+import { providerReference } from '../module/requirements.js';
+import { contentOf } from '../module/content.js';
+import type { ModuleInstance } from './module-instance.js';
+
+/**
+ * Which provider configuration of the root module a name in this module means. A provider passes from caller to callee
+ * by the same name, unless `providers` says otherwise or the module configures its own.
+ * https://developer.hashicorp.com/terraform/language/modules/develop/providers
+ */
+export class ProviderMap {
+  readonly #module: ModuleInstance;
+  readonly #known = new Map<string, string>();
+
+  constructor(module: ModuleInstance) {
+    this.#module = module;
+  }
+
+  resolve(name: string): string {
+    let found = this.#known.get(name);
+    if (found === undefined) {
+      found = this.#resolve(name);
+      this.#known.set(name, found);
+    }
+    return found;
+  }
+
+  #resolve(name: string): string {
+    const { caller, address } = this.#module;
+    if (!caller) return name;
+    const passed = caller.call.content.attributes.get('providers');
+    for (const { key, value } of passed ? itemsOf(passed.node.value) : []) {
+      const reference = key === name ? providerReference(value) : undefined;
+      if (reference !== undefined) return caller.parent.providers.resolve(reference);
+    }
+    if (this.#configures(name)) return `${address}.${name}`;
+    return caller.parent.providers.resolve(name);
+  }
+
+  /** Whether the module itself has `provider "aws" { alias = "x" }` for the name. */
+  #configures(name: string): boolean {
+    const [local, alias] = name.split('.');
+    return this.#module.definition.providers.some(({ node, file }) => {
+      if (node.labels[0]?.value !== local) return false;
+      const attributes = contentOf(node.body, file).attributes;
+      const own = attributes.get('alias')?.node.value;
+      const ownAlias = own ? providerReference(own) : undefined;
+      return alias === undefined ? ownAlias === undefined && attributes.size > 0 : ownAlias === alias;
+    });
+  }
+}

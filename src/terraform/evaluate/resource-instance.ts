@@ -1,0 +1,191 @@
+/**
+ * One instance of a resource: what its source says, and what a reference to it sees.
+ *
+ * A reference to an attribute that is set gives its value; to one that only the provider sets, an unknown that
+ * remembers the attribute; to one that nobody sets, null. Only the attribute that is asked for is evaluated.
+ */
+import type { Block, SyntaxFile } from '#hcl/syntax.js';
+import { type InstanceKey, inModule, keySuffix, resourceName } from '../address.js';
+import { computedAttribute } from '../data/index.js';
+import type { ResourceDefinition } from '../module/definition.js';
+import type { NestedBlock, Resource } from '../resource.js';
+import { type BlockSchema, schemaOf } from '../schema/provider-schema.js';
+import { DYNAMIC } from '../type.js';
+import type { Origin, Value } from '../value.js';
+import { nullOf, object } from '../values/make.js';
+import { getAttribute, index } from './access.js';
+import { META_ARGUMENTS, SourceBody } from './body-view.js';
+import type { InstancePlan } from './expansion.js';
+import { LazyEntries } from './lazy-entries.js';
+import type { ModuleInstance } from './module-instance.js';
+import type { Program, Surroundings } from './program.js';
+import { constantScope } from './scope.js';
+import { blocksValue, bodyEntries, type Place, unknownAt, withReference } from './seen-value.js';
+
+export interface InstanceOptions {
+  readonly definition: ResourceDefinition;
+  readonly module: ModuleInstance;
+  readonly program: Program;
+  readonly plan: InstancePlan;
+  /** More than one instance shares the block. */
+  readonly shared: boolean;
+}
+
+export class SourceResource implements Resource {
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  readonly name: string;
+  readonly module: string;
+  readonly key: InstanceKey;
+  readonly maybe: boolean;
+  readonly readOnly: boolean;
+  readonly shared: boolean;
+  readonly block: Block;
+  readonly file: SyntaxFile;
+  readonly schema: BlockSchema | undefined;
+  readonly body: SourceBody;
+  readonly definition: ResourceDefinition;
+  readonly #module: ModuleInstance;
+  readonly #program: Program;
+  readonly #seen = new Map<string, Value>();
+  #address: string | undefined;
+  #whole: Value | undefined;
+
+  constructor({ definition, module, program, plan, shared }: InstanceOptions) {
+    this.mode = definition.mode === 'managed' ? 'managed' : 'data';
+    this.definition = definition;
+    this.type = definition.type;
+    this.name = definition.name;
+    this.module = module.address;
+    this.key = plan.key;
+    this.maybe = plan.maybe || module.maybe;
+    this.readOnly = module.definition.readOnly;
+    this.shared = shared || module.shared;
+    this.block = definition.block;
+    this.file = definition.file;
+    this.schema = schemaOf(definition.mode, definition.type);
+    this.#module = module;
+    this.#program = program;
+    const around: Surroundings = {
+      program,
+      resolver: module,
+      names: undefined,
+      repetition: plan.repetition,
+      self: () => this.whole(),
+      readOnly: this.readOnly,
+    };
+    const { content, file, block } = definition;
+    const label = inModule(module.address, resourceName(definition.mode, definition.type, definition.name));
+    this.body = new SourceBody({ around, content, schema: this.schema, file, span: block, label });
+  }
+
+  get address(): string {
+    const { mode, type, name } = this.definition;
+    this.#address ??= inModule(this.module, `${resourceName(mode, type, name)}${keySuffix(this.key)}`);
+    return this.#address;
+  }
+
+  get provider(): string {
+    return this.#module.providerOf(this.definition);
+  }
+
+  get origin(): Origin {
+    return this.body.origin;
+  }
+
+  attribute(name: string): Value | undefined {
+    return this.body.attribute(name);
+  }
+
+  blocks(name: string): readonly NestedBlock[] {
+    return this.body.blocks(name);
+  }
+
+  names(): readonly string[] {
+    return this.body.names();
+  }
+
+  read(path: readonly (string | number)[]): Value {
+    const [first, ...rest] = path;
+    if (first === undefined) return this.whole();
+    let value = this.seen(String(first));
+    const scope = constantScope(this.file, []);
+    for (const step of rest) {
+      value =
+        typeof step === 'number'
+          ? index(value, { kind: 'number', value: step }, scope, this.block)
+          : getAttribute(value, step, scope, this.block);
+    }
+    return scope.failures.length > 0 ? { kind: 'unknown', type: DYNAMIC, dependsOn: [] } : value;
+  }
+
+  /** The resource as an object, each attribute computed when it is read. */
+  whole(): Value {
+    this.#whole ??= {
+      kind: 'object',
+      entries: new LazyEntries(this.#attributeNames(), (name) => this.seen(name)),
+      origin: this.origin,
+      ref: { address: this.address, path: [] },
+    };
+    return this.#whole;
+  }
+
+  /** Whether references to the attribute make sense; without a schema all do. */
+  has(name: string): boolean {
+    if (META_ARGUMENTS.has(name)) return false;
+    const { schema } = this;
+    return !schema || schema.attributes.has(name) || schema.blocks.has(name) || this.body.sets(name);
+  }
+
+  seen(name: string): Value {
+    const found = this.#seen.get(name);
+    if (found) return found;
+    const value = this.#see(name);
+    this.#seen.set(name, value);
+    return value;
+  }
+
+  #attributeNames(): readonly string[] {
+    const { schema } = this;
+    if (!schema) return [...this.names(), ...(this.body.sets('id') ? [] : ['id'])];
+    return [...schema.attributes.keys(), ...schema.blocks.keys()];
+  }
+
+  #see(name: string): Value {
+    const place: Place = { address: this.address, path: [name] };
+    const computed = this.#computed(name);
+    if (computed) return withReference(computed, place);
+    const { schema } = this;
+    const nested = schema?.blocks.get(name);
+    const attribute = schema?.attributes.get(name);
+    const set = this.body.attribute(name);
+    if (set && set.kind !== 'null') return withReference(set, place);
+    const blocks = set ? [] : this.body.blocks(name);
+    if (nested) return blocksValue(blocks, nested, place);
+    if (blocks.length > 0) return this.#untypedBlocks(blocks, place);
+    if (!attribute) return schema ? nullOf(DYNAMIC) : unknownAt(DYNAMIC, place);
+    return attribute.computed ? unknownAt(attribute.type, place) : nullOf(attribute.type, set?.origin ? { origin: set.origin } : {});
+  }
+
+  /** Block syntax for what the schema calls an attribute, or a type without schema. */
+  #untypedBlocks(blocks: readonly NestedBlock[], place: Place): Value {
+    const elements = blocks.map((block, at) => {
+      const inner: Place = { address: place.address, path: [...place.path, String(at)] };
+      return object(bodyEntries(block, undefined, inner), block.origin ? { origin: block.origin } : {});
+    });
+    return { kind: 'tuple', elements };
+  }
+
+  #computed(name: string): Value | undefined {
+    if (this.type === 'terraform_data' && this.mode === 'managed') return this.#terraformData(name);
+    if (this.mode !== 'data') return undefined;
+    return computedAttribute(this.type, name, this.body);
+  }
+
+  /** `terraform_data` holds what it is given. https://developer.hashicorp.com/terraform/language/resources/terraform-data */
+  #terraformData(name: string): Value | undefined {
+    if (name !== 'output' || this.#program.planning) return undefined;
+    return this.body.attribute('input') ?? nullOf(DYNAMIC);
+  }
+}
+

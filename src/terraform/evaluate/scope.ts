@@ -1,0 +1,112 @@
+import type { Span, SplatStep, SyntaxFile, Variable } from '#hcl/syntax.js';
+import type { FunctionContext } from '../functions/index.js';
+import { DYNAMIC, type Type } from '../type.js';
+import type { Reference, TextFile, UnknownValue, Value } from '../value.js';
+import type { Failure } from '../values/failure.js';
+
+/** What an expression is evaluated in. Cheap to extend: a `for` adds one binding in front. */
+export interface Scope {
+  readonly file: SyntaxFile | TextFile;
+  /** Resolves `var`, `local`, resources and the like; absent where only constants are allowed. */
+  readonly resolver: Resolver | undefined;
+  /** Names bound by `for`, `dynamic` or a template's variables, innermost first. */
+  readonly names: Binding | undefined;
+  readonly repetition: Repetition | undefined;
+  /** The value of `self`, where there is one. */
+  readonly self: (() => Value) | undefined;
+  /** Mistakes met; whoever asked for the evaluation reports them. */
+  readonly failures: Failure[];
+  readonly budget: Budget;
+  /** The file is not the user's own to edit. */
+  readonly readOnly: boolean;
+  /** Inside a template that `templatefile` or `templatestring` renders. */
+  readonly template?: boolean;
+}
+
+export interface Binding {
+  readonly name: string;
+  readonly value: Value;
+  readonly next: Binding | undefined;
+}
+
+/** What `count.index` and `each` are in one instance. */
+export interface Repetition {
+  readonly index?: Value;
+  readonly key?: Value;
+  readonly value?: Value;
+}
+
+/** Evaluation steps left, so that no input makes evaluation endless. Shared by everything that one value needs. */
+export interface Budget {
+  left: number;
+  exhausted: boolean;
+}
+
+/** One step of a traversal: `.name`, `[key]`, or a splat within a splat. */
+export type Step = SplatStep;
+
+/** A root object's value, and how many of the steps behind its name it took. */
+export interface Resolved {
+  readonly value: Value;
+  readonly used: number;
+}
+
+export interface Resolver {
+  resolve(root: Variable, steps: readonly Step[], scope: Scope): Resolved;
+  readonly functions: FunctionContext;
+}
+
+export const STEPS_PER_VALUE = 2_000_000;
+
+export function newBudget(): Budget {
+  return { left: STEPS_PER_VALUE, exhausted: false };
+}
+
+/** A scope in which only literals and operators mean something: variable defaults, `.tfvars` files. */
+export function constantScope(file: SyntaxFile | TextFile, failures: Failure[], readOnly = false): Scope {
+  return {
+    file,
+    resolver: undefined,
+    names: undefined,
+    repetition: undefined,
+    self: undefined,
+    failures,
+    budget: newBudget(),
+    readOnly,
+  };
+}
+
+export function bind(scope: Scope, name: string, value: Value): Scope {
+  return { ...scope, names: { name, value, next: scope.names } };
+}
+
+export function lookup(scope: Scope, name: string): Value | undefined {
+  for (let binding = scope.names; binding; binding = binding.next) {
+    if (binding.name === name) return binding.value;
+  }
+  return undefined;
+}
+
+const NOTHING: readonly Reference[] = [];
+
+/** Records a mistake; the value in its place is unknown. */
+export function fail(scope: Scope, span: Span, summary: string, detail: string): UnknownValue {
+  scope.failures.push({ kind: 'failure', summary, detail, span, file: scope.file });
+  return { kind: 'unknown', type: DYNAMIC, dependsOn: NOTHING, reason: summary };
+}
+
+export function unknown(type: Type, dependsOn: readonly Reference[], reason?: string): UnknownValue {
+  return reason === undefined ? { kind: 'unknown', type, dependsOn } : { kind: 'unknown', type, dependsOn, reason };
+}
+
+/** Counts one step of work; `false` when there is none left, which is reported once. */
+export function spend(scope: Scope, span: Span, steps = 1): boolean {
+  const { budget } = scope;
+  budget.left -= steps;
+  if (budget.left >= 0) return true;
+  if (!budget.exhausted) {
+    budget.exhausted = true;
+    fail(scope, span, 'Expression too large', `Evaluation stopped after ${STEPS_PER_VALUE} steps. Split the expression or make its collections smaller.`);
+  }
+  return false;
+}

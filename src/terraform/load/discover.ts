@@ -1,0 +1,73 @@
+/** Finds the root modules below a folder: every folder with Terraform files that no other calls as a local module. */
+import { parseFile } from '#hcl/parse.js';
+import type { SyntaxFile } from '#hcl/syntax.js';
+import type { Diagnostic } from '../diagnostic.js';
+import { contentOf } from '../module/content.js';
+import { literalText } from '../module/requirements.js';
+import { diskFileSystem, type FileSystem, readText, resolveInRoot } from './file-system.js';
+import { parseJsonFile } from './json-syntax.js';
+import { joinPath, reportFault, terraformFileNames } from './module-files.js';
+import { isLocal } from './module-loader.js';
+import { Diagnostics } from './report.js';
+
+const SKIPPED: ReadonlySet<string> = new Set(['.terraform', 'node_modules', '.git']);
+const MAX_FOLDER_DEPTH = 60;
+
+export interface RootModules {
+  /** Folders relative to the root, sorted; `.` is the root itself. */
+  readonly rootModules: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** What was parsed on the way, for {@link LoadOptions.cache}. */
+  readonly cache: Map<string, SyntaxFile>;
+}
+
+/** `root` is absolute. Nothing below it that a symbolic link leads out of it is followed. */
+export function findRootModules(root: string, files: FileSystem = diskFileSystem(root)): RootModules {
+  const search = new Search(files);
+  search.walk('.', 0);
+  const rootModules = [...search.modules].filter((folder) => !search.called.has(folder)).sort();
+  // Modules that call each other in a circle have no root; each is as good as another.
+  const found = rootModules.length > 0 ? rootModules : [...search.modules].sort().slice(0, 1);
+  return { rootModules: found, diagnostics: search.diagnostics.list, cache: search.cache };
+}
+
+class Search {
+  readonly modules = new Set<string>();
+  readonly called = new Set<string>();
+  readonly diagnostics = new Diagnostics();
+  readonly cache = new Map<string, SyntaxFile>();
+  readonly #files: FileSystem;
+
+  constructor(files: FileSystem) {
+    this.#files = files;
+  }
+
+  walk(folder: string, depth: number): void {
+    const entries = this.#files.list(folder);
+    if (typeof entries === 'string') return reportFault(this, folder, entries);
+    const names = terraformFileNames(entries.filter((entry) => !entry.outside));
+    if (names.length > 0) this.modules.add(folder);
+    for (const name of names) this.#calls(folder, joinPath(folder, name));
+    if (depth >= MAX_FOLDER_DEPTH) return undefined;
+    for (const entry of entries) {
+      if (entry.outside) reportFault(this, joinPath(folder, entry.name), 'outside');
+      else if (entry.folder && !entry.link && !SKIPPED.has(entry.name)) this.walk(joinPath(folder, entry.name), depth + 1);
+    }
+    return undefined;
+  }
+
+  /** Notes the folders that a file's `module` blocks name. */
+  #calls(folder: string, path: string): void {
+    const found = readText(this.#files, path);
+    // What can't be read is reported when the module is loaded.
+    if (typeof found === 'string') return;
+    const file = path.endsWith('.json') ? parseJsonFile(path, found.text) : parseFile(path, found.text);
+    this.cache.set(path, file);
+    for (const item of file.body.items) {
+      if (item.kind !== 'block' || item.type !== 'module') continue;
+      const source = literalText(contentOf(item.body, file).attributes.get('source')?.node.value);
+      const target = source !== undefined && isLocal(source) ? resolveInRoot(folder, source) : undefined;
+      if (target !== undefined && target !== folder) this.called.add(target);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * The values that the root module's variables are given.
+ *
+ * Later ones win: the environment, `terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars(.json)` by name, then what
+ * the command line names. https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
+ */
+import { parseExpression, parseFile } from '#hcl/parse.js';
+import type { Expression, SyntaxFile } from '#hcl/syntax.js';
+import { evaluate } from '../evaluate/expression.js';
+import type { Program } from '../evaluate/program.js';
+import { constantScope } from '../evaluate/scope.js';
+import { finishVariable, type VariableInputs, withoutValue } from '../evaluate/variables.js';
+import { headerOf } from '../module/build.js';
+import type { VariableDefinition } from '../module/definition.js';
+import type { LoadOptions } from '../resource.js';
+import type { TextFile, Value } from '../value.js';
+import type { Failure } from '../values/failure.js';
+import { readText, resolveInRoot } from './file-system.js';
+import { parseJsonValues } from './json-syntax.js';
+import { reportFault } from './module-files.js';
+import { diagnostic } from './report.js';
+
+/** A value as written in a file of values. */
+interface FileInput {
+  readonly kind: 'file';
+  readonly file: SyntaxFile;
+  readonly value: Expression;
+}
+/** A value from the command line or the environment; its meaning depends on the variable's type. */
+interface TextInput {
+  readonly kind: 'text';
+  readonly file: TextFile;
+}
+type Input = FileInput | TextInput;
+
+export class RootInputs implements VariableInputs {
+  readonly #program: Program;
+  readonly #inputs: ReadonlyMap<string, Input>;
+
+  constructor(program: Program, options: LoadOptions, declared: ReadonlyMap<string, VariableDefinition>) {
+    this.#program = program;
+    this.#inputs = new Collector(program, declared).collect(options);
+  }
+
+  /** Files of values that were read. */
+  get files(): readonly SyntaxFile[] {
+    return [...new Set([...this.#inputs.values()].flatMap((input) => (input.kind === 'file' ? [input.file] : [])))];
+  }
+
+  has(name: string): boolean {
+    return this.#inputs.has(name);
+  }
+
+  value(definition: VariableDefinition): Value {
+    const address = `var.${definition.name}`;
+    const input = this.#inputs.get(definition.name);
+    if (!input) {
+      if (this.#program.strict && !definition.fallback) this.#missing(definition);
+      return withoutValue(definition, address, false);
+    }
+    const { file } = input;
+    const failures: Failure[] = [];
+    const span = input.kind === 'file' ? input.value : { start: 0, end: input.file.text.length };
+    const given = input.kind === 'file' ? evaluate(input.value, constantScope(file, failures)) : textValue(input.file, definition, failures);
+    this.#program.diagnostics.failures(failures, { file, span });
+    return finishVariable(given, definition, address, { program: this.#program, file, span });
+  }
+
+  #missing(definition: VariableDefinition): void {
+    const detail = `The root module input variable ${JSON.stringify(definition.name)} is not set, and has no default value. Use a -var or -var-file command line argument to provide a value for this variable.`;
+    this.#program.diagnostics.report({ code: 'no-variable-value', summary: 'No value for required variable', detail }, { file: definition.file, span: headerOf(definition.block) });
+  }
+}
+
+class Collector {
+  readonly #program: Program;
+  readonly #declared: ReadonlyMap<string, VariableDefinition>;
+  readonly #inputs = new Map<string, Input>();
+
+  constructor(program: Program, declared: ReadonlyMap<string, VariableDefinition>) {
+    this.#program = program;
+    this.#declared = declared;
+  }
+
+  collect(options: LoadOptions): ReadonlyMap<string, Input> {
+    const { env = {}, vars, varFiles = [] } = options;
+    for (const name of this.#declared.keys()) {
+      const value = Object.hasOwn(env, `TF_VAR_${name}`) ? env[`TF_VAR_${name}`] : undefined;
+      if (value !== undefined) this.#inputs.set(name, { kind: 'text', file: { path: `TF_VAR_${name}`, text: value } });
+    }
+    for (const path of this.#automatic()) this.#file(path, false);
+    for (const path of varFiles) this.#file(path, true);
+    for (const [name, text] of vars ?? []) this.#inputs.set(name, { kind: 'text', file: { path: `--var ${name}`, text } });
+    return this.#inputs;
+  }
+
+  #automatic(): readonly string[] {
+    const { files, rootModule } = this.#program;
+    const entries = files.list(rootModule);
+    if (typeof entries === 'string') return [];
+    const names = entries.filter((entry) => !entry.folder && !entry.outside).map((entry) => entry.name);
+    const fixed = ['terraform.tfvars', 'terraform.tfvars.json'].filter((name) => names.includes(name));
+    const auto = names.filter((name) => name.endsWith('.auto.tfvars') || name.endsWith('.auto.tfvars.json'));
+    return [...fixed, ...auto].flatMap((name) => resolveInRoot(rootModule, name) ?? []);
+  }
+
+  /** `path` is relative to the scanned root. */
+  #file(path: string, required: boolean): void {
+    const { files, diagnostics } = this.#program;
+    const found = readText(files, path);
+    if (typeof found === 'string') {
+      if (required || found !== 'missing') reportFault(this.#program, path, found);
+      return;
+    }
+    const file = path.endsWith('.json') ? parseJsonValues(path, found.text) : parseFile(path, found.text);
+    for (const { summary, detail, start, end } of file.diagnostics) {
+      diagnostics.add(diagnostic({ code: 'syntax-error', summary, detail }, { file, span: { start, end } }));
+    }
+    for (const item of file.body.items) {
+      if (item.kind === 'block') {
+        diagnostics.report({ code: 'unexpected-block', summary: 'Unexpected block', detail: 'Blocks are not allowed here.' }, { file, span: { start: item.start, end: item.typeEnd } });
+      }
+      if (item.kind !== 'attribute') continue;
+      if (!this.#declared.has(item.name)) this.#undeclared(item.name, path, required);
+      else this.#inputs.set(item.name, { kind: 'file', file, value: item.value });
+    }
+  }
+
+  #undeclared(name: string, path: string, _required: boolean): void {
+    const detail = `The root module does not declare a variable named ${JSON.stringify(name)} but a value was found in file ${JSON.stringify(path)}. If you meant to use this value, add a "variable" block to the configuration.`;
+    this.#program.diagnostics.report({ severity: 'warning', code: 'undeclared-variable-value', summary: 'Value for undeclared variable', detail });
+  }
+}
+
+/** Text is the value itself for a string or a variable of no type; otherwise it is an expression. */
+function textValue(file: TextFile, definition: VariableDefinition, failures: Failure[]): Value {
+  const { kind } = definition.type;
+  const origin = { file, start: 0, end: file.text.length, kind: 'expression', readOnly: true } as const;
+  if (kind === 'string' || (kind === 'dynamic' && !definition.content.attributes.has('type'))) return { kind: 'string', value: file.text, origin };
+  if (kind === 'number' || kind === 'bool') return { kind: 'string', value: file.text, origin };
+  const { expression, diagnostics } = parseExpression(file.path, file.text);
+  for (const { summary, detail, start, end } of diagnostics) failures.push({ kind: 'failure', summary, detail, span: { start, end }, file });
+  return evaluate(expression, constantScope(file, failures, true));
+}

@@ -1,0 +1,59 @@
+/**
+ * Fills in the defaults of `optional()` attributes before a value is converted to its type.
+ * https://github.com/hashicorp/hcl/blob/main/ext/typeexpr/defaults.go
+ */
+import type { Value } from '../value.js';
+import { object } from '../values/make.js';
+import type { TypeDefaults } from './definition.js';
+
+export function applyDefaults(value: Value, defaults: TypeDefaults | undefined): Value {
+  if (!defaults) return value;
+  switch (value.kind) {
+    case 'map':
+    case 'object':
+      return isCollection(defaults) ? mapEntries(value, defaults) : fillObject(value, defaults);
+    case 'list':
+    case 'set':
+    case 'tuple': {
+      const elements = value.elements.map((element, at) => applyDefaults(element, childAt(defaults, String(at))));
+      // The elements may have different types until they are converted.
+      return { ...value, kind: 'tuple', elements };
+    }
+    default:
+      return value;
+  }
+}
+
+function isCollection(defaults: TypeDefaults): boolean {
+  return defaults.children.has('') && defaults.values.size === 0;
+}
+
+function childAt(defaults: TypeDefaults, name: string): TypeDefaults | undefined {
+  return defaults.children.get('') ?? defaults.children.get(name);
+}
+
+function mapEntries(value: Extract<Value, { kind: 'map' | 'object' }>, defaults: TypeDefaults): Value {
+  const entries = Array.from(value.entries, ([name, entry]): [string, Value] => [name, applyDefaults(entry, childAt(defaults, name))]);
+  return { ...object(entries), ...carriedFrom(value) };
+}
+
+function fillObject(value: Extract<Value, { kind: 'map' | 'object' }>, defaults: TypeDefaults): Value {
+  const entries = new Map<string, Value>();
+  for (const [name, entry] of value.entries) {
+    const fallback = entry.kind === 'null' ? defaults.values.get(name) : undefined;
+    entries.set(name, applyDefaults(fallback ?? entry, defaults.children.get(name)));
+  }
+  for (const [name, fallback] of defaults.values) {
+    if (!entries.has(name)) entries.set(name, applyDefaults(fallback, defaults.children.get(name)));
+  }
+  return { ...object(entries), ...carriedFrom(value) };
+}
+
+function carriedFrom(value: Value): Partial<Pick<Value, 'origin' | 'ref' | 'sensitive' | 'ephemeral'>> {
+  return {
+    ...(value.origin ? { origin: value.origin } : {}),
+    ...(value.ref ? { ref: value.ref } : {}),
+    ...(value.sensitive ? { sensitive: true } : {}),
+    ...(value.ephemeral ? { ephemeral: true } : {}),
+  };
+}
