@@ -131,7 +131,8 @@ function patternHole(table: Table, hole: Hole, i: number, j: number): number {
   }
   const form = FORMS.get(hole.id);
   if (form) return plausible(form, table.text, j, (end) => table.at(i + 1, end));
-  if (isOtherArn(hole)) return NO;
+  // What AWS decides for one resource is not what somebody wrote down for another.
+  if (isOtherArn(hole) || isGenerated(hole)) return NO;
   return Math.max(
     absorb(hole, undefined, table.at(i + 1, j)),
     found === undefined ? NO : absorb(hole, found, table.at(i, j + 1)),

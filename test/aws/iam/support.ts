@@ -2,6 +2,7 @@ import { buildIam } from '#aws/iam/build.js';
 import { arnsOf } from '#aws/arn.js';
 import type { Iam } from '#aws/iam/decision.js';
 import { display, type SymbolicString, symbolic } from '#aws/symbolic.js';
+import { parseResourceAddress } from '#terraform/address.js';
 import type { Configuration, NestedBlock, Resource } from '#terraform/resource.js';
 import { DYNAMIC, STRING } from '#terraform/type.js';
 import { HOLE, type TextFile, type UnknownValue, type Value } from '#terraform/value.js';
@@ -9,7 +10,7 @@ import { bool, number, object, string, tuple, unknown } from '#terraform/values/
 
 /** A resource attribute as another resource sees it before apply. */
 export function ref(address: string, attribute: string): UnknownValue {
-  return unknown(STRING, { dependsOn: [], notNull: true, ...{ ref: { address, path: [attribute] } } });
+  return unknown(STRING, { dependsOn: [], notNull: true, ref: { address, path: [attribute] } });
 }
 
 /** A variable without a value. */
@@ -70,19 +71,11 @@ class Blocks {
 export const blocks = (...bodies: Attributes[]) => new Blocks(bodies);
 
 function resourceOf(address: string, attributes: Attributes): Resource {
-  const steps = address
-    .replace(/\[.*\]$/, '')
-    .replace(/^(module\.[^.]+\.)+/, '')
-    .split('.');
-  const mode = steps[0] === 'data' ? 'data' : 'managed';
-  const [type = '', name = ''] = mode === 'data' ? steps.slice(1) : steps;
+  const parsed = parseResourceAddress(address);
+  if (!parsed) throw new Error(`not an address: ${address}`);
   return {
     address,
-    mode,
-    type,
-    name,
-    module: '',
-    key: undefined,
+    ...parsed,
     maybe: false,
     provider: 'aws',
     readOnly: false,
