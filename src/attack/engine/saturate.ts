@@ -36,8 +36,10 @@ interface Draft {
   readonly entry?: string;
 }
 
-class Saturation implements DeriveContext {
+class Saturation {
   readonly estate: Estate;
+  /** What techniques are given; its functions may be taken out of it. */
+  readonly #context: DeriveContext;
   readonly #entries: readonly EntryStep[];
   readonly #byKind = new Map<FactKind, Technique[]>();
   readonly #facts: Fact[] = [];
@@ -51,6 +53,11 @@ class Saturation implements DeriveContext {
 
   constructor(estate: Estate, techniques: readonly Technique[], entries: readonly EntryStep[]) {
     this.estate = estate;
+    this.#context = {
+      estate,
+      may: (request) => this.may(request),
+      reaches: (from, to, port) => this.reaches(from, to, port),
+    };
     this.#entries = entries;
     for (const technique of techniques) {
       for (const kind of technique.on) this.#byKind.set(kind, [...(this.#byKind.get(kind) ?? []), technique]);
@@ -123,7 +130,7 @@ class Saturation implements DeriveContext {
 
   #ask(fact: Fact): void {
     for (const technique of this.#byKind.get(fact.kind) ?? []) {
-      for (const step of technique.derive(fact, this)) this.#addStep(step, technique, fact, undefined);
+      for (const step of technique.derive(fact, this.#context)) this.#addStep(step, technique, fact, undefined);
     }
   }
 

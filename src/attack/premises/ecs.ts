@@ -1,0 +1,52 @@
+import type { Cluster, Host, Service } from '#aws/compute/compute.js';
+import type { RequestTarget } from '#aws/iam/decision.js';
+import { ACCOUNT, PARTITION, REGION, symbolic, type SymbolicString } from '#aws/symbolic.js';
+
+/**
+ * Requests to Amazon ECS: what their resources are called, and what IAM knows of them.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ */
+export function clusterContext(cluster: Cluster | undefined): ReadonlyMap<string, readonly SymbolicString[]> {
+  return new Map(cluster ? [['ecs:cluster', [cluster.arn]]] : []);
+}
+
+/** The container instance that the agent on a host registers. Its tags are not those of the EC2 instance. */
+export function containerInstance(host: Host): RequestTarget {
+  return { arn: inCluster('container-instance', host.cluster, `${host.address}.container_instance`) };
+}
+
+/** A running task of a service; its id is not known before it runs. */
+export function taskOf(service: Service): RequestTarget {
+  return { arn: inCluster('task', service.cluster, `${service.address}.task`), tags: service.tags };
+}
+
+export function serviceTarget(service: Service): RequestTarget {
+  return { arn: service.arn, resource: service.resource, tags: service.tags };
+}
+
+export function clusterTarget(cluster: Cluster): RequestTarget {
+  return { arn: cluster.arn, resource: cluster.resource };
+}
+
+/** A task definition in a family whose name the attacker chooses. */
+export const OWN_FAMILY: RequestTarget = {
+  arn: symbolic(
+    'arn:',
+    PARTITION,
+    ':ecs:',
+    REGION,
+    ':',
+    ACCOUNT,
+    ':task-definition/',
+    { id: 'a family of their own' },
+    ':1',
+  ),
+};
+
+export const ECS_TASKS = 'ecs-tasks.amazonaws.com';
+
+function inCluster(kind: string, cluster: Cluster | undefined, id: string): SymbolicString {
+  return symbolic('arn:', PARTITION, ':ecs:', REGION, ':', ACCOUNT, `:${kind}/`, cluster?.name ?? 'default', '/', {
+    id,
+  });
+}

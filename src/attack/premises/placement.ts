@@ -1,0 +1,90 @@
+import type { Host, Service } from '#aws/compute/compute.js';
+import type { Estate } from '#aws/estate.js';
+import { evidenceOf, remark, type Evidence, type Premise } from '#aws/premise.js';
+
+/**
+ * Where a service's tasks run and could be made to run.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement.html
+ */
+
+/** The hosts on which a task of the service may be running as configured; none on Fargate. */
+export function hostsOf(service: Service): readonly Host[] {
+  return service.hosts.filter((host) => !isHeldBack(service, host));
+}
+
+/** The services of which a task may be running on the host as configured. */
+export function servicesOn(estate: Estate, host: Host): readonly Service[] {
+  return estate.services.filter((service) => hostsOf(service).some((each) => each.address === host.address));
+}
+
+export function runsOnHost(service: Service, host: Host): Premise {
+  return {
+    property: 'service.runs-on-host',
+    key: `service.runs-on-host|${service.address}|${host.address}`,
+    resource: service.resource,
+    evidence: [placementEvidence(service)],
+    certainty: service.launchType === 'unknown' ? 'assumed' : 'certain',
+    subject: service,
+  };
+}
+
+/**
+ * What lets the scheduler put a replacement task of the service on the host; undefined where something holds it back, or
+ * where there is nothing to move. A DAEMON service runs on every instance already.
+ */
+export function mayMoveToHost(service: Service, host: Host): readonly Premise[] | undefined {
+  if (!isSameCluster(service, host) || !couldBeElsewhere(service, host)) return undefined;
+  const premise: Premise = {
+    property: 'service.may-move-to-host',
+    key: `service.may-move-to-host|${service.address}|${host.address}`,
+    resource: service.resource,
+    evidence: [placementEvidence(service)],
+    certainty: 'certain',
+    subject: service,
+  };
+  if (!isHeldBack(service, host)) return [premise];
+  return service.placement.undone ? [premise, service.placement.undone] : undefined;
+}
+
+/** The service has tasks on other container instances that could be moved to this one. */
+export function couldBeElsewhere(service: Service, host: Host): boolean {
+  if (service.launchType === 'FARGATE' || service.scheduling === 'DAEMON' || !isSameCluster(service, host))
+    return false;
+  return service.hosts.some((each) => each.address !== host.address);
+}
+
+/** What lets the scheduler put a task of the service on a container instance that joins the cluster; undefined where nothing does. */
+export function mayRunOnNewHost(service: Service): readonly Premise[] | undefined {
+  if (service.launchType === 'FARGATE' || service.hosts.length === 0) return undefined;
+  const premise: Premise = {
+    property: 'service.may-move-to-host',
+    key: `service.may-move-to-host|${service.address}|*`,
+    resource: service.resource,
+    evidence: [placementEvidence(service)],
+    certainty: 'certain',
+    subject: service,
+  };
+  if (!service.placement.constrained) return [premise];
+  return service.placement.undone ? [premise, service.placement.undone] : undefined;
+}
+
+export function isSameCluster(service: Service, host: Host): boolean {
+  return service.cluster !== undefined && service.cluster.address === host.cluster?.address;
+}
+
+function isHeldBack(service: Service, host: Host): boolean {
+  const { constrained, hosts } = service.placement;
+  return constrained && !hosts.some((each) => each.address === host.address);
+}
+
+function placementEvidence(service: Service): Evidence {
+  const { resource, scheduling } = service;
+  if (scheduling === 'DAEMON') {
+    return evidenceOf(resource, 'scheduling_strategy', resource.attribute('scheduling_strategy'));
+  }
+  const [constraint] = resource.blocks('placement_constraints');
+  if (constraint) {
+    return evidenceOf(resource, 'placement_constraints.expression', constraint.attribute('expression'), constraint);
+  }
+  return remark(resource, 'placement_constraints', 'absent');
+}

@@ -1,0 +1,35 @@
+import type { Service } from '#aws/compute/compute.js';
+import type { NetworkPosition } from '#aws/network/network.js';
+import { evidenceOf, type Premise } from '#aws/premise.js';
+import type { Place } from '../fact.js';
+import { hostsOf, runsOnHost } from './placement.js';
+
+/** From where in the network code in a workload speaks, and what shows it. */
+export interface Standpoint {
+  readonly position: NetworkPosition;
+  readonly premises: readonly Premise[];
+}
+
+export function standpoints(place: Place): readonly Standpoint[] {
+  if (place.kind === 'host') return [{ position: place.host.position, premises: [] }];
+  if (place.kind === 'function') {
+    const { position } = place.function;
+    return position ? [{ position, premises: [] }] : [];
+  }
+  const { service } = place;
+  if (service.position) return [{ position: service.position, premises: [networkPosition(service)] }];
+  // Without an interface of its own a task speaks with the address of its host.
+  return hostsOf(service).map((host) => ({ position: host.position, premises: [runsOnHost(service, host)] }));
+}
+
+function networkPosition(service: Service): Premise {
+  const [block] = service.resource.blocks('network_configuration');
+  return {
+    property: 'service.network-position',
+    key: `service.network-position|${service.address}`,
+    resource: service.resource,
+    evidence: [evidenceOf(service.resource, 'network_configuration.subnets', block?.attribute('subnets'), block)],
+    certainty: 'certain',
+    subject: service,
+  };
+}

@@ -1,0 +1,51 @@
+import type { Principal } from '#aws/iam/policy.js';
+import { ADMINISTERS, controls } from '../../fact.js';
+import { principalTarget } from '../../premises/caller.js';
+import { defineTechnique } from '../../technique.js';
+
+/** What gives a principal a policy, by its kind. */
+const ACTIONS = {
+  role: ['iam:AttachRolePolicy', 'iam:PutRolePolicy'],
+  user: ['iam:AttachUserPolicy', 'iam:PutUserPolicy'],
+  group: ['iam:AttachGroupPolicy', 'iam:PutGroupPolicy'],
+} as const;
+
+export const escalateByAttachingPolicy = defineTechnique({
+  id: 'escalate-by-attaching-policy',
+  title: 'Give a principal in hand an administrator policy',
+  description:
+    'Whoever may attach policies to a principal that they control, or write one into it, or into a group that it is in, makes it an administrator.',
+  mitre: [{ id: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' }],
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_controlling.html',
+    'https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/',
+  ],
+  limits:
+    'Nothing is gained where a permissions boundary limits the principal, which is not counted. A condition on iam:PolicyARN counts as undecided.',
+  on: ['controls'],
+  *derive(fact, { estate, may }) {
+    if (fact.kind !== 'controls') return;
+    const { principal } = fact;
+    for (const beneficiary of estate.iam.principals) {
+      if (!isWithinReach(beneficiary, principal, (role) => estate.iam.assumable(role, principal) !== undefined))
+        continue;
+      for (const action of ACTIONS[beneficiary.kind]) {
+        const allowed = may({ principal, action, target: principalTarget(beneficiary) });
+        if (!allowed) continue;
+        yield {
+          gains: ADMINISTERS,
+          needs: beneficiary.kind === 'role' ? [allowed, controls(beneficiary)] : [allowed],
+          explanation: `Gives ${beneficiary.address} a policy that allows everything, with ${action}.`,
+        };
+      }
+    }
+  },
+});
+
+/** Itself, a role that it may assume, or a group that it is in. */
+function isWithinReach(beneficiary: Principal, principal: Principal, assumes: (role: Principal) => boolean): boolean {
+  if (beneficiary.boundary) return false;
+  if (beneficiary.address === principal.address) return true;
+  if (beneficiary.kind === 'role') return assumes(beneficiary);
+  return beneficiary.kind === 'group' && principal.policies.some(({ through }) => through === beneficiary.address);
+}

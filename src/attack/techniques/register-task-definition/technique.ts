@@ -1,0 +1,70 @@
+import type { TaskDefinition } from '#aws/compute/compute.js';
+import type { Estate } from '#aws/estate.js';
+import type { Principal } from '#aws/iam/policy.js';
+import { registers, type May } from '../../fact.js';
+import { ECS_TASKS, OWN_FAMILY } from '../../premises/ecs.js';
+import { passableRoles } from '../../premises/pass-role.js';
+import { defineTechnique, type DeriveContext } from '../../technique.js';
+
+const REGISTER = 'ecs:RegisterTaskDefinition';
+
+export const registerTaskDefinition = defineTechnique({
+  id: 'register-task-definition',
+  title: 'Register a task definition of their own',
+  description:
+    'A task definition says which image and command run, with which role, volumes and privileges. Whoever may register one writes all of that, also as the next revision of a family that is in use. To have the task carry a role they need iam:PassRole on it; without a role they do not.',
+  mitre: [
+    { id: 'T1610', name: 'Deploy Container' },
+    { id: 'T1548.005', name: 'Abuse Elevation Control Mechanism: Temporary Elevated Cloud Access' },
+  ],
+  references: [
+    'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
+  ],
+  limits: 'Registering alone runs nothing. Roles outside of the configuration that may be passed are not seen.',
+  on: ['controls'],
+  *derive(fact, context) {
+    if (fact.kind !== 'controls' || !context.estate.iam.mayDo(fact.principal, REGISTER)) return;
+    const { principal } = fact;
+    const families = familiesFor(principal, context);
+    if (families.length === 0) return;
+    const roles = passableRoles(principal, ECS_TASKS, context);
+    for (const { task, allowed } of families) {
+      const what = task ? `a revision of ${task.address}` : 'a task definition';
+      yield {
+        gains: registers(task, undefined),
+        needs: [allowed],
+        explanation: `Registers ${what} with an image and a command of their choice.`,
+      };
+      for (const { role, pass, trust } of roles) {
+        yield {
+          gains: registers(task, role),
+          needs: [allowed, pass],
+          premises: [trust],
+          explanation: `Registers ${what} with an image and a command of their choice and passes it ${role.address}.`,
+        };
+      }
+    }
+  },
+});
+
+/**
+ * A family of the attacker's own serves for everything but waiting for Terraform to deploy the newest revision, so that
+ * where it is allowed only the families matter for which that happens.
+ */
+function familiesFor(principal: Principal, { estate, may }: DeriveContext) {
+  const families: { readonly task: TaskDefinition | undefined; readonly allowed: May }[] = [];
+  const own = may({ principal, action: REGISTER, target: OWN_FAMILY });
+  if (own) families.push({ task: undefined, allowed: own });
+  for (const task of estate.tasks) {
+    if (own && !isFollowed(estate, task)) continue;
+    const target = { arn: task.arn, resource: task.resource };
+    const allowed = may({ principal, action: REGISTER, target });
+    if (allowed) families.push({ task, allowed });
+  }
+  return families;
+}
+
+function isFollowed(estate: Estate, task: TaskDefinition): boolean {
+  return estate.services.some((service) => service.followsLatestRevision && service.task?.address === task.address);
+}

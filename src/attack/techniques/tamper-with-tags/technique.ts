@@ -1,0 +1,72 @@
+import type { Estate } from '#aws/estate.js';
+import type { RequestTarget } from '#aws/iam/decision.js';
+import { symbolic } from '#aws/symbolic.js';
+import type { Resource } from '#terraform/resource.js';
+import { controls, tags } from '../../fact.js';
+import { callersOf, instanceTarget } from '../../premises/caller.js';
+import { defineTechnique } from '../../technique.js';
+
+export const tamperWithTags = defineTechnique({
+  id: 'tamper-with-tags',
+  title: 'Write the tag that a permission rests on',
+  description:
+    'A policy with a condition on a tag of the resource (`aws:ResourceTag/...`) lets through whoever gets that tag written. Permission to tag, often given as harmless, then is permission to do all that the condition was to prevent.',
+  mitre: [{ id: 'T1548', name: 'Abuse Elevation Control Mechanism' }],
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/tutorial_attribute-based-access-control.html',
+    'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html',
+  ],
+  limits:
+    'Tags of principals and of sessions are not modelled, nor the tagging API of Resource Groups, which asks for the same permissions.',
+  on: ['tag-condition'],
+  *derive(fact, { estate, may }) {
+    if (fact.kind !== 'tag-condition') return;
+    const { resource, tagKey } = fact;
+    const target = tagged(estate, resource);
+    const context = new Map([['aws:tagkeys', [symbolic(tagKey)]]]);
+    for (const action of taggingActions(resource)) {
+      for (const principal of callersOf(estate, action)) {
+        const allowed = may({ principal, action, target, context });
+        if (!allowed) continue;
+        yield {
+          gains: tags(resource, tagKey),
+          needs: [fact, controls(principal), allowed],
+          explanation: `Writes the tag ${tagKey} of ${resource.address} with ${action}, so that the condition on it holds.`,
+        };
+      }
+    }
+  },
+});
+
+/** The tags of an instance are written on the instance, also where an Auto Scaling group made it. */
+function tagged(estate: Estate, resource: Resource): RequestTarget {
+  const host = estate.hosts.find(({ address }) => address === resource.address);
+  if (host) return instanceTarget(estate, host);
+  return { arn: estate.arnOf(resource), resource };
+}
+
+/** What writes tags, by the first words of the resource type; the longest that fits. */
+const TAGGING: readonly (readonly [string, readonly string[]])[] = [
+  ['aws_iam_role', ['iam:TagRole']],
+  ['aws_iam_user', ['iam:TagUser']],
+  ['aws_iam_policy', ['iam:TagPolicy']],
+  ['aws_ecs_', ['ecs:TagResource']],
+  ['aws_ssm_', ['ssm:AddTagsToResource']],
+  ['aws_efs_', ['elasticfilesystem:TagResource', 'elasticfilesystem:CreateTags']],
+  ['aws_lambda_', ['lambda:TagResource']],
+  ['aws_s3_bucket', ['s3:PutBucketTagging']],
+  ['aws_secretsmanager_', ['secretsmanager:TagResource']],
+  ['aws_dynamodb_', ['dynamodb:TagResource']],
+  ['aws_kms_', ['kms:TagResource']],
+  ['aws_sqs_', ['sqs:TagQueue']],
+  ['aws_sns_', ['sns:TagResource']],
+  ['aws_db_', ['rds:AddTagsToResource']],
+  ['aws_rds_', ['rds:AddTagsToResource']],
+  ['aws_cloudwatch_log_', ['logs:TagResource']],
+  ['aws_ecr_', ['ecr:TagResource']],
+];
+
+function taggingActions({ type }: Resource): readonly string[] {
+  return TAGGING.find(([prefix]) => type.startsWith(prefix))?.[1] ?? ['ec2:CreateTags'];
+}
