@@ -1,0 +1,198 @@
+import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { UsageError } from '#report/usage-error.js';
+import { runCli } from '../support/run-cli.js';
+import { SAMPLE } from '../support/sample-result.js';
+import { validateResult } from '../support/validate-result.js';
+
+const { plan: _plan, proof: _proof, diagnostics: _diagnostics, ...REST } = SAMPLE;
+const SOUND = { ...REST, diagnostics: [] };
+const CLEAN = { ...SOUND, paths: [], findings: [] };
+const HYGIENE = { ...SOUND, paths: [] };
+
+describe('exit status', () => {
+  test.each([
+    { when: 'nothing was found', result: CLEAN, flags: [], status: 0 },
+    { when: 'there are attack paths', result: SOUND, flags: [], status: 1 },
+    { when: 'there is only a finding at the threshold', result: HYGIENE, flags: ['--fail-on', 'high'], status: 1 },
+    { when: 'nothing reaches the threshold', result: HYGIENE, flags: ['--fail-on', 'critical'], status: 0 },
+    { when: 'paths reach the threshold', result: SOUND, flags: ['--fail-on', 'critical'], status: 1 },
+    {
+      when: 'there is only access by design',
+      result: { ...CLEAN, paths: SOUND.paths.filter(({ intended }) => intended) },
+      flags: ['--fail-on', 'info'],
+      status: 0,
+    },
+    { when: 'a source could not be read', result: { ...CLEAN, diagnostics: SAMPLE.diagnostics }, flags: [], status: 2 },
+    {
+      when: 'there are warnings only',
+      result: { ...CLEAN, diagnostics: SAMPLE.diagnostics.filter(({ severity }) => severity === 'warning') },
+      flags: [],
+      status: 0,
+    },
+  ])('$status when $when', async ({ result, flags, status }) => {
+    expect((await runCli(['scan', 'infra', ...flags], { scan: async () => result })).status).toBe(status);
+  });
+
+  test.each([
+    { wrong: ['--nonsense'], says: "unknown option '--nonsense'" },
+    { wrong: ['scan', '--formt', 'json'], says: 'Did you mean --format?' },
+    { wrong: ['scan', '--format', 'xml'], says: 'Allowed choices are pretty, json.' },
+    { wrong: ['scan', '--fail-on', 'urgent'], says: 'Allowed choices are critical' },
+    { wrong: ['scan', '--var', 'novalue'], says: 'It must be name=value.' },
+    { wrong: ['scan', 'one', 'two'], says: 'too many arguments' },
+    { wrong: ['explain'], says: "missing required argument 'id'" },
+    { wrong: ['harden', '--control', 'remove-docker-sock'], says: 'Did you mean remove-docker-socket?' },
+    { wrong: ['harden', '--control', 'zzz'], says: 'The controls are remove-docker-socket, require-imdsv2.' },
+    { wrong: ['explain', 'require-imds2'], says: 'Did you mean require-imdsv2?' },
+    { wrong: ['explain', 'path-1111aaab'], says: 'Did you mean path-1111aaaa?' },
+  ])('2 for $wrong', async ({ wrong, says }) => {
+    const { status, stdout, stderr, writes } = await runCli(wrong);
+
+    expect(stderr).toContain(says);
+    expect({ status, stdout, writes }).toEqual({ status: 2, stdout: '', writes: 0 });
+  });
+
+  test('2 with the hint where the library says that the use is wrong', async () => {
+    const { status, stderr } = await runCli(['nowhere'], {
+      scan: () => Promise.reject(new UsageError('There is no folder nowhere.', 'Check the path.')),
+    });
+
+    expect({ status, stderr }).toEqual({ status: 2, stderr: 'error: There is no folder nowhere.\nCheck the path.\n' });
+  });
+
+  test('3 for a fault of ours, with a stack trace on demand only', async () => {
+    const scan = (): Promise<never> => Promise.reject(new TypeError('invariant: x'));
+    const plain = await runCli(['scan'], { scan });
+    const traced = await runCli(['scan'], { scan, env: { CHOKEPOINT_DEBUG: '1' } });
+
+    expect([plain.status, traced.status]).toEqual([3, 3]);
+    expect(plain.stderr).toContain('internal error: invariant: x');
+    expect(plain.stderr).not.toMatch(/^ +at /m);
+    expect(traced.stderr).toMatch(/^ +at /m);
+  });
+});
+
+describe('what the library is asked for', () => {
+  test.each([
+    { argv: [], asked: { root: '.' } },
+    { argv: ['infra'], asked: { root: 'infra' } },
+    { argv: ['scan', 'infra'], asked: { root: 'infra', assume: 'code-execution' } },
+    { argv: ['scan', '--entry', 'a.b', '--entry', 'c.d'], asked: { entries: ['a.b', 'c.d'] } },
+    { argv: ['scan', '--target', 'admin'], asked: { targets: ['admin'] } },
+    { argv: ['scan', '--var-file', 'x.tfvars'], asked: { varFiles: ['x.tfvars'] } },
+    {
+      argv: ['scan', '--var', 'a=b=c', '--var', 'd='],
+      asked: {
+        vars: new Map([
+          ['a', 'b=c'],
+          ['d', ''],
+        ]),
+      },
+    },
+    { argv: ['scan', '--assume', 'ssrf'], asked: { assume: 'ssrf' } },
+    { argv: ['harden', 'infra', '--all'], asked: { root: 'infra', all: true } },
+    { argv: ['harden', '--control', 'require-imdsv2'], asked: { controls: ['require-imdsv2'] } },
+  ])('$argv', async ({ argv, asked }) => {
+    const [call] = (await runCli(argv)).calls;
+
+    expect(call).toMatchObject(asked);
+  });
+
+  test('flags that were not given are not passed on', async () => {
+    const [call] = (await runCli(['harden'])).calls;
+
+    expect(Object.keys(call ?? {}).sort()).toEqual(['assume', 'env', 'root', 'varFiles', 'vars']);
+  });
+});
+
+describe('output', () => {
+  test('JSON goes to stdout and keeps its schema', async () => {
+    const { stdout } = await runCli(['scan', '-f', 'json']);
+
+    validateResult(JSON.parse(stdout));
+  });
+
+  test('--output writes the file and nothing to stdout', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chokepoint-'));
+    const file = join(folder, 'result.json');
+    const { stdout, stderr } = await runCli(['scan', '-f', 'json', '-o', file]);
+
+    validateResult(JSON.parse(readFileSync(file, 'utf8')));
+    expect(readdirSync(folder)).toEqual(['result.json']);
+    expect({ stdout, notes: stderr.split('\n')[0] }).toEqual({ stdout: '', notes: `Wrote ${file}` });
+  });
+
+  test('--output into a folder that is not there ends with 2', async () => {
+    const { status, stderr } = await runCli(['scan', '-o', join(tmpdir(), 'not', 'there', 'result.txt')]);
+
+    expect(status).toBe(2);
+    expect(stderr).toContain("Can't write");
+  });
+
+  test('stderr says that the sources have errors, unless --quiet', async () => {
+    expect((await runCli(['scan'])).stderr).toContain('1 error in the sources');
+    expect((await runCli(['scan', '--quiet'])).stderr).toBe('');
+  });
+
+  test.each([
+    { on: 'a terminal', argv: ['scan'], isTTY: true, env: {}, colored: true },
+    { on: 'a pipe', argv: ['scan'], isTTY: false, env: {}, colored: false },
+    { on: 'a terminal with NO_COLOR', argv: ['scan'], isTTY: true, env: { NO_COLOR: '1' }, colored: false },
+    { on: 'a terminal with --no-color', argv: ['scan', '--no-color'], isTTY: true, env: {}, colored: false },
+    { on: 'a pipe with FORCE_COLOR', argv: ['scan'], isTTY: false, env: { FORCE_COLOR: '1' }, colored: true },
+  ])('colours on $on: $colored', async ({ argv, isTTY, env, colored }) => {
+    const { stdout } = await runCli(argv, { isTTY, env });
+
+    expect(stdout.includes('\u001b[')).toBe(colored);
+  });
+
+  test.each([
+    { isTTY: true, shown: true },
+    { isTTY: false, shown: false },
+  ])('progress where stderr is a terminal: $isTTY', async ({ isTTY, shown }) => {
+    expect((await runCli(['infra'], { isTTY })).stderr.includes('Analysing infra')).toBe(shown);
+  });
+
+  test.each([['--help'], ['scan', '--help'], ['harden', '-h'], ['explain', '--help'], ['--version']])(
+    '%s %s ends with 0',
+    async (...argv) => {
+      const { status, stdout, stderr } = await runCli(argv.filter((each) => each !== undefined));
+
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).not.toBe('');
+    },
+  );
+});
+
+describe('harden', () => {
+  test('writes nothing until asked', async () => {
+    expect((await runCli(['harden'])).writes).toBe(0);
+  });
+
+  test('--write writes once, and its status is that of what remains', async () => {
+    const { status, writes, stdout } = await runCli(['harden', '--write'], { scan: async () => CLEAN });
+
+    expect({ status, writes }).toEqual({ status: 0, writes: 1 });
+    expect(stdout).toContain('Written: main.tf');
+  });
+
+  test('a write that fails prints no result', async () => {
+    const write = (): Promise<never> => Promise.reject(new UsageError('main.tf has changed.'));
+    const { status, stdout } = await runCli(['harden', '--write'], { write });
+
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  });
+});
+
+describe('explain', () => {
+  test('tells a path with everything that it rests on', async () => {
+    const { status, stdout } = await runCli(['explain', 'path-1111aaaa', 'infra']);
+
+    expect(status).toBe(0);
+    expect(stdout).toContain('uses iam:PassRole, ecs:RegisterTaskDefinition');
+    expect(stdout).toContain('The container asks the Docker daemon for a privileged container.');
+  });
+});
