@@ -65,18 +65,21 @@ interface Command {
 
 export function readProvisioners(configuration: Configuration, links: Links): Provisioners {
   const others = new Map<string, Command[]>();
+  /** Commands that refer to no service but may name one. */
+  const unlinked: Command[] = [];
   for (const type of ['null_resource', 'terraform_data']) {
     for (const resource of configuration.ofType(type)) {
       for (const command of commandsOf(resource)) {
-        for (const service of servicesOf(command, links)) {
-          append(others, service.address, command);
-        }
+        const services = servicesOf(command, links);
+        for (const service of services) append(others, service.address, command);
+        if (services.length === 0 && undoes(commandText(command))) unlinked.push(command);
       }
     }
   }
   return {
     undoing(service) {
-      for (const command of [...commandsOf(service), ...(others.get(service.address) ?? [])]) {
+      const naming = unlinked.filter((command) => names(command, service));
+      for (const command of [...commandsOf(service), ...(others.get(service.address) ?? []), ...naming]) {
         const found = judge(command, configuration);
         if (!found) continue;
         const key = `service.placement-undone:${service.address}`;
@@ -107,6 +110,16 @@ function servicesOf({ resource, block }: Command, links: Links): readonly Resour
     resource.attribute('input'),
   ];
   return given.flatMap((value) => links.mentioned(value, 'aws_ecs_service'));
+}
+
+function commandText({ block }: Command): string {
+  return holedText(block.attribute('command'))?.text ?? '';
+}
+
+/** The service's name stands as a word in the command. */
+function names(command: Command, service: Resource): boolean {
+  const name = textOf(service.attribute('name'));
+  return name !== undefined && commandText(command).split(/[\s"'=]+/).includes(name);
 }
 
 const UPDATES = /update[-_]?service/i;

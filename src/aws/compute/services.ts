@@ -118,8 +118,13 @@ function namedTask(value: Value, links: Links): Resource | undefined {
   const direct = links.to(value, TASK);
   if (direct?.mode === 'managed') return direct;
   const text = symbolicOf(value);
-  const family = text && withoutRevision(nameInArn(text) ?? text);
-  return (family && links.named(family, TASK)) ?? undefined;
+  if (!text) return undefined;
+  const bare = withoutRevision(text);
+  for (const family of [bare, nameInArn(bare)]) {
+    const found = links.named(family, TASK);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function withoutRevision(text: SymbolicString): SymbolicString {

@@ -4,11 +4,19 @@ import type { Estate } from '../estate.js';
 import type { Network, NetworkPosition, Opening } from './network.js';
 
 /**
- * The ways in from the internet, each with its reason. Of a service, only ports that its containers serve count; of a
- * plain host every open port does, since what listens there can't be known. Empty: nothing of it can be reached.
+ * The ways in from the internet with the reasons in words; `undefined` where nothing of the workload can be reached. Of a
+ * service, only ports that its containers serve count; of a plain host every open port does, since what listens there
+ * can't be known. The ports of a way are those of the workload, also behind a load balancer.
  */
-export function exposureOf(estate: Estate, workload: Service | Host | Function): readonly Exposure[] {
-  const { network } = estate;
+export function exposureOf(estate: Estate, workload: Service | Host | Function): Exposure | undefined {
+  const exposures = exposuresOf(estate, workload);
+  if (exposures.length === 0) return undefined;
+  const reasons = new Set(exposures.map((exposure) => exposure.reason));
+  return { reason: [...reasons].join('; '), ways: exposures.flatMap((exposure) => exposure.ways) };
+}
+
+/** The same, each reason apart. */
+function exposuresOf({ network }: Estate, workload: Service | Host | Function): readonly Exposure[] {
   if ('publicInvocation' in workload) return exposureOfFunction(workload, network);
   if ('metadata' in workload) {
     const direct = directly(network.fromInternet(workload.position), workload.address);
@@ -112,7 +120,7 @@ function throughBalancers(
       portsBehind(route, endpoint).flatMap((port) => network.between(route.balancer.position, endpoint.position, port)),
     );
     const ways = inward.flatMap((way) =>
-      onward.map((next) => ({ ...way, premises: [...way.premises, ...next.premises] })),
+      onward.map((next) => ({ ...next, premises: [...way.premises, ...next.premises] })),
     );
     return ofRoute(route, ways);
   });
