@@ -1,10 +1,11 @@
 import type { AttackAnalysis, Goal } from '#attack/analyse.js';
 import type { AttackPath } from '#attack/path.js';
 import type { TextEdit } from '#hcl/edit.js';
+import { apply, firstClash } from './apply.js';
 import { Candidates, isEdit, type Candidate } from './candidates.js';
 import type { Control, EditProposal, ManualProposal } from './control.js';
 import type { JudgedFinding } from './findings.js';
-import { applyPatch, buildPatch } from './patch.js';
+
 import { select, survivors, type Selection } from './plan.js';
 import { attackPaths, compare, type Proof } from './proof.js';
 
@@ -73,17 +74,11 @@ interface Attempt {
 function prove(attempt: Attempt, selection: Selection): Hardened | undefined {
   const { analysis, reanalyse } = attempt.request;
   const edits = selection.chosen.filter(isEdit);
-  const patch = buildPatch(edits.flatMap(({ proposal }) => proposal.changes));
-  if (patch.refused.length > 0) {
-    const refused = new Set(patch.refused.map(({ change }) => change));
-    rejectRefused(
-      attempt,
-      edits,
-      edits.filter(({ proposal }) => proposal.changes.some((change) => refused.has(change))),
-    );
+  const { applies, files } = apply(edits.map(({ proposal }) => proposal));
+  if (!applies) {
+    excludeClash(attempt, edits);
     return undefined;
   }
-  const files = applyPatch(patch.edits);
   const after = edits.length > 0 ? reanalyse(files) : { analysis, reparsed: true };
   const left = survivors(analysis, attempt.candidates, edits);
   const expected = new Set(left.map(({ goal }) => goalKey(goal)));
@@ -111,27 +106,15 @@ function goalKey({ entry, target }: Goal): string {
   return `${entry?.id ?? '*'} ${target.id}`;
 }
 
-/** An edit that is refused by itself is off the table; one that only collides with another excludes the pair. */
-function rejectRefused(
-  attempt: Attempt,
-  edits: readonly Candidate<EditProposal>[],
-  refused: readonly Candidate<EditProposal>[],
-): void {
-  for (const candidate of refused) {
-    if (buildPatch(candidate.proposal.changes).refused.length > 0) drop(attempt, candidate);
-    else forbid(attempt, edits, candidate);
-  }
-}
-
-function forbid(attempt: Attempt, edits: readonly Candidate<EditProposal>[], refused: Candidate<EditProposal>): void {
-  const clash = edits.find(
-    (other) =>
-      other !== refused && buildPatch([...other.proposal.changes, ...refused.proposal.changes]).refused.length > 0,
-  );
-  const fixed = new Set(attempt.forced);
-  if (!clash || fixed.has(clash)) drop(attempt, refused);
-  else if (fixed.has(refused)) drop(attempt, clash);
-  else attempt.forbidden.push(new Set([clash.index, refused.index]));
+/** An edit that can't be made by itself is off the table; two that collide are not chosen together again. */
+function excludeClash(attempt: Attempt, edits: readonly Candidate<EditProposal>[]): void {
+  const clash = firstClash(edits.map(({ proposal }) => proposal));
+  const late = edits.find(({ proposal }) => proposal === clash?.late);
+  const early = edits.find(({ proposal }) => proposal === clash?.early);
+  if (!late) throw new Error('invariant: edits that are refused together have a first that is refused');
+  if (!early || attempt.forced.includes(early)) drop(attempt, late);
+  else if (attempt.forced.includes(late)) drop(attempt, early);
+  else attempt.forbidden.push(new Set([early.index, late.index]));
 }
 
 function drop(attempt: Attempt, candidate: Candidate): void {
@@ -160,7 +143,7 @@ function learn(attempt: Attempt, edits: readonly Candidate<EditProposal>[], stan
 
 function planned(edit: Candidate<EditProposal>, attempt: Attempt): PlannedEdit {
   const { control, proposal } = edit;
-  return { control, proposal, closes: closedBy(edit, attempt), text: buildPatch(proposal.changes).edits };
+  return { control, proposal, closes: closedBy(edit, attempt), text: apply([proposal]).text };
 }
 
 function closedBy(candidate: Candidate, { request, candidates }: Attempt): AttackPath[] {

@@ -16,7 +16,9 @@ export function planResult(modules: readonly HardenedModule[]): PlanResult {
     optimal: modules.every(({ hardened }) => hardened.optimal),
     cost: modules.reduce((sum, { hardened }) => sum + hardened.cost, 0),
     edits: modules.flatMap((module) => module.hardened.edits.map((edit) => editResult(edit, module))),
-    manual: modules.flatMap((module) => module.hardened.manual.map((manual) => manualResult(manual, module.rootModule))),
+    manual: modules.flatMap((module) =>
+      module.hardened.manual.map((manual) => manualResult(manual, module.rootModule)),
+    ),
   };
 }
 
@@ -32,7 +34,7 @@ export function proofResult(modules: readonly HardenedModule[]): ProofResult {
 
 function editResult(edit: PlannedEdit, { rootModule, textOf }: HardenedModule): EditResult {
   const { control, proposal, closes, text } = edit;
-  const files = [...new Set(text.map(({ file }) => file))].toSorted();
+  const files = [...new Set(text.map(({ path }) => path))].toSorted();
   return {
     id: proposal.id,
     rootModule,
@@ -56,9 +58,12 @@ function manualResult({ proposal, closes }: PlannedManual, rootModule: string): 
 
 /** As `git apply` takes it. */
 function unifiedDiff(file: string, before: string, edits: readonly TextEdit[]): string {
-  const own = edits.filter((edit) => edit.file === file);
+  const own = edits.filter((edit) => edit.path === file);
   const applied = applyEdits(before, own);
-  if ('refused' in applied) throw new Error(`invariant: an edit of the plan is refused by its own text: ${applied.refused}`);
-  const patch = createTwoFilesPatch(`a/${file}`, `b/${file}`, before, applied.text, undefined, undefined, { context: 3 });
+  if ('refused' in applied)
+    throw new Error(`invariant: an edit of the plan is refused by its own text: ${applied.refused}`);
+  const patch = createTwoFilesPatch(`a/${file}`, `b/${file}`, before, applied.text, undefined, undefined, {
+    context: 3,
+  });
   return patch.replace(/^=+\n/, '');
 }
