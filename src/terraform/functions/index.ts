@@ -3,16 +3,25 @@ import { failure, type Failure, type Outcome } from '../values/failure.js';
 import { CIDR_FUNCTIONS } from './cidr.js';
 import type { FunctionContext } from './context.js';
 import { CONVERSION_FUNCTIONS } from './conversions.js';
+import { CSV_FUNCTIONS } from './csv.js';
 import { DATE_FUNCTIONS } from './dates.js';
 import { type FunctionSpec, invoke } from './define.js';
+import { ENCODING_FUNCTIONS } from './encoding.js';
+import { FILE_FUNCTIONS } from './files.js';
 import { FORMAT_FUNCTIONS } from './format.js';
+import { HASH_FUNCTIONS } from './hash.js';
+import { JSON_FUNCTIONS } from './json.js';
 import { MAPPING_FUNCTIONS } from './mappings.js';
 import { NUMBER_FUNCTIONS } from './numbers.js';
+import { PROVIDER_FUNCTIONS } from './provider-functions.js';
 import { REGEX_FUNCTIONS } from './regex.js';
 import { SEQUENCE_FUNCTIONS } from './sequences.js';
 import { SET_FUNCTIONS } from './sets.js';
 import { STRING_FUNCTIONS } from './strings.js';
 import { suggestion } from './suggestion.js';
+import { TEMPLATE_FUNCTIONS } from './templates.js';
+import { yamldecode } from './yaml-decode.js';
+import { yamlencode } from './yaml-encode.js';
 
 export { DEFAULT_LIMITS, type FunctionContext, type FunctionLimits } from './context.js';
 
@@ -28,6 +37,15 @@ const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map(
     ...CONVERSION_FUNCTIONS,
     ...CIDR_FUNCTIONS,
     ...DATE_FUNCTIONS,
+    ...HASH_FUNCTIONS,
+    ...ENCODING_FUNCTIONS,
+    ...JSON_FUNCTIONS,
+    ...CSV_FUNCTIONS,
+    yamlencode,
+    yamldecode,
+    ...FILE_FUNCTIONS,
+    ...TEMPLATE_FUNCTIONS,
+    ...PROVIDER_FUNCTIONS,
   ].map((spec) => [spec.name, spec]),
 );
 

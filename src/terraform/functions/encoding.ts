@@ -1,0 +1,123 @@
+import { gzipSync } from 'node:zlib';
+import { STRING } from '../type.js';
+import type { Value } from '../value.js';
+import { string } from '../values/make.js';
+import { quoted } from '../values/order.js';
+import { fault, type Fault, type FunctionSpec, parameter } from './define.js';
+import { textOf } from './integers.js';
+import { decodeText, encodeText, encodingNamed } from './text-encodings.js';
+
+const STR = parameter('str', STRING);
+
+/** Bytes of standard base64 with padding; line breaks are allowed. Undefined, or the offset of the first bad sign. */
+export function decodeBase64(text: string): Uint8Array | number {
+  const plain = text.replaceAll(/[\r\n]/g, '');
+  const bad = plain.search(/[^A-Za-z0-9+/]/);
+  const end = bad < 0 ? plain.length : bad;
+  const padding = plain.slice(end);
+  const wanted = { 0: '', 2: '==', 3: '=' }[end % 4];
+  if (wanted === undefined || padding !== wanted) return bad < 0 ? plain.length : bad;
+  return new Uint8Array(Buffer.from(plain, 'base64'));
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text of UTF-8 bytes, or undefined if they are not that. */
+export function utf8Text(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+const base64decode: FunctionSpec = {
+  name: 'base64decode',
+  params: [STR],
+  returns: STRING,
+  apply: ([value]) => {
+    const bytes = decodeBase64(textOf(value));
+    if (typeof bytes === 'number') return fault(`failed to decode base64 data ${redacted(value)}`);
+    const text = utf8Text(bytes);
+    return text === undefined ? fault('the result of decoding the provided string is not valid UTF-8') : string(text);
+  },
+};
+
+export function redacted(value: Value | undefined): string {
+  return value?.sensitive ? '(sensitive value)' : quoted(textOf(value));
+}
+
+const base64encode: FunctionSpec = {
+  name: 'base64encode',
+  params: [STR],
+  returns: STRING,
+  apply: ([value]) => string(Buffer.from(textOf(value)).toString('base64')),
+};
+
+/** What compresses to these bytes is the same as with Terraform; the bytes depend on the compressor's version. */
+const base64gzip: FunctionSpec = {
+  name: 'base64gzip',
+  params: [STR],
+  returns: STRING,
+  apply: ([value]) => {
+    const bytes = gzipSync(Buffer.from(textOf(value)));
+    // As Go writes the header: no extra flags, operating system unknown.
+    bytes[8] = 0;
+    bytes[9] = 255;
+    return string(bytes.toString('base64'));
+  },
+};
+
+const urlencode: FunctionSpec = {
+  name: 'urlencode',
+  params: [STR],
+  returns: STRING,
+  apply: ([value]) =>
+    string(
+      encodeURIComponent(Buffer.from(textOf(value)).toString())
+        .replaceAll('%20', '+')
+        .replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`),
+    ),
+};
+
+function unsupported(name: string): Fault {
+  return fault(`${quoted(name)} is not a supported IANA encoding name or alias in this Terraform version`, 1);
+}
+
+const textencodebase64: FunctionSpec = {
+  name: 'textencodebase64',
+  params: [parameter('string', STRING), parameter('encoding', STRING)],
+  returns: STRING,
+  apply: ([value, name]) => {
+    const encoding = encodingNamed(textOf(name));
+    if (!encoding) return unsupported(textOf(name));
+    const bytes = encodeText(textOf(value), encoding);
+    if (bytes) return string(Buffer.from(bytes).toString('base64'));
+    return fault(`the given string contains characters that cannot be represented in ${encoding.name}`, 0);
+  },
+};
+
+const textdecodebase64: FunctionSpec = {
+  name: 'textdecodebase64',
+  params: [parameter('source', STRING), parameter('encoding', STRING)],
+  returns: STRING,
+  apply: ([value, name]) => {
+    const encoding = encodingNamed(textOf(name));
+    if (!encoding) return unsupported(textOf(name));
+    const bytes = decodeBase64(textOf(value));
+    if (typeof bytes === 'number')
+      return fault(`the given value is has an invalid base64 symbol at offset ${bytes}`, 0);
+    const text = decodeText(bytes, encoding);
+    if (text !== undefined) return string(text);
+    return fault(`the given string contains symbols that are not defined for ${encoding.name}`, 0);
+  },
+};
+
+export const ENCODING_FUNCTIONS: readonly FunctionSpec[] = [
+  base64decode,
+  base64encode,
+  base64gzip,
+  urlencode,
+  textencodebase64,
+  textdecodebase64,
+];

@@ -1,0 +1,267 @@
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import { fromBigInt, type Numeric, parseNumber } from '../number.js';
+import { DYNAMIC, STRING } from '../type.js';
+import type { Value } from '../value.js';
+import { convert, typeName } from '../values/convert.js';
+import { isFailure } from '../values/failure.js';
+import { bool, isMapping, isSequence, nullOf, number, object, string, tuple, typeOf } from '../values/make.js';
+import { quoted } from '../values/order.js';
+import { type Fault, fault, type FunctionSpec, isFault, parameter, type Result } from './define.js';
+import { textOf } from './integers.js';
+
+/**
+ * `yamldecode`: the structure comes from the parser in its failsafe schema, where every scalar is text; what a scalar
+ * means is decided here, by the rules of https://github.com/zclconf/go-cty-yaml (YAML 1.1 words, YAML 1.2 numbers).
+ */
+const TAG = 'tag:yaml.org,2002:';
+
+interface Anchors {
+  readonly values: Map<string, Value>;
+  /** Anchors whose definition is not complete yet: Terraform has no values that contain themselves. */
+  readonly open: Set<string>;
+  /** What aliases may still add: they multiply in nested form. */
+  budget: number;
+}
+
+function decode(text: string, limit: number): Result {
+  const documents = parseAllDocuments(text, {
+    schema: 'failsafe',
+    version: '1.1',
+    merge: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+    prettyErrors: true,
+    stringKeys: false,
+  });
+  if (!Array.isArray(documents) || documents.length === 0)
+    return fault('on line 1, column 1: missing start of document');
+  const [first, second] = documents;
+  if (!first) return fault('on line 1, column 1: missing start of document');
+  const [problem] = first.errors;
+  if (problem) return fault(problem.message.split('\n')[0] ?? 'invalid YAML');
+  if (second) return fault('unexpected extra content after value');
+  if (!first.contents) return isEmpty(text) ? fault('on line 1, column 1: missing start of document') : nullOf(DYNAMIC);
+  return node(first.contents, { values: new Map(), open: new Set(), budget: limit });
+}
+
+function isEmpty(text: string): boolean {
+  return text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line));
+}
+
+function node(found: Node | null, anchors: Anchors): Result {
+  if (found === null) return nullOf(DYNAMIC);
+  if (isAlias(found)) return alias(found.source, anchors);
+  const { anchor } = found;
+  if (anchor) anchors.open.add(anchor);
+  const value = content(found, anchors);
+  if (anchor && !isFault(value)) {
+    anchors.open.delete(anchor);
+    anchors.values.set(anchor, value);
+  }
+  return value;
+}
+
+function content(found: Node, anchors: Anchors): Result {
+  if (isScalar(found)) return scalar(found);
+  if (isMap(found)) return mapping(found, anchors);
+  return isSeq(found) ? sequence(found, anchors) : fault('unexpected content');
+}
+
+function alias(name: string, anchors: Anchors): Result {
+  if (anchors.open.has(name)) return fault(`cannot refer to anchor ${quoted(name)} from inside its own definition`);
+  const value = anchors.values.get(name);
+  if (!value) return fault(`reference to undefined anchor ${quoted(name)}`);
+  anchors.budget -= sizeOf(value);
+  return anchors.budget < 0 ? fault('the aliases make a document that is too large') : value;
+}
+
+function sizeOf(value: Value): number {
+  if (isSequence(value)) return value.elements.reduce((size, element) => size + sizeOf(element), 1);
+  if (isMapping(value)) return [...value.entries.values()].reduce((size, entry) => size + sizeOf(entry), 1);
+  return 1;
+}
+
+function sequence(found: YAMLSeq, anchors: Anchors): Result {
+  if (found.tag && found.tag !== `${TAG}seq`) return fault(`can't interpret sequence as ${found.tag}`);
+  const elements: Value[] = [];
+  for (const item of found.items) {
+    const value = isPairLike(item) ? fault('unexpected pair') : node(asNode(item), anchors);
+    if (isFault(value)) return value;
+    elements.push(value);
+  }
+  return tuple(elements);
+}
+
+function isPairLike(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && 'key' in item && !('items' in item) && !('source' in item);
+}
+
+function asNode(item: unknown): Node | null {
+  return isScalar(item) || isMap(item) || isSeq(item) || isAlias(item) ? item : null;
+}
+
+function mapping(found: YAMLMap, anchors: Anchors): Result {
+  if (found.tag && found.tag !== `${TAG}map`) return fault(`can't interpret mapping as ${found.tag}`);
+  const entries = new Map<string, Value>();
+  for (const pair of found.items) {
+    const keyNode = asNode(pair.key);
+    const value = node(asNode(pair.value), anchors);
+    if (isFault(value)) return value;
+    if (isScalar(keyNode) && isMergeKey(keyNode)) {
+      const problem = mergeInto(entries, value);
+      if (problem) return problem;
+      continue;
+    }
+    const key = keyText(keyNode);
+    if (typeof key !== 'string') return key;
+    entries.set(key, value);
+  }
+  return object(entries);
+}
+
+function isMergeKey(key: Scalar): boolean {
+  return key.tag === `${TAG}merge` || (!key.tag && sourceOf(key) === '<<');
+}
+
+function mergeInto(entries: Map<string, Value>, value: Value): Fault | undefined {
+  const parts = isSequence(value) ? value.elements : [value];
+  for (const part of parts) {
+    if (!isMapping(part)) {
+      const where = isSequence(value) ? ' (from sequence)' : '';
+      return fault(`cannot merge ${typeName(typeOf(part))}${where} into mapping`);
+    }
+    for (const [key, entry] of part.entries) entries.set(key, entry);
+  }
+  return undefined;
+}
+
+function keyText(key: Node | null): string | Fault {
+  if (key === null) return fault('mapping key cannot be null');
+  if (!isScalar(key)) return fault('only strings are allowed as mapping keys');
+  const value = scalar(key);
+  if (isFault(value)) return value;
+  if (value.kind === 'null') return fault('mapping key cannot be null');
+  const text = convert(value, STRING);
+  return isFailure(text) || text.kind !== 'string' ? fault('only strings are allowed as mapping keys') : text.value;
+}
+
+function sourceOf(found: Scalar): string {
+  return typeof found.value === 'string' ? found.value : (found.source ?? '');
+}
+
+const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map(
+    (word) => [word, bool(true)] as const,
+  ),
+  ...['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map(
+    (word) => [word, bool(false)] as const,
+  ),
+  ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, nullOf(DYNAMIC)] as const),
+  ...['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF'].map((word) => [word, number(Infinity)] as const),
+  ...['-.inf', '-.Inf', '-.INF'].map((word) => [word, number(-Infinity)] as const),
+]);
+
+const INTEGER = /^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/;
+const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const TAGS: ReadonlySet<string> = new Set(['str', 'bool', 'int', 'float', 'null', 'timestamp', 'binary']);
+
+function scalar(found: Scalar): Result {
+  const text = sourceOf(found);
+  const tag = found.tag === '!' ? undefined : found.tag;
+  const short = tag?.startsWith(TAG) ? tag.slice(TAG.length) : tag;
+  if (short !== undefined && !TAGS.has(short)) return fault(`unsupported tag ${quoted(tag ?? '')}`);
+  const isQuoted = found.type === 'QUOTE_SINGLE' || found.type === 'QUOTE_DOUBLE';
+  const hinted = text === '' || /^[-+0-9yYnNtTfFoO~.]/.test(text);
+  if (hinted && short !== 'str' && short !== 'binary') {
+    if (isQuoted) return string(text);
+    const implied = impliedScalar(text, short, found.type !== 'PLAIN');
+    if (implied) return implied;
+  }
+  return short === undefined ? string(text) : taggedScalar(text, short);
+}
+
+/** What the text means by its look; undefined if nothing. */
+function impliedScalar(text: string, tag: string | undefined, block: boolean): Result | undefined {
+  if (block && tag === undefined && text.includes('\n')) return undefined;
+  const word = WORDS.get(text);
+  if (word) return word;
+  if (tag === undefined && /^\.(?:nan|NaN|NAN)$/.test(text)) return fault('floating point NaN is not supported');
+  if (text.startsWith('.')) {
+    const value = parseNumber(text);
+    return value === undefined ? undefined : number(value);
+  }
+  if (!/^[-+0-9]/.test(text)) return undefined;
+  const time = tag === undefined || tag === 'timestamp' ? timestamp(text) : undefined;
+  if (time !== undefined) return string(time);
+  if (!INTEGER.test(text) && !FLOAT.test(text)) return undefined;
+  const value = numeric(text);
+  return value === undefined ? undefined : number(value);
+}
+
+function taggedScalar(text: string, tag: string): Result {
+  const wrong = fault(`cannot parse ${quoted(text)} as ${TAG}${tag}`);
+  switch (tag) {
+    case 'str':
+      return string(text);
+    case 'binary':
+      return /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text) ? string(text) : fault(`${wrong.message}: not valid base64`);
+    case 'bool': {
+      const word = WORDS.get(text);
+      return word?.kind === 'bool' ? word : wrong;
+    }
+    case 'null':
+      return nullOf(DYNAMIC);
+    case 'timestamp': {
+      const time = timestamp(text);
+      return time === undefined ? wrong : string(time);
+    }
+    default: {
+      const value = numeric(text);
+      return value === undefined ? wrong : number(value);
+    }
+  }
+}
+
+function numeric(text: string): Numeric | undefined {
+  const plain = text.replaceAll('_', '');
+  if (/^0[ox]/.test(plain)) return /^0(?:o[0-7]+|x[0-9a-fA-F]+)$/.test(plain) ? fromBigInt(BigInt(plain)) : undefined;
+  return parseNumber(plain);
+}
+
+const TIMESTAMP =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(Z|[+-]\d\d:\d\d))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
+
+/** A YAML timestamp in RFC 3339. */
+function timestamp(text: string): string | undefined {
+  const match = TIMESTAMP.exec(text);
+  if (!match) return undefined;
+  const [, year = '', month = '', day = '', hourT, minuteT, secondT, zone = 'Z', hourS, minuteS, secondS] = match;
+  const hour = hourT ?? hourS ?? '0';
+  const minute = minuteT ?? minuteS ?? '0';
+  const second = secondT ?? secondS ?? '0';
+  const date = new Date(0);
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  const valid = date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day);
+  if (!valid || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const two = (digits: string): string => digits.padStart(2, '0');
+  const offset = /^[+-]00:00$/.test(zone) ? 'Z' : zone;
+  return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${offset}`;
+}
+
+export const yamldecode: FunctionSpec = {
+  name: 'yamldecode',
+  params: [parameter('src', STRING)],
+  mayBeNull: true,
+  returns: DYNAMIC,
+  apply: ([source], { limits }) => decode(textOf(source), limits.elements),
+};
