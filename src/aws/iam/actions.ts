@@ -17,22 +17,38 @@ export interface ActionInfo {
   readonly conditionKeys: readonly string[];
 }
 
+type Row = readonly [name: string, types: readonly number[], keys: readonly number[]];
+
 interface ServiceFile {
   readonly keys: readonly string[];
   readonly types: readonly (readonly [name: string, arn: string, keys: readonly number[]])[];
-  readonly levels: readonly (readonly [
-    level: string,
-    ...actions: (readonly [name: string, types: readonly number[], keys: readonly number[]])[],
-  ])[];
+  readonly levels: readonly (readonly [level: string, ...actions: Row[]])[];
+}
+
+/** A service as read: actions by lower-case name, decoded when asked for (EC2 has hundreds with dozens of types each). */
+interface Service {
+  readonly rows: ReadonlyMap<string, readonly [level: string, row: Row]>;
+  readonly infos: Map<string, ActionInfo>;
+  readonly file: ServiceFile;
 }
 
 const file = dataFile('iam-actions.bin');
-const services = new Map<string, ReadonlyMap<string, ActionInfo> | undefined>();
+const services = new Map<string, Service | undefined>();
 
 /** What is documented of `ecs:RunTask` (case does not matter); `undefined` for actions that are not. */
 export function actionInfo(action: string): ActionInfo | undefined {
-  const name = action.toLowerCase();
-  return serviceActions(name.slice(0, Math.max(0, name.indexOf(':'))))?.get(name);
+  const prefix = servicePrefix(action);
+  const service = serviceOf(prefix);
+  const name = action.slice(prefix.length + 1).toLowerCase();
+  const found = service?.rows.get(name);
+  if (!service || !found) return undefined;
+  let info = service.infos.get(name);
+  if (!info) service.infos.set(name, (info = decode(prefix, service.file, found)));
+  return info;
+}
+
+function servicePrefix(action: string): string {
+  return action.slice(0, Math.max(0, action.indexOf(':'))).toLowerCase();
 }
 
 /** The most actions that {@link expandAction} returns. */
@@ -47,8 +63,9 @@ export function expandAction(pattern: string): readonly string[] {
   const found: string[] = [];
   for (const service of file.keys()) {
     if (matches(prefix, symbolic(service)) !== 'yes') continue;
-    for (const [name, info] of serviceActions(service) ?? []) {
-      if (found.length < MAX_EXPANSION && matches(wanted, symbolic(name)) === 'yes') found.push(info.name);
+    for (const [, [name]] of serviceOf(service)?.rows.values() ?? []) {
+      const action = `${service}:${name}`;
+      if (found.length < MAX_EXPANSION && matches(wanted, symbolic(action.toLowerCase())) === 'yes') found.push(action);
     }
   }
   return found.sort();
@@ -56,39 +73,44 @@ export function expandAction(pattern: string): readonly string[] {
 
 /** Whether the action is one that works on no resource, so that only `Resource: "*"` grants it. */
 export function hasNoResource(action: string): boolean {
-  return actionInfo(action)?.resourceTypes.length === 0;
+  const prefix = servicePrefix(action);
+  return serviceOf(prefix)?.rows.get(action.slice(prefix.length + 1).toLowerCase())?.[1][1].length === 0;
 }
 
 /**
- * Whether a condition on a tag of the resource can ever see the tag. On `iam:PassRole` it can't: "You cannot use the tag
- * on an IAM role to control access to who can pass that role", https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+ * Whether a condition on a tag of the resource can see the tag when the action is asked for; `unknown` where it isn't
+ * documented. On `iam:PassRole` it can't, whatever the list of keys says: "You cannot use the tag on an IAM role to control
+ * access to who can pass that role", https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
  */
-export function supportsResourceTags(action: string): boolean {
-  return action.toLowerCase() !== 'iam:passrole';
+export function supportsResourceTags(action: string): 'yes' | 'no' | 'unknown' {
+  if (action.toLowerCase() === 'iam:passrole') return 'no';
+  const info = actionInfo(action);
+  return !info || info.conditionKeys.some((key) => /:resourcetag\//i.test(key)) ? 'yes' : 'unknown';
 }
 
-function serviceActions(service: string): ReadonlyMap<string, ActionInfo> | undefined {
-  if (!services.has(service)) services.set(service, readService(service));
-  return services.get(service);
+function serviceOf(prefix: string): Service | undefined {
+  if (!services.has(prefix)) services.set(prefix, readService(prefix));
+  return services.get(prefix);
 }
 
-function readService(service: string): ReadonlyMap<string, ActionInfo> | undefined {
-  const data = file.read(service) as ServiceFile | undefined;
+function readService(prefix: string): Service | undefined {
+  const data = file.read(prefix) as ServiceFile | undefined;
   if (!data) return undefined;
-  const actions = new Map<string, ActionInfo>();
-  for (const [accessLevel, ...rows] of data.levels) {
-    for (const [name, types, keys] of rows) {
-      const used = types.map((at) => data.types[at]).filter((type) => type !== undefined);
-      const all = new Set(
-        [...keys, ...used.flatMap(([, , typeKeys]) => typeKeys)].flatMap((at) => data.keys[at] ?? []),
-      );
-      actions.set(`${service}:${name}`.toLowerCase(), {
-        name: `${service}:${name}`,
-        accessLevel,
-        resourceTypes: used.map(([type, arn]) => ({ name: type, arn })),
-        conditionKeys: [...all],
-      });
-    }
+  const rows = new Map<string, readonly [string, Row]>();
+  for (const [level, ...actions] of data.levels) {
+    for (const row of actions) rows.set(row[0].toLowerCase(), [level, row]);
   }
-  return actions;
+  return { rows, infos: new Map(), file: data };
+}
+
+function decode(prefix: string, data: ServiceFile, [accessLevel, row]: readonly [string, Row]): ActionInfo {
+  const [name, types, keys] = row;
+  const used = types.map((at) => data.types[at]).filter((type) => type !== undefined);
+  const all = new Set([...keys, ...used.flatMap(([, , typeKeys]) => typeKeys)].flatMap((at) => data.keys[at] ?? []));
+  return {
+    name: `${prefix}:${name}`,
+    accessLevel,
+    resourceTypes: used.map(([type, arn]) => ({ name: type, arn })),
+    conditionKeys: [...all],
+  };
 }

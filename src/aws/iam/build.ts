@@ -6,7 +6,7 @@ import { resourceTagKey } from './condition.js';
 import type { RequestContext } from './context.js';
 import type { Iam, Request, RequestTarget } from './decision.js';
 import { documentsOf } from './documents.js';
-import { administrationOf, denials, grantsOf, mayDo } from './grants.js';
+import { administrationOf, grantsOf, isDenied, mayDo } from './grants.js';
 import type { Principal } from './policy.js';
 import { matches } from './pattern.js';
 import { buildPrincipals, type Principals } from './principals.js';
@@ -48,7 +48,7 @@ export function buildIam(
         action: 'sts:AssumeRole',
         target: { arn: role.arn, resource: role.resource },
       };
-      if (deniesSurely(by, contextOf(request, targetOf))) return undefined;
+      if (isDenied(by, contextOf(request, targetOf))) return undefined;
       return assumptionOf(role, by, () => grants(request));
     },
     documentOf: (resource, attribute) => documents.of(resource, attribute),
@@ -68,10 +68,6 @@ function contextOf(request: Request, targetOf: (target: RequestTarget) => Reques
     target: targetOf(request.target),
     context: request.context,
   };
-}
-
-function deniesSurely(principal: Principal, request: RequestContext): boolean {
-  return principal.policies.some(({ document }) => denials(document, request) === undefined);
 }
 
 /** An instance profile in the place of a role stands for the role in it. */

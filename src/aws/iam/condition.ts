@@ -1,6 +1,6 @@
 import { literal, type SymbolicString } from '../symbolic.js';
 import { type Comparison, comparisonOf, type Truth } from './comparison.js';
-import { expandVariables, type KeyValue, keyValue, type RequestContext } from './context.js';
+import { type Expand, type KeyValue, keyValue, type RequestContext } from './context.js';
 import type { TagCondition } from './decision.js';
 import { supportsResourceTags } from './actions.js';
 import type { ConditionClause } from './policy.js';
@@ -22,14 +22,16 @@ export interface Verdict {
   };
 }
 
-export function evaluateClause(clause: ConditionClause, request: RequestContext): Verdict {
+export function evaluateClause(clause: ConditionClause, request: RequestContext, expand: Expand): Verdict {
   const operator = operatorOf(clause.operator);
   if (!operator) return { truth: 'unknown' };
+  const wanted = clause.values.map((value) => expand(value.text));
   const tagKey = resourceTagKey(clause.key);
-  if (tagKey === undefined) return { truth: decide(clause, operator, keyValue(clause.key, request), request) };
-  if (!supportsResourceTags(request.action)) return { truth: decide(clause, operator, 'absent', request) };
-  const truth = decide(clause, operator, tagValue(tagKey, request), request);
-  return { truth, tag: { key: tagKey, ...turningValues(clause, operator) } };
+  if (tagKey === undefined) return { truth: decide(operator, keyValue(clause.key, request), wanted) };
+  const supported = supportsResourceTags(request.action);
+  if (supported !== 'yes') return { truth: decide(operator, supported === 'no' ? 'absent' : 'unknown', wanted) };
+  const truth = decide(operator, tagValue(tagKey, request), wanted);
+  return { truth, tag: { key: tagKey, ...turningValues(operator, wanted) } };
 }
 
 /** How the tag of a verdict would have to be for the clause to come out as `wanted`. */
@@ -59,15 +61,14 @@ function operatorOf(text: string): Operator | undefined {
   return { quantifier, ifExists: match?.[3] !== undefined, comparison };
 }
 
-function decide(clause: ConditionClause, operator: Operator, found: KeyValue, request: RequestContext): Truth {
+function decide(operator: Operator, found: KeyValue, wanted: readonly SymbolicString[]): Truth {
   if (found === 'unknown') return 'unknown';
   const { comparison, quantifier } = operator;
-  if (comparison === 'null') return isNull(clause, found);
+  if (comparison === 'null') return isNull(found, wanted);
   if (found === 'absent') {
     if (operator.ifExists || quantifier === 'all') return 'true';
     return comparison.negated && quantifier !== 'any' ? 'true' : 'false';
   }
-  const wanted = clause.values.map((value) => expandVariables(value.text, request));
   const results = found.map((value) => compareOne(comparison, value, wanted));
   return quantifier === 'all' ? every(results) : some(results);
 }
@@ -78,10 +79,11 @@ function compareOne(comparison: Comparison, value: SymbolicString, wanted: reado
   return comparison.negated ? not(matched) : matched;
 }
 
-function isNull(clause: ConditionClause, found: KeyValue): Truth {
-  const wanted = clause.values.map((value) => literal(value.text)?.toLowerCase());
-  if (wanted.length !== 1 || wanted[0] === undefined) return 'unknown';
-  return (wanted[0] === 'true') === (found === 'absent') ? 'true' : 'false';
+function isNull(found: KeyValue, wanted: readonly SymbolicString[]): Truth {
+  const [first] = wanted;
+  const text = first && wanted.length === 1 ? literal(first)?.toLowerCase() : undefined;
+  if (text === undefined) return 'unknown';
+  return (text === 'true') === (found === 'absent') ? 'true' : 'false';
 }
 
 function tagValue(tagKey: string, request: RequestContext): KeyValue {
@@ -93,9 +95,8 @@ function tagValue(tagKey: string, request: RequestContext): KeyValue {
 }
 
 /** Values of the tag with which the clause holds and with which it fails; `undefined` for "another", or "none". */
-function turningValues(clause: ConditionClause, operator: Operator) {
-  const [first] = clause.values;
-  const value = first && operator.comparison !== 'null' ? first.text : undefined;
+function turningValues(operator: Operator, wanted: readonly SymbolicString[]) {
+  const value = operator.comparison === 'null' ? undefined : wanted[0];
   const negated = operator.comparison !== 'null' && operator.comparison.negated;
   return { toHold: negated ? undefined : value, toFail: negated ? value : undefined };
 }

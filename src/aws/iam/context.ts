@@ -12,6 +12,14 @@ export interface RequestContext {
   readonly context: ReadonlyMap<string, readonly SymbolicString[]> | undefined;
 }
 
+/** Replaces the policy variables in a string of the policy. */
+export type Expand = (text: SymbolicString) => SymbolicString;
+
+/** In documents without that version a variable is literal text. */
+export function expansion(version: string | undefined, request: RequestContext): Expand {
+  return version === '2012-10-17' ? (text) => expandVariables(text, request) : (text) => text;
+}
+
 /** `unknown`: nobody can tell here. `absent`: the request surely carries no such key. */
 export type KeyValue = readonly SymbolicString[] | 'absent' | 'unknown';
 
@@ -25,6 +33,8 @@ export function keyValue(key: string, request: RequestContext): KeyValue {
   if (given) return given.length === 0 ? 'absent' : given;
   const tag = /^aws:principaltag\/(.*)$/s.exec(name)?.[1];
   if (tag !== undefined) return principalTag(tag, request.principal);
+  // Present only on the tagging that goes with creating something; what is asked about here is a call of its own.
+  if (/^[a-z0-9-]+:createaction$/.test(name)) return 'absent';
   return GLOBAL_KEYS.get(name)?.(request) ?? 'unknown';
 }
 
@@ -77,7 +87,7 @@ const SPECIAL_VARIABLES = new Map([
  * A policy string with its variables replaced; one that can't be known becomes a hole.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export function expandVariables(text: SymbolicString, request: RequestContext): SymbolicString {
+function expandVariables(text: SymbolicString, request: RequestContext): SymbolicString {
   if (!text.parts.some((part) => typeof part === 'string' && part.includes('${'))) return text;
   return symbolic(
     ...text.parts.flatMap((part) => (typeof part === 'string' ? [...expandPart(part, request)] : [part])),

@@ -104,18 +104,29 @@ interface Limits {
 }
 
 const NO_LIMITS: Limits = { assumed: false, tagConditions: [] };
+const DOUBT: Limits = { assumed: true, tagConditions: [] };
 
 /** `undefined` where an explicit Deny or the boundary surely forbids the request. */
 function limitsOn(principal: Principal, request: RequestContext): Limits | undefined {
   const boundary = boundaryLimits(principal.boundary, request);
   if (!boundary) return undefined;
   let limits = boundary;
-  for (const { document } of principal.policies) {
-    const denied = denials(document, request);
+  for (const policy of principal.policies) {
+    const denied = denials(policy.document, request) ?? (isDoubtful(policy) ? DOUBT : undefined);
     if (!denied) return undefined;
     limits = merge(limits, denied);
   }
   return limits;
+}
+
+/** Whether an explicit Deny of the principal's own policies surely applies. */
+export function isDenied(principal: Principal, request: RequestContext): boolean {
+  return principal.policies.some((policy) => !isDoubtful(policy) && denials(policy.document, request) === undefined);
+}
+
+/** The policy or its attachment exists only if something unknown turns out so. */
+function isDoubtful({ document, attachment }: AttachedPolicy): boolean {
+  return attachment.resource.maybe || document.resource?.maybe === true;
 }
 
 function boundaryLimits(boundary: PolicyDocument | undefined, request: RequestContext): Limits | undefined {
@@ -137,7 +148,7 @@ function weight(application: Application): number {
 }
 
 /** What the Deny statements of a document leave of the request; `undefined` where one surely applies. */
-export function denials(document: PolicyDocument, request: RequestContext): Limits | undefined {
+function denials(document: PolicyDocument, request: RequestContext): Limits | undefined {
   let limits = NO_LIMITS;
   for (const statement of candidates(document, 'Deny', request.action)) {
     const application = applyStatement(statement, request);
@@ -145,7 +156,7 @@ export function denials(document: PolicyDocument, request: RequestContext): Limi
     const [tag] = application.tagConditions;
     if (tag && application.applies === 'yes') limits = merge(limits, { assumed: false, tagConditions: [tag] });
     else if (application.applies === 'yes') return undefined;
-    else limits = merge(limits, { assumed: true, tagConditions: [] });
+    else limits = merge(limits, DOUBT);
   }
   return limits;
 }
@@ -168,7 +179,7 @@ interface GrantBasis {
 function makeGrant(principal: Principal, policy: AttachedPolicy, basis: GrantBasis): Grant {
   const { statement, application, request, limits } = basis;
   const { arn } = request.target;
-  const certain = application.applies === 'yes' && !limits.assumed;
+  const certain = application.applies === 'yes' && !limits.assumed && !isDoubtful(policy);
   return withPremise(
     {
       statement,

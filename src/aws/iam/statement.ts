@@ -1,7 +1,7 @@
 import { ACCOUNT, PARTITION, type SymbolicString, symbolic } from '../symbolic.js';
 import { hasNoResource } from './actions.js';
 import { evaluateClause, tagFor } from './condition.js';
-import { expandVariables, type RequestContext } from './context.js';
+import { type Expand, expansion, type RequestContext } from './context.js';
 import type { TagCondition } from './decision.js';
 import { type Match, matches } from './pattern.js';
 import type { ConditionClause, Located, PrincipalPattern, Statement } from './policy.js';
@@ -28,9 +28,10 @@ export interface Application {
 export function applyStatement(statement: Statement, request: RequestContext): Application | undefined {
   const action = matchAction(statement, request);
   if (!action) return undefined;
-  const resource = matchResource(statement, request);
+  const expand = expansion(statement.document.version, request);
+  const resource = matchResource(statement, request, expand);
   if (!resource) return undefined;
-  const conditions = applyConditions(statement, request);
+  const conditions = applyConditions(statement, request, expand);
   if (!conditions) return undefined;
   const certain = action.match === 'yes' && resource.match === 'yes' && conditions.undecided.length === 0;
   return { applies: certain ? 'yes' : 'maybe', action: action.by, resource: resource.by, ...conditions };
@@ -57,9 +58,9 @@ export function matchActionPattern(pattern: SymbolicString, action: SymbolicStri
   return matches(pattern, action, IGNORE_CASE);
 }
 
-function matchResource(statement: Statement, request: RequestContext): Matched | undefined {
+function matchResource(statement: Statement, request: RequestContext, expand: Expand): Matched | undefined {
   const covering = statement.effect === 'Allow';
-  const one = (some: boolean) => (pattern: Located) => matchResourcePattern(pattern, request, some);
+  const one = (some: boolean) => (pattern: Located) => matchResourcePattern(pattern.text, request, expand, some);
   if (statement.notResources.length > 0) return without(best(statement.notResources, one(!covering)));
   // Trust policies have no Resource: it is the role they belong to. In an identity policy one without is malformed.
   if (statement.resources.length === 0)
@@ -73,11 +74,11 @@ function belongsToResource(statement: Statement): boolean {
 
 const ONLY_STARS = /^\*+$/;
 
-function matchResourcePattern(pattern: Located, request: RequestContext, some: boolean): Match {
-  if (ONLY_STARS.test(pattern.text.key)) return 'yes';
+function matchResourcePattern(pattern: SymbolicString, request: RequestContext, expand: Expand, some: boolean): Match {
+  if (ONLY_STARS.test(pattern.key)) return 'yes';
   const { arn } = request.target;
   if (!arn) return 'no';
-  const result = matches(expandVariables(pattern.text, request), arn, { some });
+  const result = matches(expand(pattern), arn, { some });
   return result !== 'no' && hasNoResource(request.action) ? 'no' : result;
 }
 
@@ -100,13 +101,13 @@ function without(excluded: Matched | undefined): Matched | undefined {
 
 type Conditions = Pick<Application, 'tagConditions' | 'satisfiedTags' | 'undecided'>;
 
-function applyConditions(statement: Statement, request: RequestContext): Conditions | undefined {
+function applyConditions(statement: Statement, request: RequestContext, expand: Expand): Conditions | undefined {
   const tagConditions: TagCondition[] = [];
   const satisfiedTags: TagCondition[] = [];
   const undecided: ConditionClause[] = [];
   const allows = statement.effect === 'Allow';
   for (const clause of statement.conditions) {
-    const verdict = evaluateClause(clause, request);
+    const verdict = evaluateClause(clause, request, expand);
     // An Allow wants its clauses to hold; whoever is to be denied wants one of them to fail.
     const tag = tagFor(clause, verdict, allows);
     if (verdict.truth === 'false') {

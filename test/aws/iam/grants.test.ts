@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  MAYBE,
   ref,
   grantsFor,
   roleWith,
@@ -183,6 +184,18 @@ describe('conditions', () => {
       ['0 assumed unless iam:PassedToService'],
     ],
     [
+      'tags where they are not documented',
+      [allow('ecs:DiscoverPollEndpoint', '*', { StringEquals: { 'aws:ResourceTag/x': 'y' } })],
+      { action: 'ecs:DiscoverPollEndpoint', tags: { x: 'y' } },
+      ['0 assumed unless aws:ResourceTag/x'],
+    ],
+    [
+      'tagging on creation only',
+      [allow('ec2:CreateTags', '*', { StringEquals: { 'ec2:CreateAction': 'RunInstances' } })],
+      { action: 'ec2:CreateTags', on: instance },
+      [],
+    ],
+    [
       'tags never count for PassRole',
       [allow('iam:PassRole', '*', { StringEquals: { 'aws:ResourceTag/x': 'y' } })],
       { action: 'iam:PassRole', tags: { x: 'y' } },
@@ -265,6 +278,37 @@ describe('conditions', () => {
   ])('policy variables: %s', (_, resource, grants) => {
     const iam = roleWith([allow('s3:GetObject', resource)], {}, { tags: { team: 'blue' } });
     expect(grantsFor(iam, { action: 's3:GetObject', on: 'arn:aws:s3:::b/blue' })).toEqual(grants);
+  });
+});
+
+test('variables are literal in documents of the old version', () => {
+  const one = world({
+    'aws_iam_role.r': { name: 'r', tags: { team: 'blue' } },
+    'aws_iam_role_policy.p': {
+      role: 'r',
+      policy: encoded({ Statement: [allow('s3:GetObject', 'arn:aws:s3:::b/${aws:PrincipalTag/team}')] }),
+    },
+  });
+  expect(grantsFor(one, { action: 's3:GetObject', on: 'arn:aws:s3:::b/blue' })).toEqual([]);
+});
+
+describe('policies that may not exist', () => {
+  const role = { 'aws_iam_role.r': { name: 'r' } };
+  const policyOf = (statement: ReturnType<typeof allow>) => ({
+    role: 'r',
+    policy: encoded({ Statement: [statement] }),
+  });
+  test('grants are assumed', () => {
+    const one = world({ ...role, 'aws_iam_role_policy.p': { ...policyOf(allow('ecs:*')), count: MAYBE } });
+    expect(grantsFor(one, { action: 'ecs:RunTask' })).toEqual(['0 assumed']);
+  });
+  test('denials remove nothing', () => {
+    const one = world({
+      ...role,
+      'aws_iam_role_policy.p': policyOf(allow('ecs:*')),
+      'aws_iam_role_policy.q': { ...policyOf(deny('ecs:*')), count: MAYBE },
+    });
+    expect(grantsFor(one, { action: 'ecs:RunTask' })).toEqual(['0 assumed']);
   });
 });
 

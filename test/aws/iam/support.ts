@@ -61,6 +61,9 @@ export function text(source: string, ...holes: UnknownValue[]): Value {
   return unknown(STRING, { parts, segments, origin, dependsOn: [] });
 }
 
+/** `count = MAYBE`: whether the resource exists is not known. */
+export const MAYBE = variable('count');
+
 type Attributes = Readonly<Record<string, Plain | Blocks>>;
 class Blocks {
   readonly bodies: readonly Attributes[];
@@ -76,7 +79,7 @@ function resourceOf(address: string, attributes: Attributes): Resource {
   return {
     address,
     ...parsed,
-    maybe: false,
+    maybe: attributes['count'] === MAYBE,
     provider: 'aws',
     readOnly: false,
     shared: false,
