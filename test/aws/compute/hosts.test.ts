@@ -13,21 +13,61 @@ describe('metadata service', () => {
 
   test.each<[string, string, string]>([
     ['nothing said', 'resource "aws_instance" "web" {}', 'enabled unset - aws_instance.web'],
-    ['required', `resource "aws_instance" "web" {\n${options('http_tokens = "required"\n http_put_response_hop_limit = 1')}\n}`, 'enabled required 1 aws_instance.web'],
-    ['off', `resource "aws_instance" "web" {\n${options('http_endpoint = "disabled"')}\n}`, 'disabled unset - aws_instance.web'],
-    ['unknown', `variable "t" {}\nresource "aws_instance" "web" {\n${options('http_tokens = var.t')}\n}`, 'enabled unknown - aws_instance.web'],
-    ['from the template', `${template(options('http_tokens = "required"'))}resource "aws_instance" "web" {\n launch_template {\n id = aws_launch_template.t.id\n }\n}`, 'enabled required - aws_launch_template.t'],
-    ['own over the template', `${template(options('http_tokens = "required"\n http_put_response_hop_limit = 2'))}resource "aws_instance" "web" {\n launch_template {\n name = "t"\n }\n ${options('http_tokens = "optional"')}\n}`, 'enabled optional 2 aws_instance.web'],
-    ['a template that is not declared here', 'variable "t" {}\nresource "aws_instance" "web" {\n launch_template {\n id = var.t\n }\n}', 'unknown unknown - aws_instance.web'],
-    ['the default of the account', 'resource "aws_ec2_instance_metadata_defaults" "d" {\n http_tokens = "required"\n}\nresource "aws_instance" "web" {}', 'enabled required - aws_instance.web'],
+    [
+      'required',
+      `resource "aws_instance" "web" {\n${options('http_tokens = "required"\n http_put_response_hop_limit = 1')}\n}`,
+      'enabled required 1 aws_instance.web',
+    ],
+    [
+      'off',
+      `resource "aws_instance" "web" {\n${options('http_endpoint = "disabled"')}\n}`,
+      'disabled unset - aws_instance.web',
+    ],
+    [
+      'unknown',
+      `variable "t" {}\nresource "aws_instance" "web" {\n${options('http_tokens = var.t')}\n}`,
+      'enabled unknown - aws_instance.web',
+    ],
+    [
+      'from the template',
+      `${template(options('http_tokens = "required"'))}resource "aws_instance" "web" {\n launch_template {\n id = aws_launch_template.t.id\n }\n}`,
+      'enabled required - aws_launch_template.t',
+    ],
+    [
+      'own over the template',
+      `${template(options('http_tokens = "required"\n http_put_response_hop_limit = 2'))}resource "aws_instance" "web" {\n launch_template {\n name = "t"\n }\n ${options('http_tokens = "optional"')}\n}`,
+      'enabled optional 2 aws_instance.web',
+    ],
+    [
+      'a template that is not declared here',
+      'variable "t" {}\nresource "aws_instance" "web" {\n launch_template {\n id = var.t\n }\n}',
+      'unknown unknown - aws_instance.web',
+    ],
+    [
+      'the default of the account',
+      'resource "aws_ec2_instance_metadata_defaults" "d" {\n http_tokens = "required"\n}\nresource "aws_instance" "web" {}',
+      'enabled required - aws_instance.web',
+    ],
   ])('%s', (_, source, expected) => {
     expect(said(host(source))).toBe(expected);
   });
 
   test.each<[string, string, string]>([
-    ['launch template', `${template(options('http_tokens = "required"'))}resource "aws_autoscaling_group" "g" {\n launch_template {\n id = aws_launch_template.t.id\n version = aws_launch_template.t.latest_version\n }\n}`, 'enabled required - aws_launch_template.t'],
-    ['mixed instances', `${template(options('http_tokens = "required"'))}resource "aws_autoscaling_group" "g" {\n mixed_instances_policy {\n launch_template {\n launch_template_specification {\n launch_template_id = aws_launch_template.t.id\n }\n }\n }\n}`, 'enabled required - aws_launch_template.t'],
-    ['launch configuration', 'resource "aws_launch_configuration" "c" {\n metadata_options {\n http_tokens = "optional"\n }\n}\nresource "aws_autoscaling_group" "g" {\n launch_configuration = aws_launch_configuration.c.name\n}', 'enabled optional - aws_launch_configuration.c'],
+    [
+      'launch template',
+      `${template(options('http_tokens = "required"'))}resource "aws_autoscaling_group" "g" {\n launch_template {\n id = aws_launch_template.t.id\n version = aws_launch_template.t.latest_version\n }\n}`,
+      'enabled required - aws_launch_template.t',
+    ],
+    [
+      'mixed instances',
+      `${template(options('http_tokens = "required"'))}resource "aws_autoscaling_group" "g" {\n mixed_instances_policy {\n launch_template {\n launch_template_specification {\n launch_template_id = aws_launch_template.t.id\n }\n }\n }\n}`,
+      'enabled required - aws_launch_template.t',
+    ],
+    [
+      'launch configuration',
+      'resource "aws_launch_configuration" "c" {\n metadata_options {\n http_tokens = "optional"\n }\n}\nresource "aws_autoscaling_group" "g" {\n launch_configuration = aws_launch_configuration.c.name\n}',
+      'enabled optional - aws_launch_configuration.c',
+    ],
   ])('of a group: %s', (_, source, expected) => {
     expect(said(host(source, 'aws_autoscaling_group.g'))).toBe(expected);
   });
@@ -39,13 +79,49 @@ resource "aws_iam_role" "r" {\n name = "r"\n assume_role_policy = "{}"\n}
 resource "aws_iam_instance_profile" "p" {\n name = "profile"\n role = aws_iam_role.r.name\n}
 `;
   test.each<[string, string, string, string | undefined, boolean]>([
-    ['by reference', 'aws_instance.web', 'resource "aws_instance" "web" {\n iam_instance_profile = aws_iam_instance_profile.p.name\n}', 'aws_iam_role.r', false],
-    ['by id', 'aws_instance.web', 'resource "aws_instance" "web" {\n iam_instance_profile = aws_iam_instance_profile.p.id\n}', 'aws_iam_role.r', false],
-    ['by name', 'aws_instance.web', 'resource "aws_instance" "web" {\n iam_instance_profile = "profile"\n}', 'aws_iam_role.r', false],
+    [
+      'by reference',
+      'aws_instance.web',
+      'resource "aws_instance" "web" {\n iam_instance_profile = aws_iam_instance_profile.p.name\n}',
+      'aws_iam_role.r',
+      false,
+    ],
+    [
+      'by id',
+      'aws_instance.web',
+      'resource "aws_instance" "web" {\n iam_instance_profile = aws_iam_instance_profile.p.id\n}',
+      'aws_iam_role.r',
+      false,
+    ],
+    [
+      'by name',
+      'aws_instance.web',
+      'resource "aws_instance" "web" {\n iam_instance_profile = "profile"\n}',
+      'aws_iam_role.r',
+      false,
+    ],
     ['none', 'aws_instance.web', 'resource "aws_instance" "web" {}', undefined, false],
-    ['of elsewhere', 'aws_instance.web', 'variable "p" {}\nresource "aws_instance" "web" {\n iam_instance_profile = var.p\n}', undefined, true],
-    ['in a template, by ARN', 'aws_autoscaling_group.g', 'resource "aws_launch_template" "t" {\n iam_instance_profile {\n arn = aws_iam_instance_profile.p.arn\n }\n}\nresource "aws_autoscaling_group" "g" {\n launch_template {\n id = aws_launch_template.t.id\n }\n}', 'aws_iam_role.r', false],
-    ['in a template, by name', 'aws_autoscaling_group.g', 'resource "aws_launch_template" "t" {\n iam_instance_profile {\n name = aws_iam_instance_profile.p.name\n }\n}\nresource "aws_autoscaling_group" "g" {\n launch_template {\n id = aws_launch_template.t.id\n }\n}', 'aws_iam_role.r', false],
+    [
+      'of elsewhere',
+      'aws_instance.web',
+      'variable "p" {}\nresource "aws_instance" "web" {\n iam_instance_profile = var.p\n}',
+      undefined,
+      true,
+    ],
+    [
+      'in a template, by ARN',
+      'aws_autoscaling_group.g',
+      'resource "aws_launch_template" "t" {\n iam_instance_profile {\n arn = aws_iam_instance_profile.p.arn\n }\n}\nresource "aws_autoscaling_group" "g" {\n launch_template {\n id = aws_launch_template.t.id\n }\n}',
+      'aws_iam_role.r',
+      false,
+    ],
+    [
+      'in a template, by name',
+      'aws_autoscaling_group.g',
+      'resource "aws_launch_template" "t" {\n iam_instance_profile {\n name = aws_iam_instance_profile.p.name\n }\n}\nresource "aws_autoscaling_group" "g" {\n launch_template {\n id = aws_launch_template.t.id\n }\n}',
+      'aws_iam_role.r',
+      false,
+    ],
   ])('%s', (_, address, source, expected, unknown) => {
     const found = host(role + source, address);
     expect(found.role?.address).toBe(expected);
@@ -53,10 +129,22 @@ resource "aws_iam_instance_profile" "p" {\n name = "profile"\n role = aws_iam_ro
   });
 
   test.each<[string, string, string]>([
-    ['the managed policy', 'resource "aws_iam_role_policy_attachment" "a" {\n role = aws_iam_role.r.name\n policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"\n}', 'yes'],
-    ['the older one', 'resource "aws_iam_role_policy_attachment" "a" {\n role = aws_iam_role.r.name\n policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonEC2RoleforSSM"\n}', 'yes'],
+    [
+      'the managed policy',
+      'resource "aws_iam_role_policy_attachment" "a" {\n role = aws_iam_role.r.name\n policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"\n}',
+      'yes',
+    ],
+    [
+      'the older one',
+      'resource "aws_iam_role_policy_attachment" "a" {\n role = aws_iam_role.r.name\n policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonEC2RoleforSSM"\n}',
+      'yes',
+    ],
     ['no policy', '', 'no'],
-    ['another policy', 'resource "aws_iam_role_policy_attachment" "a" {\n role = aws_iam_role.r.name\n policy_arn = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"\n}', 'no'],
+    [
+      'another policy',
+      'resource "aws_iam_role_policy_attachment" "a" {\n role = aws_iam_role.r.name\n policy_arn = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"\n}',
+      'no',
+    ],
   ])('managed by Systems Manager: %s', (_, more, expected) => {
     const source = `${role}${more}\nresource "aws_instance" "web" {\n iam_instance_profile = aws_iam_instance_profile.p.name\n}`;
     expect(host(source).ssmManaged).toBe(expected);
@@ -68,19 +156,74 @@ describe('ECS cluster', () => {
   const group = (template: string) =>
     `resource "aws_launch_template" "t" {\n ${template}\n}\nresource "aws_autoscaling_group" "web" {\n launch_template {\n id = aws_launch_template.t.id\n }\n}`;
   test.each<[string, string, string, string | undefined]>([
-    ['heredoc', 'aws_instance.web', 'resource "aws_instance" "web" {\n user_data = <<-EOF\n  #!/bin/bash\n  echo ECS_CLUSTER=${aws_ecs_cluster.c.name} >> /etc/ecs/ecs.config\n EOF\n}', 'aws_ecs_cluster.c'],
-    ['the name spelled out', 'aws_instance.web', 'resource "aws_instance" "web" {\n user_data = "echo ECS_CLUSTER=web-${var.name} >> /etc/ecs/ecs.config"\n}', 'aws_ecs_cluster.c'],
-    ['another name', 'aws_instance.web', 'resource "aws_instance" "web" {\n user_data = "echo ECS_CLUSTER=other >> /etc/ecs/ecs.config"\n}', 'other'],
+    [
+      'heredoc',
+      'aws_instance.web',
+      'resource "aws_instance" "web" {\n user_data = <<-EOF\n  #!/bin/bash\n  echo ECS_CLUSTER=${aws_ecs_cluster.c.name} >> /etc/ecs/ecs.config\n EOF\n}',
+      'aws_ecs_cluster.c',
+    ],
+    [
+      'the name spelled out',
+      'aws_instance.web',
+      'resource "aws_instance" "web" {\n user_data = "echo ECS_CLUSTER=web-${var.name} >> /etc/ecs/ecs.config"\n}',
+      'aws_ecs_cluster.c',
+    ],
+    [
+      'another name',
+      'aws_instance.web',
+      'resource "aws_instance" "web" {\n user_data = "echo ECS_CLUSTER=other >> /etc/ecs/ecs.config"\n}',
+      'other',
+    ],
     ['no agent', 'aws_instance.web', 'resource "aws_instance" "web" {\n user_data = "echo hello"\n}', undefined],
-    ['encoded in a template', 'aws_autoscaling_group.web', group('user_data = base64encode("echo ECS_CLUSTER=${aws_ecs_cluster.c.name}")'), 'aws_ecs_cluster.c'],
-    ['encoded, all known', 'aws_autoscaling_group.web', group('user_data = base64encode("ECS_CLUSTER=fixed")'), 'fixed'],
+    [
+      'encoded in a template',
+      'aws_autoscaling_group.web',
+      group('user_data = base64encode("echo ECS_CLUSTER=${aws_ecs_cluster.c.name}")'),
+      'aws_ecs_cluster.c',
+    ],
+    [
+      'encoded, all known',
+      'aws_autoscaling_group.web',
+      group('user_data = base64encode("ECS_CLUSTER=fixed")'),
+      'fixed',
+    ],
     ['already encoded', 'aws_autoscaling_group.web', group('user_data = "RUNTX0NMVVNURVI9Zml4ZWQK"'), 'fixed'],
-    ['a local between', 'aws_instance.web', 'locals {\n ud = join("\\n", ["#!/bin/sh", "echo ECS_CLUSTER=${aws_ecs_cluster.c.name} > /etc/ecs/ecs.config"])\n}\nresource "aws_instance" "web" {\n user_data = local.ud\n}', 'aws_ecs_cluster.c'],
-    ['base64 argument', 'aws_instance.web', 'resource "aws_instance" "web" {\n user_data_base64 = base64encode("ECS_CLUSTER=fixed")\n}', 'fixed'],
-    ['cloud-init', 'aws_instance.web', 'data "cloudinit_config" "d" {\n part {\n content = "ECS_CLUSTER=${aws_ecs_cluster.c.name}"\n }\n}\nresource "aws_instance" "web" {\n user_data = data.cloudinit_config.d.rendered\n}', 'aws_ecs_cluster.c'],
-    ['template_file', 'aws_instance.web', 'data "template_file" "d" {\n template = "ECS_CLUSTER=$${cluster}"\n vars = {\n cluster = aws_ecs_cluster.c.name\n }\n}\nresource "aws_instance" "web" {\n user_data = data.template_file.d.rendered\n}', 'aws_ecs_cluster.c'],
-    ['Bottlerocket', 'aws_instance.web', 'resource "aws_instance" "web" {\n user_data = "[settings.ecs]\\ncluster = \\"fixed\\"\\n"\n}', 'fixed'],
-    ['a capacity provider', 'aws_autoscaling_group.web', `${group('')}\nresource "aws_ecs_capacity_provider" "p" {\n name = "p"\n auto_scaling_group_provider {\n auto_scaling_group_arn = aws_autoscaling_group.web.arn\n }\n}\nresource "aws_ecs_cluster_capacity_providers" "p" {\n cluster_name = aws_ecs_cluster.c.name\n capacity_providers = [aws_ecs_capacity_provider.p.name, "FARGATE"]\n}`, 'aws_ecs_cluster.c'],
+    [
+      'a local between',
+      'aws_instance.web',
+      'locals {\n ud = join("\\n", ["#!/bin/sh", "echo ECS_CLUSTER=${aws_ecs_cluster.c.name} > /etc/ecs/ecs.config"])\n}\nresource "aws_instance" "web" {\n user_data = local.ud\n}',
+      'aws_ecs_cluster.c',
+    ],
+    [
+      'base64 argument',
+      'aws_instance.web',
+      'resource "aws_instance" "web" {\n user_data_base64 = base64encode("ECS_CLUSTER=fixed")\n}',
+      'fixed',
+    ],
+    [
+      'cloud-init',
+      'aws_instance.web',
+      'data "cloudinit_config" "d" {\n part {\n content = "ECS_CLUSTER=${aws_ecs_cluster.c.name}"\n }\n}\nresource "aws_instance" "web" {\n user_data = data.cloudinit_config.d.rendered\n}',
+      'aws_ecs_cluster.c',
+    ],
+    [
+      'template_file',
+      'aws_instance.web',
+      'data "template_file" "d" {\n template = "ECS_CLUSTER=$${cluster}"\n vars = {\n cluster = aws_ecs_cluster.c.name\n }\n}\nresource "aws_instance" "web" {\n user_data = data.template_file.d.rendered\n}',
+      'aws_ecs_cluster.c',
+    ],
+    [
+      'Bottlerocket',
+      'aws_instance.web',
+      'resource "aws_instance" "web" {\n user_data = "[settings.ecs]\\ncluster = \\"fixed\\"\\n"\n}',
+      'fixed',
+    ],
+    [
+      'a capacity provider',
+      'aws_autoscaling_group.web',
+      `${group('')}\nresource "aws_ecs_capacity_provider" "p" {\n name = "p"\n auto_scaling_group_provider {\n auto_scaling_group_arn = aws_autoscaling_group.web.arn\n }\n}\nresource "aws_ecs_cluster_capacity_providers" "p" {\n cluster_name = aws_ecs_cluster.c.name\n capacity_providers = [aws_ecs_capacity_provider.p.name, "FARGATE"]\n}`,
+      'aws_ecs_cluster.c',
+    ],
   ])('%s', (_, address, source, expected) => {
     expect(host(cluster + source, address).cluster?.address).toBe(expected);
   });
@@ -88,7 +231,8 @@ describe('ECS cluster', () => {
   test('templatefile', () => {
     const files = {
       'main.tf': `${cluster}resource "aws_instance" "web" {\n user_data = templatefile("boot.sh", { cluster = aws_ecs_cluster.c.name })\n}`,
-      'boot.sh': '#!/bin/sh\ncat <<EOF >> /etc/ecs/ecs.config\nECS_CLUSTER=${cluster}\nECS_AWSVPC_BLOCK_IMDS=true\nEOF\n',
+      'boot.sh':
+        '#!/bin/sh\ncat <<EOF >> /etc/ecs/ecs.config\nECS_CLUSTER=${cluster}\nECS_AWSVPC_BLOCK_IMDS=true\nEOF\n',
     };
     const web = at(estateOf(files).hosts, 'aws_instance.web');
     expect(web.cluster?.address).toBe('aws_ecs_cluster.c');
@@ -101,7 +245,10 @@ describe('ECS cluster', () => {
     ['ECS_AWSVPC_BLOCK_IMDS=false', false],
     ['', false],
   ])('blocks task metadata: %s', (line, expected) => {
-    expect(host(`resource "aws_instance" "web" {\n user_data = "ECS_CLUSTER=x\\n${line.replaceAll('"', '\\"')}"\n}`).blocksTaskMetadata).toBe(expected);
+    expect(
+      host(`resource "aws_instance" "web" {\n user_data = "ECS_CLUSTER=x\\n${line.replaceAll('"', '\\"')}"\n}`)
+        .blocksTaskMetadata,
+    ).toBe(expected);
   });
 });
 

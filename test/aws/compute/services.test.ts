@@ -13,7 +13,8 @@ const serviceIn = (body: string, cluster = 'cluster = aws_ecs_cluster.c.id') =>
   `resource "aws_ecs_service" "s" {\n name = "s"\n ${cluster}\n ${body}\n}`;
 const TASK = 'task_definition = aws_ecs_task_definition.t.arn';
 
-const service = (source: string | Record<string, string>): Service => at(estateOf(source).services, 'aws_ecs_service.s');
+const service = (source: string | Record<string, string>): Service =>
+  at(estateOf(source).services, 'aws_ecs_service.s');
 const hosts = (of: Service) => of.hosts.map(({ address }) => address);
 
 describe('cluster', () => {
@@ -48,7 +49,11 @@ describe('task definition', () => {
     ['ARN with revision', '"arn:aws:ecs:eu-west-1:123456789012:task-definition/t:3"', false],
     ['ARN without revision', '"arn:aws:ecs:eu-west-1:123456789012:task-definition/t"', true],
     ['own revision', '"${aws_ecs_task_definition.t.family}:${aws_ecs_task_definition.t.revision}"', false],
-    ['newest revision', '"${aws_ecs_task_definition.t.family}:${max(aws_ecs_task_definition.t.revision, data.aws_ecs_task_definition.d.revision)}"', true],
+    [
+      'newest revision',
+      '"${aws_ecs_task_definition.t.family}:${max(aws_ecs_task_definition.t.revision, data.aws_ecs_task_definition.d.revision)}"',
+      true,
+    ],
     ['looked up', 'data.aws_ecs_task_definition.d.arn', true],
     ['without revision', 'aws_ecs_task_definition.t.arn_without_revision', true],
   ])('%s', (_, value, latest) => {
@@ -58,7 +63,8 @@ describe('task definition', () => {
   });
 
   test('changes ignored', () => {
-    const body = 'task_definition = aws_ecs_task_definition.t.family\n lifecycle {\n ignore_changes = [task_definition]\n }';
+    const body =
+      'task_definition = aws_ecs_task_definition.t.family\n lifecycle {\n ignore_changes = [task_definition]\n }';
     expect(service(FLEET + serviceIn(body)).followsLatestRevision).toBe(false);
   });
 
@@ -85,10 +91,34 @@ resource "aws_ecs_capacity_provider" "p" {\n name = "p"\n auto_scaling_group_pro
     ['default', FLEET + serviceIn(TASK), 'EC2', ['aws_instance.a', 'aws_instance.b']],
     ['Fargate', FLEET + serviceIn(`${TASK}\n launch_type = "FARGATE"`), 'FARGATE', []],
     ['for Fargate only', fargate + serviceIn(TASK), 'FARGATE', []],
-    ['unknown', `variable "l" {}${FLEET}${serviceIn(`${TASK}\n launch_type = var.l`)}`, 'unknown', ['aws_instance.a', 'aws_instance.b']],
-    ['Fargate Spot', FLEET + serviceIn(`${TASK}\n capacity_provider_strategy {\n capacity_provider = "FARGATE_SPOT"\n weight = 1\n }`), 'FARGATE', []],
-    ['a capacity provider', FLEET + provider + serviceIn(`${TASK}\n capacity_provider_strategy {\n capacity_provider = aws_ecs_capacity_provider.p.name\n weight = 1\n }`), 'EC2', ['aws_autoscaling_group.g']],
-    ["the cluster's strategy", `${FLEET}resource "aws_ecs_cluster_capacity_providers" "x" {\n cluster_name = aws_ecs_cluster.c.name\n capacity_providers = ["FARGATE"]\n default_capacity_provider_strategy {\n capacity_provider = "FARGATE"\n }\n}\n${serviceIn(TASK)}`, 'FARGATE', []],
+    [
+      'unknown',
+      `variable "l" {}${FLEET}${serviceIn(`${TASK}\n launch_type = var.l`)}`,
+      'unknown',
+      ['aws_instance.a', 'aws_instance.b'],
+    ],
+    [
+      'Fargate Spot',
+      FLEET + serviceIn(`${TASK}\n capacity_provider_strategy {\n capacity_provider = "FARGATE_SPOT"\n weight = 1\n }`),
+      'FARGATE',
+      [],
+    ],
+    [
+      'a capacity provider',
+      FLEET +
+        provider +
+        serviceIn(
+          `${TASK}\n capacity_provider_strategy {\n capacity_provider = aws_ecs_capacity_provider.p.name\n weight = 1\n }`,
+        ),
+      'EC2',
+      ['aws_autoscaling_group.g'],
+    ],
+    [
+      "the cluster's strategy",
+      `${FLEET}resource "aws_ecs_cluster_capacity_providers" "x" {\n cluster_name = aws_ecs_cluster.c.name\n capacity_providers = ["FARGATE"]\n default_capacity_provider_strategy {\n capacity_provider = "FARGATE"\n }\n}\n${serviceIn(TASK)}`,
+      'FARGATE',
+      [],
+    ],
   ])('%s', (_, source, type, expected) => {
     const found = service(source);
     expect(found.launchType).toBe(type);
@@ -101,10 +131,20 @@ describe('placement', () => {
     `placement_constraints {\n type = "${type}"\n expression = "${expression}"\n }`;
   test.each<[string, string, boolean, string[]]>([
     ['one instance', constraint('ec2InstanceId == ${aws_instance.a.id}'), true, ['aws_instance.a']],
-    ['a list', constraint('ec2InstanceId in [${aws_instance.a.id}, ${aws_instance.elsewhere.id}]'), true, ['aws_instance.a']],
+    [
+      'a list',
+      constraint('ec2InstanceId in [${aws_instance.a.id}, ${aws_instance.elsewhere.id}]'),
+      true,
+      ['aws_instance.a'],
+    ],
     ['not one', constraint('ec2InstanceId != ${aws_instance.a.id}'), true, ['aws_instance.b']],
     ['an attribute', constraint('attribute:ecs.instance-type =~ t3.*'), true, ['aws_instance.a', 'aws_instance.b']],
-    ['either', constraint('ec2InstanceId == ${aws_instance.a.id} or attribute:x == y'), true, ['aws_instance.a', 'aws_instance.b']],
+    [
+      'either',
+      constraint('ec2InstanceId == ${aws_instance.a.id} or attribute:x == y'),
+      true,
+      ['aws_instance.a', 'aws_instance.b'],
+    ],
     ['spread', 'placement_constraints {\n type = "distinctInstance"\n }', false, ['aws_instance.a', 'aws_instance.b']],
     ['none', '', false, ['aws_instance.a', 'aws_instance.b']],
   ])('%s', (_, body, constrained, expected) => {
@@ -121,18 +161,58 @@ describe('placement', () => {
   test.each<[string, string, Record<string, string>, string | undefined]>([
     ['nothing', serviceIn(pinned), {}, undefined],
     ['a command that does it', serviceIn(`${pinned}\n ${run(ONE_LINE)}`), {}, 'certain'],
-    ['a script that does it', serviceIn(`${pinned}\n ${run('"/usr/bin/env python3 undo.py"')}`), { 'undo.py': SCRIPT }, 'certain'],
-    ['a script below the module', serviceIn(`${pinned}\n ${run('"python3 ${path.module}/bin/undo.py"')}`), { 'bin/undo.py': SCRIPT }, 'certain'],
-    ['another working folder', serviceIn(`${pinned}\n ${run('"./undo.py"', 'working_dir = "bin"')}`), { 'bin/undo.py': SCRIPT }, 'certain'],
+    [
+      'a script that does it',
+      serviceIn(`${pinned}\n ${run('"/usr/bin/env python3 undo.py"')}`),
+      { 'undo.py': SCRIPT },
+      'certain',
+    ],
+    [
+      'a script below the module',
+      serviceIn(`${pinned}\n ${run('"python3 ${path.module}/bin/undo.py"')}`),
+      { 'bin/undo.py': SCRIPT },
+      'certain',
+    ],
+    [
+      'another working folder',
+      serviceIn(`${pinned}\n ${run('"./undo.py"', 'working_dir = "bin"')}`),
+      { 'bin/undo.py': SCRIPT },
+      'certain',
+    ],
     ['a script that is not there', serviceIn(`${pinned}\n ${run('"python3 undo.py"')}`), {}, 'assumed'],
     ['a script outside', serviceIn(`${pinned}\n ${run('"python3 ../undo.py"')}`), {}, 'assumed'],
-    ['a harmless script', serviceIn(`${pinned}\n ${run('"python3 undo.py"')}`), { 'undo.py': 'print("hello")' }, undefined],
+    [
+      'a harmless script',
+      serviceIn(`${pinned}\n ${run('"python3 undo.py"')}`),
+      { 'undo.py': 'print("hello")' },
+      undefined,
+    ],
     ['a harmless command', serviceIn(`${pinned}\n ${run('"echo done"')}`), {}, undefined],
-    ['another kind of provisioner', serviceIn(`${pinned}\n provisioner "file" {\n source = "undo.py"\n destination = "/tmp/undo.py"\n }`), { 'undo.py': SCRIPT }, undefined],
+    [
+      'another kind of provisioner',
+      serviceIn(`${pinned}\n provisioner "file" {\n source = "undo.py"\n destination = "/tmp/undo.py"\n }`),
+      { 'undo.py': SCRIPT },
+      undefined,
+    ],
     ['nothing to undo', serviceIn(`${TASK}\n ${run(ONE_LINE)}`), {}, undefined],
-    ['a null resource', `${serviceIn(pinned)}\nresource "null_resource" "n" {\n ${run('"aws ecs update-service --service ${aws_ecs_service.s.name} --placement-constraints []"')}\n}`, {}, 'certain'],
-    ['a null resource of something else', `${serviceIn(pinned)}\nresource "null_resource" "n" {\n ${run('"aws ecs update-service --service x --placement-constraints []"')}\n}`, {}, undefined],
-    ['by trigger', `${serviceIn(pinned)}\nresource "terraform_data" "n" {\n triggers_replace = [aws_ecs_service.s.id]\n ${run('"python3 undo.py"')}\n}`, { 'undo.py': SCRIPT }, 'certain'],
+    [
+      'a null resource',
+      `${serviceIn(pinned)}\nresource "null_resource" "n" {\n ${run('"aws ecs update-service --service ${aws_ecs_service.s.name} --placement-constraints []"')}\n}`,
+      {},
+      'certain',
+    ],
+    [
+      'a null resource of something else',
+      `${serviceIn(pinned)}\nresource "null_resource" "n" {\n ${run('"aws ecs update-service --service x --placement-constraints []"')}\n}`,
+      {},
+      undefined,
+    ],
+    [
+      'by trigger',
+      `${serviceIn(pinned)}\nresource "terraform_data" "n" {\n triggers_replace = [aws_ecs_service.s.id]\n ${run('"python3 undo.py"')}\n}`,
+      { 'undo.py': SCRIPT },
+      'certain',
+    ],
   ])('undone by %s', (_, source, files, expected) => {
     expect(service({ 'main.tf': FLEET + source, ...files }).placement.undone?.certainty).toBe(expected);
   });

@@ -3,7 +3,10 @@ import type { Container, TaskDefinition } from '#aws/compute/compute.js';
 import { at, estateOf } from '../estate/support.js';
 
 const task = (body: string, more = ''): TaskDefinition =>
-  at(estateOf(`resource "aws_ecs_task_definition" "t" {\n family = "t"\n ${body}\n}\n${more}`).tasks, 'aws_ecs_task_definition.t');
+  at(
+    estateOf(`resource "aws_ecs_task_definition" "t" {\n family = "t"\n ${body}\n}\n${more}`).tasks,
+    'aws_ecs_task_definition.t',
+  );
 
 const container = (body: string, more = ''): Container => {
   const [first] = task(body, more).containers;
@@ -14,12 +17,28 @@ const container = (body: string, more = ''): Container => {
 describe('container definitions', () => {
   const JSON_TEXT = '[{"name": "web", "image": "nginx", "privileged": true, "portMappings": [{"containerPort": 80}]}]';
   test.each<[string, string, string]>([
-    ['jsonencode', 'container_definitions = jsonencode([{ name = "web", image = "nginx", privileged = true, portMappings = [{ containerPort = 80 }] }])', ''],
+    [
+      'jsonencode',
+      'container_definitions = jsonencode([{ name = "web", image = "nginx", privileged = true, portMappings = [{ containerPort = 80 }] }])',
+      '',
+    ],
     ['heredoc', `container_definitions = <<EOF\n${JSON_TEXT}\nEOF`, ''],
     ['quoted', `container_definitions = "${JSON_TEXT.replaceAll('"', '\\"')}"`, ''],
-    ['heredoc with unknowns', `container_definitions = <<EOF\n${JSON_TEXT.replace('"nginx"', '"\\${var.image}", "cpu": \\${var.cpu}').replaceAll('\\$', '$')}\nEOF`, 'variable "image" {}\nvariable "cpu" {}'],
-    ['in the Go case', 'container_definitions = jsonencode([{ Name = "web", Image = "nginx", Privileged = true, PortMappings = [{ ContainerPort = 80 }] }])', ''],
-    ['through a local', 'container_definitions = local.c', 'locals {\n web = { name = "web", image = "nginx", privileged = true, portMappings = [{ containerPort = 80 }] }\n c = jsonencode([local.web])\n}'],
+    [
+      'heredoc with unknowns',
+      `container_definitions = <<EOF\n${JSON_TEXT.replace('"nginx"', '"\\${var.image}", "cpu": \\${var.cpu}').replaceAll('\\$', '$')}\nEOF`,
+      'variable "image" {}\nvariable "cpu" {}',
+    ],
+    [
+      'in the Go case',
+      'container_definitions = jsonencode([{ Name = "web", Image = "nginx", Privileged = true, PortMappings = [{ ContainerPort = 80 }] }])',
+      '',
+    ],
+    [
+      'through a local',
+      'container_definitions = local.c',
+      'locals {\n web = { name = "web", image = "nginx", privileged = true, portMappings = [{ containerPort = 80 }] }\n c = jsonencode([local.web])\n}',
+    ],
   ])('%s', (_, body, more) => {
     const found = container(body, more);
     expect(found.address).toBe('aws_ecs_task_definition.t#web');
@@ -29,7 +48,8 @@ describe('container definitions', () => {
 
   test('a file', () => {
     const files = {
-      'main.tf': 'resource "aws_ecs_task_definition" "t" {\n family = "t"\n container_definitions = file("${path.module}/tasks/web.json")\n}',
+      'main.tf':
+        'resource "aws_ecs_task_definition" "t" {\n family = "t"\n container_definitions = file("${path.module}/tasks/web.json")\n}',
       'tasks/web.json': JSON_TEXT,
     };
     const [found] = at(estateOf(files).tasks, 'aws_ecs_task_definition.t').containers;
@@ -45,14 +65,22 @@ describe('container definitions', () => {
   });
 
   test('all that counts', () => {
-    const found = container(`container_definitions = jsonencode([{
+    const found = container(
+      `container_definitions = jsonencode([{
   name = "web", user = "1000:1000", image = var.image
   mountPoints = [{ sourceVolume = "docker", containerPath = "/var/run/docker.sock", readOnly = true }, { containerPath = "/x" }]
   linuxParameters = { capabilities = { add = ["SYS_ADMIN"], drop = ["NET_RAW"] } }
   environment = [{ name = "A", value = "b" }]
   portMappings = [{ containerPort = 53, hostPort = 5353, protocol = "udp" }]
-}])`, 'variable "image" {}');
-    expect(found).toMatchObject({ user: '1000:1000', image: undefined, privileged: false, capabilities: ['SYS_ADMIN'] });
+}])`,
+      'variable "image" {}',
+    );
+    expect(found).toMatchObject({
+      user: '1000:1000',
+      image: undefined,
+      privileged: false,
+      capabilities: ['SYS_ADMIN'],
+    });
     expect(found.mounts.map(({ volume, path, readOnly }) => ({ volume, path, readOnly }))).toEqual([
       { volume: 'docker', path: '/var/run/docker.sock', readOnly: true },
     ]);
@@ -90,7 +118,11 @@ test('volumes', () => {
   }`,
     'resource "aws_efs_file_system" "f" {}\nresource "aws_efs_access_point" "p" {\n file_system_id = aws_efs_file_system.f.id\n root_directory {\n path = "/data"\n }\n}',
   );
-  expect(volumes.map(({ name, hostPath }) => `${name} ${hostPath}`)).toEqual(['docker /var/run/docker.sock', 'scratch undefined', 'data undefined']);
+  expect(volumes.map(({ name, hostPath }) => `${name} ${hostPath}`)).toEqual([
+    'docker /var/run/docker.sock',
+    'scratch undefined',
+    'data undefined',
+  ]);
   expect(volumes[2]?.efs).toMatchObject({ rootDirectory: '/', iam: true, transitEncryption: true });
   expect(volumes[2]?.efs?.fileSystem?.address).toBe('aws_efs_file_system.f');
   expect(volumes[2]?.efs?.accessPoint?.rootDirectory).toBe('/data');

@@ -14,34 +14,88 @@ ${more}`;
 
 function ways(source: string, port = 2049): string[] {
   const { network, hosts } = estateOf(source);
-  const openings = network.between(at(hosts, 'aws_instance.client').position, at(hosts, 'aws_instance.server').position, port);
+  const openings = network.between(
+    at(hosts, 'aws_instance.client').position,
+    at(hosts, 'aws_instance.server').position,
+    port,
+  );
   return openings.map(({ premises }) =>
     premises
-      .map(({ key, certainty }) => `${key.replace(/^network\.|aws_security_group\./g, '')}${certainty === 'assumed' ? '?' : ''}`)
+      .map(
+        ({ key, certainty }) =>
+          `${key.replace(/^network\.|aws_security_group\./g, '')}${certainty === 'assumed' ? '?' : ''}`,
+      )
       .join(' '),
   );
 }
 
 describe('between', () => {
   test.each<[string, string, string[]]>([
-    ['by group', pair(OUT, nfs('security_groups = [aws_security_group.client.id]')), ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]']],
+    [
+      'by group',
+      pair(OUT, nfs('security_groups = [aws_security_group.client.id]')),
+      ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]'],
+    ],
     ['by another group', pair(OUT, nfs('security_groups = [aws_security_group.server.id]')), []],
-    ['by subnet', pair(OUT, nfs('cidr_blocks = ["10.0.2.0/24"]')), ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]']],
+    [
+      'by subnet',
+      pair(OUT, nfs('cidr_blocks = ["10.0.2.0/24"]')),
+      ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]'],
+    ],
     ['by the other subnet', pair(OUT, nfs('cidr_blocks = ["10.0.1.0/24"]')), []],
-    ['by VPC', pair(OUT, nfs('cidr_blocks = [aws_vpc.main.cidr_block]')), ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]']],
-    ['by one address of the subnet', pair(OUT, nfs('cidr_blocks = ["10.0.2.7/32"]')), ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]?']],
-    ['by everybody', pair(OUT, nfs('cidr_blocks = ["0.0.0.0/0"]')), ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]']],
+    [
+      'by VPC',
+      pair(OUT, nfs('cidr_blocks = [aws_vpc.main.cidr_block]')),
+      ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]'],
+    ],
+    [
+      'by one address of the subnet',
+      pair(OUT, nfs('cidr_blocks = ["10.0.2.7/32"]')),
+      ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]?'],
+    ],
+    [
+      'by everybody',
+      pair(OUT, nfs('cidr_blocks = ["0.0.0.0/0"]')),
+      ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]'],
+    ],
     ['by nobody', pair(OUT, ''), []],
-    ['by what is not known', pair(OUT, nfs('cidr_blocks = var.c'), 'variable "c" {}'), ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]?']],
+    [
+      'by what is not known',
+      pair(OUT, nfs('cidr_blocks = var.c'), 'variable "c" {}'),
+      ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]?'],
+    ],
     ['without egress', pair('', nfs('cidr_blocks = ["0.0.0.0/0"]')), []],
-    ['with egress to elsewhere', pair(OUT.replace('0.0.0.0/0', '192.168.0.0/16'), nfs('cidr_blocks = ["0.0.0.0/0"]')), []],
-    ['with egress by group', pair('egress {\n from_port = 2049\n to_port = 2049\n protocol = "tcp"\n security_groups = [aws_security_group.server.id]\n}', nfs('cidr_blocks = ["0.0.0.0/0"]'), ''), ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]']],
-    ['each rule is an alternative', pair(OUT, nfs('cidr_blocks = ["10.0.0.0/16"]') + '\n' + nfs('security_groups = [aws_security_group.client.id]')), ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]', 'egress-rule:client:egress[0] ingress-rule:server:ingress[1]']],
+    [
+      'with egress to elsewhere',
+      pair(OUT.replace('0.0.0.0/0', '192.168.0.0/16'), nfs('cidr_blocks = ["0.0.0.0/0"]')),
+      [],
+    ],
+    [
+      'with egress by group',
+      pair(
+        'egress {\n from_port = 2049\n to_port = 2049\n protocol = "tcp"\n security_groups = [aws_security_group.server.id]\n}',
+        nfs('cidr_blocks = ["0.0.0.0/0"]'),
+        '',
+      ),
+      ['egress-rule:client:egress[0] ingress-rule:server:ingress[0]'],
+    ],
+    [
+      'each rule is an alternative',
+      pair(OUT, nfs('cidr_blocks = ["10.0.0.0/16"]') + '\n' + nfs('security_groups = [aws_security_group.client.id]')),
+      [
+        'egress-rule:client:egress[0] ingress-rule:server:ingress[0]',
+        'egress-rule:client:egress[0] ingress-rule:server:ingress[1]',
+      ],
+    ],
     [
       'rule resources',
-      pair('', '', `
+      pair(
+        '',
+        '',
+        `
 resource "aws_security_group_rule" "out" {\n type = "egress"\n security_group_id = aws_security_group.client.id\n from_port = 0\n to_port = 65535\n protocol = "tcp"\n source_security_group_id = aws_security_group.server.id\n}
-resource "aws_vpc_security_group_ingress_rule" "in" {\n security_group_id = aws_security_group.server.id\n from_port = 2049\n to_port = 2049\n ip_protocol = "tcp"\n referenced_security_group_id = aws_security_group.client.id\n}`),
+resource "aws_vpc_security_group_ingress_rule" "in" {\n security_group_id = aws_security_group.server.id\n from_port = 2049\n to_port = 2049\n ip_protocol = "tcp"\n referenced_security_group_id = aws_security_group.client.id\n}`,
+      ),
       ['egress-rule:aws_security_group_rule.out ingress-rule:aws_vpc_security_group_ingress_rule.in'],
     ],
   ])('%s', (_, source, expected) => {
@@ -62,7 +116,10 @@ resource "aws_instance" "server" {\n subnet_id = aws_subnet.public.id\n vpc_secu
 
   test.each<[string, string]>([
     ['made by AWS', ''],
-    ['adopted', 'resource "aws_default_security_group" "d" {\n vpc_id = aws_vpc.main.id\n ingress {\n protocol = -1\n self = true\n from_port = 0\n to_port = 0\n }\n egress {\n protocol = "-1"\n from_port = 0\n to_port = 0\n cidr_blocks = ["0.0.0.0/0"]\n }\n}'],
+    [
+      'adopted',
+      'resource "aws_default_security_group" "d" {\n vpc_id = aws_vpc.main.id\n ingress {\n protocol = -1\n self = true\n from_port = 0\n to_port = 0\n }\n egress {\n protocol = "-1"\n from_port = 0\n to_port = 0\n cidr_blocks = ["0.0.0.0/0"]\n }\n}',
+    ],
   ])('the default group admits its members: %s', (_, adopted) => {
     const source = `${VPC}${adopted}
 resource "aws_instance" "client" {\n subnet_id = aws_subnet.private.id\n}
@@ -91,9 +148,31 @@ ${more}`;
 
   test.each<[string, string, number]>([
     ['apart', '', 0],
-    ['peered', 'resource "aws_vpc_peering_connection" "p" {\n vpc_id = aws_vpc.main.id\n peer_vpc_id = aws_vpc.other.id\n}', 1],
-    ['on one transit gateway', ['main', 'other'].map((name) => `resource "aws_ec2_transit_gateway_vpc_attachment" "${name}" {\n vpc_id = aws_vpc.${name}.id\n transit_gateway_id = "tgw-1"\n subnet_ids = []\n}`).join('\n'), 1],
-    ['on two transit gateways', ['main', 'other'].map((name) => `resource "aws_ec2_transit_gateway_vpc_attachment" "${name}" {\n vpc_id = aws_vpc.${name}.id\n transit_gateway_id = "tgw-${name}"\n subnet_ids = []\n}`).join('\n'), 0],
+    [
+      'peered',
+      'resource "aws_vpc_peering_connection" "p" {\n vpc_id = aws_vpc.main.id\n peer_vpc_id = aws_vpc.other.id\n}',
+      1,
+    ],
+    [
+      'on one transit gateway',
+      ['main', 'other']
+        .map(
+          (name) =>
+            `resource "aws_ec2_transit_gateway_vpc_attachment" "${name}" {\n vpc_id = aws_vpc.${name}.id\n transit_gateway_id = "tgw-1"\n subnet_ids = []\n}`,
+        )
+        .join('\n'),
+      1,
+    ],
+    [
+      'on two transit gateways',
+      ['main', 'other']
+        .map(
+          (name) =>
+            `resource "aws_ec2_transit_gateway_vpc_attachment" "${name}" {\n vpc_id = aws_vpc.${name}.id\n transit_gateway_id = "tgw-${name}"\n subnet_ids = []\n}`,
+        )
+        .join('\n'),
+      0,
+    ],
   ])('%s', (_, more, expected) => {
     expect(ways(apart(more))).toHaveLength(expected);
   });

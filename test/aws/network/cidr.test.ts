@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AddressRange, covers, isInternet, overlap, parseCidr, union, unionCovers } from '#aws/network/cidr.js';
 
@@ -21,12 +21,20 @@ describe('parseCidr', () => {
     expect(parseCidr(text)).toEqual({ family, first, last });
   });
 
-  test.each(['', '../whitelist.txt', '10.0.0.0/33', '10.0.0/8', '010.0.0.0/8', '256.0.0.0/8', '0x0a.0.0.0/8', 'var.x', '::/129', '1.2.3.4/'])(
-    'not a CIDR: %s',
-    (text) => {
-      expect(parseCidr(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    '../whitelist.txt',
+    '10.0.0.0/33',
+    '10.0.0/8',
+    '010.0.0.0/8',
+    '256.0.0.0/8',
+    '0x0a.0.0.0/8',
+    'var.x',
+    '::/129',
+    '1.2.3.4/',
+  ])('not a CIDR: %s', (text) => {
+    expect(parseCidr(text)).toBeUndefined();
+  });
 });
 
 describe('sets', () => {

@@ -39,14 +39,34 @@ describe('ingress rules', () => {
     ['open', rule('["0.0.0.0/0"]'), ['tcp 80-80 aws_security_group.web:ingress[0] certain']],
     ['one address', rule('["203.0.113.7/32"]'), []],
     ['private', rule('["10.0.0.0/8"]'), []],
-    ['half of it is still the internet', rule('["0.0.0.0/1"]'), ['tcp 80-80 aws_security_group.web:ingress[0] certain']],
+    [
+      'half of it is still the internet',
+      rule('["0.0.0.0/1"]'),
+      ['tcp 80-80 aws_security_group.web:ingress[0] certain'],
+    ],
     ['nothing', '', []],
-    ['protocol -1', 'ingress {\n from_port = 0\n to_port = 0\n protocol = "-1"\n cidr_blocks = ["0.0.0.0/0"]\n}', ['all 0-65535 aws_security_group.web:ingress[0] certain']],
+    [
+      'protocol -1',
+      'ingress {\n from_port = 0\n to_port = 0\n protocol = "-1"\n cidr_blocks = ["0.0.0.0/0"]\n}',
+      ['all 0-65535 aws_security_group.web:ingress[0] certain'],
+    ],
     ['ping only', 'ingress {\n from_port = -1\n to_port = -1\n protocol = "icmp"\n cidr_blocks = ["0.0.0.0/0"]\n}', []],
-    ['IPv6', 'ingress {\n from_port = 80\n to_port = 80\n protocol = "tcp"\n ipv6_cidr_blocks = ["::/0"]\n}', ['tcp 80-80 aws_security_group.web:ingress[0] certain']],
-    ['attribute syntax', 'ingress = [{\n description = "", from_port = 22, to_port = 22, protocol = "tcp", cidr_blocks = ["0.0.0.0/0"], ipv6_cidr_blocks = [], prefix_list_ids = [], security_groups = [], self = false\n}]', ['tcp 22-22 aws_security_group.web:ingress[0] certain']],
+    [
+      'IPv6',
+      'ingress {\n from_port = 80\n to_port = 80\n protocol = "tcp"\n ipv6_cidr_blocks = ["::/0"]\n}',
+      ['tcp 80-80 aws_security_group.web:ingress[0] certain'],
+    ],
+    [
+      'attribute syntax',
+      'ingress = [{\n description = "", from_port = 22, to_port = 22, protocol = "tcp", cidr_blocks = ["0.0.0.0/0"], ipv6_cidr_blocks = [], prefix_list_ids = [], security_groups = [], self = false\n}]',
+      ['tcp 22-22 aws_security_group.web:ingress[0] certain'],
+    ],
     ['emptied', 'ingress = []', []],
-    ['a prefix list of AWS', 'ingress {\n from_port = 80\n to_port = 80\n protocol = "tcp"\n prefix_list_ids = ["pl-3b927c52"]\n}', []],
+    [
+      'a prefix list of AWS',
+      'ingress {\n from_port = 80\n to_port = 80\n protocol = "tcp"\n prefix_list_ids = ["pl-3b927c52"]\n}',
+      [],
+    ],
     ['by group', 'ingress {\n from_port = 80\n to_port = 80\n protocol = "tcp"\n self = true\n}', []],
   ])('%s', (_, rules, expected) => {
     expect(fromInternet(VPC + group(rules) + instance())).toEqual(expected);
@@ -146,12 +166,44 @@ resource "aws_instance" "web" {
     ['a private subnet', plain('subnet_id = aws_subnet.private.id\n associate_public_ip_address = true'), []],
     ['given by the subnet', mapping('true') + plain('subnet_id = aws_subnet.public.id').replace(VPC, ''), ['certain']],
     ['not given by the subnet', mapping('false') + plain('subnet_id = aws_subnet.public.id').replace(VPC, ''), []],
-    ['an elastic address', plain('subnet_id = aws_subnet.public.id', '\nresource "aws_eip" "a" {\n instance = aws_instance.web.id\n}'), ['certain']],
-    ['an associated elastic address', plain('subnet_id = aws_subnet.public.id', '\nresource "aws_eip_association" "a" {\n instance_id = aws_instance.web.id\n allocation_id = "eipalloc-1"\n}'), ['certain']],
-    ['an unknown flag', plain('subnet_id = aws_subnet.public.id\n associate_public_ip_address = var.p', '\nvariable "p" {}'), ['assumed']],
-    ['an unknown subnet', plain('subnet_id = var.s\n associate_public_ip_address = true', '\nvariable "s" {}'), ['assumed']],
-    ['the default VPC', 'resource "aws_security_group" "web" {\n' + rule('["0.0.0.0/0"]') + '\n}\nresource "aws_instance" "web" {\n vpc_security_group_ids = [aws_security_group.web.id]\n}', ['certain']],
-    ['an interface of its own', plain('network_interface {\n device_index = 0\n network_interface_id = aws_network_interface.a.id\n}', '\nresource "aws_network_interface" "a" {\n subnet_id = aws_subnet.public.id\n}\nresource "aws_eip" "a" {\n network_interface = aws_network_interface.a.id\n}'), ['certain']],
+    [
+      'an elastic address',
+      plain('subnet_id = aws_subnet.public.id', '\nresource "aws_eip" "a" {\n instance = aws_instance.web.id\n}'),
+      ['certain'],
+    ],
+    [
+      'an associated elastic address',
+      plain(
+        'subnet_id = aws_subnet.public.id',
+        '\nresource "aws_eip_association" "a" {\n instance_id = aws_instance.web.id\n allocation_id = "eipalloc-1"\n}',
+      ),
+      ['certain'],
+    ],
+    [
+      'an unknown flag',
+      plain('subnet_id = aws_subnet.public.id\n associate_public_ip_address = var.p', '\nvariable "p" {}'),
+      ['assumed'],
+    ],
+    [
+      'an unknown subnet',
+      plain('subnet_id = var.s\n associate_public_ip_address = true', '\nvariable "s" {}'),
+      ['assumed'],
+    ],
+    [
+      'the default VPC',
+      'resource "aws_security_group" "web" {\n' +
+        rule('["0.0.0.0/0"]') +
+        '\n}\nresource "aws_instance" "web" {\n vpc_security_group_ids = [aws_security_group.web.id]\n}',
+      ['certain'],
+    ],
+    [
+      'an interface of its own',
+      plain(
+        'network_interface {\n device_index = 0\n network_interface_id = aws_network_interface.a.id\n}',
+        '\nresource "aws_network_interface" "a" {\n subnet_id = aws_subnet.public.id\n}\nresource "aws_eip" "a" {\n network_interface = aws_network_interface.a.id\n}',
+      ),
+      ['certain'],
+    ],
   ])('%s', (_, source, expected) => {
     expect(fromInternet(source).map((line) => line.split(' ').at(-1))).toEqual(expected);
   });
@@ -165,15 +217,51 @@ ${routes}`;
 
   test.each<[string, string, boolean | undefined]>([
     ['no route', '', false],
-    ['aws_route', 'resource "aws_route_table" "t" {\n vpc_id = aws_vpc.main.id\n}\nresource "aws_route" "r" {\n route_table_id = aws_route_table.t.id\n destination_cidr_block = "0.0.0.0/0"\n gateway_id = aws_internet_gateway.main.id\n}\nresource "aws_route_table_association" "a" {\n subnet_id = aws_subnet.public.id\n route_table_id = aws_route_table.t.id\n}', true],
-    ['the main table', 'resource "aws_route" "r" {\n route_table_id = aws_vpc.main.main_route_table_id\n destination_cidr_block = "0.0.0.0/0"\n gateway_id = aws_internet_gateway.main.id\n}', true],
-    ['the default table', 'resource "aws_default_route_table" "t" {\n default_route_table_id = aws_vpc.main.default_route_table_id\n route {\n cidr_block = "0.0.0.0/0"\n gateway_id = aws_internet_gateway.main.id\n }\n}', true],
-    ['a table made main', 'resource "aws_route_table" "t" {\n vpc_id = aws_vpc.main.id\n route {\n cidr_block = "0.0.0.0/0"\n gateway_id = aws_internet_gateway.main.id\n }\n}\nresource "aws_main_route_table_association" "a" {\n vpc_id = aws_vpc.main.id\n route_table_id = aws_route_table.t.id\n}', true],
-    ['a table of nobody', 'resource "aws_route_table" "t" {\n vpc_id = aws_vpc.main.id\n route {\n cidr_block = "0.0.0.0/0"\n gateway_id = aws_internet_gateway.main.id\n }\n}', false],
-    ['only a NAT gateway', 'resource "aws_route" "r" {\n route_table_id = aws_vpc.main.main_route_table_id\n destination_cidr_block = "0.0.0.0/0"\n nat_gateway_id = aws_nat_gateway.main.id\n}', false],
-    ['an unknown gateway', 'variable "g" {}\nresource "aws_route" "r" {\n route_table_id = aws_vpc.main.main_route_table_id\n destination_cidr_block = "0.0.0.0/0"\n gateway_id = var.g\n}', undefined],
-    ['a narrow route', 'resource "aws_route" "r" {\n route_table_id = aws_vpc.main.main_route_table_id\n destination_cidr_block = "198.51.100.0/24"\n gateway_id = aws_internet_gateway.main.id\n}', false],
-    ['a table that is not declared here', 'variable "t" {}\nresource "aws_route_table_association" "a" {\n subnet_id = aws_subnet.public.id\n route_table_id = var.t\n}', undefined],
+    [
+      'aws_route',
+      'resource "aws_route_table" "t" {\n vpc_id = aws_vpc.main.id\n}\nresource "aws_route" "r" {\n route_table_id = aws_route_table.t.id\n destination_cidr_block = "0.0.0.0/0"\n gateway_id = aws_internet_gateway.main.id\n}\nresource "aws_route_table_association" "a" {\n subnet_id = aws_subnet.public.id\n route_table_id = aws_route_table.t.id\n}',
+      true,
+    ],
+    [
+      'the main table',
+      'resource "aws_route" "r" {\n route_table_id = aws_vpc.main.main_route_table_id\n destination_cidr_block = "0.0.0.0/0"\n gateway_id = aws_internet_gateway.main.id\n}',
+      true,
+    ],
+    [
+      'the default table',
+      'resource "aws_default_route_table" "t" {\n default_route_table_id = aws_vpc.main.default_route_table_id\n route {\n cidr_block = "0.0.0.0/0"\n gateway_id = aws_internet_gateway.main.id\n }\n}',
+      true,
+    ],
+    [
+      'a table made main',
+      'resource "aws_route_table" "t" {\n vpc_id = aws_vpc.main.id\n route {\n cidr_block = "0.0.0.0/0"\n gateway_id = aws_internet_gateway.main.id\n }\n}\nresource "aws_main_route_table_association" "a" {\n vpc_id = aws_vpc.main.id\n route_table_id = aws_route_table.t.id\n}',
+      true,
+    ],
+    [
+      'a table of nobody',
+      'resource "aws_route_table" "t" {\n vpc_id = aws_vpc.main.id\n route {\n cidr_block = "0.0.0.0/0"\n gateway_id = aws_internet_gateway.main.id\n }\n}',
+      false,
+    ],
+    [
+      'only a NAT gateway',
+      'resource "aws_route" "r" {\n route_table_id = aws_vpc.main.main_route_table_id\n destination_cidr_block = "0.0.0.0/0"\n nat_gateway_id = aws_nat_gateway.main.id\n}',
+      false,
+    ],
+    [
+      'an unknown gateway',
+      'variable "g" {}\nresource "aws_route" "r" {\n route_table_id = aws_vpc.main.main_route_table_id\n destination_cidr_block = "0.0.0.0/0"\n gateway_id = var.g\n}',
+      undefined,
+    ],
+    [
+      'a narrow route',
+      'resource "aws_route" "r" {\n route_table_id = aws_vpc.main.main_route_table_id\n destination_cidr_block = "198.51.100.0/24"\n gateway_id = aws_internet_gateway.main.id\n}',
+      false,
+    ],
+    [
+      'a table that is not declared here',
+      'variable "t" {}\nresource "aws_route_table_association" "a" {\n subnet_id = aws_subnet.public.id\n route_table_id = var.t\n}',
+      undefined,
+    ],
   ])('%s', (_, routes, expected) => {
     expect(estateOf(routed(routes)).network.subnet('aws_subnet.public')?.public).toBe(expected);
   });
@@ -205,9 +293,13 @@ describe('toInternet', () => {
     ['no egress rule', VPC + group('') + instance(), 'no'],
     ['no gateway', VPC + group(out) + instance().replace('.public.', '.private.'), 'no'],
     ['no address', VPC + group(out) + instance().replace('= true', '= false'), 'no'],
-    ['by NAT', `${VPC}${group(out)}${instance().replace('.public.', '.private.')}
+    [
+      'by NAT',
+      `${VPC}${group(out)}${instance().replace('.public.', '.private.')}
 resource "aws_nat_gateway" "n" {\n subnet_id = aws_subnet.public.id\n}
-resource "aws_route" "n" {\n route_table_id = aws_vpc.main.main_route_table_id\n destination_cidr_block = "0.0.0.0/0"\n nat_gateway_id = aws_nat_gateway.n.id\n}`, 'yes'],
+resource "aws_route" "n" {\n route_table_id = aws_vpc.main.main_route_table_id\n destination_cidr_block = "0.0.0.0/0"\n nat_gateway_id = aws_nat_gateway.n.id\n}`,
+      'yes',
+    ],
   ])('%s', (_, source, expected) => {
     const { network, hosts } = estateOf(source);
     expect(network.toInternet(at(hosts, 'aws_instance.web').position)).toBe(expected);
