@@ -116,6 +116,7 @@ function evaluateObject(expression: ObjectExpression, scope: Scope): Value {
 function objectKey(item: ObjectItem, scope: Scope): string | Value {
   const { key } = item;
   if (key.kind === 'variable') return key.name.normalize('NFC');
+  if (key.kind === 'null' || key.kind === 'bool') return key.kind === 'null' ? 'null' : String(key.value);
   const given = evaluate(key, scope);
   if (given.kind === 'null') return fail(scope, key, 'Null value as key', "Can't use a null value as a key.");
   const name = convert(given, STRING);

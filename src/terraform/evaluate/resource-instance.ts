@@ -45,6 +45,7 @@ export class SourceResource implements Resource {
   readonly schema: BlockSchema | undefined;
   readonly body: SourceBody;
   readonly definition: ResourceDefinition;
+  readonly around: Surroundings;
   readonly #module: ModuleInstance;
   readonly #program: Program;
   readonly #seen = new Map<string, Value>();
@@ -66,7 +67,7 @@ export class SourceResource implements Resource {
     this.schema = schemaOf(definition.mode, definition.type);
     this.#module = module;
     this.#program = program;
-    const around: Surroundings = {
+    this.around = {
       program,
       resolver: module,
       names: undefined,
@@ -76,7 +77,7 @@ export class SourceResource implements Resource {
     };
     const { content, file, block } = definition;
     const label = inModule(module.address, resourceName(definition.mode, definition.type, definition.name));
-    this.body = new SourceBody({ around, content, schema: this.schema, file, span: block, label });
+    this.body = new SourceBody({ around: this.around, content, schema: this.schema, file, span: block, label });
   }
 
   get address(): string {

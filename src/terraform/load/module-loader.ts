@@ -43,6 +43,14 @@ export class ModuleLoader {
     return definition;
   }
 
+  /** The module that a call means, if it has been read. */
+  known(caller: ModuleInstance, declaration: Declaration): ModuleDefinition | undefined {
+    const text = literalText(declaration.content.attributes.get('source')?.node.value);
+    if (text === undefined) return undefined;
+    const folder = isLocal(text) ? resolveInRoot(caller.definition.folder, text) : this.#installed?.get(keyOf(caller, declaration));
+    return folder === undefined ? undefined : this.#definitions.get(folder);
+  }
+
   /** The module that a call means. Where it is not there, a diagnostic says what to do. */
   called(caller: ModuleInstance, declaration: Declaration): ModuleDefinition | undefined {
     const source = declaration.content.attributes.get('source');

@@ -6,7 +6,7 @@ import { sourceRange } from '../diagnostic.js';
 import type { ModuleFile } from '../load/module-files.js';
 import { contentOf, overrideContent, type PlacedBlock } from './content.js';
 import type { Declaration, LocalDefinition, ModuleDefinition, ResourceDefinition, VariableDefinition } from './definition.js';
-import { configurationAliases, providerSources } from './requirements.js';
+import { configurationAliases, providerSources, providerVersions } from './requirements.js';
 import { readVariable } from './variable.js';
 
 /** Everything but what `finish` derives. */
@@ -160,6 +160,7 @@ export function buildModule(folder: string, files: readonly ModuleFile[], diagno
     terraform: builder.terraform,
     checks: builder.checks,
     configurationAliases: configurationAliases(builder.terraform),
+    providerVersions: providerVersions(builder.terraform, 'aws'),
     providerSources: providerSources(builder.terraform),
     incomplete: files.some((one) => one.file.diagnostics.length > 0),
     readOnly,

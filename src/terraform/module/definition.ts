@@ -19,6 +19,8 @@ export interface ModuleDefinition {
   readonly checks: readonly PlacedBlock[];
   /** Aliases that callers must pass: `aws.audit`. */
   readonly configurationAliases: readonly string[];
+  /** Version constraints on the AWS provider. */
+  readonly providerVersions: readonly string[];
   /** Local names of the providers' source addresses. */
   readonly providerSources: ReadonlyMap<string, string>;
   /** Some file could not be parsed in full: what is not declared here may be declared there. */

@@ -25,6 +25,16 @@ export function providerSources(terraform: readonly PlacedBlock[]): ReadonlyMap<
   return sources;
 }
 
+/** Version constraints on the provider of a local name. */
+export function providerVersions(terraform: readonly PlacedBlock[], local: string): readonly string[] {
+  const versions: string[] = [];
+  for (const { name, value } of requirements(terraform)) {
+    const version = name === local ? literalText(value.kind === 'object' ? itemOf(value, 'version') : value) : undefined;
+    if (version !== undefined) versions.push(version);
+  }
+  return versions;
+}
+
 /** `aws` or `aws.audit`; a provider is named by a reference, or by a string in old configurations. */
 export function providerReference(expression: Expression): string | undefined {
   if (expression.kind === 'variable') return expression.name;
