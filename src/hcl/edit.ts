@@ -48,7 +48,7 @@ export function insert(source: Source, at: number, text: string): TextEdit {
  * edit touched their group; no other byte outside of the edits changes.
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): Edited {
-  const ordered = inOrder(edits);
+  const ordered = mergeDeletions(inOrder(edits));
   const refused = findConflict(text, ordered);
   if (refused !== undefined) return { refused };
   let result = '';
@@ -79,6 +79,21 @@ function inOrder(edits: readonly TextEdit[]): TextEdit[] {
     return true;
   });
   return distinct.sort((a, b) => a.start - b.start || Number(a.end > a.start) - Number(b.end > b.start));
+}
+
+/** Two deletions that share nothing but white space, the blank line between two neighbours, are one. */
+function mergeDeletions(ordered: readonly TextEdit[]): readonly TextEdit[] {
+  const merged: TextEdit[] = [];
+  for (const edit of ordered) {
+    const previous = merged.at(-1);
+    const overlap = previous && edit.start < previous.end ? Math.min(previous.end, edit.end) - edit.start : 0;
+    const deletions = previous?.replacement === '' && edit.replacement === '' && previous.path === edit.path;
+    if (previous && deletions && overlap > 0 && edit.expected.slice(0, overlap).trim() === '') {
+      const expected = previous.expected + edit.expected.slice(overlap);
+      merged[merged.length - 1] = { ...previous, end: Math.max(previous.end, edit.end), expected };
+    } else merged.push(edit);
+  }
+  return merged;
 }
 
 function findConflict(text: string, ordered: readonly TextEdit[]): string | undefined {

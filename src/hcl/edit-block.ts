@@ -1,0 +1,37 @@
+/** Edits of blocks. */
+import { type EditResult, insert } from './edit.js';
+import { addToBody, removeLines } from './edit-body.js';
+import * as layout from './layout.js';
+import type { Block, Body, BodyItem, SyntaxFile } from './syntax.js';
+
+/**
+ * Adds a block, written as its lines without indentation of its own, behind the item `after`, or at the end of the
+ * body. Blank lines set it apart.
+ */
+export function insertBlock(file: SyntaxFile, body: Body, lines: readonly string[], after?: BodyItem): EditResult {
+  const previous = after ?? body.items.at(-1);
+  if (previous?.kind === 'invalid') return { refused: `What precedes the new block in ${file.path} does not parse.` };
+  return addToBody(file, body, { text: lines.join('\n'), after: previous, apart: true });
+}
+
+/** Adds a block at the end of the file. */
+export function appendTopLevelBlock(file: SyntaxFile, lines: readonly string[]): EditResult {
+  return addToBody(file, file.body, { text: lines.join('\n'), after: file.body.items.at(-1), apart: true });
+}
+
+/** Removes a block and the blank line that would be left over. Comments above it stay. */
+export function removeBlock(file: SyntaxFile, block: Block): EditResult {
+  const { text } = file;
+  if (!layout.startsLine(text, block.start) || !layout.endsLine(text, block.end)) {
+    return { refused: `The block ${block.type} in ${file.path} shares its lines with something else.` };
+  }
+  return [removeLines(file, block)];
+}
+
+/** Puts a comment line above an item. */
+export function insertCommentAbove(file: SyntaxFile, item: BodyItem, comment: string): EditResult {
+  const { text } = file;
+  if (!layout.startsLine(text, item.start)) return { refused: `The item in ${file.path} does not begin its line.` };
+  const indentation = layout.indentationAt(text, item.start);
+  return [insert(file, item.start, `# ${comment}${layout.lineEnding(text)}${indentation}`)];
+}
