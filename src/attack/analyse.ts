@@ -40,8 +40,12 @@ export interface Goal {
   readonly facts: readonly number[];
 }
 
-/** Routes shown from one entry point to one target. The plan cuts all of them, shown or not. */
+/**
+ * Routes shown from one entry point to one target, and of those that take several entry points where one would do. The plan
+ * cuts all of them, shown or not.
+ */
 const MOST_ROUTES = 24;
+const MOST_JOINT_ROUTES = 2;
 
 export function analyse(estate: Estate, options: AttackOptions): AttackAnalysis {
   const entries = options.entries
@@ -107,28 +111,47 @@ interface Search {
 function findPaths(search: Search): AttackPath[] {
   const paths = new Map<string, AttackPath>();
   const derivations = new Map<EntryPoint | undefined, Derivations>();
+  const alone = new Set<Target>();
   for (const goal of search.goals) {
     const from = derivations.get(goal.entry) ?? derivationsFor(search.coloured, goal.entry);
     derivations.set(goal.entry, from);
-    for (const path of routes(search, goal, from)) paths.set(path.id, path);
+    const most = !goal.entry && alone.has(goal.target) ? MOST_JOINT_ROUTES : MOST_ROUTES;
+    for (const path of routes(search, goal, from, most)) {
+      paths.set(path.id, path);
+      if (goal.entry && !path.intended) alone.add(goal.target);
+    }
   }
-  return [...paths.values()].toSorted((a, b) => a.steps.length - b.steps.length || (a.id < b.id ? -1 : 1));
+  return [...paths.values()].toSorted(byLength);
 }
 
-function routes(search: Search, goal: Goal, from: Derivations): AttackPath[] {
+/** Those that one entry point suffices for come first. */
+function byLength(a: AttackPath, b: AttackPath): number {
+  return Number(a.joint) - Number(b.joint) || a.steps.length - b.steps.length || (a.id < b.id ? -1 : 1);
+}
+
+function routes(search: Search, goal: Goal, from: Derivations, most: number): AttackPath[] {
   const found = new Map<string, AttackPath>();
   for (const fact of goal.facts) {
     const attacks = from.derivationsThrough(fact, 'attack');
     for (const derivation of attacks) {
-      const path = pathOf(search, goal, derivation, false);
-      if (path) found.set(path.id, path);
-      if (found.size >= MOST_ROUTES) break;
+      const path = isDetour(search.graph, derivation) ? undefined : pathOf(search, goal, derivation, false);
+      if (path && !found.has(path.id)) found.set(path.id, path);
+      if (found.size >= most) break;
     }
     const intended = goal.entry && from.derivation(fact, 'intended');
     const path = intended && pathOf(search, goal, intended, true);
     if (path) found.set(path.id, path);
   }
   return [...found.values()];
+}
+
+/** Who runs code somewhere need not forge requests there as well: the way without is shown. */
+function isDetour(graph: AttackGraph, derivation: readonly Rule[]): boolean {
+  const entered = derivation.flatMap((rule) => (rule.entry === undefined ? [] : (graph.facts[rule.gains] ?? [])));
+  return entered.some(
+    ({ kind, address }) =>
+      kind === 'requests' && entered.some((other) => other.kind === 'executes' && other.address === address),
+  );
 }
 
 function pathOf(search: Search, goal: Goal, derivation: readonly Rule[], intended: boolean): AttackPath | undefined {

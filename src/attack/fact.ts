@@ -37,8 +37,16 @@ export interface Executes extends Common {
 export type Place =
   | { readonly kind: 'host'; readonly host: Host }
   | { readonly kind: 'function'; readonly function: Function }
-  /** `container` is undefined where the attacker chose the image and so the whole task is theirs. */
-  | { readonly kind: 'task'; readonly service: Service; readonly container: Container | undefined };
+  | TaskPlace;
+
+export interface TaskPlace {
+  readonly kind: 'task';
+  readonly service: Service;
+  /** Undefined where the attacker chose the image and so the whole task is theirs. */
+  readonly container: Container | undefined;
+  /** Where the attacker came to the task through its host: only the tasks on that host are theirs. */
+  readonly host?: Host;
+}
 
 /** Makes a workload send HTTP GET requests of the attacker's choice (SSRF). */
 export interface Requests extends Common {
@@ -109,7 +117,8 @@ export function placeAddress(place: Place): string {
 
 export function executes(place: Place): Executes {
   const address = placeAddress(place);
-  return { kind: 'executes', key: `executes ${address}`, address, text: `runs code in ${address}`, place };
+  const where = place.kind === 'task' && place.host ? `${address} on ${place.host.address}` : address;
+  return { kind: 'executes', key: `executes ${where}`, address, text: `runs code in ${where}`, place };
 }
 export function requests(place: Place): Requests {
   const address = placeAddress(place);
@@ -177,4 +186,9 @@ export const ADMINISTERS: Administers = {
 /** Facts that only carry premises into the steps that need them. */
 export function isAuxiliary(fact: Fact): boolean {
   return fact.kind === 'may' || fact.kind === 'reaches' || fact.kind === 'tag-condition';
+}
+
+/** Facts of being somewhere or somebody: where a step starts from. */
+export function isActor(fact: Fact): boolean {
+  return fact.kind === 'executes' || fact.kind === 'requests' || fact.kind === 'controls';
 }

@@ -18,8 +18,10 @@ export interface AttackPath {
   readonly title: string;
   /** Nothing but what the workload is there for. */
   readonly intended: boolean;
+  /** It takes further entry points besides `entry`. */
+  readonly joint: boolean;
   readonly steps: readonly PathStep[];
-  /** Keys of all premises that it rests on. */
+  /** All that it rests on. */
   readonly premises: readonly Premise[];
 }
 
@@ -50,13 +52,17 @@ export function toPath(
   const premises = [...new Map(derivation.flatMap((rule) => rule.premises).map((each) => [each.key, each])).values()];
   const own = new Set(derivation.filter((rule) => rule.entry !== undefined).flatMap((rule) => rule.premises));
   const assumptions = premises.filter((premise) => premise.certainty === 'assumed' && !own.has(premise)).length;
+  const others = new Set(
+    derivation.flatMap((rule) => (rule.entry === undefined || rule.entry === entry.id ? [] : [rule.entry])),
+  );
   return {
     id: pathId(rootModule, entry, target, steps),
     entry,
     target,
     severity: severityOf(entry, target, assumptions, intended),
-    title: titleOf(entry, target, steps),
+    title: titleOf([entry.address, ...[...others].map((id) => id.slice(id.indexOf(':') + 1))], target, steps),
     intended,
+    joint: others.size > 0,
     steps,
     premises,
   };
@@ -98,10 +104,10 @@ function pathId(rootModule: string, entry: EntryPoint, target: Target, steps: re
 }
 
 function signatureOf(step: PathStep): string {
-  return `${step.technique.id} ${step.from} ${step.fact.key}`;
+  return `${step.technique.id} ${step.from} ${step.fact.key} ${step.actions.toSorted().join(',')}`;
 }
 
-function titleOf(entry: EntryPoint, target: Target, steps: readonly PathStep[]): string {
+function titleOf(from: readonly string[], target: Target, steps: readonly PathStep[]): string {
   const goal = target.kind === 'admin' ? 'administration of the account' : target.address;
-  return `${entry.address} to ${goal} in ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
+  return `${from.join(' and ')} to ${goal} in ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
 }

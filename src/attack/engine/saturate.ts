@@ -2,7 +2,7 @@ import type { Estate } from '#aws/estate.js';
 import type { Request } from '#aws/iam/decision.js';
 import type { NetworkPosition } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
-import { isAuxiliary, tagCondition, tags, type Fact, type FactKind, type May, type Reaches } from '../fact.js';
+import { isActor, tagCondition, tags, type Fact, type FactKind, type May, type Reaches } from '../fact.js';
 import type { DeriveContext, Step, Technique } from '../technique.js';
 import type { AttackGraph, Rule } from './graph.js';
 
@@ -136,7 +136,7 @@ class Saturation {
 
   #addStep(step: Step, technique: Technique, from: Fact | undefined, entry: string | undefined): void {
     const listed = step.needs ?? [];
-    const needs = from && !listed.some((need) => need.key === from.key) ? [from, ...listed] : listed;
+    const needs = from ? [from, ...listed.filter((need) => need.key !== from.key)] : listed;
     this.#add({
       gains: step.gains,
       needs,
@@ -145,7 +145,7 @@ class Saturation {
       intended: step.intended ?? false,
       cost: step.cost ?? 1,
       technique,
-      from: from && isAuxiliary(from) ? (needs.find((need) => !isAuxiliary(need)) ?? from) : from,
+      from: from && (needs.find(isActor) ?? from),
       ...(entry === undefined ? {} : { entry }),
     });
   }
