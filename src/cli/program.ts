@@ -10,19 +10,22 @@ import type { Invocation } from './invocation.js';
 import { hasColor, widthOf } from './terminal.js';
 
 const EXAMPLES = `
+chokepoint DIR is chokepoint scan DIR. The flags: chokepoint scan --help
+
 Examples:
-  chokepoint infra                        attack paths and findings of the Terraform in infra/
-  chokepoint harden infra                 the edits that cut every path, as a diff
-  chokepoint harden infra --write         the same, written into the files
-  chokepoint scan -f json -o result.json  the whole result for a program
-  chokepoint scan --target admin          only the paths to account administration
-  chokepoint scan --entry aws_iam_user.ci what a stolen key of this user could do
-  chokepoint explain remove-docker-socket what a control does, and what it does not
+  chokepoint infra                         attack paths and findings below infra/
+  chokepoint harden infra                  the edits that cut every path
+  chokepoint harden infra --write          the same, written into the files
+  chokepoint scan -f json -o result.json   the whole result, for a program
+  chokepoint scan --target admin           only paths to account administration
+  chokepoint scan --entry aws_iam_user.ci  what a stolen key of this user can do
+  chokepoint explain remove-docker-socket  what a control does and does not do
 
 Exit status:
   0  nothing at or above --fail-on
-  1  attack paths or findings at or above --fail-on; after harden --write: that remain
-  2  wrong use, or a source that could not be read (the rest is still reported)
+  1  attack paths or findings at or above --fail-on
+     (after harden --write: those that remain)
+  2  wrong use, or a source that could not be read; the rest is still reported
   3  a fault in chokepoint itself`;
 
 /** The commands and flags. `end` receives the exit status of the command that ran. */

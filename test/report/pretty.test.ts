@@ -25,7 +25,7 @@ const linesOf = (text: string): string[] => text.split('\n');
 
 describe('a scan', () => {
   test.each([
-    { shows: 'how many paths, the worst first', text: '3 attack paths: 1 critical, 2 high' },
+    { shows: 'how many paths, the worst first', text: '3 attack paths to 2 targets: 1 critical, 2 high' },
     { shows: 'findings on paths apart from hygiene', text: '3 findings: 1 on attack paths, 2 hygiene' },
     { shows: 'entry point and target', text: 'aws_ecs_task_definition.web#web → administration of the account' },
     { shows: 'the title of a technique', text: '   2 Escape to the host through the Docker socket' },
@@ -36,7 +36,7 @@ describe('a scan', () => {
     },
     { shows: 'what is assumed', text: 'assumed, not known before apply: ingress[0].cidr_blocks' },
     { shows: 'what is absent', text: 'aws_efs_file_system_policy: absent' },
-    { shows: 'a further route in one line', text: 'also aws_ecs_task_definition.web#web: exploit-public' },
+    { shows: 'a further route in one line', text: 'also from aws_ecs_task_definition.web#web: exploit-public' },
     { shows: 'access by design', text: 'aws_ecs_task_definition.web#web reads aws_dynamodb_table.orders' },
     { shows: 'an entry point that needs no path', text: 'aws_iam_access_key.operator already administers the account' },
     { shows: 'where a diagnostic is', text: '  --> main.tf:16:12' },

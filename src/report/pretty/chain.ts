@@ -1,6 +1,6 @@
 import type { EvidenceResult, PathResult, StepResult } from '../result.js';
 import type { Page } from './page.js';
-import { place, sourceLine } from './page.js';
+import { isBare, place, sourceLine } from './page.js';
 import { columnsOf, cut, labelled, wrap } from './text.js';
 
 /** How much of a chain is shown. */
@@ -63,7 +63,7 @@ function evidenceLines(page: Page, evidence: readonly EvidenceResult[], full: bo
   const shown = full ? evidence : distinct.slice(0, EVIDENCE_SHOWN);
   const lines = shown.flatMap((each) => oneEvidence(page, each, full));
   const left = distinct.length - shown.length;
-  if (!full && left > 0) lines.push(`${' '.repeat(INDENT)}${page.paint.dim(`│ and ${left} more: chokepoint explain`)}`);
+  if (!full && left > 0) lines.push(`${' '.repeat(INDENT)}${page.paint.dim(`│ and ${left} more`)}`);
   return lines;
 }
 
@@ -84,7 +84,7 @@ function oneEvidence(page: Page, evidence: EvidenceResult, full: boolean): strin
   const columns = page.width - INDENT - 2;
   const what = `${evidence.attribute}: ${evidence.value}`;
   const lines: string[] = [];
-  if (evidence.source) lines.push(bar + sourceLine(page, evidence.source, columns));
+  if (evidence.source) lines.push(bar + sourceLine(page, evidence.source, columns, full ? '' : what));
   if (evidence.source === null || full) lines.push(bar + paint.dim(cut(`${evidence.address} ${what}`, columns)));
   else if (!evidence.assumed && !speaksForItself(page, evidence))
     lines.push(bar + paint.dim(cut(`  ${what}`, columns)));
@@ -96,7 +96,7 @@ function oneEvidence(page: Page, evidence: EvidenceResult, full: boolean): strin
 function speaksForItself(page: Page, evidence: EvidenceResult): boolean {
   const line = evidence.source ? (page.lineAt(evidence.source) ?? '') : '';
   const value = evidence.value.replace(/^"|"$/g, '');
-  if (value === '') return true;
+  if (value === '' || isBare(line)) return true;
   const last = evidence.attribute.split('.').at(-1)?.replace(/\[.*$/, '') ?? '';
   return line.includes(value) || (line.trimStart().startsWith(last) && value !== 'absent');
 }

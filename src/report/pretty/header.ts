@@ -34,8 +34,11 @@ function verdictLines(page: Page, result: Result): string[] {
   const attacks = result.paths.filter((path) => !path.intended);
   const lines: string[] = [];
   if (attacks.length > 0) {
+    const targets = new Set(attacks.map((path) => path.target)).size;
     const counts = severityCounts(paint, severitiesOf(attacks), SEVERITIES);
-    lines.push(`${paint.bold(paint.red(counted(attacks.length, 'attack path')))}: ${counts}`);
+    lines.push(
+      `${paint.bold(paint.red(counted(attacks.length, 'attack path')))} to ${counted(targets, 'target')}: ${counts}`,
+    );
   } else {
     lines.push(paint.bold(paint.green('No attack path.')) + paint.dim(noPathBecause(result)));
   }

@@ -28,13 +28,19 @@ export function place(source: SourceRange): string {
   return `${source.file}:${source.startLine}`;
 }
 
-/** `main.tf:12  cidr_blocks = ["0.0.0.0/0"]`, cut to the columns. */
-export function sourceLine(page: Page, source: SourceRange, columns: number): string {
+/** `main.tf:12  cidr_blocks = ["0.0.0.0/0"]`, cut to the columns; `instead` where the line has nothing but brackets. */
+export function sourceLine(page: Page, source: SourceRange, columns: number, instead = ''): string {
   const where = place(source);
   const line = page.lineAt(source) ?? '';
   const room = columns - where.length - 2;
   if (line.trim() === '' || room < 8) return page.paint.cyan(cut(where, columns));
-  return `${page.paint.cyan(where)}  ${partOfInterest(line, source, room)}`;
+  const text = isBare(line) && instead !== '' ? page.paint.dim(cut(instead, room)) : partOfInterest(line, source, room);
+  return `${page.paint.cyan(where)}  ${text}`;
+}
+
+/** Nothing but brackets and commas stands in the line. */
+export function isBare(line: string): boolean {
+  return /^[\s()[\]{},]*$/.test(line);
 }
 
 /** The line without its indentation; of a line too long, what stands around the place. */
@@ -45,6 +51,7 @@ function partOfInterest(line: string, source: SourceRange, room: number): string
   const sameLine = source.endLine === source.startLine;
   const end = sameLine ? before + source.endColumn - source.startColumn : text.length;
   if (end <= room - 1) return cut(text, room);
+  if (before <= room / 2) return cut(text, room);
   const lead = Math.min(before, Math.max(8, room - (end - before) - 2));
   return cut(`…${text.slice(before - lead)}`, room);
 }

@@ -51,10 +51,15 @@ function byTarget(paths: readonly PathResult[]): Group[] {
 function worstFirst(one: PathResult, other: PathResult): number {
   return (
     severityRank(one.severity) - severityRank(other.severity) ||
+    assumptions(one) - assumptions(other) ||
     one.steps.length - other.steps.length ||
     one.title.localeCompare(other.title, 'en') ||
     one.id.localeCompare(other.id, 'en')
   );
+}
+
+function assumptions(path: PathResult): number {
+  return path.steps.filter((step) => step.evidence.some(({ assumed }) => assumed)).length;
 }
 
 // Sorting is stable: within a root module the worst stays first.
@@ -71,7 +76,7 @@ function groupLines(page: Page, result: Result, group: Group, shown: readonly Pa
   if (entry) lines.push(...labelled(page.paint.dim('from '), entry.reason, indent, page.width));
   if (target) lines.push(...labelled(page.paint.dim('to   '), target.reason, indent, page.width));
   lines.push('', ...chainLines(page, worst, { full: false, ...seenBefore(worst, shown) }));
-  for (const path of further.slice(0, FURTHER_SHOWN)) lines.push(furtherLine(page, result, path));
+  for (const path of further.slice(0, FURTHER_SHOWN)) lines.push(furtherLine(page, result, path, worst));
   const left = further.length - FURTHER_SHOWN;
   if (left > 0) lines.push(`     ${page.paint.dim(`and ${counted(left, 'more route')} to the same target`)}`);
   return lines;
@@ -119,11 +124,29 @@ function sharedSteps(path: PathResult, other: PathResult): number {
   return shared;
 }
 
-function furtherLine(page: Page, result: Result, path: PathResult): string {
+/** What another route does differently: the steps that it shares with the worst at either end are left out. */
+function furtherLine(page: Page, result: Result, path: PathResult, worst: PathResult): string {
+  const { paint } = page;
+  const mine = path.steps.map((step) => step.technique);
+  const theirs = worst.steps.map((step) => step.technique);
+  const start = sharedLength(mine, theirs);
+  const end = sharedLength(mine.slice(start).reverse(), theirs.slice(start).reverse());
+  const middle = mine.slice(start, mine.length - end);
+  // Of the same techniques, it differs by what they are used on.
+  const differs =
+    middle.length > 0
+      ? middle
+      : [`through ${path.steps.find((step, at) => step.to !== worst.steps[at]?.to)?.to ?? 'other premises'}`];
+  const route = [...(start > 0 ? ['…'] : []), ...differs, ...(end > 0 ? ['…'] : [])].join(' → ');
   const entry = entryOf(result, path)?.address ?? path.entryPoint;
-  const route = path.steps.map((step) => step.technique).join(' → ');
+  const text = path.entryPoint === worst.entryPoint ? route : `from ${entry}: ${route}`;
   const room = page.width - 10 - columnsOf(path.id) - 2;
-  return `     ${page.paint.dim('also')} ${padEnd(cut(`${entry}: ${route}`, room), room)}  ${page.paint.dim(path.id)}`;
+  return `     ${paint.dim('also')} ${padEnd(cut(text, room), room)}  ${paint.dim(path.id)}`;
+}
+
+function sharedLength(one: readonly string[], other: readonly string[]): number {
+  const at = one.findIndex((each, index) => each !== other[index]);
+  return at < 0 ? one.length : at;
 }
 
 /** Intended access, in a line each. */
