@@ -1,6 +1,7 @@
 import type { Cluster, Host, Service } from '#aws/compute/compute.js';
 import type { RequestTarget } from '#aws/iam/decision.js';
 import { ACCOUNT, PARTITION, REGION, symbolic, type SymbolicString } from '#aws/symbolic.js';
+import type { Registers } from '../fact.js';
 
 /**
  * Requests to Amazon ECS: what their resources are called, and what IAM knows of them.
@@ -42,6 +43,11 @@ export const OWN_FAMILY: RequestTarget = {
     ':1',
   ),
 };
+
+/** What a task definition that the attacker registered is called. */
+export function registeredDefinition({ task }: Registers): RequestTarget {
+  return task ? { arn: task.arn, resource: task.resource } : OWN_FAMILY;
+}
 
 export const ECS_TASKS = 'ecs-tasks.amazonaws.com';
 

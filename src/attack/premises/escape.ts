@@ -2,7 +2,7 @@ import type { Container } from '#aws/compute/compute.js';
 import type { Premise } from '#aws/premise.js';
 import { executes, type Fact } from '../fact.js';
 import type { Step } from '../technique.js';
-import { hostsOf, runsOnHost } from './placement.js';
+import { hostsBehind, runsOnHost } from './placement.js';
 
 /** The container that code runs in; undefined where the fact is of another kind, or the task is of the attacker's own making. */
 export function seizedContainer(fact: Fact): Container | undefined {
@@ -13,7 +13,7 @@ export function seizedContainer(fact: Fact): Container | undefined {
 export function* escapes(fact: Fact, premises: readonly Premise[], how: string): Generator<Step> {
   if (fact.kind !== 'executes' || fact.place.kind !== 'task') return;
   const { service } = fact.place;
-  for (const host of hostsOf(service)) {
+  for (const host of hostsBehind(fact.place)) {
     yield {
       gains: executes({ kind: 'host', host }),
       premises: [...premises, runsOnHost(service, host)],

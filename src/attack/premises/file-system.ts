@@ -86,7 +86,7 @@ function attempts(fileSystem: FileSystem): readonly Attempt[] {
     through: address,
     context: new Map([...always, ['elasticfilesystem:accesspointarn', [arn]]]),
   }));
-  return [{ through: undefined, context: new Map(always) }, ...points];
+  return [{ through: undefined, context: new Map([...always, ['elasticfilesystem:accesspointarn', []]]) }, ...points];
 }
 
 function decide(

@@ -1,5 +1,6 @@
 import type { Host, Service } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
+import type { TaskPlace } from '../fact.js';
 import { evidenceOf, remark, type Evidence, type Premise } from '#aws/premise.js';
 
 /**
@@ -10,6 +11,11 @@ import { evidenceOf, remark, type Evidence, type Premise } from '#aws/premise.js
 /** The hosts on which a task of the service may be running as configured; none on Fargate. */
 export function hostsOf(service: Service): readonly Host[] {
   return service.hosts.filter((host) => !isHeldBack(service, host));
+}
+
+/** The hosts that code in a task may get to. One that it was reached through is the attacker's already. */
+export function hostsBehind(place: TaskPlace): readonly Host[] {
+  return place.host ? [] : hostsOf(place.service);
 }
 
 /** The services of which a task may be running on the host as configured. */

@@ -16,9 +16,10 @@ export function standpoints(place: Place): readonly Standpoint[] {
     const { position } = place.function;
     return position ? [{ position, premises: [] }] : [];
   }
-  const { service } = place;
+  const { service, host } = place;
   if (service.position) return [{ position: service.position, premises: [networkPosition(service)] }];
   // Without an interface of its own a task speaks with the address of its host.
+  if (host) return [{ position: host.position, premises: [] }];
   return hostsOf(service).map((host) => ({ position: host.position, premises: [runsOnHost(service, host)] }));
 }
 

@@ -4,9 +4,9 @@ import type { RequestTarget } from '#aws/iam/decision.js';
 import type { NetworkPosition } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
 import type { SymbolicString } from '#aws/symbolic.js';
-import { controls, mounts, type Fact } from '../../fact.js';
+import { controls, mounts, type Fact, type Registers } from '../../fact.js';
 import { callersOf } from '../../premises/caller.js';
-import { clusterContext, OWN_FAMILY, serviceTarget } from '../../premises/ecs.js';
+import { clusterContext, registeredDefinition, serviceTarget } from '../../premises/ecs.js';
 import { mountsByPolicy, NFS_PORT, withoutPolicy } from '../../premises/file-system.js';
 import { defineTechnique, type DeriveContext } from '../../technique.js';
 
@@ -31,7 +31,7 @@ export const mountEfsFromOwnTask = defineTechnique({
     for (const fileSystem of context.estate.fileSystems) {
       const open = anonymousWays(context.estate, fileSystem);
       for (const target of open.length > 0 ? fileSystem.mountTargets : []) {
-        for (const { how, needs } of placements(target, context)) {
+        for (const { how, needs } of placements(fact, target, context)) {
           const explanation = `${how} in the network of ${target.address} and mounts ${fileSystem.address}; nobody asks who mounts.`;
           for (const premises of open) yield { gains: mounts(fileSystem), needs, premises, explanation, cost: 2 };
         }
@@ -41,11 +41,15 @@ export const mountEfsFromOwnTask = defineTechnique({
 });
 
 /** Ways to have a task run where it reaches the mount target. */
-function* placements(target: MountTarget, context: DeriveContext): Generator<{ how: string; needs: readonly Fact[] }> {
+function* placements(
+  fact: Registers,
+  target: MountTarget,
+  context: DeriveContext,
+): Generator<{ how: string; needs: readonly Fact[] }> {
   const { estate, may, reaches } = context;
   const reached = reaches(chosenPosition(estate, target), target.position, NFS_PORT);
   if (!reached) return;
-  for (const { action, on, at, how } of runs(estate)) {
+  for (const { action, on, at, how } of runs(fact, estate)) {
     for (const principal of callersOf(estate, action)) {
       const allowed = may({ principal, action, target: on, context: at });
       if (allowed) yield { how, needs: [controls(principal), allowed, reached] };
@@ -60,10 +64,10 @@ interface Run {
   readonly how: string;
 }
 
-function* runs(estate: Estate): Generator<Run> {
+function* runs(fact: Registers, estate: Estate): Generator<Run> {
   for (const cluster of estate.clusters) {
     const how = `Runs that task in ${cluster.address}`;
-    yield { action: 'ecs:RunTask', on: OWN_FAMILY, at: clusterContext(cluster), how };
+    yield { action: 'ecs:RunTask', on: registeredDefinition(fact), at: clusterContext(cluster), how };
   }
   for (const service of estate.services) {
     // Only a task with an interface of its own can be put elsewhere.

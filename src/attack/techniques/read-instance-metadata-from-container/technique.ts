@@ -3,7 +3,7 @@ import type { Premise } from '#aws/premise.js';
 import { controls } from '../../fact.js';
 import { hostNetwork } from '../../premises/container.js';
 import { metadataEnabled, metadataForTasks, metadataHopLimit, metadataV1 } from '../../premises/metadata.js';
-import { hostsOf, runsOnHost } from '../../premises/placement.js';
+import { hostsBehind, runsOnHost } from '../../premises/placement.js';
 import { hostRole } from '../../premises/role.js';
 import { defineTechnique } from '../../technique.js';
 
@@ -28,7 +28,7 @@ export const readInstanceMetadataFromContainer = defineTechnique({
   *derive(fact) {
     if (fact.kind !== 'executes' || fact.place.kind !== 'task' || !fact.place.container) return;
     const { service, container } = fact.place;
-    for (const host of hostsOf(service)) {
+    for (const host of hostsBehind(fact.place)) {
       const role = hostRole(host);
       if (!role) continue;
       for (const { how, premises } of ways(service, container.task, host)) {

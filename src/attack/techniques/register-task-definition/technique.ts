@@ -1,5 +1,4 @@
 import type { TaskDefinition } from '#aws/compute/compute.js';
-import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { registers, type May } from '../../fact.js';
 import { ECS_TASKS, OWN_FAMILY } from '../../premises/ecs.js';
@@ -7,6 +6,8 @@ import { passableRoles } from '../../premises/pass-role.js';
 import { defineTechnique, type DeriveContext } from '../../technique.js';
 
 const REGISTER = 'ecs:RegisterTaskDefinition';
+/** Above this many, a family gets only the role that it has now, where a family of the attacker's own takes all of them. */
+const MOST_COMBINATIONS = 400;
 
 export const registerTaskDefinition = defineTechnique({
   id: 'register-task-definition',
@@ -29,6 +30,7 @@ export const registerTaskDefinition = defineTechnique({
     const families = familiesFor(principal, context);
     if (families.length === 0) return;
     const roles = passableRoles(principal, ECS_TASKS, context);
+    const crowded = families[0]?.task === undefined && families.length * roles.length > MOST_COMBINATIONS;
     for (const { task, allowed } of families) {
       const what = task ? `a revision of ${task.address}` : 'a task definition';
       yield {
@@ -37,6 +39,7 @@ export const registerTaskDefinition = defineTechnique({
         explanation: `Registers ${what} with an image and a command of their choice.`,
       };
       for (const { role, pass, trust } of roles) {
+        if (crowded && task && task.taskRole?.address !== role.address) continue;
         yield {
           gains: registers(task, role),
           needs: [allowed, pass],
@@ -48,23 +51,15 @@ export const registerTaskDefinition = defineTechnique({
   },
 });
 
-/**
- * A family of the attacker's own serves for everything but waiting for Terraform to deploy the newest revision, so that
- * where it is allowed only the families matter for which that happens.
- */
+/** A family of the attacker's own first. It does for most, but the grant may be narrowed to the families in use. */
 function familiesFor(principal: Principal, { estate, may }: DeriveContext) {
   const families: { readonly task: TaskDefinition | undefined; readonly allowed: May }[] = [];
   const own = may({ principal, action: REGISTER, target: OWN_FAMILY });
   if (own) families.push({ task: undefined, allowed: own });
   for (const task of estate.tasks) {
-    if (own && !isFollowed(estate, task)) continue;
     const target = { arn: task.arn, resource: task.resource };
     const allowed = may({ principal, action: REGISTER, target });
     if (allowed) families.push({ task, allowed });
   }
   return families;
-}
-
-function isFollowed(estate: Estate, task: TaskDefinition): boolean {
-  return estate.services.some((service) => service.followsLatestRevision && service.task?.address === task.address);
 }

@@ -2,7 +2,7 @@ import type { RequestTarget } from '#aws/iam/decision.js';
 import { ACCOUNT, PARTITION, REGION, symbolic } from '#aws/symbolic.js';
 import { controls, executes, type Fact, type Registers } from '../../fact.js';
 import { callersOf } from '../../premises/caller.js';
-import { clusterContext, OWN_FAMILY } from '../../premises/ecs.js';
+import { clusterContext, registeredDefinition } from '../../premises/ecs.js';
 import type { Cluster } from '#aws/compute/compute.js';
 import { defineTechnique, type DeriveContext } from '../../technique.js';
 
@@ -55,9 +55,6 @@ function* runs(
   }
 }
 
-const ownDefinition = ({ task }: Registers): RequestTarget =>
-  task ? { arn: task.arn, resource: task.resource } : OWN_FAMILY;
-
 const ownService = (_: Registers, cluster: Cluster): RequestTarget => ({
   arn: symbolic('arn:', PARTITION, ':ecs:', REGION, ':', ACCOUNT, ':service/', cluster.name, '/', {
     id: 'a service of their own',
@@ -65,7 +62,7 @@ const ownService = (_: Registers, cluster: Cluster): RequestTarget => ({
 });
 
 const ACTIONS = [
-  { action: 'ecs:RunTask', target: ownDefinition },
-  { action: 'ecs:StartTask', target: ownDefinition },
+  { action: 'ecs:RunTask', target: registeredDefinition },
+  { action: 'ecs:StartTask', target: registeredDefinition },
   { action: 'ecs:CreateService', target: ownService },
 ] as const;

@@ -34,7 +34,7 @@ function* enter(service: Service, host: Host, needs: readonly Fact[], premises: 
   const containers = service.task?.containers ?? [];
   for (const container of containers) {
     yield {
-      gains: executes({ kind: 'task', service, container }),
+      gains: executes({ kind: 'task', service, container, host }),
       needs,
       premises,
       explanation: `Enters the container ${container.name} of ${service.address} on ${host.address}.`,
@@ -43,7 +43,7 @@ function* enter(service: Service, host: Host, needs: readonly Fact[], premises: 
   if (containers.length > 0) return;
   // What the task definition says is not known; somebody's task runs there all the same.
   yield {
-    gains: executes({ kind: 'task', service, container: undefined }),
+    gains: executes({ kind: 'task', service, container: undefined, host }),
     needs,
     premises,
     explanation: `Enters the containers of ${service.address} on ${host.address}.`,

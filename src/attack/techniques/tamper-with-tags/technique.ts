@@ -24,7 +24,11 @@ export const tamperWithTags = defineTechnique({
     if (fact.kind !== 'tag-condition') return;
     const { resource, tagKey } = fact;
     const target = tagged(estate, resource);
-    const context = new Map([['aws:tagkeys', [symbolic(tagKey)]]]);
+    // The tags of what exists already are written: nothing is created, which conditions on the creating action ask for.
+    const context = new Map([
+      ['aws:tagkeys', [symbolic(tagKey)]],
+      ['ec2:createaction', []],
+    ]);
     for (const action of taggingActions(resource)) {
       for (const principal of callersOf(estate, action)) {
         const allowed = may({ principal, action, target, context });

@@ -1,0 +1,36 @@
+data "aws_caller_identity" "current" {}
+
+resource "aws_iam_role" "operator" {
+  name = "operator"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }
+    }]
+  })
+}
+
+resource "aws_iam_user" "deployer" {
+  name = "deployer"
+}
+
+resource "aws_iam_access_key" "deployer" {
+  user = aws_iam_user.deployer.name
+}
+
+resource "aws_iam_user_policy" "deployer" {
+  name = "deployer"
+  user = aws_iam_user.deployer.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "sts:AssumeRole"
+        Resource = aws_iam_role.operator.arn
+      },
+    ]
+  })
+}
