@@ -36,7 +36,7 @@ describe('a scan', () => {
     },
     { shows: 'what is assumed', text: 'assumed, not known before apply: ingress[0].cidr_blocks' },
     { shows: 'what is absent', text: 'aws_efs_file_system_policy: absent' },
-    { shows: 'a further route in one line', text: 'also from aws_ecs_task_definition.web#web: exploit-public' },
+    { shows: 'a further route in one line', text: 'also from aws_ecs_task_definition.web#web by exploit' },
     { shows: 'access by design', text: 'aws_ecs_task_definition.web#web reads aws_dynamodb_table.orders' },
     { shows: 'an entry point that needs no path', text: 'aws_iam_access_key.operator already administers the account' },
     { shows: 'where a diagnostic is', text: '  --> main.tf:16:12' },

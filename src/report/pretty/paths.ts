@@ -68,7 +68,7 @@ function byModule(one: Group, other: Group): number {
 }
 
 function groupLines(page: Page, result: Result, group: Group, shown: readonly PathResult[]): string[] {
-  const { worst, further } = group;
+  const { worst } = group;
   const entry = entryOf(result, worst);
   const target = targetOf(result, worst);
   const lines = titleLines(page, worst, entry, target);
@@ -76,10 +76,7 @@ function groupLines(page: Page, result: Result, group: Group, shown: readonly Pa
   if (entry) lines.push(...labelled(page.paint.dim('from '), entry.reason, indent, page.width));
   if (target) lines.push(...labelled(page.paint.dim('to   '), target.reason, indent, page.width));
   lines.push('', ...chainLines(page, worst, { full: false, ...seenBefore(worst, shown) }));
-  for (const path of further.slice(0, FURTHER_SHOWN)) lines.push(furtherLine(page, result, path, worst));
-  const left = further.length - FURTHER_SHOWN;
-  if (left > 0) lines.push(`     ${page.paint.dim(`and ${counted(left, 'more route')} to the same target`)}`);
-  return lines;
+  return [...lines, ...furtherLines(page, result, group)];
 }
 
 /** Entry point and target, the path's id at the right edge. */
@@ -124,29 +121,36 @@ function sharedSteps(path: PathResult, other: PathResult): number {
   return shared;
 }
 
-/** What another route does differently: the steps that it shares with the worst at either end are left out. */
-function furtherLine(page: Page, result: Result, path: PathResult, worst: PathResult): string {
-  const { paint } = page;
-  const mine = path.steps.map((step) => step.technique);
-  const theirs = worst.steps.map((step) => step.technique);
-  const start = sharedLength(mine, theirs);
-  const end = sharedLength(mine.slice(start).reverse(), theirs.slice(start).reverse());
-  const middle = mine.slice(start, mine.length - end);
-  // Of the same techniques, it differs by what they are used on.
-  const differs =
-    middle.length > 0
-      ? middle
-      : [`through ${path.steps.find((step, at) => step.to !== worst.steps[at]?.to)?.to ?? 'other premises'}`];
-  const route = [...(start > 0 ? ['…'] : []), ...differs, ...(end > 0 ? ['…'] : [])].join(' → ');
-  const entry = entryOf(result, path)?.address ?? path.entryPoint;
-  const text = path.entryPoint === worst.entryPoint ? route : `from ${entry}: ${route}`;
-  const room = page.width - 10 - columnsOf(path.id) - 2;
-  return `     ${paint.dim('also')} ${padEnd(cut(text, room), room)}  ${paint.dim(path.id)}`;
+/** The further routes, those that do the same things differently in one line. */
+function furtherLines(page: Page, result: Result, { worst, further }: Group): string[] {
+  const alike = new Map<string, PathResult[]>();
+  for (const path of further) {
+    const text = differenceOf(result, path, worst);
+    alike.set(text, [...(alike.get(text) ?? []), path]);
+  }
+  const shown = [...alike].slice(0, FURTHER_SHOWN);
+  const lines = shown.map(([text, paths]) => furtherLine(page, text, paths));
+  const left = [...alike.values()].slice(FURTHER_SHOWN).flat().length;
+  if (left > 0) lines.push(`     ${page.paint.dim(`and ${counted(left, 'more route')} to the same target`)}`);
+  return lines;
 }
 
-function sharedLength(one: readonly string[], other: readonly string[]): number {
-  const at = one.findIndex((each, index) => each !== other[index]);
-  return at < 0 ? one.length : at;
+/** What a route does that the worst does not. */
+function differenceOf(result: Result, path: PathResult, worst: PathResult): string {
+  const known = new Set(worst.steps.map((step) => step.technique));
+  const other = [...new Set(path.steps.map((step) => step.technique))].filter((technique) => !known.has(technique));
+  const how = other.length > 0 ? `by ${other.join(', ')}` : 'by the same techniques, through other resources';
+  if (path.entryPoint === worst.entryPoint) return how;
+  return `from ${entryOf(result, path)?.address ?? path.entryPoint} ${how}`;
+}
+
+function furtherLine(page: Page, text: string, paths: readonly PathResult[]): string {
+  const { paint } = page;
+  const [first] = paths;
+  const more = paths.length > 1 ? ` and ${paths.length - 1} more` : '';
+  const id = `${first?.id ?? ''}${more}`;
+  const room = Math.max(20, page.width - 10 - columnsOf(id) - 2);
+  return `     ${paint.dim('also')} ${padEnd(cut(text, room), room)}  ${paint.dim(id)}`;
 }
 
 /** Intended access, in a line each. */
