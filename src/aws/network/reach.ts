@@ -20,6 +20,8 @@ type Protocol = 'tcp' | 'udp';
 const LAST_PORT = 65_535;
 /** Alternatives that several rules make only together; more of them tell nothing new. */
 const MAX_COMBINATIONS = 16;
+/** So many narrow rules are taken together as one way, without asking which of them suffice. */
+const MAX_WEIGHED = 40;
 
 export function fromInternet(to: NetworkPosition, context: ReachContext): readonly Opening[] {
   if (to.publicIp === 'no' || !to.address) return [];
@@ -119,6 +121,7 @@ function combined(rules: readonly SecurityRule[]): readonly Opening[] {
 
 /** Sets of rules that admit the internet and no longer do when any one of them goes. */
 function minimalCombinations(rules: readonly SecurityRule[]): readonly (readonly SecurityRule[])[] {
+  if (rules.length > MAX_WEIGHED) return isInternet(rules.flatMap(rangesOf)) ? [rules] : [];
   const found = new Map<string, readonly SecurityRule[]>();
   const queue: (readonly SecurityRule[])[] = [rules];
   for (let tried = 0; queue.length > 0 && tried < MAX_COMBINATIONS; tried += 1) {

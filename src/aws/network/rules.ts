@@ -7,7 +7,7 @@
 import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import type { Links } from '../link.js';
-import { type Premise, evidenceOf } from '../premise.js';
+import { type Evidence, type Premise, evidenceOf } from '../premise.js';
 import { UNKNOWN, flagOf, isSet, itemsOf, textOf, wholeOf } from '../reading.js';
 import { symbolicOf } from '../symbolic.js';
 import { parseCidr } from './cidr.js';
@@ -115,12 +115,14 @@ function readRule(source: Source, context: RuleContext): SecurityRule {
   const { direction, group, resource, body, index } = source;
   const protocol = protocolOf(source.protocol);
   const ports = portsOf(body, protocol.name);
-  const { cidrs, unknown, shown } = cidrsOf(source, context.links);
+  const { cidrs, unclear, shown } = cidrsOf(source, context.links);
+  const unknown = unclear.size > 0;
   const groups = groupsOf(source, context);
   const prefix = index === undefined ? '' : `${direction}[${index}].`;
-  const evidence = [...shown, ...groups.shown].map((name) =>
-    evidenceOf(resource, prefix + name, body.attribute(name), body),
-  );
+  const evidence: Evidence[] = [...shown, ...groups.shown].map((name) => {
+    const found = evidenceOf(resource, prefix + name, body.attribute(name), body);
+    return unclear.has(name) ? { ...found, value: `${found.value} (no known CIDR: counts as open)` } : found;
+  });
   if (evidence.length === 0) {
     const where = prefix === '' ? direction : prefix.slice(0, -1);
     evidence.push(evidenceOf(resource, where, source.protocol, body));
@@ -177,23 +179,24 @@ function portsOf(body: BodyView, protocol: SecurityRule['protocol']): { from: nu
 
 interface Cidrs {
   readonly cidrs: readonly string[];
-  readonly unknown: boolean;
   /** Names of the attributes that say so. */
   readonly shown: readonly string[];
+  /** Those of them that hold something that is not known to be a CIDR. */
+  readonly unclear: ReadonlySet<string>;
 }
 
 /** What is no CIDR (an unset variable, a file name where a list belongs) counts as unknown, and so as open. */
 function cidrsOf(source: Source, links: Links): Cidrs {
   const cidrs: string[] = [];
   const shown: string[] = [];
-  let unknown = false;
+  const unclear = new Set<string>();
   for (const name of source.cidrs) {
     const items = itemsOf(source.body.attribute(name)).filter(isSet);
     if (items.length > 0) shown.push(name);
     for (const item of items) {
       const text = textOf(item);
       if (text !== undefined && parseCidr(text)) cidrs.push(text);
-      else if (!cidrsOfVpc(item, links, cidrs)) unknown = true;
+      else if (!cidrsOfVpc(item, links, cidrs)) unclear.add(name);
     }
   }
   const lists = itemsOf(source.body.attribute(source.prefixLists)).filter(isSet);
@@ -203,7 +206,7 @@ function cidrsOf(source: Source, links: Links): Cidrs {
     // Lists that AWS keeps (`data.aws_ec2_managed_prefix_list`, `pl-...`) hold the addresses of its services, not the internet.
     if (list?.mode === 'managed') cidrs.push(...prefixListCidrs(list));
   }
-  return { cidrs, unknown, shown };
+  return { cidrs, shown, unclear };
 }
 
 /** A CIDR that is known to be that of a VPC or subnet, though not which, is not the internet. */
