@@ -20,7 +20,7 @@ export function buildIam(
   configuration: Configuration,
   arns: { arnOf(resource: Resource): SymbolicString | undefined },
 ): Iam {
-  const { canonical } = arnsOf(configuration);
+  const canonical = remembered(arnsOf(configuration).canonical);
   const documents = documentsOf(canonical);
   const arnOf = (resource: Resource) => {
     const arn = arns.arnOf(resource);
@@ -58,6 +58,20 @@ export function buildIam(
     get tagKeysInConditions() {
       return (tagKeys ??= collectTagKeys(principals.all));
     },
+  };
+}
+
+/** Callers ask again and again with the same strings. */
+function remembered(canonical: (text: SymbolicString) => SymbolicString): (text: SymbolicString) => SymbolicString {
+  const known = new WeakMap<SymbolicString, SymbolicString>();
+  return (text) => {
+    let result = known.get(text);
+    if (!result) {
+      result = canonical(text);
+      known.set(text, result);
+      known.set(result, result);
+    }
+    return result;
   };
 }
 

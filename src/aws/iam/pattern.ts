@@ -3,8 +3,8 @@ import { ACCOUNT, DNS_SUFFIX, type Hole, PARTITION, REGION, type SymbolicString,
 /**
  * Matching of policy patterns against strings that are known in part.
  *
- * A table over (position in the pattern, position in the text), filled from the end: time and memory are the product of
- * the two lengths, whatever the wildcards. The answer has three values. `*` takes any stretch of the text; a hole takes
+ * A table over (position in the pattern, position in the text), each cell computed once and only if it is needed: time and
+ * memory are at most the product of the two lengths, whatever the wildcards, and near their sum without. The answer has three values. `*` takes any stretch of the text; a hole takes
  * any stretch too, but then the answer is `maybe` at best, unless it meets itself. The account, the region and the
  * partition are the ones this configuration is applied in: anything that has their form counts as them.
  */
@@ -27,22 +27,27 @@ export const LITERAL_QUESTION = '\uE011';
 
 /** More than any ARN or condition value needs; beyond it the answer is `maybe`. */
 const MAX_CELLS = 4_000_000;
-const MAX_CACHED = 50_000;
-
-const cache = new Map<string, Match>();
+/** Results are kept for each pattern of a policy, since many requests are compared with the same patterns. */
+const MAX_CACHED = 10_000;
+const caches = [0, 1, 2, 3, 4, 5, 6, 7].map(() => new WeakMap<SymbolicString, Map<string, Match>>());
 
 export function matches(pattern: SymbolicString, text: SymbolicString, options: MatchOptions = {}): Match {
   if (pattern.key === '*' && !options.exact) return 'yes';
   if (pattern.key === text.key && !options.some && !/[*?]/.test(text.key)) return 'yes';
   if (differsAtOnce(pattern, text, options)) return 'no';
-  const mode = `${options.exact ? 'e' : ''}${options.ignoreCase ? 'i' : ''}${options.some ? 's' : ''}`;
-  const key = `${mode}\n${pattern.key}\n${text.key}`;
-  const known = cache.get(key);
+  const cache = cacheOf(pattern, options);
+  const known = cache?.get(text.key);
   if (known) return known;
-  const result = fillTable(patternTokens(pattern, options), textTokens(text, options));
-  if (cache.size >= MAX_CACHED) cache.clear();
-  cache.set(key, result);
+  const result = solve(patternTokens(pattern, options), textTokens(text, options));
+  if (cache && cache.size < MAX_CACHED) cache.set(text.key, result);
   return result;
+}
+
+function cacheOf(pattern: SymbolicString, options: MatchOptions): Map<string, Match> | undefined {
+  const caching = caches[(options.exact ? 1 : 0) + (options.ignoreCase ? 2 : 0) + (options.some ? 4 : 0)];
+  let cache = caching?.get(pattern);
+  if (!cache) caching?.set(pattern, (cache = new Map()));
+  return cache;
 }
 
 /** The quick way out for most pairs: two known beginnings that differ before any wildcard. */
@@ -98,13 +103,27 @@ interface Table {
   at(pattern: number, text: number): number;
 }
 
-function fillTable(pattern: readonly Token[], text: readonly Token[]): Match {
+/** Longer ones are filled from the end, so that the stack stays shallow. */
+const MAX_RECURSION = 1_000;
+
+function solve(pattern: readonly Token[], text: readonly Token[]): Match {
   const width = text.length + 1;
   if ((pattern.length + 1) * width > MAX_CELLS) return 'maybe';
+  // 0: not computed yet; else the result plus one.
   const cells = new Uint8Array((pattern.length + 1) * width);
-  const table: Table = { pattern, text, at: (i, j) => cells[i * width + j] ?? NO };
-  for (let i = pattern.length; i >= 0; i -= 1) {
-    for (let j = text.length; j >= 0; j -= 1) cells[i * width + j] = cell(table, i, j);
+  const table: Table = {
+    pattern,
+    text,
+    at(i, j) {
+      const known = cells[i * width + j] ?? 0;
+      if (known > 0) return known - 1;
+      const result = cell(table, i, j);
+      cells[i * width + j] = result + 1;
+      return result;
+    },
+  };
+  if (pattern.length + text.length > MAX_RECURSION) {
+    for (let i = pattern.length; i >= 0; i -= 1) for (let j = text.length; j >= 0; j -= 1) table.at(i, j);
   }
   return (['no', 'maybe', 'yes'] as const)[table.at(0, 0)] ?? 'no';
 }
@@ -114,12 +133,16 @@ function cell(table: Table, i: number, j: number): number {
   const wanted = table.pattern[i];
   const found = table.text[j];
   if (wanted === undefined && found === undefined) return YES;
-  if (wanted === STAR) return Math.max(table.at(i + 1, j), found === undefined ? NO : table.at(i, j + 1));
+  if (wanted === STAR) return either(table.at(i + 1, j), () => (found === undefined ? NO : table.at(i, j + 1)));
   if (found === SOME) return Math.max(table.at(i, j + 1), wanted === undefined ? NO : table.at(i + 1, j));
   if (wanted === undefined) return typeof found === 'object' ? absorb(found, undefined, table.at(i, j + 1)) : NO;
   if (typeof wanted === 'object' && wanted !== ANY) return patternHole(table, wanted, i, j);
   if (typeof found === 'object') return textHole(table, found, i, j);
   return found !== undefined && (wanted === ANY || wanted === found) ? table.at(i + 1, j + 1) : NO;
+}
+
+function either(one: number, other: () => number): number {
+  return one === YES ? YES : Math.max(one, other());
 }
 
 function patternHole(table: Table, hole: Hole, i: number, j: number): number {

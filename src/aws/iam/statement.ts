@@ -37,6 +37,14 @@ export function applyStatement(statement: Statement, request: RequestContext): A
   return { applies: certain ? 'yes' : 'maybe', action: action.by, resource: resource.by, ...conditions };
 }
 
+const actions = new Map<string, SymbolicString>();
+
+function actionText(action: string): SymbolicString {
+  let text = actions.get(action);
+  if (!text) actions.set(action, (text = symbolic(action)));
+  return text;
+}
+
 interface Matched {
   readonly match: 'yes' | 'maybe';
   readonly by: Located | undefined;
@@ -45,7 +53,7 @@ interface Matched {
 const IGNORE_CASE = { ignoreCase: true };
 
 function matchAction(statement: Statement, request: RequestContext): Matched | undefined {
-  const action = symbolic(request.action);
+  const action = actionText(request.action);
   const one = (pattern: Located) => matchActionPattern(pattern.text, action);
   if (statement.notActions.length > 0) return without(best(statement.notActions, one));
   return best(statement.actions, one);
@@ -53,8 +61,8 @@ function matchAction(statement: Statement, request: RequestContext): Matched | u
 
 /** An action pattern of which nothing is known grants nothing; the document is marked incomplete instead. */
 export function matchActionPattern(pattern: SymbolicString, action: SymbolicString): Match {
+  if (pattern.key === '*' || pattern.key === '*:*') return 'yes';
   if (pattern.parts.length === 1 && typeof pattern.parts[0] !== 'string') return 'no';
-  if (/^[*:]*\*[*:]*$/.test(pattern.key)) return 'yes';
   return matches(pattern, action, IGNORE_CASE);
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LITERAL_STAR, matches } from '#aws/iam/pattern.js';
 import { type Hole, symbolic, type SymbolicString } from '#aws/symbolic.js';
