@@ -102,7 +102,7 @@ export interface Volume {
   };
 }
 
-/** An ECS service (or scheduled task): tasks of one task definition in one cluster. */
+/** An ECS service: tasks of one task definition in one cluster. Or tasks that EventBridge starts; the type of `resource` tells. */
 export interface Service {
   readonly address: string;
   readonly resource: Resource;

@@ -4,7 +4,7 @@
  */
 import { posix } from 'node:path';
 import type { Block } from '#hcl/syntax.js';
-import type { Configuration, NestedBlock, Resource } from '#terraform/resource.js';
+import type { BodyView, Configuration, NestedBlock, Resource } from '#terraform/resource.js';
 import { HOLE, type Value } from '#terraform/value.js';
 import { append } from '../grouping.js';
 import type { Links } from '../link.js';
@@ -16,14 +16,14 @@ import type { Host, Service } from './compute.js';
 type Placement = Service['placement'];
 
 export function placementOf(
-  resource: Resource,
+  { resource, body }: { readonly resource: Resource; readonly body: BodyView },
   candidates: readonly Host[],
   links: Links,
   provisioners: Provisioners,
 ): Placement {
   let hosts = candidates;
   let constrained = false;
-  for (const block of resource.blocks('placement_constraints')) {
+  for (const block of ['placement_constraints', 'placement_constraint'].flatMap((name) => body.blocks(name))) {
     // distinctInstance spreads tasks over instances but keeps them from none.
     if (textOf(block.attribute('type')) === 'distinctInstance') continue;
     constrained = true;
@@ -119,7 +119,12 @@ function commandText({ block }: Command): string {
 /** The service's name stands as a word in the command. */
 function names(command: Command, service: Resource): boolean {
   const name = textOf(service.attribute('name'));
-  return name !== undefined && commandText(command).split(/[\s"'=]+/).includes(name);
+  return (
+    name !== undefined &&
+    commandText(command)
+      .split(/[\s"'=]+/)
+      .includes(name)
+  );
 }
 
 const UPDATES = /update[-_]?service/i;

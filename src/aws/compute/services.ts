@@ -1,5 +1,8 @@
-/** ECS services: cluster, task definition, launch type, the hosts they may run on. */
-import type { Configuration, Resource } from '#terraform/resource.js';
+/**
+ * ECS services, and tasks that EventBridge starts on a schedule or event: cluster, task definition, launch type, the hosts
+ * they may run on.
+ */
+import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import type { Arns } from '../arn.js';
 import { groupBy } from '../grouping.js';
@@ -33,10 +36,50 @@ export function readServices(context: ServiceContext): readonly Service[] {
     taskAt: new Map(tasks.map((task) => [task.address, task])),
     provisioners: readProvisioners(configuration, links),
   };
-  return configuration
-    .ofType('aws_ecs_service')
-    .filter((resource) => resource.mode === 'managed')
-    .map((resource) => readService(resource, context, index));
+  return [...declaredServices(configuration), ...scheduledTasks(configuration)].map((declared) =>
+    readService(declared, context, index),
+  );
+}
+
+/** What says which tasks run where: a service, or the target of a rule or schedule. */
+interface Declared {
+  readonly resource: Resource;
+  readonly body: BodyView;
+  /** The way to the body, for evidence: `ecs_target.`. */
+  readonly path: string;
+  readonly cluster: Value | undefined;
+  readonly task: Value | undefined;
+}
+
+function declaredServices(configuration: Configuration): readonly Declared[] {
+  return managed(configuration, 'aws_ecs_service').map((resource) => ({
+    resource,
+    body: resource,
+    path: '',
+    cluster: resource.attribute('cluster'),
+    task: resource.attribute('task_definition'),
+  }));
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html */
+function scheduledTasks(configuration: Configuration): readonly Declared[] {
+  const ruled = managed(configuration, 'aws_cloudwatch_event_target').flatMap((resource) =>
+    resource
+      .blocks('ecs_target')
+      .map((body) => ({ resource, body, path: 'ecs_target.', cluster: resource.attribute('arn') })),
+  );
+  const scheduled = managed(configuration, 'aws_scheduler_schedule').flatMap((resource) =>
+    resource.blocks('target').flatMap((target) =>
+      target.blocks('ecs_parameters').map((body) => {
+        return { resource, body, path: 'target.ecs_parameters.', cluster: target.attribute('arn') };
+      }),
+    ),
+  );
+  return [...ruled, ...scheduled].map((each) => ({ ...each, task: each.body.attribute('task_definition_arn') }));
+}
+
+function managed(configuration: Configuration, type: string): readonly Resource[] {
+  return configuration.ofType(type).filter((resource) => resource.mode === 'managed');
 }
 
 interface Index {
@@ -45,20 +88,21 @@ interface Index {
   readonly provisioners: Provisioners;
 }
 
-function readService(resource: Resource, context: ServiceContext, index: Index): Service {
+function readService(declared: Declared, context: ServiceContext, index: Index): Service {
+  const { resource, body } = declared;
   const { links, arns, clusters } = context;
-  const cluster = clusters.of(resource.attribute('cluster'), resource);
-  const followed = taskOf(resource.attribute('task_definition'), links);
+  const cluster = clusters.of(declared.cluster, resource);
+  const followed = taskOf(declared.task, links);
   const task = followed.resource && index.taskAt.get(followed.resource.address);
-  const strategy = strategyOf(resource, cluster, clusters);
-  const launchType = launchTypeOf(resource, strategy, task);
+  const strategy = strategyOf(body, cluster, clusters);
+  const launchType = launchTypeOf(body, strategy, task);
   const members = (cluster && index.hostsOf.get(cluster)) ?? [];
   const candidates =
     launchType === 'FARGATE' || launchType === 'EXTERNAL'
       ? []
       : members.filter((host) => !strategy || strategy.unknown || strategy.groups.includes(host.address));
-  const placement = placementOf(resource, candidates, links, index.provisioners);
-  const count = wholeOf(resource.attribute('desired_count'));
+  const placement = placementOf(declared, candidates, links, index.provisioners);
+  const count = wholeOf(body.attribute(body === resource ? 'desired_count' : 'task_count'));
   return {
     address: resource.address,
     resource,
@@ -72,25 +116,25 @@ function readService(resource: Resource, context: ServiceContext, index: Index):
     followsLatestRevision: followed.latest && !ignores(resource, 'task_definition'),
     scheduling: textOf(resource.attribute('scheduling_strategy')) === 'DAEMON' ? 'DAEMON' : 'REPLICA',
     desiredCount: typeof count === 'number' ? count : undefined,
-    position: positionOf(resource, task, launchType, context.positions),
-    executeCommand: flagOf(resource.attribute('enable_execute_command')) === true,
-    loadBalanced: routesOf(resource, context.balancers),
+    position: positionOf(declared, task, launchType, context.positions),
+    executeCommand: flagOf(body.attribute('enable_execute_command')) === true,
+    loadBalanced: routesOf(body, context.balancers),
     tags: tagsOf(resource),
   };
 }
 
-function strategyOf(resource: Resource, cluster: Cluster | undefined, clusters: Clusters): Strategy | undefined {
-  const own = clusters.strategyOf(resource.blocks('capacity_provider_strategy'));
-  if (own || isSet(resource.attribute('launch_type'))) return own;
+function strategyOf(body: BodyView, cluster: Cluster | undefined, clusters: Clusters): Strategy | undefined {
+  const own = clusters.strategyOf(body.blocks('capacity_provider_strategy'));
+  if (own || isSet(body.attribute('launch_type'))) return own;
   return cluster && clusters.defaultStrategy(cluster);
 }
 
 function launchTypeOf(
-  resource: Resource,
+  body: BodyView,
   strategy: Strategy | undefined,
   task: TaskDefinition | undefined,
 ): Service['launchType'] {
-  const given = resource.attribute('launch_type');
+  const given = body.attribute('launch_type');
   const text = textOf(given)?.toUpperCase();
   if (text === 'EC2' || text === 'FARGATE' || text === 'EXTERNAL') return text;
   const compatible = compatibleType(task);
@@ -163,15 +207,15 @@ function ignores(resource: Resource, attribute: string): boolean {
 
 /** Only Fargate gives tasks public addresses: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html */
 function positionOf(
-  resource: Resource,
+  { resource, body, path }: Declared,
   task: TaskDefinition | undefined,
   launchType: Service['launchType'],
   positions: Positions,
 ): NetworkPosition | undefined {
-  const [block] = resource.blocks('network_configuration');
+  const [block] = body.blocks('network_configuration');
   const own = launchType === 'FARGATE' || !task || task.networkMode === 'awsvpc' || task.networkMode === 'unknown';
   if (!block || !own) return undefined;
-  const address = publicAddressBy(resource, 'network_configuration.assign_public_ip', block, 'no');
+  const address = publicAddressBy(resource, `${path}network_configuration.assign_public_ip`, block, 'no');
   return positions.place({
     owner: resource.address,
     resource,
@@ -182,8 +226,8 @@ function positionOf(
 }
 
 /** The port that a route reaches is the container's, as the service says. */
-function routesOf(resource: Resource, balancers: Balancers): readonly LoadBalancerRoute[] {
-  return resource.blocks('load_balancer').flatMap((block) => {
+function routesOf(body: BodyView, balancers: Balancers): readonly LoadBalancerRoute[] {
+  return body.blocks('load_balancer').flatMap((block) => {
     const value = [block.attribute('target_group_arn'), block.attribute('elb_name')].find(isSet);
     const port = wholeOf(block.attribute('container_port'));
     const routes = balancers.ofGroup(value);

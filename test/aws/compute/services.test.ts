@@ -234,3 +234,27 @@ describe('network', () => {
     expect(service(source(mode, body)).position?.publicIp).toBe(expected);
   });
 });
+
+describe('tasks that EventBridge starts', () => {
+  const network = 'network_configuration {\n subnets = [aws_subnet.public.id]\n assign_public_ip = true\n }';
+  test.each<[string, string, string]>([
+    [
+      'by a rule',
+      'aws_cloudwatch_event_target.s',
+      `resource "aws_cloudwatch_event_target" "s" {\n rule = "r"\n arn = aws_ecs_cluster.c.arn\n ecs_target {\n launch_type = "FARGATE"\n task_definition_arn = aws_ecs_task_definition.t.arn\n ${network}\n }\n}`,
+    ],
+    [
+      'by a schedule',
+      'aws_scheduler_schedule.s',
+      `resource "aws_scheduler_schedule" "s" {\n name = "s"\n target {\n arn = aws_ecs_cluster.c.arn\n ecs_parameters {\n launch_type = "FARGATE"\n task_definition_arn = aws_ecs_task_definition.t.arn\n ${network}\n }\n }\n}`,
+    ],
+  ])('%s', (_, address, source) => {
+    const found = at(estateOf(VPC + FLEET + source).services, address);
+    expect(found).toMatchObject({ launchType: 'FARGATE', followsLatestRevision: false, position: { publicIp: 'yes' } });
+    expect([found.cluster?.address, found.task?.address]).toEqual(['aws_ecs_cluster.c', 'aws_ecs_task_definition.t']);
+  });
+
+  test('other targets are none', () => {
+    expect(estateOf('resource "aws_cloudwatch_event_target" "s" {\n rule = "r"\n arn = "x"\n}').services).toEqual([]);
+  });
+});
