@@ -57,8 +57,8 @@ export type Change =
   | RemoveBlock
   /** Adds a top-level block at the end of a file, formatted as `terraform fmt` would. */
   | { readonly kind: 'append'; readonly file: SyntaxFile; readonly block: string | Listing }
-  /** Ready-made text edits, for what the others can't say. */
-  | { readonly kind: 'text'; readonly edits: readonly TextEdit[] };
+  /** Ready-made text edits of a file, for what the others can't say. */
+  | { readonly kind: 'text'; readonly file: SyntaxFile | TextFile; readonly edits: readonly TextEdit[] };
 
 /** Removes elements from the tuple (or JSON array) at `container`. */
 export interface RemoveElements {
@@ -78,6 +78,7 @@ export interface RemoveElements {
 export interface NarrowElement {
   readonly kind: 'narrow-element';
   readonly file: SyntaxFile | TextFile;
+  /** The list; the same as `element` where the value stands alone, and a list takes its place. */
   readonly container: Span;
   readonly element: Span;
   /** The texts of the elements that stay. */
@@ -90,7 +91,7 @@ export interface RemoveBlock {
   readonly kind: 'remove-block';
   readonly file: SyntaxFile;
   readonly at: Span;
-  /** Where it and all of these go, `instead` is done to the body, and the blocks go none the less. */
+  /** Where it and all of these would go, `instead` is done and this one stays. */
   readonly last?: { readonly siblings: readonly Span[]; readonly instead: Change };
 }
 

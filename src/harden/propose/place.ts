@@ -8,7 +8,8 @@ import { type Node as JsonNode, findNodeAtOffset, parseTree } from 'jsonc-parser
 import type { Span, SyntaxFile } from '#hcl/syntax.js';
 import type { Origin, TextFile, Value } from '#terraform/value.js';
 import type { JsonPlace } from '../change.js';
-import { bare, nodesAround } from './tree.js';
+import { nodePath } from '#hcl/locate.js';
+import { bare } from './tree.js';
 
 export interface Place {
   readonly file: SyntaxFile | TextFile;
@@ -51,7 +52,7 @@ export function writableOf(value: Value | undefined): Place | undefined {
 /** The JSON text around a span: a whole file, or the text of a heredoc. */
 function documentAround(file: SyntaxFile | TextFile, span: Span): Span | undefined {
   if (!isSyntaxFile(file)) return { start: 0, end: file.text.length };
-  const heredoc = nodesAround(file, span).findLast((node) => node.kind === 'template' && node.heredoc);
+  const heredoc = nodePath(file, span).findLast((node) => node.kind === 'template' && node.heredoc);
   if (heredoc?.kind !== 'template') return undefined;
   const first = heredoc.parts[0];
   const last = heredoc.parts.at(-1);
@@ -62,13 +63,17 @@ function documentAround(file: SyntaxFile | TextFile, span: Span): Span | undefin
 export function listAround(place: Place): Listed | undefined {
   if (place.json) return jsonListAround(place, place.json);
   if (!isSyntaxFile(place.file)) return undefined;
-  const path = nodesAround(place.file, place.span);
+  const path = nodePath(place.file, place.span);
   const at = path.findLastIndex((node) => node.kind === 'tuple' && !sameSpan(node, place.span));
   const tuple = path[at];
   if (tuple?.kind !== 'tuple') return undefined;
   const element = tuple.elements.find((each) => sameSpan(bare(each), place.span) || sameSpan(each, place.span));
   if (!element) return undefined;
-  return { container: { file: place.file, span: spanOf(tuple) }, element: spanOf(element), elements: tuple.elements.map(spanOf) };
+  return {
+    container: { file: place.file, span: spanOf(tuple) },
+    element: spanOf(element),
+    elements: tuple.elements.map(spanOf),
+  };
 }
 
 function jsonListAround(place: Place, json: JsonPlace): Listed | undefined {

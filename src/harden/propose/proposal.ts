@@ -8,7 +8,14 @@ type EditParts = Omit<EditProposal, 'kind' | 'dataLoss' | 'mayBreak' | 'width' |
 /** An edit, with the notes that every edit of such a resource needs. */
 export function edit(parts: EditParts): EditProposal {
   const { resource, mayBreak = [], dataLoss = false, width = 1, ...rest } = parts;
-  return { kind: 'edit', address: resource.address, dataLoss, width, ...rest, mayBreak: [...mayBreak, ...sharing(resource)] };
+  return {
+    kind: 'edit',
+    address: resource.address,
+    dataLoss,
+    width,
+    ...rest,
+    mayBreak: [...mayBreak, ...sharing(resource)],
+  };
 }
 
 export function manual(parts: Omit<ManualProposal, 'kind'>): ManualProposal {
@@ -18,7 +25,9 @@ export function manual(parts: Omit<ManualProposal, 'kind'>): ManualProposal {
 /** Of resources that stand in one block, an edit changes all. */
 function sharing(resource: Resource): readonly string[] {
   if (!resource.shared) return [];
-  return [`The block stands for several instances (count, for_each, or a module used more than once): all of them change, not only ${resource.address}.`];
+  return [
+    `The block stands for several instances (count, for_each, or a module used more than once): all of them change, not only ${resource.address}.`,
+  ];
 }
 
 export function falsifiesKeys(...keys: readonly string[]): (premise: Premise) => boolean {

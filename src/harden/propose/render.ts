@@ -3,8 +3,8 @@
  * https://developer.hashicorp.com/terraform/language/style
  */
 
-/** An expression: its text, a list, or an object. */
-export type Rendered = string | readonly Rendered[] | Entries;
+/** An expression: its text, a list, an object, or a call with one argument. */
+export type Rendered = string | readonly Rendered[] | Entries | { readonly call: string; readonly argument: Rendered };
 export interface Entries {
   readonly entries: readonly (readonly [key: string, value: Rendered])[];
 }
@@ -29,12 +29,17 @@ export function quoted(text: string): string {
 /** The expression with `\n` between lines; lines after the first are indented relative to it. */
 export function renderExpression(value: Rendered): string {
   if (typeof value === 'string') return value;
-  if ('entries' in value) return value.entries.length === 0 ? '{}' : `{\n${indent(renderItems(value.entries))}\n}`;
+  if (typeof value === 'object' && 'call' in value) return `${value.call}(${renderExpression(value.argument)})`;
+  if (isEntries(value)) return value.entries.length === 0 ? '{}' : `{\n${indent(renderItems(value.entries))}\n}`;
   const elements = value.map(renderExpression);
   const inline = `[${elements.join(', ')}]`;
   if (elements.length <= 1 && !inline.includes('\n')) return inline;
   if (inline.length <= MAX_INLINE && !inline.includes('\n') && elements.length <= 2) return inline;
   return `[\n${indent(elements.map((each) => `${each},`).join('\n'))}\n]`;
+}
+
+function isEntries(value: Rendered): value is Entries {
+  return typeof value === 'object' && !Array.isArray(value) && !('call' in value);
 }
 
 export function renderBlock(block: BlockText): string {

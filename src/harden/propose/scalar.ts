@@ -6,7 +6,8 @@ import type { Block, Body, SyntaxFile } from '#hcl/syntax.js';
 import type { BodyView, NestedBlock, Resource } from '#terraform/resource.js';
 import type { Change } from '../change.js';
 import { isSyntaxFile, placeOf } from './place.js';
-import { attributeOf, blockAround, blocksOf } from './tree.js';
+import { findAttribute, findBlocks } from '#hcl/locate.js';
+import { blockAround } from './tree.js';
 
 export interface Seat {
   readonly file: SyntaxFile;
@@ -24,7 +25,7 @@ export function seatOfBlock(nested: NestedBlock): Seat | undefined {
   const block = sourceBlock(nested);
   if (!block) return undefined;
   const { file, source } = block;
-  const content = source.type === 'dynamic' ? blocksOf(source.body, 'content')[0] : source;
+  const content = source.type === 'dynamic' ? findBlocks(source.body, 'content')[0] : source;
   return content && { file, body: content.body, view: nested };
 }
 
@@ -39,12 +40,15 @@ export function sourceBlock(nested: NestedBlock): { readonly file: SyntaxFile; r
 /** Changes that make the attribute have the value; none where it has it already. */
 export function setScalar(seat: Seat, name: string, text: string): readonly Change[] {
   const value = seat.view.attribute(name);
-  const written = attributeOf(seat.body, name);
+  const written = findAttribute(seat.body, name);
   const place = placeOf(value?.origin);
   if (value && place) {
     if (sourceTextOf(place.file.text, place.span.start, place.span.end) === text) return [];
     const outside = place.file !== seat.file || place.span.start < seat.body.start || place.span.end > seat.body.end;
-    if (written && outside) return [{ kind: 'replace', file: place.file, at: place.span, value: text, ...(place.json ? { json: place.json } : {}) }];
+    if (written && outside)
+      return [
+        { kind: 'replace', file: place.file, at: place.span, value: text, ...(place.json ? { json: place.json } : {}) },
+      ];
   }
   return [{ kind: 'set-attribute', file: seat.file, body: seat.body, name, value: text }];
 }

@@ -1,13 +1,25 @@
 /** What the premises are about, by property: the contract between techniques and controls. */
-import type { Container, FileSystem, Host, Service, TaskDefinition, Volume } from '#aws/compute/compute.js';
+import type { Container, FileSystem, Function, Host, Service, TaskDefinition, Volume } from '#aws/compute/compute.js';
 import type { Grant } from '#aws/iam/decision.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
+import type { NestedBlock, Resource } from '#terraform/resource.js';
 
 export interface Mounted {
   readonly container: Container;
   readonly mount: Container['mounts'][number];
   readonly volume: Volume;
+}
+
+export interface AddedCapability {
+  readonly container: Container;
+  readonly capability: string;
+}
+
+/** A command that Terraform runs and that takes the placement constraints from a service. */
+export interface Command {
+  readonly resource: Resource;
+  readonly block: NestedBlock;
 }
 
 export interface Subjects {
@@ -22,14 +34,26 @@ export interface Subjects {
   readonly 'container.docker-socket': Mounted;
   readonly 'container.host-path': Mounted;
   readonly 'container.privileged': Container;
-  readonly 'container.dangerous-capability': Container;
+  readonly 'container.dangerous-capability': AddedCapability;
   readonly 'efs.no-file-system-policy': FileSystem;
   readonly 'network.ingress-rule': SecurityRule;
   readonly 'network.egress-rule': SecurityRule;
   readonly 'iam.grant': Grant;
   readonly 'service.follows-latest-revision': Service;
-  readonly 'service.placement-undone': Service;
+  readonly 'service.placement-undone': Command;
+  readonly 'service.runs-on-host': Service;
+  readonly 'service.may-move-to-host': Service;
+  readonly 'service.task-role': Service;
+  readonly 'service.execution-role': Service;
+  readonly 'service.network-position': Service;
+  readonly 'function.role': Function;
   readonly 'service.execute-command': Service;
+}
+
+/** The rule that a premise of the network rests on; none where the groups themselves can't be known. */
+export function ruleOf(premise: Premise): SecurityRule | undefined {
+  const rule = subjectOf(premise, 'network.ingress-rule') ?? subjectOf(premise, 'network.egress-rule');
+  return rule && 'group' in rule && 'direction' in rule ? rule : undefined;
 }
 
 /** The subject of the premise, if it is of that property. */

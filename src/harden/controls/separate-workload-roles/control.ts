@@ -1,0 +1,67 @@
+import type { Premise } from '#aws/premise.js';
+import { type Finding, type Proposal, defineControl } from '../../control.js';
+import { manual } from '../../propose/proposal.js';
+
+const ID = 'separate-workload-roles';
+
+/** What a person has to do about the role that something runs with, by property. */
+const INSTRUCTIONS: ReadonlyMap<string, string> = new Map([
+  [
+    'host.role',
+    'Give the host an instance profile with a role of its own that holds only what software on the host itself needs.',
+  ],
+  [
+    'host.ssm-managed',
+    'Where nobody uses Systems Manager on this host, take AmazonSSMManagedInstanceCore from its role.',
+  ],
+  [
+    'service.task-role',
+    'Leave task_role_arn out where the containers call no AWS API; else give the task a role of its own with just the calls that they make.',
+  ],
+  [
+    'service.execution-role',
+    'Give the task an execution role of its own, limited to its images, its log group and its secrets.',
+  ],
+  ['function.role', 'Give the function a role of its own with just the calls that it makes.'],
+  [
+    'role.trusts-service',
+    'Take the service from the trust policy of the role, or make a role of its own for each service.',
+  ],
+  [
+    'iam.trust',
+    'Name in the trust policy only the principals that are to assume the role, with a condition (sts:ExternalId, aws:SourceArn) for services and other accounts.',
+  ],
+  ['iam.resource-grant', 'Name in the resource policy only the principals that use the resource.'],
+  [
+    'imds.enabled',
+    'Where nothing on the host uses its role, set http_endpoint = "disabled" in metadata_options, or take the instance profile away.',
+  ],
+]);
+
+export const separateWorkloadRoles = defineControl({
+  id: ID,
+  title: 'Give each workload a role of its own',
+  description:
+    'A role that several workloads share gives each of them what the others need. Which calls a workload makes is not in the configuration, so that this is for a person to do; the plan says where and how.',
+  references: [
+    'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
+  ],
+  closesPaths: true,
+
+  *findings(): Generator<Finding> {
+    // That a workload has a role is no shortcoming.
+  },
+
+  *cut(premise: Premise): Generator<Proposal> {
+    const instruction = INSTRUCTIONS.get(premise.property);
+    if (instruction === undefined) return;
+    yield manual({
+      id: `${ID}:${premise.key}`,
+      address: premise.resource.address,
+      reason: 'Which calls of AWS the workload makes is not in the configuration.',
+      instruction,
+      falsifies: (other) => other.key === premise.key,
+    });
+  },
+});

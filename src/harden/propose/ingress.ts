@@ -1,0 +1,222 @@
+/**
+ * Edits of security-group rules in their three forms: blocks inside the group, `aws_security_group_rule`, and
+ * `aws_vpc_security_group_*_rule`.
+ */
+import { findBlocks } from '#hcl/locate.js';
+import { replace } from '#hcl/edit.js';
+import type { Block, SyntaxFile } from '#hcl/syntax.js';
+import type { SecurityRule } from '#aws/network/network.js';
+import { flagOf, isSet, itemsOf, textOf } from '#aws/reading.js';
+import type { Configuration, NestedBlock, Resource } from '#terraform/resource.js';
+import { DYNAMIC } from '#terraform/type.js';
+import type { Value } from '#terraform/value.js';
+import type { Change } from '../change.js';
+import { freeName, referenceTo } from './reference.js';
+import { type BlockItem, quoted, renderBlock } from './render.js';
+import { type Seat, seatOfBlock, seatOfResource, sourceBlock } from './scalar.js';
+import { at, removeElement } from './structured.js';
+import { placeOf } from './place.js';
+
+const CIDRS = ['cidr_blocks', 'ipv6_cidr_blocks', 'cidr_ipv4', 'cidr_ipv6'] as const;
+
+/** The block of the group that the rule is; `undefined` for rule resources. */
+export function inlineBlock(rule: SecurityRule): NestedBlock | undefined {
+  return rule.index === undefined ? undefined : rule.resource.blocks(rule.direction)[rule.index];
+}
+
+export function cidrsOf(
+  rule: SecurityRule,
+): readonly { readonly name: string; readonly value: Value; readonly item: Value }[] {
+  const view = inlineBlock(rule) ?? rule.resource;
+  return CIDRS.flatMap((name) => {
+    const value = view.attribute(name);
+    return isSet(value)
+      ? itemsOf(value)
+          .filter(isSet)
+          .map((item) => ({ name, value, item }))
+      : [];
+  });
+}
+
+/** Nearly everybody's, or not known: a public block of a /8 or more. */
+export function isWorld(item: Value): boolean {
+  const text = textOf(item);
+  const match = text === undefined ? undefined : /^([0-9a-fA-F.:]+)\/(\d{1,3})$/.exec(text);
+  if (!match) return true;
+  const [, address = '', length = ''] = match;
+  if (address.includes(':')) return Number(length) <= 16 && !/^f[cd]/i.test(address);
+  return Number(length) <= 8 && !(address === '10.0.0.0' && length === '8');
+}
+
+/** Takes the world out of the rule; the rule goes where nobody else is left in it. `undefined` where it can't be edited. */
+export function closeToWorld(rule: SecurityRule, configuration: Configuration): readonly Change[] | undefined {
+  const view = inlineBlock(rule) ?? rule.resource;
+  const cidrs = cidrsOf(rule);
+  const world = cidrs.filter(({ item }) => isWorld(item));
+  const others = ['security_groups', 'prefix_list_ids', 'source_security_group_id'].some(
+    (name) => itemsOf(view.attribute(name)).length > 0,
+  );
+  const self = flagOf(view.attribute('self')) === true;
+  if (world.length === cidrs.length && !others && !self) return removeRule(rule, configuration);
+  const seat = seatOf(rule);
+  if (!seat) return undefined;
+  const changes: Change[] = [];
+  for (const { name, value, item } of world) {
+    const whole = cidrs.every((each) => each.name !== name || isWorld(each.item));
+    if (whole || item === value) {
+      changes.push({ kind: 'remove-attribute', file: seat.file, body: seat.body, name });
+      continue;
+    }
+    const change = removeElement(item);
+    if (!change) return undefined;
+    changes.push(change);
+  }
+  return changes;
+}
+
+function seatOf(rule: SecurityRule): Seat | undefined {
+  const block = inlineBlock(rule);
+  if (!block) return rule.index === undefined ? seatOfResource(rule.resource) : undefined;
+  // What one iteration of a `dynamic` makes can't be edited without the others.
+  return sourceBlock(block)?.source.type === 'dynamic' ? undefined : seatOfBlock(block);
+}
+
+function removeRule(rule: SecurityRule, configuration: Configuration): readonly Change[] | undefined {
+  const { resource, direction } = rule;
+  if (resource.readOnly) return undefined;
+  const nested = inlineBlock(rule);
+  if (!nested) return rule.index === undefined ? removeResource(resource, configuration) : undefined;
+  const block = sourceBlock(nested);
+  if (!block) {
+    // Attribute syntax: `ingress = [{ ... }]`; the empty list that may be left is what closes it.
+    const place = placeOf(nested.origin);
+    const element =
+      place && removeElement({ kind: 'null', type: DYNAMIC, ...(nested.origin ? { origin: nested.origin } : {}) });
+    return element && [element];
+  }
+  if (block.source.type === 'dynamic' || !resource.block) return undefined;
+  return [removeInline(block.file, block.source, resource.block, direction)];
+}
+
+/** The last rule of a direction is not removed by removing its block: the attribute is computed. So it becomes `[]`. */
+function removeInline(file: SyntaxFile, source: Block, group: Block, direction: string): Change {
+  const siblings = findBlocks(group.body, direction).map(({ start, end }) => ({ start, end }));
+  const dynamic = findBlocks(group.body, 'dynamic', [direction]).length > 0;
+  const span = { start: source.start, end: source.end };
+  const instead: Change = { kind: 'text', file, edits: [replace(file, span, `${direction} = []`)] };
+  return { kind: 'remove-block', file, at: span, ...(dynamic ? {} : { last: { siblings, instead } }) };
+}
+
+function removeResource(resource: Resource, configuration: Configuration): readonly Change[] | undefined {
+  const { block, file } = resource;
+  if (!block || !file || resource.shared || resource.key !== undefined || isMentioned(resource, configuration))
+    return undefined;
+  return [{ kind: 'remove-block', file, at: { start: block.start, end: block.end } }];
+}
+
+/** Something else refers to the resource, as far as its name in the text tells. */
+function isMentioned(resource: Resource, configuration: Configuration): boolean {
+  const name = `${resource.type}.${resource.name}`;
+  for (const file of configuration.files.values()) {
+    for (let at = file.text.indexOf(name); at >= 0; at = file.text.indexOf(name, at + 1)) {
+      if (!/[\w-]/.test(file.text[at + name.length] ?? ' ')) return true;
+    }
+  }
+  return false;
+}
+
+/** Who may come in instead. */
+export interface Admitted {
+  readonly self: boolean;
+  readonly groups: readonly Resource[];
+}
+
+/** Admits security groups instead of addresses. `undefined` where the rule can't be edited or a group not referred to. */
+export function admitGroups(
+  rule: SecurityRule,
+  admitted: Admitted,
+  configuration: Configuration,
+): readonly Change[] | undefined {
+  const references = admitted.groups.map((group) => referenceTo(group, rule.resource.module, 'id'));
+  const known = references.filter((text) => text !== undefined);
+  const seat = seatOf(rule);
+  if (!seat || known.length < references.length || (known.length === 0 && !admitted.self)) return undefined;
+  const names = CIDRS.filter((name) => isSet(seat.view.attribute(name)));
+  const removed = names.map((name): Change => ({ kind: 'remove-attribute', file: seat.file, body: seat.body, name }));
+  const set = (name: string, value: string): Change => ({
+    kind: 'set-attribute',
+    file: seat.file,
+    body: seat.body,
+    name,
+    value,
+  });
+  switch (rule.resource.type) {
+    case 'aws_security_group_rule':
+    case 'aws_vpc_security_group_ingress_rule':
+      return admitByResource(rule, { seat, admitted, references: known, removed, configuration });
+    default:
+      return [
+        ...removed,
+        ...(admitted.self ? [set('self', 'true')] : []),
+        ...(known.length > 0 ? [listedGroups(seat, known, set)] : []),
+      ];
+  }
+}
+
+function listedGroups(seat: Seat, references: readonly string[], set: (name: string, value: string) => Change): Change {
+  const present = seat.view.attribute('security_groups');
+  const place = isSet(present) ? placeOf(present.origin) : undefined;
+  if (!place) return set('security_groups', `[${references.join(', ')}]`);
+  const written = itemsOf(present).map(
+    (item) => item.origin && item.origin.file.text.slice(item.origin.start, item.origin.end),
+  );
+  const all = [...written.filter((text) => text !== undefined), ...references];
+  return { kind: 'replace', ...at(place), value: `[${[...new Set(all)].join(', ')}]` };
+}
+
+interface ResourceParts {
+  readonly seat: Seat;
+  readonly admitted: Admitted;
+  readonly references: readonly string[];
+  readonly removed: readonly Change[];
+  readonly configuration: Configuration;
+}
+
+/** A rule resource has one source: the first takes the old one's place, the others get resources of their own. */
+function admitByResource(rule: SecurityRule, parts: ResourceParts): readonly Change[] | undefined {
+  const { seat, admitted, references, removed, configuration } = parts;
+  const { resource } = rule;
+  const own = referenceTo(rule.group.resource, resource.module, 'id');
+  const modern = resource.type === 'aws_vpc_security_group_ingress_rule';
+  const attribute = modern ? 'referenced_security_group_id' : 'source_security_group_id';
+  const sources: (readonly [string, string])[] = references.map((text) => [attribute, text] as const);
+  if (admitted.self && modern && own === undefined) return undefined;
+  if (admitted.self) sources.unshift(modern && own !== undefined ? [attribute, own] : ['self', 'true']);
+  const [first, ...others] = sources;
+  if (!first || resource.shared) return undefined;
+  const changes: Change[] = [
+    ...removed,
+    { kind: 'set-attribute', file: seat.file, body: seat.body, name: first[0], value: first[1] },
+  ];
+  for (const [index, source] of others.entries()) {
+    const copied = copy(resource, seat, source);
+    if (!copied) return undefined;
+    const name = freeName(configuration, resource.type, resource.module, `${resource.name}_${index + 2}`);
+    const block = renderBlock({ header: `resource "${resource.type}" ${quoted(name)}`, items: copied });
+    changes.push({ kind: 'append', file: seat.file, block });
+  }
+  return changes;
+}
+
+const COPIED = ['security_group_id', 'type', 'description', 'from_port', 'to_port', 'protocol', 'ip_protocol'] as const;
+
+function copy(resource: Resource, seat: Seat, source: readonly [string, string]): readonly BlockItem[] | undefined {
+  const items: BlockItem[] = [];
+  for (const item of seat.body.items) {
+    if (item.kind !== 'attribute' || !COPIED.some((name) => name === item.name)) continue;
+    const text = seat.file.text.slice(item.value.start, item.value.end);
+    if (text.includes('\n')) return undefined;
+    items.push([item.name, text]);
+  }
+  return resource.key === undefined ? [...items, source] : undefined;
+}

@@ -1,0 +1,206 @@
+/** Taking an action away from a principal: the edit that fits how it was granted. */
+import type { Estate } from '#aws/estate.js';
+import { expandAction } from '#aws/iam/actions.js';
+import type { Grant } from '#aws/iam/decision.js';
+import { literal } from '#aws/symbolic.js';
+import type { Premise } from '#aws/premise.js';
+import type { Change } from '../change.js';
+import type { EditProposal, Proposal } from '../control.js';
+import { denyInline } from './principal.js';
+import { edit, manual } from './proposal.js';
+import { quoted } from './render.js';
+import { addStatement, isEditableDocument, removeAction, replacePattern } from './statement.js';
+import { subjectOf } from './subject.js';
+import { clustersOfNode } from './workload.js';
+
+/** The agent's: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html */
+const AGENT_ACTIONS: ReadonlySet<string> = new Set(
+  [
+    'ecs:DiscoverPollEndpoint',
+    'ecs:Poll',
+    'ecs:RegisterContainerInstance',
+    'ecs:StartTelemetrySession',
+    'ecs:SubmitAttachmentStateChanges',
+    'ecs:SubmitContainerStateChange',
+    'ecs:SubmitTaskStateChange',
+  ].map((action) => action.toLowerCase()),
+);
+
+/** How many actions may take a wildcard's place before the list says less than a deny. */
+const MAX_EXPANDED = 20;
+
+export function proposeRemoval(control: string, grant: Grant, estate: Estate): Proposal {
+  const action = canonical(grant.action);
+  if (AGENT_ACTIONS.has(action.toLowerCase()) && clustersOfNode(grant.principal, estate).length > 0) {
+    return needsAgent(control, grant, action);
+  }
+  return (
+    byStatement(control, grant, action) ??
+    byDenyInDocument(control, grant, action) ??
+    byInlineDeny(control, grant, action, estate) ??
+    byHand(control, grant, action)
+  );
+}
+
+function canonical(action: string): string {
+  const [name] = expandAction(action);
+  return name ?? action;
+}
+
+function sameAction(grant: Grant, action: string): boolean {
+  return grant.action.toLowerCase() === action.toLowerCase();
+}
+
+/** Removes the action from its list, or puts the other actions in the place of a wildcard. */
+function byStatement(control: string, grant: Grant, action: string): Proposal | undefined {
+  const { statement, actionPattern } = grant;
+  const { document } = statement;
+  const pattern = actionPattern && literal(actionPattern.text);
+  if (!actionPattern || pattern === undefined || !document.resource || !isEditableDocument(document)) return undefined;
+  const named = pattern.toLowerCase() === action.toLowerCase();
+  const change = named ? removeAction(statement, actionPattern) : expanded(grant, pattern, action);
+  if (!change) return undefined;
+  return made(grant, {
+    id: `${control}:${statement.id}:${actionPattern.path ?? ''}:${action}`,
+    action,
+    change,
+    falsifies: (premise) => {
+      const other = subjectOf(premise, 'iam.grant');
+      if (!other || other.statement.id !== statement.id || !sameAction(other, action)) return false;
+      return other.actionPattern?.path === actionPattern.path;
+    },
+    notes: named
+      ? []
+      : [
+          `The wildcard ${pattern} becomes the list of the other actions that it stands for today; actions that AWS adds later are not granted.`,
+        ],
+  });
+}
+
+function expanded(grant: Grant, pattern: string, action: string): Change | undefined {
+  if (!grant.actionPattern) return undefined;
+  const rest = expandAction(pattern).filter((each) => each.toLowerCase() !== action.toLowerCase());
+  if (rest.length === 0 || rest.length > MAX_EXPANDED) return undefined;
+  return replacePattern(grant.actionPattern, rest.map(quoted));
+}
+
+/** An explicit deny beside the statement: it outweighs every other grant of whoever has the document. */
+function byDenyInDocument(control: string, grant: Grant, action: string): Proposal | undefined {
+  const { statement } = grant;
+  const { document } = statement;
+  if (!document.resource || !isEditableDocument(document)) return undefined;
+  const change = addStatement(statement, { effect: 'Deny', actions: [action], resources: ['"*"'] });
+  if (!change) return undefined;
+  return made(grant, {
+    id: `${control}:deny:${document.id}:${action}`,
+    action,
+    change,
+    falsifies: (premise) => {
+      const other = subjectOf(premise, 'iam.grant');
+      if (!other || !sameAction(other, action)) return false;
+      return other.principal.policies.some((policy) => policy.document.id === document.id);
+    },
+    notes: [denyNote(action)],
+  });
+}
+
+function byInlineDeny(control: string, grant: Grant, action: string, estate: Estate): Proposal | undefined {
+  const { principal } = grant;
+  const change = denyInline({ principal, actions: [action], name: 'deny_unneeded_actions' }, estate.configuration);
+  if (!change) return undefined;
+  return made(grant, {
+    id: `${control}:deny:${principal.address}:${action}`,
+    action,
+    change,
+    falsifies: (premise) => {
+      const other = subjectOf(premise, 'iam.grant');
+      return other !== undefined && sameAction(other, action) && other.principal.address === principal.address;
+    },
+    notes: [denyNote(action)],
+    onPrincipal: true,
+  });
+}
+
+function denyNote(action: string): string {
+  return `An explicit deny outweighs every other policy: nothing else can grant ${action} to the same principal.`;
+}
+
+interface Made {
+  readonly id: string;
+  readonly action: string;
+  readonly change: Change;
+  readonly falsifies: EditProposal['falsifies'];
+  readonly notes: readonly string[];
+  readonly onPrincipal?: boolean;
+}
+
+function made(grant: Grant, { id, action, change, falsifies, notes, onPrincipal }: Made): Proposal {
+  const { principal, statement } = grant;
+  const resource = onPrincipal ? principal.resource : (statement.document.resource ?? principal.resource);
+  return edit({
+    id,
+    resource,
+    falsifies,
+    changes: [change],
+    summary: `Take ${action} from ${onPrincipal ? principal.address : resource.address}`,
+    reason: `${principal.address} can no longer do ${action}, which the attack needs.`,
+    applyEffect: onPrincipal && change.kind === 'append' ? 'new-resource' : 'in-place',
+    mayBreak: [
+      `Whatever uses ${action} as ${principal.address}${onPrincipal ? '' : ' or as another principal with this policy'} is refused, existing sessions included: look for it in CloudTrail first.`,
+      ...agentNotes(action),
+      ...notes,
+    ],
+    width: widthOf(action, onPrincipal === true),
+  });
+}
+
+/** What else of AWS's own software uses these. */
+const USES: ReadonlyMap<string, string> = new Map([
+  [
+    'ecs:updatecontainerinstancesstate',
+    'The ECS agent uses it to drain its own Spot instance (ECS_ENABLE_SPOT_INSTANCE_DRAINING).',
+  ],
+  ['ecs:deregistercontainerinstance', 'Scripts that take a node out of its cluster when it shuts down use it.'],
+]);
+
+function agentNotes(action: string): readonly string[] {
+  const use = USES.get(action.toLowerCase());
+  return use === undefined ? [] : [use];
+}
+
+const SYSTEMS_MANAGER = /^(ssmmessages|ec2messages):|^ssm:UpdateInstanceInformation$/i;
+
+function widthOf(action: string, denied: boolean): number {
+  if (SYSTEMS_MANAGER.test(action)) return 6;
+  return denied ? 3 : 2;
+}
+
+function needsAgent(control: string, grant: Grant, action: string): Proposal {
+  const { principal } = grant;
+  return manual({
+    id: `${control}:agent:${principal.address}:${action}`,
+    address: principal.address,
+    reason: `${action} is what the ECS agent itself needs: without it the nodes with this role leave their cluster.`,
+    instruction: `Give the nodes that run exposed workloads a role and a cluster of their own, and limit ${action} in each role to its cluster with the condition ArnEquals ecs:cluster.`,
+    falsifies: falsifiesFor(principal.address, action),
+  });
+}
+
+function byHand(control: string, grant: Grant, action: string): Proposal {
+  const { principal, policy, statement } = grant;
+  const where = policy.managedArn ?? statement.document.resource?.address ?? policy.attachment.resource.address;
+  return manual({
+    id: `${control}:manual:${statement.id}:${principal.address}:${action}`,
+    address: statement.document.resource?.address ?? policy.attachment.resource.address,
+    reason: `The statement of ${where} that grants ${action} can't be edited here: it stands in a module that is not this project's own, or is computed.`,
+    instruction: `Take ${action} from ${principal.address}: edit the policy where it is written, or attach one that denies the action.`,
+    falsifies: falsifiesFor(principal.address, action),
+  });
+}
+
+function falsifiesFor(principal: string, action: string): (premise: Premise) => boolean {
+  return (premise) => {
+    const other = subjectOf(premise, 'iam.grant');
+    return other !== undefined && other.principal.address === principal && sameAction(other, action);
+  };
+}

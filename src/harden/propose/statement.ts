@@ -1,0 +1,178 @@
+/**
+ * Edits of policy statements, in whatever form they are written: `jsonencode`, JSON in a heredoc or a file, or an
+ * `aws_iam_policy_document`.
+ *
+ * Several edits meet in one list of actions. Each says what to remove, and what to do where nothing would be left: the
+ * statement goes; of a document's last statement the action becomes one that anybody may do anyway, since a policy
+ * without a statement is refused. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ */
+import { findBlocks, nodePath } from '#hcl/locate.js';
+import type { Block, Body, SyntaxFile } from '#hcl/syntax.js';
+import type { Located, PolicyDocument, Statement } from '#aws/iam/policy.js';
+import type { Change } from '../change.js';
+import { isSyntaxFile, listAround, placeOf, spanOf } from './place.js';
+import { type Rendered, object, quoted, renderBlock, renderExpression } from './render.js';
+import { at, inside } from './structured.js';
+
+const HARMLESS = '"sts:GetCallerIdentity"';
+
+/** The document is the project's own and nothing of it is out of reach. */
+export function isEditableDocument(document: PolicyDocument): boolean {
+  return document.resource !== undefined && !document.resource.readOnly;
+}
+
+/** Takes an action (as the statement writes it) out of its statement. */
+export function removeAction(statement: Statement, action: Located): Change | undefined {
+  const place = placeOf(action.origin);
+  if (!place) return undefined;
+  const listed = isListed(action) ? listAround(place) : undefined;
+  if (isListed(action) && !listed) return undefined;
+  const value = listed?.container ?? place;
+  const harmless: Change = { kind: 'replace', ...at(value), value: listed ? `[${HARMLESS}]` : HARMLESS };
+  const whole = removeStatement(statement, harmless);
+  if (!listed) return whole;
+  return { kind: 'remove-elements', ...inside(listed.container), elements: [listed.element], ifEmpty: whole };
+}
+
+/** Puts the texts in the place of a pattern among the actions or resources of a statement. */
+export function replacePattern(pattern: Located, texts: readonly string[]): Change | undefined {
+  const place = placeOf(pattern.origin);
+  if (!place) return undefined;
+  if (!isListed(pattern)) return { kind: 'narrow-element', ...inside(place), element: place.span, keep: texts };
+  const listed = listAround(place);
+  return listed && { kind: 'narrow-element', ...inside(listed.container), element: listed.element, keep: texts };
+}
+
+function isListed(located: Located): boolean {
+  return located.path?.endsWith(']') === true && /\.(Not)?(Action|Resource)\[/.test(located.path);
+}
+
+function removeStatement(statement: Statement, harmless: Change): Change {
+  const block = statementBlock(statement);
+  if (block) {
+    const siblings = findBlocks(block.body, 'statement').map(spanOf);
+    const others = block.body.items.some((item) => item.kind === 'block' && item.type === 'dynamic');
+    return others || siblings.length === 0
+      ? harmless
+      : { kind: 'remove-block', file: block.file, at: spanOf(block.block), last: { siblings, instead: harmless } };
+  }
+  const place = placeOf(statement.origin);
+  const listed = place && listAround(place);
+  if (!listed) return harmless;
+  return { kind: 'remove-elements', ...inside(listed.container), elements: [listed.element], ifEmpty: harmless };
+}
+
+interface StatementBlock {
+  readonly file: SyntaxFile;
+  /** The body of the data source. */
+  readonly body: Body;
+  readonly block: Block;
+}
+
+/** The `statement` block of an `aws_iam_policy_document`. */
+function statementBlock(statement: Statement): StatementBlock | undefined {
+  const { origin } = statement;
+  if (!origin || origin.readOnly || !isSyntaxFile(origin.file)) return undefined;
+  const path = nodePath(origin.file, origin);
+  const index = path.findLastIndex((node) => node.kind === 'block' && node.type === 'statement');
+  const block = path[index];
+  const body = path[index - 1];
+  if (block?.kind !== 'block' || body?.kind !== 'body') return undefined;
+  const around = path[index - 2];
+  if (around?.kind !== 'block' || around.type !== 'data') return undefined;
+  return { file: origin.file, body, block };
+}
+
+/** A statement to add to a document; `actions` merge with those of other edits that add the same. */
+export interface NewStatement {
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly string[];
+  /** Expressions of HCL: `"*"`, `aws_iam_role.x.arn`. */
+  readonly resources: readonly string[];
+  readonly condition?: { readonly operator: string; readonly key: string; readonly values: readonly string[] };
+}
+
+/** Adds a statement beside `sibling`, in the form in which that is written. */
+export function addStatement(sibling: Statement, added: NewStatement): Change | undefined {
+  const block = statementBlock(sibling);
+  const key = `${sibling.document.id} ${JSON.stringify({ ...added, actions: [] })}`;
+  const items = added.actions.map(quoted);
+  if (block) {
+    const [before, after] = split(renderBlock(blockOf(added)));
+    return { kind: 'add-block', file: block.file, body: block.body, block: { key, before, items, after } };
+  }
+  const place = placeOf(sibling.origin);
+  const listed = place && listAround(place);
+  if (!listed) return undefined;
+  // JSON knows no expressions, and in a file no interpolation either.
+  if (listed.container.json && !isLiteral(added)) return undefined;
+  const text = listed.container.json ? jsonOf(added) : renderExpression(objectOf(added));
+  const [before, after] = split(text);
+  return { kind: 'add-element', ...inside(listed.container), value: { key, before, items, after } };
+}
+
+const SLOT = '"\u0000"';
+
+function split(text: string): readonly [string, string] {
+  const index = text.indexOf(SLOT);
+  return [text.slice(0, index), text.slice(index + SLOT.length)];
+}
+
+function isLiteral(added: NewStatement): boolean {
+  return [...added.resources, ...(added.condition?.values ?? [])].every((text) => /^"[^"$\\]*"$/.test(text));
+}
+
+function oneOrMany(texts: readonly string[]): Rendered {
+  return texts.length === 1 && texts[0] !== undefined ? texts[0] : texts;
+}
+
+function objectOf({ sid, effect, resources, condition }: NewStatement): Rendered {
+  return object(
+    ...(sid === undefined ? [] : [['Sid', quoted(sid)] as const]),
+    ['Effect', quoted(effect)],
+    ['Action', [SLOT]],
+    ['Resource', oneOrMany(resources)],
+    ...(condition
+      ? [['Condition', object([condition.operator, object([condition.key, oneOrMany(condition.values)])])] as const]
+      : []),
+  );
+}
+
+function jsonOf({ sid, effect, resources, condition }: NewStatement): string {
+  const lines = [
+    ...(sid === undefined ? [] : [`"Sid": ${quoted(sid)}`]),
+    `"Effect": "${effect}"`,
+    `"Action": [${SLOT}]`,
+    `"Resource": ${resources.length === 1 ? resources[0] : `[${resources.join(', ')}]`}`,
+    ...(condition
+      ? [`"Condition": { "${condition.operator}": { "${condition.key}": [${condition.values.join(', ')}] } }`]
+      : []),
+  ];
+  return `{\n${lines.map((line) => `  ${line}`).join(',\n')}\n}`;
+}
+
+function blockOf({ sid, effect, resources, condition }: NewStatement) {
+  return {
+    header: 'statement',
+    items: [
+      ...(sid === undefined ? [] : [['sid', quoted(sid)] as const]),
+      ...(effect === 'Deny' ? [['effect', '"Deny"'] as const] : []),
+      ['actions', [SLOT]] as const,
+      ['resources', [...resources]] as const,
+      ...(condition
+        ? [
+            'blank' as const,
+            {
+              header: 'condition',
+              items: [
+                ['test', quoted(condition.operator)] as const,
+                ['variable', quoted(condition.key)] as const,
+                ['values', [...condition.values]] as const,
+              ],
+            },
+          ]
+        : []),
+    ],
+  };
+}
