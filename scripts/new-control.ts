@@ -1,0 +1,3 @@
+import { runScaffold } from './scaffold.js';
+
+runScaffold('control', process.argv.slice(2));
