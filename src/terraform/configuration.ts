@@ -6,7 +6,7 @@ import { ModuleInstance } from './evaluate/module-instance.js';
 import type { Program } from './evaluate/program.js';
 import type { SourceResource } from './evaluate/resource-instance.js';
 import { checkConfiguration } from './evaluate/check.js';
-import { diskFileSystem, type FileSystem, overlaidFileSystem } from './load/file-system.js';
+import { diskFileSystem, type FileSystem, overlaidFileSystem, readText } from './load/file-system.js';
 import { ModuleLoader } from './load/module-loader.js';
 import { reportFault } from './load/module-files.js';
 import { Diagnostics } from './load/report.js';
@@ -109,6 +109,11 @@ class SourceConfiguration implements Configuration {
     }
     this.#outputs = outputs;
     return outputs;
+  }
+
+  readText(path: string): string | undefined {
+    const found = readText(this.#program.files, path);
+    return typeof found === 'string' ? undefined : found.text;
   }
 
   evaluateAll(): void {

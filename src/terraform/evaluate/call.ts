@@ -21,9 +21,10 @@ export function evaluateCall(call: Call, scope: Scope): Value {
   if (scope.template && RENDERING.has(name)) return recursiveTemplate(call, name, scope);
   const args = evaluateArguments(call, scope);
   if (!isArguments(args)) return args;
-  if (name === 'templatestring' && isLiteral(call.args[0])) return literalTemplate(call, scope);
+  const misuse = name === 'templatestring' ? notDirect(call.args[0]) : undefined;
+  if (misuse !== undefined) return fail(scope, call.args[0] ?? call, 'Invalid function argument', misuse);
   const result = callFunction(name, args, scope.resolver.functions);
-  if (isFailure(result)) return report(result, call, scope);
+  if (isFailure(result)) return report(tolerable(name, result, scope), call, scope);
   // A function that hands one of its arguments on (`coalesce`, `sensitive`) leaves its origin as it was.
   return result.origin ? result : { ...result, origin: callOrigin(scope, call, args) };
 }
@@ -56,7 +57,7 @@ function isArguments(args: readonly Value[] | Value): args is readonly Value[] {
 
 function report(failure: Failure, call: Call, scope: Scope): Value {
   const argument = failure.argument === undefined ? undefined : (call.args[failure.argument] ?? call.args.at(-1));
-  return fail(scope, argument ?? call, failure.summary, failure.detail);
+  return fail(scope, argument ?? call, failure.summary, failure.detail, failure.severity);
 }
 
 /** The first argument that evaluates without a mistake. */
@@ -88,16 +89,38 @@ function evaluateCan(call: Call, scope: Scope): Value {
 
 /** Providers bring functions of their own; what they compute is not known here. */
 function providerFunction(call: Call, scope: Scope): Value {
+  const provider = call.name.split('::')[1] ?? '';
+  if (!scope.resolver?.requiresProvider(provider)) {
+    const detail = `There is no function named "${call.name}". Ensure that provider name "${provider}" is declared in this module's required_providers block, and that this provider offers a function named "${call.name.split('::')[2] ?? ''}".`;
+    return fail(scope, call, 'Unknown provider function', detail);
+  }
   const args = call.args.map((argument) => evaluate(argument, scope));
   return { ...unknown(DYNAMIC, allDependencies(args), `provider function ${call.name}`), origin: callOrigin(scope, call, args) };
 }
 
-function isLiteral(expression: Expression | undefined): boolean {
-  return expression?.kind === 'template';
+/** `templatestring` takes its template from elsewhere, or makes no sense. */
+function notDirect(expression: Expression | undefined): string | undefined {
+  switch (expression?.kind) {
+    case undefined:
+    case 'variable':
+    case 'get-attribute':
+    case 'index':
+      return undefined;
+    case 'parenthesis':
+      return notDirect(expression.expression);
+    case 'template':
+      return `${TEMPLATE_PARAMETER} templatestring is only for rendering templates retrieved dynamically from elsewhere, and so does not support providing a literal template; consider using a template string expression instead.`;
+    default:
+      return `${TEMPLATE_PARAMETER} must be a direct reference to a single string from elsewhere, containing valid Terraform template syntax.`;
+  }
 }
 
-function literalTemplate(call: Call, scope: Scope): Value {
-  const detail =
-    'Invalid value for "template" parameter: invalid template expression: templatestring is only for rendering templates retrieved dynamically from elsewhere, and so does not support providing a literal template; consider using a template string expression instead.';
-  return fail(scope, call.args[0] ?? call, 'Invalid function argument', detail);
+const TEMPLATE_PARAMETER = 'Invalid value for "template" parameter: invalid template expression:';
+
+/** A file that is not there is often made before `terraform apply`: an archive, a key. */
+function tolerable(name: string, failure: Failure, scope: Scope): Failure {
+  if (scope.resolver?.strict || !(name.startsWith('file') || name === 'templatefile')) return failure;
+  return NO_FILE.test(failure.detail) ? { ...failure, severity: 'warning' } : failure;
 }
+
+const NO_FILE = /no file exists at|no such file or directory/;

@@ -107,6 +107,8 @@ function renderTemplate(source: TextFile, vars: ReadonlyMap<string, Value>, func
 function onlyFunctions(functions: FunctionContext): Resolver {
   return {
     functions,
+    strict: true,
+    requiresProvider: () => false,
     resolve: () => ({ value: { kind: 'unknown', type: { kind: 'dynamic' }, dependsOn: [] }, used: 0 }),
   };
 }

@@ -79,6 +79,14 @@ export class ModuleInstance implements Resolver {
     this.functions = functionContext(program, definition.folder);
   }
 
+  get strict(): boolean {
+    return this.program.strict;
+  }
+
+  requiresProvider(name: string): boolean {
+    return this.definition.providerSources.has(name) || this.definition.providers.some(({ node }) => node.labels[0]?.value === name);
+  }
+
   resolve(root: Variable, steps: readonly Step[], scope: Scope): Resolved {
     return resolveReference(this, root, steps, scope);
   }

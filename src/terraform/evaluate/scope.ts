@@ -54,6 +54,10 @@ export interface Resolved {
 export interface Resolver {
   resolve(root: Variable, steps: readonly Step[], scope: Scope): Resolved;
   readonly functions: FunctionContext;
+  /** What Terraform stops at is a mistake, even where analysis could go on. */
+  readonly strict: boolean;
+  /** Whether the module requires a provider of that local name. */
+  requiresProvider(name: string): boolean;
 }
 
 export const STEPS_PER_VALUE = 2_000_000;
@@ -90,8 +94,9 @@ export function lookup(scope: Scope, name: string): Value | undefined {
 const NOTHING: readonly Reference[] = [];
 
 /** Records a mistake; the value in its place is unknown. */
-export function fail(scope: Scope, span: Span, summary: string, detail: string): UnknownValue {
-  scope.failures.push({ kind: 'failure', summary, detail, span, file: scope.file });
+export function fail(scope: Scope, span: Span, summary: string, detail: string, severity?: 'warning'): UnknownValue {
+  const failure: Failure = { kind: 'failure', summary, detail, span, file: scope.file };
+  scope.failures.push(severity ? { ...failure, severity } : failure);
   return { kind: 'unknown', type: DYNAMIC, dependsOn: NOTHING, reason: summary };
 }
 

@@ -48,7 +48,8 @@ export class Diagnostics {
   failures(list: readonly Failure[], fallback: Place): void {
     for (const failure of list) {
       const place = failure.span && failure.file ? { file: failure.file, span: failure.span } : fallback;
-      this.report({ code: codeOf(failure.summary), summary: failure.summary, detail: failure.detail }, place);
+      const { severity = 'error', summary, detail } = failure;
+      this.report({ severity, code: codeOf(summary), summary, detail }, place);
     }
   }
 }

@@ -8,18 +8,24 @@ export interface Placed<Node> {
 export type PlacedAttribute = Placed<Attribute>;
 export type PlacedBlock = Placed<Block>;
 
-/** A body by name. */
+/** A body by name. A `dynamic "x"` block stands among the blocks of type x. */
 export interface Content {
   readonly attributes: ReadonlyMap<string, PlacedAttribute>;
   readonly blocks: ReadonlyMap<string, readonly PlacedBlock[]>;
 }
 
 const EMPTY: readonly PlacedBlock[] = [];
-const known = new WeakMap<Body, Content>();
+/** By file, so that what is known goes when the file goes. One weak entry for each body would slow every collection. */
+const known = new WeakMap<SyntaxFile, Map<Body, Content>>();
 
 /** The attributes and blocks of a body by name. The first of several attributes of one name counts. */
 export function contentOf(body: Body, file: SyntaxFile): Content {
-  const found = known.get(body);
+  let bodies = known.get(file);
+  if (!bodies) {
+    bodies = new Map();
+    known.set(file, bodies);
+  }
+  const found = bodies.get(body);
   if (found) return found;
   const attributes = new Map<string, PlacedAttribute>();
   const blocks = new Map<string, PlacedBlock[]>();
@@ -27,14 +33,20 @@ export function contentOf(body: Body, file: SyntaxFile): Content {
     if (item.kind === 'attribute') {
       if (!attributes.has(item.name)) attributes.set(item.name, { node: item, file });
     } else if (item.kind === 'block') {
-      const list = blocks.get(item.type);
+      const type = producedType(item);
+      const list = blocks.get(type);
       if (list) list.push({ node: item, file });
-      else blocks.set(item.type, [{ node: item, file }]);
+      else blocks.set(type, [{ node: item, file }]);
     }
   }
   const content = { attributes, blocks };
-  known.set(body, content);
+  bodies.set(body, content);
   return content;
+}
+
+/** The type of the blocks that stand where this one does: a `dynamic "x"` makes blocks of type x. */
+function producedType({ type, labels }: Block): string {
+  return type === 'dynamic' ? (labels[0]?.value ?? type) : type;
 }
 
 export function blocksOf(content: Content, type: string): readonly PlacedBlock[] {
@@ -50,12 +62,8 @@ export function overrideContent(base: Content, over: Content): Content {
   for (const [name, attribute] of over.attributes) attributes.set(name, attribute);
   const blocks = new Map(base.blocks);
   for (const [type, list] of over.blocks) {
-    if (type === 'dynamic') blocks.set(type, [...(blocks.get(type) ?? []), ...list]);
-    else if (type === 'lifecycle') blocks.set(type, [...list, ...(blocks.get(type) ?? [])]);
+    if (type === 'lifecycle') blocks.set(type, [...list, ...(blocks.get(type) ?? [])]);
     else blocks.set(type, list);
   }
-  // A `dynamic "x"` of the base goes where the override sets blocks of type x.
-  const dynamics = base.blocks.get('dynamic')?.filter(({ node }) => !over.blocks.has(node.labels[0]?.value ?? ''));
-  if (dynamics) blocks.set('dynamic', [...dynamics, ...(over.blocks.get('dynamic') ?? [])]);
   return { attributes, blocks };
 }

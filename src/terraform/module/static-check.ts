@@ -66,7 +66,8 @@ class Checker {
       for (const block of blocks) {
         if (name === 'lifecycle') this.#lifecycle(block, context);
         else if (block.node.type === 'dynamic') this.#dynamic(name, block, bound, context);
-        else this.#block(block, bound, SELF_BLOCKS.has(name) ? { ...context, self: true } : context);
+        else if (SELF_BLOCKS.has(name)) this.#body(contentOf(block.node.body, block.file), bound, { ...context, self: true }, KEYWORDS);
+        else this.#block(block, bound, context);
       }
     }
   }
@@ -104,4 +105,6 @@ class Checker {
   }
 }
 
+/** Arguments of provisioners whose values are bare words. */
+const KEYWORDS: ReadonlySet<string> = new Set(['when', 'on_failure']);
 const SELF_BLOCKS: ReadonlySet<string> = new Set(['provisioner', 'connection']);

@@ -12,6 +12,8 @@ export interface Failure {
   readonly path?: readonly (string | number)[];
   readonly span?: Span;
   readonly file?: SyntaxFile | TextFile;
+  /** Analysis can well go on without: a file that only `terraform apply` makes. */
+  readonly severity?: 'warning';
 }
 
 export type Outcome = Value | Failure;

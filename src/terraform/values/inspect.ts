@@ -20,7 +20,11 @@ export function typeOf(value: Value): Type {
   }
 }
 
+/** Small structures cost less to look at than a weak entry costs every garbage collection. */
+const SMALL = 16;
+
 function memoised(value: SequenceValue | MappingValue): Type {
+  if ((isSequence(value) ? value.elements.length : value.entries.size) <= SMALL) return structureType(value);
   const known = types.get(value);
   if (known) return known;
   const type = structureType(value);
