@@ -3,7 +3,7 @@ import { severityRank } from '../severity-order.js';
 import type { Page } from './page.js';
 import { heading, place, sourceLine } from './page.js';
 import { BADGE_COLUMNS, badge } from './paint.js';
-import { columnsOf, counted, padEnd, wrap } from './text.js';
+import { columnsOf, compareText, counted, padEnd, wrap } from './text.js';
 
 /** Places of one finding that are listed. */
 const PLACES_SHOWN = 5;
@@ -40,9 +40,9 @@ function alike(findings: readonly FindingResult[]): FindingResult[][] {
 function worstFirst(one: FindingResult, other: FindingResult): number {
   return (
     severityRank(one.severity) - severityRank(other.severity) ||
-    one.control.localeCompare(other.control, 'en') ||
-    one.rootModule.localeCompare(other.rootModule, 'en') ||
-    (one.source?.file ?? '').localeCompare(other.source?.file ?? '', 'en') ||
+    compareText(one.control, other.control) ||
+    compareText(one.rootModule, other.rootModule) ||
+    compareText(one.source?.file ?? '', other.source?.file ?? '') ||
     (one.source?.startLine ?? 0) - (other.source?.startLine ?? 0)
   );
 }

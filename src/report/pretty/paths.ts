@@ -4,7 +4,7 @@ import { chainLines } from './chain.js';
 import type { Page } from './page.js';
 import { heading } from './page.js';
 import { BADGE_COLUMNS, badge } from './paint.js';
-import { columnsOf, counted, cut, labelled, padEnd, wrap } from './text.js';
+import { columnsOf, compareText, counted, cut, labelled, padEnd, wrap } from './text.js';
 
 /** Further routes to a target that are listed, each in a line. */
 const FURTHER_SHOWN = 4;
@@ -53,8 +53,8 @@ function worstFirst(one: PathResult, other: PathResult): number {
     severityRank(one.severity) - severityRank(other.severity) ||
     assumptions(one) - assumptions(other) ||
     one.steps.length - other.steps.length ||
-    one.title.localeCompare(other.title, 'en') ||
-    one.id.localeCompare(other.id, 'en')
+    compareText(one.title, other.title) ||
+    compareText(one.id, other.id)
   );
 }
 
@@ -64,7 +64,7 @@ function assumptions(path: PathResult): number {
 
 // Sorting is stable: within a root module the worst stays first.
 function byModule(one: Group, other: Group): number {
-  return one.rootModule.localeCompare(other.rootModule, 'en');
+  return compareText(one.rootModule, other.rootModule);
 }
 
 function groupLines(page: Page, result: Result, group: Group, shown: readonly PathResult[]): string[] {

@@ -25,17 +25,23 @@ function escaped(character: string): string {
 
 // oxlint-disable-next-line no-control-regex
 const STYLES = /\u001b\[[0-9;]*m/g;
-// oxlint-disable-next-line no-control-regex
-const PLAIN_ASCII = /^[\u0020-\u007e]*$/;
+// ASCII, Latin letters, and what the reports themselves draw with: a column each.
+const NARROW = /^[\u0020-\u007e\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2500-\u257f]*$/;
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made when a text needs it: that takes longer than all else here. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 /** The columns that the text takes, styles not counted. */
 export function columnsOf(text: string): number {
   const bare = text.replace(STYLES, '');
-  if (PLAIN_ASCII.test(bare)) return bare.length;
+  if (NARROW.test(bare)) return bare.length;
   let columns = 0;
-  for (const { segment } of graphemes.segment(bare)) columns += columnsOfGrapheme(segment);
+  for (const { segment } of graphemesOf(bare)) columns += columnsOfGrapheme(segment);
   return columns;
 }
 
@@ -70,9 +76,10 @@ function isWide(code: number): boolean {
 /** The text cut to the columns, with `…` where something was cut. For text without styles. */
 export function cut(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text;
+  if (NARROW.test(text)) return `${text.slice(0, columns - 1).trimEnd()}…`;
   let kept = '';
   let used = 1;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     used += columnsOfGrapheme(segment);
     if (used > columns) break;
     kept += segment;
@@ -82,9 +89,10 @@ export function cut(text: string, columns: number): string {
 
 /** The first `count` graphemes: columns in diagnostics count those. */
 export function firstGraphemes(text: string, count: number): string {
+  if (NARROW.test(text)) return text.slice(0, count);
   let kept = '';
   let taken = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     if (taken === count) break;
     kept += segment;
     taken += 1;
@@ -126,4 +134,9 @@ export function labelled(label: string, text: string, indent: number, width: num
 /** `1 path`, `2 paths`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/** For sorting, by code units: the same on every machine. */
+export function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
