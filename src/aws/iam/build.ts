@@ -3,7 +3,6 @@ import type { Value } from '#terraform/value.js';
 import { arnsOf } from '../arn.js';
 import { type SymbolicString, symbolicOf } from '../symbolic.js';
 import { resourceTagKey } from './condition.js';
-import type { RequestContext } from './context.js';
 import type { Iam, Request, RequestTarget } from './decision.js';
 import { documentsOf } from './documents.js';
 import { administrationOf, grantsOf, isDenied, mayDo } from './grants.js';
@@ -31,7 +30,13 @@ export function buildIam(
     const arn = target.arn ?? (target.resource && arnOf(target.resource));
     return { ...target, arn: arn && canonical(arn) };
   };
-  const grants = (request: Request) => grantsOf(request.principal, contextOf(request, targetOf));
+  const known = <R extends Pick<Request, 'target' | 'context'>>(request: R) => ({
+    ...request,
+    target: targetOf(request.target),
+    context:
+      request.context && new Map([...request.context].map(([key, values]) => [key, values.map(canonical)] as const)),
+  });
+  const grants = (request: Request) => grantsOf(request.principal, known(request));
   let tagKeys: ReadonlySet<string> | undefined;
   return {
     principals: principals.all,
@@ -48,12 +53,11 @@ export function buildIam(
         action: 'sts:AssumeRole',
         target: { arn: role.arn, resource: role.resource },
       };
-      if (isDenied(by, contextOf(request, targetOf))) return undefined;
+      if (isDenied(by, known(request))) return undefined;
       return assumptionOf(role, by, () => grants(request));
     },
     documentOf: (resource, attribute) => documents.of(resource, attribute),
-    evaluateResourcePolicy: (document, request) =>
-      evaluateResourcePolicy(document, { ...request, target: targetOf(request.target) }),
+    evaluateResourcePolicy: (document, request) => evaluateResourcePolicy(document, known(request)),
     diagnostics: documents.diagnostics,
     get tagKeysInConditions() {
       return (tagKeys ??= collectTagKeys(principals.all));
@@ -72,15 +76,6 @@ function remembered(canonical: (text: SymbolicString) => SymbolicString): (text:
       known.set(result, result);
     }
     return result;
-  };
-}
-
-function contextOf(request: Request, targetOf: (target: RequestTarget) => RequestTarget): RequestContext {
-  return {
-    principal: request.principal,
-    action: request.action,
-    target: targetOf(request.target),
-    context: request.context,
   };
 }
 

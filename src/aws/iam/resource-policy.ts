@@ -1,7 +1,7 @@
 import type { Premise } from '../premise.js';
 import { ACCOUNT, display, symbolic } from '../symbolic.js';
 import type { RequestContext } from './context.js';
-import type { Assumption, Grant, ResourceAllow, ResourceDecision, ResourceRequest } from './decision.js';
+import type { Assumption, Grant, ResourceAllow, ResourceDecision } from './decision.js';
 import { resourceStatementEvidence, targetKey } from './evidence.js';
 import { candidates } from './grants.js';
 import type { PolicyDocument, Principal, Statement } from './policy.js';
@@ -12,11 +12,10 @@ import { type Application, applyStatement, matchPrincipals, type PrincipalMatch 
  * statements are evaluated as those of identities are; in addition they say whom they concern.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export function evaluateResourcePolicy(document: PolicyDocument, request: ResourceRequest): ResourceDecision {
-  const context: RequestContext = { ...request, context: request.context };
+export function evaluateResourcePolicy(document: PolicyDocument, context: RequestContext): ResourceDecision {
   return {
-    allows: candidates(document, 'Allow', request.action).flatMap((statement) => allow(statement, context) ?? []),
-    denies: candidates(document, 'Deny', request.action).flatMap((statement) => deny(statement, context) ?? []),
+    allows: candidates(document, 'Allow', context.action).flatMap((statement) => allow(statement, context) ?? []),
+    denies: candidates(document, 'Deny', context.action).flatMap((statement) => deny(statement, context) ?? []),
   };
 }
 
