@@ -15,6 +15,8 @@ await build({
   platform: 'node',
   target: 'node20',
   conditions: ['source'],
+  // jsonc-parser's CommonJS build requires its parts in a way that no bundler sees.
+  mainFields: ['module', 'main'],
   // Its WebAssembly lies beside it in node_modules.
   external: ['highs'],
   chunkNames: 'chunks/[name]-[hash]',

@@ -47,7 +47,15 @@ export function globalId(id: string, rootModule: string): string {
 
 function entryResult(entry: EntryPoint, rootModule: string): EntryPointResult {
   const { kind, address, reason, administrator, origin } = entry;
-  return { id: globalId(entry.id, rootModule), rootModule, kind, address, reason, administrator, source: rangeOf(origin) };
+  return {
+    id: globalId(entry.id, rootModule),
+    rootModule,
+    kind,
+    address,
+    reason,
+    administrator,
+    source: rangeOf(origin),
+  };
 }
 
 function targetResult(target: Target, rootModule: string): TargetResult {
