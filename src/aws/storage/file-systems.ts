@@ -46,7 +46,7 @@ export function readFileSystems(context: StorageContext): FileSystems {
   }
   const pointsOf = groupBy(accessPoints.values(), (point) => point.fileSystem);
   const all = new Map<string, FileSystem>();
-  for (const resource of configuration.ofType(FILE_SYSTEM)) {
+  for (const resource of [FILE_SYSTEM, `data.${FILE_SYSTEM}`].flatMap((type) => configuration.ofType(type))) {
     // A file system that is only looked up is there, and so are the mount targets declared for it.
     if (resource.mode === 'data' && links.to(resource.read(['id']), FILE_SYSTEM) !== resource) continue;
     const encrypted = flagOf(resource.attribute('encrypted'));

@@ -4,7 +4,7 @@ import { VPC, at, estateOf } from '../estate/support.js';
 
 const rule = (from: number, to: number, source = 'cidr_blocks = ["0.0.0.0/0"]') =>
   `ingress {\n from_port = ${from}\n to_port = ${to}\n protocol = "tcp"\n ${source}\n}`;
-const OUT = 'egress {\n from_port = 0\n to_port = 0\n protocol = "-1"\n cidr_blocks = ["0.0.0.0/0"]\n}';
+const OUT = '\negress {\n from_port = 0\n to_port = 0\n protocol = "-1"\n cidr_blocks = ["0.0.0.0/0"]\n}';
 const group = (name: string, rules: string) =>
   `resource "aws_security_group" "${name}" {\n vpc_id = aws_vpc.main.id\n ${rules}\n}\n`;
 const host = (name = 'a', address = true) => `resource "aws_instance" "${name}" {

@@ -49,6 +49,18 @@ EOF
     expect(at(fileSystems, 'aws_efs_file_system.g').policy).toBeUndefined();
   });
 
+  test('one that is only looked up has the mount targets that are declared for it', () => {
+    const looked = `data "aws_efs_file_system" "d" {\n file_system_id = var.id\n}\nvariable "id" {}
+data "aws_efs_file_system" "own" {\n file_system_id = aws_efs_file_system.f.id\n}
+resource "aws_efs_file_system" "f" {}
+resource "aws_efs_mount_target" "m" {\n file_system_id = data.aws_efs_file_system.d.id\n subnet_id = "s"\n}
+resource "aws_efs_mount_target" "n" {\n file_system_id = data.aws_efs_file_system.own.id\n subnet_id = "s"\n}`;
+    const all = estateOf(looked).fileSystems;
+    expect(
+      all.map(({ address, mountTargets }) => `${address} ${mountTargets.map((each) => each.address).join()}`),
+    ).toEqual(['aws_efs_file_system.f aws_efs_mount_target.n', 'data.aws_efs_file_system.d aws_efs_mount_target.m']);
+  });
+
   test('encryption and tags', () => {
     expect([f.encrypted, at(fileSystems, 'aws_efs_file_system.g').encrypted]).toEqual([true, undefined]);
     expect([...f.tags.keys()]).toEqual(['Team']);
