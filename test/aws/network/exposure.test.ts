@@ -110,7 +110,7 @@ resource "aws_lb_listener" "web" {\n load_balancer_arn = aws_lb.lb.arn\n port = 
       'a rule of the listener',
       behind(
         balancer(GROUPED).replace(/default_action \{[^}]*\}/, 'default_action {\n type = "fixed-response"\n }') +
-          'resource "aws_lb_listener_rule" "r" {\n listener_arn = aws_lb_listener.web.arn\n action {\n type = "forward"\n forward {\n target_group {\n arn = aws_lb_target_group.web.arn\n }\n }\n }\n}',
+          'resource "aws_lb_listener_rule" "r" {\n listener_arn = aws_lb_listener.web.arn\n action {\n type = "forward"\n forward {\n target_group {\n arn = aws_lb_target_group.web.arn\n }\n }\n }\n}\n',
         rule(443, 443) + OUT,
         FROM_LB,
       ),
