@@ -3,6 +3,7 @@ import type { Severity } from '#harden/control.js';
 import { SEVERITIES, type AnalysisOptions } from '#report/options.js';
 import { FORMATS } from '#report/formats.js';
 import type { Terminal } from './terminal.js';
+import { variableFiles } from './variable-files.js';
 
 /** Flags of the commands that print a result, as commander delivers them. */
 export interface ReportFlags {
@@ -69,7 +70,7 @@ export function analysisOptions(
     root,
     env,
     assume: flags.assume,
-    varFiles: flags.varFile,
+    varFiles: variableFiles(flags.varFile, root),
     vars: flags.var,
     ...(flags.entry.length > 0 ? { entries: flags.entry } : {}),
     ...(flags.target.length > 0 ? { targets: flags.target } : {}),

@@ -43,6 +43,8 @@ describe('exit status', () => {
     { wrong: ['scan', '--fail-on', 'urgent'], says: 'Allowed choices are critical' },
     { wrong: ['scan', '--var', 'novalue'], says: 'It must be name=value.' },
     { wrong: ['scan', 'one', 'two'], says: 'too many arguments' },
+    { wrong: ['scan', '--var-file', 'none.tfvars'], says: 'There is no variable file none.tfvars.' },
+    { wrong: ['scan', 'test', '--var-file', 'package.json'], says: 'lies outside test' },
     { wrong: ['explain'], says: "missing required argument 'id'" },
     { wrong: ['harden', '--control', 'remove-docker-sock'], says: 'Did you mean remove-docker-socket?' },
     { wrong: ['harden', '--control', 'zzz'], says: 'The controls are remove-docker-socket, require-imdsv2.' },
@@ -82,7 +84,9 @@ describe('what the library is asked for', () => {
     { argv: ['scan', 'infra'], asked: { root: 'infra', assume: 'code-execution' } },
     { argv: ['scan', '--entry', 'a.b', '--entry', 'c.d'], asked: { entries: ['a.b', 'c.d'] } },
     { argv: ['scan', '--target', 'admin'], asked: { targets: ['admin'] } },
-    { argv: ['scan', '--var-file', 'x.tfvars'], asked: { varFiles: ['x.tfvars'] } },
+    { argv: ['scan', '--var-file', 'package.json'], asked: { varFiles: ['package.json'] } },
+    { argv: ['scan', 'test', '--var-file', 'test/support/run-cli.ts'], asked: { varFiles: ['support/run-cli.ts'] } },
+    { argv: ['scan', 'test', '--var-file', 'support/run-cli.ts'], asked: { varFiles: ['support/run-cli.ts'] } },
     {
       argv: ['scan', '--var', 'a=b=c', '--var', 'd='],
       asked: {

@@ -68,9 +68,11 @@ describe('a scan', () => {
   });
 
   test('says why there is no path', () => {
-    const text = print({ ...SCAN, paths: [], findings: [], entryPoints: [] });
+    const text = print({ ...SCAN, paths: [], findings: [], entryPoints: [], diagnostics: [] });
 
-    expect(text).toContain('No attack path. Nothing here is open to an attacker; --entry ADDRESS names another start.');
+    expect(text).toContain(
+      'No attack path.\nNothing here is open to an attacker; --entry ADDRESS names another start.',
+    );
     expect(text).not.toContain('chokepoint harden');
   });
 
@@ -86,6 +88,10 @@ describe('a scan', () => {
 
     expect(text.indexOf('Root module dev')).toBeLessThan(text.indexOf('Root module prod'));
   });
+});
+
+test('claims nothing of sources that it could not read', () => {
+  expect(print({ ...SCAN, paths: [] })).toContain('No attack path in what could be read.');
 });
 
 describe('a plan', () => {

@@ -40,7 +40,13 @@ function verdictLines(page: Page, result: Result): string[] {
       `${paint.bold(paint.red(counted(attacks.length, 'attack path')))} to ${counted(targets, 'target')}: ${counts}`,
     );
   } else {
-    lines.push(paint.bold(paint.green('No attack path.')) + paint.dim(noPathBecause(result)));
+    const unread = result.diagnostics.some(({ severity }) => severity === 'error');
+    lines.push(
+      unread
+        ? paint.bold(paint.yellow('No attack path in what could be read.'))
+        : paint.bold(paint.green('No attack path.')),
+    );
+    lines.push(...wrap(noPathBecause(result), page.width).filter((line) => line !== ''));
   }
   if (result.findings.length > 0) {
     const closing = result.findings.filter((finding) => finding.closesPaths.length > 0).length;
@@ -61,7 +67,7 @@ function severitiesOf(each: readonly { readonly severity: Result['paths'][number
 
 function noPathBecause(result: Result): string {
   if (result.entryPoints.length === 0)
-    return ' Nothing here is open to an attacker; --entry ADDRESS names another start.';
-  if (result.targets.length === 0) return ' Nothing here is worth reaching; --target ADDRESS names something.';
+    return 'Nothing here is open to an attacker; --entry ADDRESS names another start.';
+  if (result.targets.length === 0) return 'Nothing here is worth reaching; --target ADDRESS names something.';
   return '';
 }
