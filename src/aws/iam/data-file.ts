@@ -7,8 +7,8 @@ import { inflateRawSync } from 'node:zlib';
  * A file of many small JSON documents of which few are wanted: a compressed index, then each document compressed by
  * itself, so that looking one up reads and inflates the index and that document only.
  *
- * Layout: length of the index (4 bytes, big-endian), index, documents. The index, inflated, is JSON: key -> [offset from
- * the end of the index, length].
+ * Layout: length of the index (4 bytes, big-endian), index, documents. The index, inflated, is a line for each key: key,
+ * offset from the end of the index, length, separated by tabs. It is searched as text, which costs less than parsing it.
  */
 export interface DataFile {
   keys(): readonly string[];
@@ -18,28 +18,31 @@ export interface DataFile {
 
 /** Opens `data/<name>` of this package; nothing is read until a key is asked for. */
 export function dataFile(name: string): DataFile {
-  let path: string | undefined;
-  let index: { readonly entries: ReadonlyMap<string, readonly [number, number]>; readonly start: number } | undefined;
-  const opened = () => {
-    path ??= locate(name);
-    index ??= readIndex(path);
-    return { path, index };
-  };
+  let opened: Opened | undefined;
+  const open = () => (opened ??= readIndex(locate(name)));
   return {
-    keys: () => [...opened().index.entries.keys()],
-    read: (key) => {
-      const { path, index } = opened();
-      const entry = index.entries.get(key);
-      return entry && JSON.parse(inflateRawSync(readBytes(path, index.start + entry[0], entry[1])).toString('utf8'));
+    keys: () => Array.from(open().index.matchAll(/\n([^\t]+)\t/g), ([, key]) => key ?? ''),
+    read(key) {
+      const { path, index, start } = open();
+      const at = index.indexOf(`\n${key}\t`);
+      if (at < 0 || /[\t\n]/.test(key)) return undefined;
+      const [, offset, length] = index.slice(at + 1, index.indexOf('\n', at + 1)).split('\t');
+      const bytes = readBytes(path, start + Number(offset), Number(length));
+      return JSON.parse(inflateRawSync(bytes).toString('utf8'));
     },
   };
 }
 
-function readIndex(path: string) {
+interface Opened {
+  readonly path: string;
+  readonly index: string;
+  /** Where the documents begin. */
+  readonly start: number;
+}
+
+function readIndex(path: string): Opened {
   const length = readBytes(path, 0, 4).readUInt32BE(0);
-  const text = inflateRawSync(readBytes(path, 4, length)).toString('utf8');
-  const entries = new Map(Object.entries(JSON.parse(text) as Record<string, readonly [number, number]>));
-  return { entries, start: 4 + length };
+  return { path, index: inflateRawSync(readBytes(path, 4, length)).toString('utf8'), start: 4 + length };
 }
 
 function readBytes(path: string, position: number, length: number): Buffer {

@@ -2,7 +2,8 @@ import { literal, PARTITION, type SymbolicString } from '../symbolic.js';
 import { dataFile } from './data-file.js';
 import { parsePolicy } from './parse.js';
 import type { PolicyDocument } from './policy.js';
-import { string } from '#terraform/values/make.js';
+import { object, string, tuple } from '#terraform/values/make.js';
+import type { Value } from '#terraform/value.js';
 
 /**
  * Policies that AWS manages, as AWS publishes them (distilled by scripts/build-managed-policies.ts). One is read when its
@@ -66,5 +67,12 @@ function parseManaged(id: string, name: string): PolicyDocument {
   const report = (): never => {
     throw new Error(`the published document of ${id} does not parse`);
   };
-  return parsePolicy(string(JSON.stringify(document)), { ...source, report });
+  return parsePolicy(valueOf(document), { ...source, report });
+}
+
+/** Published documents hold objects, lists and strings, and now and then a number or boolean where a string is meant. */
+function valueOf(json: unknown): Value {
+  if (Array.isArray(json)) return tuple(json.map(valueOf));
+  if (typeof json !== 'object' || json === null) return string(String(json));
+  return object(Object.entries(json).map(([key, value]): [string, Value] => [key, valueOf(value)]));
 }
