@@ -84,7 +84,7 @@ function subnet(network: Network, newBits: number, number: bigint): Result {
   if (length > address.bits) {
     return fault(`insufficient address space to extend prefix of ${network.prefix} by ${newBits}`);
   }
-  if (length < 0) return fault(`prefix extension of ${newBits} gives no valid prefix`);
+  if (length < 0) return string('<nil>');
   // As in the reference, 64 bits are compared, and an extension by fewer than 0 or by 64 bits or more admits any number.
   const low = BigInt.asUintN(64, number < 0n ? -number : number);
   if (newBits >= 0 && newBits < 64 && low >= 1n << BigInt(newBits)) {
@@ -111,6 +111,8 @@ const cidrsubnets: FunctionSpec = {
     for (const [at, lengthValue] of lengths.entries()) {
       const length = subnetLength(lengthValue, network, at + 1);
       if (typeof length !== 'number') return length;
+      // The reference starts from the network before, and there is none before address 0.
+      if (network.address.value === 0n) return noSpace(length, lastNetwork(network, length), at + 1);
       const placed = place(network, next, length);
       if (!placed) return noSpace(length, previous ?? network, at + 1);
       results.push(string(formatNetwork(placed)));
@@ -131,6 +133,11 @@ function subnetLength(value: Value, network: Network, argument: number): number 
   if (length <= bits) return length;
   const protocol = bits === 32 ? 'IPv4' : 'IPv6';
   return fault(`would extend prefix to ${length} bits, which is too long for an ${protocol} address`, argument);
+}
+
+function lastNetwork({ address }: Network, prefix: number): Network {
+  const value = (1n << BigInt(address.bits)) - (1n << BigInt(address.bits - prefix));
+  return { address: { ...address, value }, prefix };
 }
 
 function noSpace(length: number, after: Network, argument: number): Fault {

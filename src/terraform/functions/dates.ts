@@ -141,9 +141,8 @@ function formatToken(token: string, timestamp: Timestamp): string | Fault {
 
 function literal(token: string): string | Fault {
   if (token === "''") return "'";
-  const quotes = /'*$/.exec(token)?.[0].length ?? 0;
-  // An even number of quotes at the end are escaped quotes, so nothing closes the literal.
-  const closed = token.length > 1 && quotes % 2 === 1;
+  // The last quote closes the literal even where it is the second of a pair.
+  const closed = token.length > 1 && token.endsWith("'");
   return closed ? token.slice(1, -1).replaceAll("''", "'") : fault("unterminated literal '", 0);
 }
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { STRING } from '../type.js';
 import type { Value } from '../value.js';
-import { string } from '../values/make.js';
+import { string, unknown } from '../values/make.js';
 import { quoted } from '../values/order.js';
 import { fault, type Fault, type FunctionSpec, parameter } from './define.js';
 import { textOf } from './integers.js';
@@ -84,6 +84,10 @@ function unsupported(name: string): Fault {
   return fault(`${quoted(name)} is not a supported IANA encoding name or alias in this Terraform version`, 1);
 }
 
+function notComputed(name: string): Value {
+  return unknown(STRING, { reason: `text in ${name} is not computed`, notNull: true });
+}
+
 const textencodebase64: FunctionSpec = {
   name: 'textencodebase64',
   params: [parameter('string', STRING), parameter('encoding', STRING)],
@@ -91,6 +95,7 @@ const textencodebase64: FunctionSpec = {
   apply: ([value, name]) => {
     const encoding = encodingNamed(textOf(name));
     if (!encoding) return unsupported(textOf(name));
+    if (encoding.label === '') return notComputed(encoding.name);
     const bytes = encodeText(textOf(value), encoding);
     if (bytes) return string(Buffer.from(bytes).toString('base64'));
     return fault(`the given string contains characters that cannot be represented in ${encoding.name}`, 0);
@@ -107,6 +112,7 @@ const textdecodebase64: FunctionSpec = {
     const bytes = decodeBase64(textOf(value));
     if (typeof bytes === 'number')
       return fault(`the given value is has an invalid base64 symbol at offset ${bytes}`, 0);
+    if (encoding.label === '') return notComputed(encoding.name);
     const text = decodeText(bytes, encoding);
     if (text !== undefined) return string(text);
     return fault(`the given string contains symbols that are not defined for ${encoding.name}`, 0);

@@ -98,8 +98,9 @@ const fileexists: FunctionSpec = {
     const path = posix.normalize(textOf(pathValue));
     const read = context.readFile(path);
     if (!('kind' in read)) return bool(true);
-    if (read.summary === 'not-found') return bool(false);
-    return fault(read.summary === 'directory' ? `${quoted(path)} is a directory, not a file` : read.detail);
+    const directory = read.summary === 'directory' || path === '.';
+    if (read.summary === 'not-found' && !directory) return bool(false);
+    return fault(directory ? `${quoted(path)} is a directory, not a file` : read.detail);
   },
 };
 

@@ -86,9 +86,9 @@ function malformed(format: string, percent: number): Fault {
   VERB_PREFIX.lastIndex = percent;
   const end = percent + (VERB_PREFIX.exec(format)?.[0].length ?? 1);
   const offset = byteOffset(format, end);
-  const character = [...format.slice(end, end + 2)][0];
-  if (character === undefined) return fault(`invalid format string starting at offset ${offset}`);
-  return fault(`unrecognized format character ${quotedRune(character)} at offset ${offset}`);
+  const point = format.codePointAt(end);
+  if (point === undefined) return fault(`invalid format string starting at offset ${offset}`);
+  return fault(`unrecognized format character ${quotedRune(String.fromCodePoint(point))} at offset ${offset}`);
 }
 
 function quotedRune(character: string): string {

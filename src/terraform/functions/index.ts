@@ -15,6 +15,7 @@ import { MAPPING_FUNCTIONS } from './mappings.js';
 import { NUMBER_FUNCTIONS } from './numbers.js';
 import { PROVIDER_FUNCTIONS } from './provider-functions.js';
 import { REGEX_FUNCTIONS } from './regex.js';
+import { SEARCH_FUNCTIONS } from './search.js';
 import { SEQUENCE_FUNCTIONS } from './sequences.js';
 import { SET_FUNCTIONS } from './sets.js';
 import { STRING_FUNCTIONS } from './strings.js';
@@ -32,6 +33,7 @@ const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map(
     ...FORMAT_FUNCTIONS,
     ...REGEX_FUNCTIONS,
     ...SEQUENCE_FUNCTIONS,
+    ...SEARCH_FUNCTIONS,
     ...MAPPING_FUNCTIONS,
     ...SET_FUNCTIONS,
     ...CONVERSION_FUNCTIONS,

@@ -33,7 +33,7 @@ export function decodeJson(source: JsonText): Value | Fault {
 
 const SPACES = /[ \t\r\n]*/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const PLAIN = /[^"\\\u0000-\u001f\uE000]*/y;
+const PLAIN = /(?:[ !#-[\]-\uDFFF\uE001-\uFFFF])*/y;
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
   ['\\', '\\'],
@@ -194,7 +194,7 @@ class Reader {
       const digits = text.slice(this.at + 2, this.at + 6);
       if (!/^[0-9a-fA-F]{4}$/.test(digits)) return fault('invalid character in \\u hexadecimal character escape');
       this.at += 6;
-      return String.fromCharCode(Number.parseInt(digits, 16));
+      return this.#codeUnit(Number.parseInt(digits, 16));
     }
     const character = ESCAPES.get(letter ?? '');
     if (character === undefined) {
@@ -203,6 +203,15 @@ class Reader {
     }
     this.at += 2;
     return character;
+  }
+
+  /** Half of a surrogate pair needs its other half behind it; alone it is no character. */
+  #codeUnit(unit: number): string {
+    if (unit < 0xd800 || unit > 0xdfff) return String.fromCharCode(unit);
+    const pair = /^\\u([dD][c-fC-F][0-9a-fA-F]{2})/.exec(this.#source.text.slice(this.at, this.at + 6));
+    if (unit >= 0xdc00 || !pair) return '\ufffd';
+    this.at += 6;
+    return String.fromCharCode(unit, Number.parseInt(pair[1] ?? '', 16));
   }
 
   /** Where the text from `start` to here was written. */

@@ -11,8 +11,20 @@ function mapEach(text: string, map: (character: string) => string): string {
   return result;
 }
 
+/** Greek letters with iota below have a capital of one code point, which ECMAScript writes as two. */
+const IOTA: ReadonlyMap<string, string> = new Map(
+  [...'\u1f80\u1f81\u1f82\u1f83\u1f84\u1f85\u1f86\u1f87\u1f90\u1f91\u1f92\u1f93\u1f94\u1f95\u1f96\u1f97']
+    .concat([...'\u1fa0\u1fa1\u1fa2\u1fa3\u1fa4\u1fa5\u1fa6\u1fa7'])
+    .map((letter) => [letter, String.fromCharCode(letter.charCodeAt(0) + 8)] as const)
+    .concat([
+      ['\u1fb3', '\u1fbc'],
+      ['\u1fc3', '\u1fcc'],
+      ['\u1ff3', '\u1ffc'],
+    ]),
+);
+
 export function upperCase(text: string): string {
-  return mapEach(text, (character) => character.toUpperCase());
+  return mapEach(text, (character) => IOTA.get(character) ?? character.toUpperCase());
 }
 
 export function lowerCase(text: string): string {
@@ -35,7 +47,7 @@ export function titleCase(text: string): string {
   let previous = ' ';
   for (const character of text) {
     const starts = !WORD.test(previous) && SEPARATOR.test(previous);
-    result += starts ? (TITLES.get(character) ?? mapEach(character, (letter) => letter.toUpperCase())) : character;
+    result += starts ? (TITLES.get(character) ?? upperCase(character)) : character;
     previous = character;
   }
   return result;

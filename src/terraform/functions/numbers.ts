@@ -8,6 +8,7 @@ import { quoted } from '../values/order.js';
 import { typeName } from '../values/types.js';
 import { anything, fault, type FunctionSpec, parameter, type Result } from './define.js';
 import { int64, integerOf, NOT_INT64, numberOf } from './integers.js';
+import { power } from './power.js';
 
 function ofOne(name: string, compute: (value: Numeric) => Numeric): FunctionSpec {
   return {
@@ -161,7 +162,7 @@ export const NUMBER_FUNCTIONS: readonly FunctionSpec[] = [
   ofOne('ceil', ceil),
   ofOne('floor', floor),
   throughFloat('log', 'base', (value, base) => Math.log(value) / Math.log(base)),
-  throughFloat('pow', 'power', (value, power) => value ** power),
+  throughFloat('pow', 'power', power),
   extreme('max', 1),
   extreme('min', -1),
   signum,

@@ -1,16 +1,14 @@
-import { BOOL, DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
+import { DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
 import type { SequenceValue, Value } from '../value.js';
 import { convert, unify } from '../values/convert.js';
 import { equalOrUnknown } from '../values/equality.js';
 import { isFailure } from '../values/failure.js';
 import {
-  bool,
   dependenciesOf,
   isSequence,
   isWhollyKnown,
   list,
   nullOf,
-  number,
   tuple,
   typeOf,
   unknown,
@@ -19,24 +17,12 @@ import {
 import { compareStrings } from '../values/order.js';
 import { equalTypes, typeName } from '../values/types.js';
 import { anything, fault, type Fault, type FunctionSpec, isFault, parameter, type Result } from './define.js';
+import { elementsOf, elementTypeOf, unknownOf } from './elements.js';
 import { integerOf, textOf } from './integers.js';
 
 /** Functions that pick, order and join the elements of lists, sets and tuples. Elements keep their own origins. */
 const ANY_LIST: Type = { kind: 'list', element: DYNAMIC };
 export const STRINGS: Type = { kind: 'list', element: STRING };
-
-function elementsOf(value: Value | undefined): readonly Value[] {
-  return value && isSequence(value) ? value.elements : [];
-}
-
-function elementTypeOf(value: Value | undefined): Type {
-  const type = value && typeOf(value);
-  return type && 'element' in type ? type.element : DYNAMIC;
-}
-
-function unknownOf(type: Type, ...from: readonly Value[]): Value {
-  return unknown(type, { dependsOn: dependenciesOf(...from), notNull: true });
-}
 
 const element: FunctionSpec = {
   name: 'element',
@@ -311,81 +297,19 @@ const one: FunctionSpec = {
   },
 };
 
-const index: FunctionSpec = {
-  name: 'index',
-  params: [anything('list'), anything('value')],
-  returns: NUMBER,
-  apply: ([from, wanted]) => {
-    if (!from || !wanted || (from.kind !== 'list' && from.kind !== 'tuple'))
-      return fault('argument must be a list or tuple');
-    if (from.elements.length === 0) return fault('cannot search an empty list');
-    for (const [at, item] of from.elements.entries()) {
-      const equal = equalOrUnknown(item, wanted);
-      if (equal === undefined) return unknownOf(NUMBER, from, wanted);
-      if (equal) return number(at);
-    }
-    return fault('item not found');
-  },
-};
-
-const contains: FunctionSpec = {
-  name: 'contains',
-  params: [anything('list'), anything('value')],
-  returns: BOOL,
-  apply: ([from, wanted]) => {
-    if (!from || !wanted || !isSequence(from)) return fault('argument must be list, tuple, or set');
-    const equal = from.elements.map((item) => equalOrUnknown(wanted, item));
-    if (equal.includes(true)) return bool(true);
-    return equal.includes(undefined) ? unknownOf(BOOL, from, wanted) : bool(false);
-  },
-};
-
-/** `alltrue`: null counts as false; `anytrue`: it counts for nothing. */
-function quantifier(name: string, decisive: boolean): FunctionSpec {
+/** `list` and `map` are gone from the language; terraform still says what to write in their place. */
+function removed(name: string, instead: string): FunctionSpec {
   return {
     name,
-    params: [parameter('list', { kind: 'list', element: BOOL })],
-    returns: BOOL,
-    apply: ([from]) => {
-      const elements = elementsOf(from);
-      let open = false;
-      for (const item of elements) {
-        if (item.kind === 'unknown') {
-          open = true;
-          if (!decisive) break;
-        } else if (item.kind === 'null' ? !decisive : item.kind === 'bool' && item.value === decisive) {
-          return bool(decisive);
-        }
-      }
-      return open ? unknownOf(BOOL, ...elements) : bool(!decisive);
-    },
+    params: [],
+    variadic: anything('vals', { allowUnknown: true, allowNull: true }),
+    returns: DYNAMIC,
+    apply: () =>
+      fault(
+        `the "${name}" function was deprecated in Terraform v0.12 and is no longer available; use ${instead} syntax to write a literal ${name}`,
+      ),
   };
 }
-
-const matchkeys: FunctionSpec = {
-  name: 'matchkeys',
-  params: [
-    parameter('values', ANY_LIST, { whollyKnown: true }),
-    parameter('keys', ANY_LIST, { whollyKnown: true }),
-    parameter('searchset', ANY_LIST),
-  ],
-  returns: ([values]) => (values ? typeOf(values) : ANY_LIST),
-  apply: ([values, keys, searched]) => {
-    if (!values || !keys || !searched) throw new Error('matchkeys has three arguments');
-    const type = unify([typeOf(keys), typeOf(searched)], true);
-    if (!type) return fault('keys and searchset must be of the same type');
-    if (elementsOf(values).length !== elementsOf(keys).length)
-      return fault('length of keys and values should be equal');
-    const own = convert(keys, type);
-    const wanted = convert(searched, type);
-    if (isFailure(own) || isFailure(wanted)) return fault('keys and searchset must be of the same type');
-    const matches = elementsOf(values).filter((_, at) => {
-      const key = elementsOf(own)[at];
-      return key && elementsOf(wanted).some((item) => equalOrUnknown(key, item) === true);
-    });
-    return list(matches, elementTypeOf(values));
-  },
-};
 
 export const SEQUENCE_FUNCTIONS: readonly FunctionSpec[] = [
   element,
@@ -400,9 +324,6 @@ export const SEQUENCE_FUNCTIONS: readonly FunctionSpec[] = [
   slice,
   sort,
   one,
-  index,
-  contains,
-  quantifier('alltrue', false),
-  quantifier('anytrue', true),
-  matchkeys,
+  removed('list', 'tolist([ ... ])'),
+  removed('map', 'tomap({ ... })'),
 ];

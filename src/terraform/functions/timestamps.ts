@@ -188,28 +188,31 @@ const UNITS: ReadonlyMap<string, bigint> = new Map([
 
 const MAX_DURATION = 2n ** 63n - 1n;
 
+const DURATION_PART = /^(\d*)(?:\.(\d*))?([^.\d]*)/;
+
 /** A Go duration (`1h30m`) in nanoseconds, or what is wrong with it. */
 export function parseDuration(text: string): bigint | string {
-  const invalid = `time: invalid duration ${JSON.stringify(text)}`;
-  const negative = text.startsWith('-');
   let left = text.replace(/^[+-]/, '');
   if (left === '0') return 0n;
-  if (left === '') return invalid;
+  if (left === '') return invalidDuration(text);
   let total = 0n;
   while (left !== '') {
-    const number = /^(\d*)(?:\.(\d*))?/.exec(left);
-    const whole = number?.[1] ?? '';
-    const part = number?.[2] ?? '';
-    if (whole + part === '' || whole.length > 19) return invalid;
-    left = left.slice(number?.[0].length ?? 0);
-    const unit = /^[^.\d]+/.exec(left)?.[0];
-    if (unit === undefined) return `time: missing unit in duration ${JSON.stringify(text)}`;
+    const [part = '', whole = '', fraction = '', unit = ''] = DURATION_PART.exec(left) ?? [];
+    if (whole + fraction === '' || whole.length > 19) return invalidDuration(text);
+    if (unit === '') return `time: missing unit in duration ${JSON.stringify(text)}`;
     const scale = UNITS.get(unit);
     if (scale === undefined) return `time: unknown unit ${JSON.stringify(unit)} in duration ${JSON.stringify(text)}`;
-    left = left.slice(unit.length);
-    const digits = part.slice(0, 18);
-    total += BigInt(whole || '0') * scale + (BigInt(digits || '0') * scale) / 10n ** BigInt(digits.length);
-    if (total > MAX_DURATION) return invalid;
+    left = left.slice(part.length);
+    total += scaledDuration(whole, fraction.slice(0, 18), scale);
+    if (total > MAX_DURATION) return invalidDuration(text);
   }
-  return negative ? -total : total;
+  return text.startsWith('-') ? -total : total;
+}
+
+function scaledDuration(whole: string, fraction: string, scale: bigint): bigint {
+  return BigInt(whole || '0') * scale + (BigInt(fraction || '0') * scale) / 10n ** BigInt(fraction.length);
+}
+
+function invalidDuration(text: string): string {
+  return `time: invalid duration ${JSON.stringify(text)}`;
 }

@@ -33,7 +33,10 @@ interface Anchors {
   budget: number;
 }
 
+const CONTROL = /[^\P{Cc}\t\n\r\u0085]/u;
+
 function decode(text: string, limit: number): Result {
+  if (CONTROL.test(text)) return fault('control characters are not allowed');
   const documents = parseAllDocuments(text, {
     schema: 'failsafe',
     version: '1.1',
@@ -49,6 +52,9 @@ function decode(text: string, limit: number): Result {
   if (!first) return fault('on line 1, column 1: missing start of document');
   const [problem] = first.errors;
   if (problem) return fault(problem.message.split('\n')[0] ?? 'invalid YAML');
+  if (first.directives?.yaml.explicit && first.directives.yaml.version !== '1.1') {
+    return fault('on line 1, column 1: found incompatible YAML document');
+  }
   if (second) return fault('unexpected extra content after value');
   if (!first.contents) return isEmpty(text) ? fault('on line 1, column 1: missing start of document') : nullOf(DYNAMIC);
   return node(first.contents, { values: new Map(), open: new Set(), budget: limit });
@@ -134,14 +140,8 @@ function isMergeKey(key: Scalar): boolean {
 }
 
 function mergeInto(entries: Map<string, Value>, value: Value): Fault | undefined {
-  const parts = isSequence(value) ? value.elements : [value];
-  for (const part of parts) {
-    if (!isMapping(part)) {
-      const where = isSequence(value) ? ' (from sequence)' : '';
-      return fault(`cannot merge ${typeName(typeOf(part))}${where} into mapping`);
-    }
-    for (const [key, entry] of part.entries) entries.set(key, entry);
-  }
+  if (!isMapping(value)) return fault(`cannot merge ${typeName(typeOf(value))} into mapping`);
+  for (const [key, entry] of value.entries) entries.set(key, entry);
   return undefined;
 }
 
@@ -177,35 +177,40 @@ const TAGS: ReadonlySet<string> = new Set(['str', 'bool', 'int', 'float', 'null'
 
 function scalar(found: Scalar): Result {
   const text = sourceOf(found);
-  const tag = found.tag === '!' ? undefined : found.tag;
+  const { tag } = found;
   const short = tag?.startsWith(TAG) ? tag.slice(TAG.length) : tag;
   if (short !== undefined && !TAGS.has(short)) return fault(`unsupported tag ${quoted(tag ?? '')}`);
   const isQuoted = found.type === 'QUOTE_SINGLE' || found.type === 'QUOTE_DOUBLE';
   const hinted = text === '' || /^[-+0-9yYnNtTfFoO~.]/.test(text);
   if (hinted && short !== 'str' && short !== 'binary') {
     if (isQuoted) return string(text);
-    const implied = impliedScalar(text, short, found.type !== 'PLAIN');
-    if (implied) return implied;
+    const implied = impliedScalar(text, short);
+    if (implied) return found.type === 'PLAIN' || short !== undefined ? implied : asText(implied);
   }
   return short === undefined ? string(text) : taggedScalar(text, short);
 }
 
+/** A block scalar is a string, but one that went through what it looks like: `yes` comes out as `true`. */
+function asText(value: Result): Result {
+  if (isFault(value)) return value;
+  const text = convert(value, STRING);
+  return isFailure(text) ? fault(text.detail) : text;
+}
+
 /** What the text means by its look; undefined if nothing. */
-function impliedScalar(text: string, tag: string | undefined, block: boolean): Result | undefined {
-  if (block && tag === undefined && text.includes('\n')) return undefined;
+function impliedScalar(text: string, tag: string | undefined): Result | undefined {
   const word = WORDS.get(text);
   if (word) return word;
   if (tag === undefined && /^\.(?:nan|NaN|NAN)$/.test(text)) return fault('floating point NaN is not supported');
-  if (text.startsWith('.')) {
-    const value = parseNumber(text);
-    return value === undefined ? undefined : number(value);
-  }
-  if (!/^[-+0-9]/.test(text)) return undefined;
   const time = tag === undefined || tag === 'timestamp' ? timestamp(text) : undefined;
   if (time !== undefined) return string(time);
-  if (!INTEGER.test(text) && !FLOAT.test(text)) return undefined;
-  const value = numeric(text);
-  return value === undefined ? undefined : number(value);
+  const value = text.startsWith('.') ? parseNumber(text) : impliedNumber(text);
+  if (value !== undefined) return number(value);
+  return INTEGER.test(text) ? fault(`cannot parse ${quoted(text)} as ${TAG}int`) : undefined;
+}
+
+function impliedNumber(text: string): Numeric | undefined {
+  return INTEGER.test(text) || FLOAT.test(text) ? numeric(text) : undefined;
 }
 
 function taggedScalar(text: string, tag: string): Result {
@@ -234,28 +239,36 @@ function taggedScalar(text: string, tag: string): Result {
 
 function numeric(text: string): Numeric | undefined {
   const plain = text.replaceAll('_', '');
-  if (/^0[ox]/.test(plain)) return /^0(?:o[0-7]+|x[0-9a-fA-F]+)$/.test(plain) ? fromBigInt(BigInt(plain)) : undefined;
+  if (/^0(?:o[0-7]+|x[0-9a-fA-F]+)$/.test(plain)) {
+    const value = BigInt(plain);
+    return value < 2n ** 64n ? fromBigInt(value) : undefined;
+  }
   return parseNumber(plain);
 }
 
-const TIMESTAMP =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(Z|[+-]\d\d:\d\d))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
+const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(.*)$/;
+const TIME = /^(?:[Tt]| )(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(Z|[+-]\d\d:\d\d)?$/;
 
 /** A YAML timestamp in RFC 3339. */
 function timestamp(text: string): string | undefined {
-  const match = TIMESTAMP.exec(text);
-  if (!match) return undefined;
-  const [, year = '', month = '', day = '', hourT, minuteT, secondT, zone = 'Z', hourS, minuteS, secondS] = match;
-  const hour = hourT ?? hourS ?? '0';
-  const minute = minuteT ?? minuteS ?? '0';
-  const second = secondT ?? secondS ?? '0';
+  const [, year = '', month = '', day = '', rest = ''] = DATE.exec(text) ?? [];
+  if (year === '') return undefined;
   const date = new Date(0);
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  const valid = date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day);
-  if (!valid || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  const two = (digits: string): string => digits.padStart(2, '0');
-  const offset = /^[+-]00:00$/.test(zone) ? 'Z' : zone;
-  return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${offset}`;
+  if (date.getUTCMonth() + 1 !== Number(month) || date.getUTCDate() !== Number(day)) return undefined;
+  const time = rest === '' ? '00:00:00Z' : timeOfDay(rest);
+  return time === undefined ? undefined : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${time}`;
+}
+
+/** With `T` a zone must follow, behind a space none may. */
+function timeOfDay(rest: string): string | undefined {
+  const match = TIME.exec(rest);
+  if (!match) return undefined;
+  const [, hour = '', minute = '', second = '', zone] = match;
+  if (rest.startsWith(' ') === (zone !== undefined)) return undefined;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const offset = zone === undefined || /^[+-]00:00$/.test(zone) ? 'Z' : zone;
+  return `${[hour, minute, second].map((digits) => digits.padStart(2, '0')).join(':')}${offset}`;
 }
 
 export const yamldecode: FunctionSpec = {

@@ -118,11 +118,19 @@ function sequenceAs(value: SequenceValue, kind: 'list' | 'set', element: Type): 
 /** One type for members of a constraint with `any` in it, whose actual types may still differ. */
 function unifyMembers(values: readonly Value[], want: Type): { values: readonly Value[]; type: Type } | undefined {
   if (!hasDynamic(want)) return { values, type: withoutOptional(want) };
-  const types = values.map(typeOf);
-  const type = unify(types, true);
+  const typed = values.map(typeOf).filter((type) => type.kind !== 'dynamic');
+  const [first] = typed;
+  // Nulls without a type take that of the others, if these have one.
+  const type = want.kind === 'dynamic' ? sameType(typed) : unify(values.map(typeOf), true);
+  if (!first) return { values, type: DYNAMIC };
   if (!type) return undefined;
   const converted = convertAll(values, () => type);
   return Array.isArray(converted) ? { values: converted, type } : undefined;
+}
+
+function sameType(types: readonly Type[]): Type | undefined {
+  const [first] = types;
+  return types.every((type) => first && equalTypes(type, first)) ? first : undefined;
 }
 
 function mapAs(value: MappingValue, element: Type): Outcome {

@@ -61,7 +61,9 @@ function canBecomeSequence(from: Type, to: CollectionType, unsafe: boolean): boo
     if (to.kind === 'set' && from.kind === 'list' && !unsafe) return false;
     return same(from.element, to.element, unsafe);
   }
-  return from.kind === 'tuple' && membersFit(from.elements, to.element, unsafe);
+  if (from.kind !== 'tuple' || !membersFit(from.elements, to.element, unsafe)) return false;
+  const want = elementFor(from.elements, to.element, unsafe);
+  return to.element.kind !== 'dynamic' || want === undefined || !leavesOpen(from.elements, want);
 }
 
 function canBecomeMap(from: Type, to: CollectionType, unsafe: boolean): boolean {
@@ -77,8 +79,10 @@ function membersFit(members: readonly Type[], element: Type, unsafe: boolean): b
 
 /** The element type for a collection of the members: where any type will do, the one that they unify to. */
 export function elementFor(members: readonly Type[], element: Type, unsafe: boolean): Type | undefined {
-  if (element.kind !== 'dynamic') return element;
-  const unified = unify(members, unsafe);
-  if (unified?.kind === 'dynamic' && members.some((type) => type.kind !== 'dynamic')) return undefined;
-  return unified;
+  return element.kind === 'dynamic' ? unify(members, unsafe) : element;
+}
+
+/** A null or unknown without a type among structures leaves the type open: a list or set refuses that, a map does not. */
+export function leavesOpen(members: readonly Type[], element: Type): boolean {
+  return element.kind === 'dynamic' && members.some((type) => type.kind !== 'dynamic');
 }

@@ -1,0 +1,16 @@
+import { DYNAMIC, type Type } from '../type.js';
+import type { Value } from '../value.js';
+import { dependenciesOf, isSequence, typeOf, unknown } from '../values/make.js';
+
+export function elementsOf(value: Value | undefined): readonly Value[] {
+  return value && isSequence(value) ? value.elements : [];
+}
+
+export function elementTypeOf(value: Value | undefined): Type {
+  const type = value && typeOf(value);
+  return type && 'element' in type ? type.element : DYNAMIC;
+}
+
+export function unknownOf(type: Type, ...from: readonly Value[]): Value {
+  return unknown(type, { dependsOn: dependenciesOf(...from), notNull: true });
+}
