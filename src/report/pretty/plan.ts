@@ -54,22 +54,32 @@ function editLines(page: Page, edit: EditResult, number: number): string[] {
   const lines = [`${paint.dim(String(number).padStart(4))} ${paint.bold(head)}`];
   lines.push(...rest.map((line) => ' '.repeat(INDENT) + paint.bold(line)));
   lines.push(...labelled(paint.dim('control   '), edit.control, INDENT, width));
-  lines.push(...labelled(paint.dim('closes    '), closes(edit.closesPaths), INDENT, width));
+  lines.push(...labelled(paint.dim('closes    '), closes(edit.closesPaths, width), INDENT, width));
   lines.push(...labelled(paint.dim('because   '), edit.reason, INDENT, width));
   lines.push(...labelled(paint.dim('on apply  '), APPLY_EFFECTS[edit.applyEffect], INDENT, width));
   if (edit.dataLoss) {
     const warning = 'This destroys what the resource holds. Copy the data out before you apply.';
     lines.push(...labelled('DATA LOSS ', warning, INDENT, width).map((line) => paint.bold(paint.red(line))));
   }
-  for (const sentence of edit.mayBreak) lines.push(...labelled(paint.yellow('may break '), sentence, INDENT, width));
-  return [...lines, ...diffLines(paint, edit.diff).map((line) => ' '.repeat(INDENT) + line)];
+  edit.mayBreak.forEach((sentence, at) => {
+    const label = at === 0 ? paint.yellow('may break ') : ' '.repeat(10);
+    lines.push(...labelled(label, edit.mayBreak.length > 1 ? `• ${sentence}` : sentence, INDENT, width));
+  });
+  return [...lines, ...diffLines(paint, edit.diff).map((line) => (' '.repeat(INDENT) + line).trimEnd())];
 }
 
-function closes(paths: readonly string[]): string {
+/** How many paths, and as many of their ids as fit in the line. */
+function closes(paths: readonly string[], width: number): string {
   if (paths.length === 0) return 'no attack path: hygiene';
-  const shown = paths.slice(0, 6).join(', ');
-  const left = paths.length - 6;
-  return `${counted(paths.length, 'path')}: ${shown}${left > 0 ? ` and ${left} more` : ''}`;
+  const room = width - INDENT - 10;
+  let text = counted(paths.length, 'path');
+  for (const [at, path] of paths.entries()) {
+    const left = paths.length - at - 1;
+    const longer = `${text}${at === 0 ? ': ' : ', '}${path}`;
+    if (columnsOf(longer) + (left > 0 ? 6 : 0) > room) return `${text}${at === 0 ? '' : ', …'}`;
+    text = longer;
+  }
+  return text;
 }
 
 function manualLines(page: Page, manual: ManualResult, number: number): string[] {
@@ -78,7 +88,7 @@ function manualLines(page: Page, manual: ManualResult, number: number): string[]
     `${paint.dim(String(number).padStart(4))} ${paint.bold(manual.address)}`,
     ...labelled(paint.dim('do        '), manual.instruction, INDENT, width),
     ...labelled(paint.dim('because   '), manual.reason, INDENT, width),
-    ...labelled(paint.dim('closes    '), closes(manual.closesPaths), INDENT, width),
+    ...labelled(paint.dim('closes    '), closes(manual.closesPaths, width), INDENT, width),
   ];
 }
 
