@@ -39,7 +39,10 @@ if (values.expressions !== undefined) {
   const bytes = readFileSync(values.expressions);
   const text = (values.expressions.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
   const cases = text.split('\n').filter((one) => one.trim() !== '');
-  tally('expressions', cases.map((one) => runExpression(JSON.parse(one) as ExpressionCase)));
+  tally(
+    'expressions',
+    cases.map((one) => runExpression(JSON.parse(one) as ExpressionCase)),
+  );
 }
 if (values.modules !== undefined) {
   const folders = moduleCases(resolve(values.modules)).filter((folder) => existsSync(`${folder}/expected.json`));

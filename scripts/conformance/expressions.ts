@@ -36,7 +36,8 @@ export function runExpression(recorded: ExpressionCase): Outcome {
   if (error) return { id, passed: false, expected, actual: { error: error.summary, detail: error.detail } };
   const value = configuration.outputs.get('v')?.value;
   const actual = { json_text: textOf(configuration), type: value ? formatType(typeOf(value)) : undefined };
-  const passed = actual.json_text === expected.json_text && (expected.type === undefined || actual.type === expected.type);
+  const passed =
+    actual.json_text === expected.json_text && (expected.type === undefined || actual.type === expected.type);
   return { id, passed, expected, actual };
 }
 
@@ -48,7 +49,10 @@ function load(recorded: ExpressionCase): Configuration {
   const main = `locals {\n  v = ${expr}\n}\nlocals {\n${others.join('')}}\noutput "v" {\n  value     = local.v\n  sensitive = true\n}\noutput "j" {\n  value = nonsensitive(jsonencode(local.v))\n}\n`;
   const files = new Map<string, string | Uint8Array>(Object.entries(recorded.files ?? {}));
   for (const [path, text] of Object.entries(recorded.files_base64 ?? {})) files.set(path, Buffer.from(text, 'base64'));
-  return loadConfiguration({ root: '/configuration', rootModule: '.' }, { files: hidingMain(files, main), strict: true });
+  return loadConfiguration(
+    { root: '/configuration', rootModule: '.' },
+    { files: hidingMain(files, main), strict: true },
+  );
 }
 
 /** `fileset` must see the case's files only; the first listing is the loader's. */

@@ -14,7 +14,9 @@ interface Expected {
   readonly ok: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
-  readonly outputs?: Readonly<Record<string, { readonly sensitive: boolean; readonly type: unknown; readonly value: unknown }>>;
+  readonly outputs?: Readonly<
+    Record<string, { readonly sensitive: boolean; readonly type: unknown; readonly value: unknown }>
+  >;
   readonly resources?: readonly string[];
   readonly resource_values?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly warnings?: readonly string[];
@@ -61,7 +63,8 @@ function optionsFor(folder: string, expected: Expected): LoadOptions {
     const text = argument.replace(/^--?(var|var-file)=/, '');
     const value = text === argument ? expected.args?.[at + 1] : text;
     if (/^--?var-file/.test(argument) && value !== undefined) varFiles.push(value);
-    else if (/^--?var/.test(argument) && value !== undefined) vars.set(value.slice(0, value.indexOf('=')), value.slice(value.indexOf('=') + 1));
+    else if (/^--?var/.test(argument) && value !== undefined)
+      vars.set(value.slice(0, value.indexOf('=')), value.slice(value.indexOf('=') + 1));
   }
   return { root: folder, rootModule: '.', vars, varFiles, env: expected.env ?? {} };
 }
@@ -75,7 +78,9 @@ function answerOf(configuration: Configuration, expected: Expected): object {
   const values: Record<string, unknown> = {};
   for (const [address, attributes] of Object.entries(expected.resource_values ?? {})) {
     const resource = configuration.resource(address);
-    values[address] = Object.fromEntries(Object.keys(attributes).map((name) => [name, resource ? plain(resource.read([name])) : undefined]));
+    values[address] = Object.fromEntries(
+      Object.keys(attributes).map((name) => [name, resource ? plain(resource.read([name])) : undefined]),
+    );
   }
   const warnings = configuration.diagnostics.filter((one) => one.severity === 'warning').map((one) => one.summary);
   return { outputs, resources: managed.map((one) => one.address).sort(), values, warnings: [...new Set(warnings)] };

@@ -22,7 +22,12 @@ export async function runParse(path: string, folder: string): Promise<Outcome> {
   const actual = file.diagnostics.length === 0;
   const printed = !actual || print(file) === text;
   const [first] = file.diagnostics;
-  return { id, passed: expected === actual && printed, expected, actual: first ? first.summary : printed || 'printed differently' };
+  return {
+    id,
+    passed: expected === actual && printed,
+    expected,
+    actual: first ? first.summary : printed || 'printed differently',
+  };
 }
 
 async function accepts(id: string, text: string): Promise<boolean> {

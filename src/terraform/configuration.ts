@@ -90,7 +90,8 @@ class SourceConfiguration implements Configuration {
 
   get files(): ReadonlyMap<string, SyntaxFile> {
     const files = new Map<string, SyntaxFile>();
-    for (const definition of this.#program.loader.definitions) for (const file of definition.files) files.set(file.path, file);
+    for (const definition of this.#program.loader.definitions)
+      for (const file of definition.files) files.set(file.path, file);
     for (const file of this.#inputs.files) files.set(file.path, file);
     return files;
   }
@@ -133,7 +134,11 @@ class SourceConfiguration implements Configuration {
     const entries = files.list(this.rootModule);
     if (typeof entries === 'string') reportFault(this.#program, this.rootModule, entries);
     else if (diagnostics.list.length === 0) {
-      diagnostics.report({ code: 'no-configuration', summary: 'No configuration files', detail: `The folder ${this.rootModule} has no Terraform files.` });
+      diagnostics.report({
+        code: 'no-configuration',
+        summary: 'No configuration files',
+        detail: `The folder ${this.rootModule} has no Terraform files.`,
+      });
     }
     return buildModule(this.rootModule, [], diagnostics, false);
   }
@@ -143,7 +148,11 @@ function evaluationFor(diagnostics: Diagnostics): Evaluation {
   return new Evaluation(
     (labels) => diagnostics.report({ code: 'cycle', summary: `Cycle: ${labels.join(', ')}`, detail: '' }),
     (label) =>
-      diagnostics.report({ code: 'reference-chain', summary: 'Reference chain too long', detail: `Evaluation stopped at ${label}: too many values depend on each other in a row.` }),
+      diagnostics.report({
+        code: 'reference-chain',
+        summary: 'Reference chain too long',
+        detail: `Evaluation stopped at ${label}: too many values depend on each other in a row.`,
+      }),
   );
 }
 

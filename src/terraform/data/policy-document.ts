@@ -22,7 +22,14 @@ export function policyDocument(attribute: string, body: BodyView): Value | undef
   if (certain && isWhollyKnown(document)) {
     return { kind: 'string', value: writeJson(document, attribute === 'json' ? 2 : 0), encodes: document, ...origin };
   }
-  return { kind: 'unknown', type: STRING, dependsOn: dependenciesOf(document), notNull: true, encodes: document, ...origin };
+  return {
+    kind: 'unknown',
+    type: STRING,
+    dependsOn: dependenciesOf(document),
+    notNull: true,
+    encodes: document,
+    ...origin,
+  };
 }
 
 function documentOf(body: BodyView): Value {
@@ -88,7 +95,10 @@ function statementOf(block: NestedBlock): Value {
   const sid = block.attribute('sid');
   if (sid && sid.kind !== 'null' && !(sid.kind === 'string' && sid.value === '')) parts.set('Sid', sid);
   const effect = block.attribute('effect');
-  parts.set('Effect', effect && effect.kind !== 'null' ? effect : { kind: 'string', value: 'Allow', ...originOf(block) });
+  parts.set(
+    'Effect',
+    effect && effect.kind !== 'null' ? effect : { kind: 'string', value: 'Allow', ...originOf(block) },
+  );
   setList(parts, 'Action', block.attribute('actions'), false);
   setList(parts, 'NotAction', block.attribute('not_actions'), false);
   setList(parts, 'Resource', block.attribute('resources'), true);
@@ -132,7 +142,10 @@ function withPolicyVariables(value: Value): Value {
     return value.value.includes('&{') ? { ...value, value: value.value.replaceAll('&{', '${') } : value;
   }
   if (value.kind !== 'unknown' || !value.parts) return value;
-  return { ...value, parts: value.parts.map((part) => (typeof part === 'string' ? part.replaceAll('&{', '${') : part)) };
+  return {
+    ...value,
+    parts: value.parts.map((part) => (typeof part === 'string' ? part.replaceAll('&{', '${') : part)),
+  };
 }
 
 function principalsOf(blocks: readonly NestedBlock[]): Value | undefined {
@@ -172,10 +185,16 @@ function conditionsOf(blocks: readonly NestedBlock[]): Value | undefined {
     const elements = values ? elementsOf(values).map(withPolicyVariables) : [];
     const all = before ? [...elementsOf(before), ...elements] : elements;
     const [only, more] = all;
-    variables.set(variable, only && !more ? only : { kind: 'tuple', elements: all, ...(values ? originOf(values) : {}) });
+    variables.set(
+      variable,
+      only && !more ? only : { kind: 'tuple', elements: all, ...(values ? originOf(values) : {}) },
+    );
     tests.set(test, variables);
   }
-  const entries = Array.from(tests, ([test, variables]): [string, Value] => [test, { kind: 'object', entries: sortedByName(variables), ...originOf(first) }]);
+  const entries = Array.from(tests, ([test, variables]): [string, Value] => [
+    test,
+    { kind: 'object', entries: sortedByName(variables), ...originOf(first) },
+  ]);
   return { kind: 'object', entries: sortedByName(new Map(entries)), ...originOf(first) };
 }
 

@@ -17,11 +17,19 @@ function write(value: Value, indent: number, before: string): string {
     case 'list':
     case 'set':
     case 'tuple':
-      return bracketed('[', value.elements.map((element) => write(element, indent, deeper(indent, before))), ']', { indent, before });
+      return bracketed(
+        '[',
+        value.elements.map((element) => write(element, indent, deeper(indent, before))),
+        ']',
+        { indent, before },
+      );
     case 'map':
     case 'object': {
       const colon = indent > 0 ? ': ' : ':';
-      const members = Array.from(value.entries, ([name, entry]) => `${quote(name)}${colon}${write(entry, indent, deeper(indent, before))}`);
+      const members = Array.from(
+        value.entries,
+        ([name, entry]) => `${quote(name)}${colon}${write(entry, indent, deeper(indent, before))}`,
+      );
       return bracketed('{', members, '}', { indent, before });
     }
     default:
@@ -33,7 +41,12 @@ function deeper(indent: number, before: string): string {
   return before + ' '.repeat(indent);
 }
 
-function bracketed(open: string, members: readonly string[], close: string, { indent, before }: { readonly indent: number; readonly before: string }): string {
+function bracketed(
+  open: string,
+  members: readonly string[],
+  close: string,
+  { indent, before }: { readonly indent: number; readonly before: string },
+): string {
   if (members.length === 0) return open + close;
   if (indent === 0) return `${open}${members.join(',')}${close}`;
   const inner = deeper(indent, before);

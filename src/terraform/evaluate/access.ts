@@ -15,15 +15,31 @@ import { fail, type Scope } from './scope.js';
 export function getAttribute(object: Value, name: string, scope: Scope, span: Span): Value {
   switch (object.kind) {
     case 'null':
-      return fail(scope, span, 'Attempt to get attribute from null value', 'This value is null, so it does not have any attributes.');
+      return fail(
+        scope,
+        span,
+        'Attempt to get attribute from null value',
+        'This value is null, so it does not have any attributes.',
+      );
     case 'unknown':
       return unknownAttribute(object, name, scope, span);
     case 'object':
     case 'map': {
       const found = object.entries.get(name);
       if (found !== undefined) return marked(inheritVia(found, object), object);
-      if (object.kind === 'map') return fail(scope, span, 'Missing map element', `This map does not have an element with the key ${JSON.stringify(name)}.`);
-      return fail(scope, span, 'Unsupported attribute', `This object does not have an attribute named ${JSON.stringify(name)}.`);
+      if (object.kind === 'map')
+        return fail(
+          scope,
+          span,
+          'Missing map element',
+          `This map does not have an element with the key ${JSON.stringify(name)}.`,
+        );
+      return fail(
+        scope,
+        span,
+        'Unsupported attribute',
+        `This object does not have an attribute named ${JSON.stringify(name)}.`,
+      );
     }
     default:
       return fail(scope, span, 'Unsupported attribute', noAttributes(object));
@@ -55,7 +71,12 @@ const NO_ELEMENT = 'The given key does not identify an element in this collectio
 const SET_INDEX =
   "Elements of a set are identified only by their value and don't have any separate index or key to select with, so it's only possible to perform operations across all elements of the set.";
 
-function mappingElement(object: Extract<Value, { kind: 'map' | 'object' }>, key: Value, scope: Scope, span: Span): Value {
+function mappingElement(
+  object: Extract<Value, { kind: 'map' | 'object' }>,
+  key: Value,
+  scope: Scope,
+  span: Span,
+): Value {
   const name = convert(key, STRING);
   if (isFailure(name)) return fail(scope, span, 'Invalid index', `${NO_ELEMENT}: a string is required.`);
   if (name.kind === 'unknown') return unknownOf(object, [...name.dependsOn], elementTypeOf(object));
@@ -65,7 +86,12 @@ function mappingElement(object: Extract<Value, { kind: 'map' | 'object' }>, key:
   return marked(inheritVia(found, object), object);
 }
 
-function sequenceElement(object: Extract<Value, { kind: 'list' | 'set' | 'tuple' }>, key: Value, scope: Scope, span: Span): Value {
+function sequenceElement(
+  object: Extract<Value, { kind: 'list' | 'set' | 'tuple' }>,
+  key: Value,
+  scope: Scope,
+  span: Span,
+): Value {
   const position = convert(key, NUMBER);
   if (isFailure(position)) return fail(scope, span, 'Invalid index', `${NO_ELEMENT}: a number is required.`);
   if (position.kind === 'unknown') return unknownOf(object, [...position.dependsOn], elementTypeOf(object));
@@ -77,7 +103,12 @@ function sequenceElement(object: Extract<Value, { kind: 'list' | 'set' | 'tuple'
   }
   const found = object.elements[at];
   if (found === undefined) {
-    return fail(scope, span, 'Invalid index', `${NO_ELEMENT}: the given index is greater than or equal to the length of the collection.`);
+    return fail(
+      scope,
+      span,
+      'Invalid index',
+      `${NO_ELEMENT}: the given index is greater than or equal to the length of the collection.`,
+    );
   }
   return marked(inheritVia(found, object), object);
 }
@@ -97,7 +128,12 @@ function unknownAttribute(object: UnknownValue, name: string, scope: Scope, span
   if (type.kind === 'object') {
     const inner = type.attributes.get(name);
     if (inner) return unknownInside(object, name, inner);
-    return fail(scope, span, 'Unsupported attribute', `This object does not have an attribute named ${JSON.stringify(name)}.`);
+    return fail(
+      scope,
+      span,
+      'Unsupported attribute',
+      `This object does not have an attribute named ${JSON.stringify(name)}.`,
+    );
   }
   if (type.kind === 'map') return unknownInside(object, name, type.element);
   if (type.kind === 'dynamic') return unknownInside(object, name, DYNAMIC);
@@ -105,14 +141,18 @@ function unknownAttribute(object: UnknownValue, name: string, scope: Scope, span
 }
 
 function unknownElement(object: UnknownValue, key: Value): Value {
-  const name = key.kind === 'string' ? key.value : key.kind === 'number' ? String(toSafeInteger(key.value) ?? '') : undefined;
+  const name =
+    key.kind === 'string' ? key.value : key.kind === 'number' ? String(toSafeInteger(key.value) ?? '') : undefined;
   const type = elementTypeIn(object.type, name);
   return name === undefined ? unknownOf(object, [], type) : unknownInside(object, name, type);
 }
 
 /** The unknown that stands for a part of an unknown: its references lead one step further. */
 function unknownInside(object: UnknownValue, name: string, type: Type): UnknownValue {
-  const further = (reference: Reference): Reference => ({ address: reference.address, path: [...reference.path, name] });
+  const further = (reference: Reference): Reference => ({
+    address: reference.address,
+    path: [...reference.path, name],
+  });
   const first = object.dependsOn[0];
   const ref = object.ref ? further(object.ref) : undefined;
   const dependsOn = ref ? [ref] : first ? [further(first), ...object.dependsOn.slice(1)] : [];

@@ -93,7 +93,10 @@ export class SourceBody implements BodyView {
     const found: NestedBlock[] = [];
     for (const block of placed) {
       if (block.node.type === 'dynamic') found.push(...expandDynamic(name, block, { around, schema: inner, label }));
-      else found.push(nestedBlock(name, block, block.node.body, { around, schema: inner, label, span: block.node, maybe: false }));
+      else
+        found.push(
+          nestedBlock(name, block, block.node.body, { around, schema: inner, label, span: block.node, maybe: false }),
+        );
     }
     if (placed.length === 0) {
       const value = content.attributes.has(name) ? this.attribute(name) : undefined;
@@ -134,8 +137,17 @@ function typed(value: Value, schema: AttributeSchema, { node, file }: PlacedAttr
   const result = convert(value, schema.type);
   if (!isFailure(result)) return result;
   const detail = `Inappropriate value for attribute ${JSON.stringify(node.name)}: ${result.detail}.`;
-  around.program.diagnostics.report({ code: 'incorrect-attribute-value-type', summary: 'Incorrect attribute value type', detail }, { file, span: spanOf(node.value) });
-  return { kind: 'unknown', type: DYNAMIC, dependsOn: [], reason: detail, ...(value.origin ? { origin: value.origin } : {}) };
+  around.program.diagnostics.report(
+    { code: 'incorrect-attribute-value-type', summary: 'Incorrect attribute value type', detail },
+    { file, span: spanOf(node.value) },
+  );
+  return {
+    kind: 'unknown',
+    type: DYNAMIC,
+    dependsOn: [],
+    reason: detail,
+    ...(value.origin ? { origin: value.origin } : {}),
+  };
 }
 
 function spanOf({ start, end }: Expression): Span {

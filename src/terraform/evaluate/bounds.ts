@@ -14,7 +14,12 @@ export function withinBounds(value: Value, scope: Scope, span: Span): Value {
   if (!('elements' in value) && !('entries' in value)) return value;
   const measure = { parts: 0 };
   if (measured(value, measure, 0)) return value;
-  return fail(scope, span, 'Value too large', `Values of more than ${MAX_PARTS} parts, or nested more than ${MAX_DEPTH} deep, are not evaluated.`);
+  return fail(
+    scope,
+    span,
+    'Value too large',
+    `Values of more than ${MAX_PARTS} parts, or nested more than ${MAX_DEPTH} deep, are not evaluated.`,
+  );
 }
 
 function measured(value: Value, measure: { parts: number }, depth: number): boolean {

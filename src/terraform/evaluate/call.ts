@@ -12,21 +12,26 @@ import { fail, type Scope, unknown } from './scope.js';
 /** A function call. `try` and `can` look at the mistakes of their arguments; the others get values. */
 export function evaluateCall(call: Call, scope: Scope): Value {
   const name = call.name.startsWith('core::') ? call.name.slice('core::'.length) : call.name;
-  if (!scope.resolver) {
-    return fail(scope, call, 'Function calls not allowed', 'Functions may not be called here.');
-  }
+  const { resolver } = scope;
+  if (!resolver) return fail(scope, call, 'Function calls not allowed', 'Functions may not be called here.');
+  const special = specialCall(name, call, scope);
+  if (special) return special;
+  const args = evaluateArguments(call, scope);
+  if (!isArguments(args)) return args;
+  const result = callFunction(name, args, resolver.functions);
+  if (isFailure(result)) return report(tolerable(name, result, scope), call, scope);
+  // A function that hands one of its arguments on (`coalesce`, `sensitive`) leaves its origin as it was.
+  return result.origin ? result : { ...result, origin: callOrigin(scope, call, args) };
+}
+
+/** Calls that depend on how their arguments are written. */
+function specialCall(name: string, call: Call, scope: Scope): Value | undefined {
   if (name === 'try' && !call.expand) return evaluateTry(call, scope);
   if (name === 'can' && call.args.length === 1 && !call.expand) return evaluateCan(call, scope);
   if (name.startsWith('provider::')) return providerFunction(call, scope);
   if (scope.template && RENDERING.has(name)) return recursiveTemplate(call, name, scope);
-  const args = evaluateArguments(call, scope);
-  if (!isArguments(args)) return args;
-  const misuse = name === 'templatestring' ? notDirect(call.args[0]) : undefined;
-  if (misuse !== undefined) return fail(scope, call.args[0] ?? call, 'Invalid function argument', misuse);
-  const result = callFunction(name, args, scope.resolver.functions);
-  if (isFailure(result)) return report(tolerable(name, result, scope), call, scope);
-  // A function that hands one of its arguments on (`coalesce`, `sensitive`) leaves its origin as it was.
-  return result.origin ? result : { ...result, origin: callOrigin(scope, call, args) };
+  const misuse = name === 'templatestring' && call.args.length === 2 ? notDirect(call.args[0]) : undefined;
+  return misuse === undefined ? undefined : fail(scope, call.args[0] ?? call, 'Invalid function argument', misuse);
 }
 
 function evaluateArguments(call: Call, scope: Scope): readonly Value[] | Value {
@@ -35,7 +40,10 @@ function evaluateArguments(call: Call, scope: Scope): readonly Value[] | Value {
   const at = call.args.at(-1);
   if (!call.expand || !last || !at) return args;
   if (last.kind === 'unknown') {
-    return withMarksOf({ ...unknown(DYNAMIC, allDependencies([last])), origin: callOrigin(scope, call, args) }, last);
+    return withMarksOf(
+      { ...unknown(DYNAMIC, allDependencies([last])), origin: callOrigin(scope, call, args) },
+      last,
+    );
   }
   if (!isSequence(last)) {
     const detail = 'The expanding argument (indicated by ...) must be of a tuple, list, or set type.';
@@ -63,7 +71,12 @@ function report(failure: Failure, call: Call, scope: Scope): Value {
 /** The first argument that evaluates without a mistake. */
 function evaluateTry(call: Call, scope: Scope): Value {
   if (call.args.length === 0) {
-    return fail(scope, call, 'Error in function call', 'Call to function "try" failed: at least one argument is required.');
+    return fail(
+      scope,
+      call,
+      'Error in function call',
+      'Call to function "try" failed: at least one argument is required.',
+    );
   }
   const faults: Failure[] = [];
   for (const argument of call.args) {
@@ -95,7 +108,10 @@ function providerFunction(call: Call, scope: Scope): Value {
     return fail(scope, call, 'Unknown provider function', detail);
   }
   const args = call.args.map((argument) => evaluate(argument, scope));
-  return { ...unknown(DYNAMIC, allDependencies(args), `provider function ${call.name}`), origin: callOrigin(scope, call, args) };
+  return {
+    ...unknown(DYNAMIC, allDependencies(args), `provider function ${call.name}`),
+    origin: callOrigin(scope, call, args),
+  };
 }
 
 /** `templatestring` takes its template from elsewhere, or makes no sense. */

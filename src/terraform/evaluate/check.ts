@@ -8,7 +8,14 @@ import { suggestion } from '../functions/suggestion.js';
 import { checkResource } from '../schema/check.js';
 import { containsSensitive } from '../values/inspect.js';
 import { checkVersion } from './versions.js';
-import { CHECK, checkConditions, OUTPUT_PRECONDITION, RESOURCE_POSTCONDITION, RESOURCE_PRECONDITION, VALIDATION } from './conditions.js';
+import {
+  CHECK,
+  checkConditions,
+  OUTPUT_PRECONDITION,
+  RESOURCE_POSTCONDITION,
+  RESOURCE_PRECONDITION,
+  VALIDATION,
+} from './conditions.js';
 import type { ModuleInstance } from './module-instance.js';
 import type { SourceResource } from './resource-instance.js';
 
@@ -46,7 +53,14 @@ function checkModule(module: ModuleInstance, seen: Set<ModuleDefinition>): void 
   for (const call of definition.calls.values()) checkCall(module, call, seen);
 }
 
-const CALL_ARGUMENTS: ReadonlySet<string> = new Set(['source', 'version', 'providers', 'count', 'for_each', 'depends_on']);
+const CALL_ARGUMENTS: ReadonlySet<string> = new Set([
+  'source',
+  'version',
+  'providers',
+  'count',
+  'for_each',
+  'depends_on',
+]);
 
 function checkCall(module: ModuleInstance, call: Declaration, seen: Set<ModuleDefinition>): void {
   const { instances } = module.call(call);
@@ -61,13 +75,19 @@ function checkArguments(module: ModuleInstance, call: Declaration, target: Modul
     if (CALL_ARGUMENTS.has(name) || target.variables.has(name)) continue;
     const near = suggestion(name, [...target.variables.keys()]);
     const detail = `An argument named ${JSON.stringify(name)} is not expected here.${near === undefined ? '' : ` Did you mean ${JSON.stringify(near)}?`}`;
-    diagnostics.report({ code: 'unsupported-argument', summary: 'Unsupported argument', detail }, { file, span: { start: node.start, end: node.nameEnd } });
+    diagnostics.report(
+      { code: 'unsupported-argument', summary: 'Unsupported argument', detail },
+      { file, span: { start: node.start, end: node.nameEnd } },
+    );
   }
   for (const [name, variable] of target.variables) {
     if (variable.content.attributes.has('default') || call.content.attributes.has(name)) continue;
     const detail = `The argument ${JSON.stringify(name)} is required, but no definition was found.`;
     const { openBrace } = call.block;
-    diagnostics.report({ code: 'missing-required-argument', summary: 'Missing required argument', detail }, { file: call.file, span: { start: openBrace, end: openBrace + 1 } });
+    diagnostics.report(
+      { code: 'missing-required-argument', summary: 'Missing required argument', detail },
+      { file: call.file, span: { start: openBrace, end: openBrace + 1 } },
+    );
   }
 }
 
@@ -77,7 +97,10 @@ function checkSensitiveOutputs(root: ModuleInstance): void {
     const flag = output.content.attributes.get('sensitive')?.node.value;
     if (flag && !(flag.kind === 'bool' && !flag.value)) continue;
     if (!containsSensitive(root.output(output))) continue;
-    root.program.diagnostics.report({ code: 'sensitive-output', summary: 'Output refers to sensitive values', detail: SENSITIVE_OUTPUT }, { file: output.file, span: headerOf(output.block) });
+    root.program.diagnostics.report(
+      { code: 'sensitive-output', summary: 'Output refers to sensitive values', detail: SENSITIVE_OUTPUT },
+      { file: output.file, span: headerOf(output.block) },
+    );
   }
 }
 

@@ -12,14 +12,31 @@ export interface ConditionKind {
   readonly severity?: 'warning';
 }
 
-export const RESOURCE_PRECONDITION: ConditionKind = { code: 'precondition-failed', summary: 'Resource precondition failed' };
-export const RESOURCE_POSTCONDITION: ConditionKind = { code: 'postcondition-failed', summary: 'Resource postcondition failed' };
-export const OUTPUT_PRECONDITION: ConditionKind = { code: 'precondition-failed', summary: 'Module output value precondition failed' };
-export const CHECK: ConditionKind = { code: 'check-failed', summary: 'Check block assertion failed', severity: 'warning' };
+export const RESOURCE_PRECONDITION: ConditionKind = {
+  code: 'precondition-failed',
+  summary: 'Resource precondition failed',
+};
+export const RESOURCE_POSTCONDITION: ConditionKind = {
+  code: 'postcondition-failed',
+  summary: 'Resource postcondition failed',
+};
+export const OUTPUT_PRECONDITION: ConditionKind = {
+  code: 'precondition-failed',
+  summary: 'Module output value precondition failed',
+};
+export const CHECK: ConditionKind = {
+  code: 'check-failed',
+  summary: 'Check block assertion failed',
+  severity: 'warning',
+};
 export const VALIDATION: ConditionKind = { code: 'invalid-variable-value', summary: 'Invalid value for variable' };
 
 /** Reports each condition of the blocks that is known not to hold. */
-export function checkConditions(blocks: readonly PlacedBlock[] | undefined, kind: ConditionKind, around: Surroundings): void {
+export function checkConditions(
+  blocks: readonly PlacedBlock[] | undefined,
+  kind: ConditionKind,
+  around: Surroundings,
+): void {
   for (const block of blocks ?? []) checkCondition(contentOf(block.node.body, block.file), kind, around);
 }
 
@@ -30,12 +47,26 @@ function checkCondition(content: Content, kind: ConditionKind, around: Surroundi
   const place = { file: condition.file, span: condition.node.value };
   const given = evaluateAttribute(condition, around);
   if (given.kind === 'null') {
-    diagnostics.report({ code: 'invalid-condition', summary: 'Invalid condition result', detail: 'Condition expression must return either true or false, not null.' }, place);
+    diagnostics.report(
+      {
+        code: 'invalid-condition',
+        summary: 'Invalid condition result',
+        detail: 'Condition expression must return either true or false, not null.',
+      },
+      place,
+    );
     return;
   }
   const holds = convert(given, BOOL);
   if (isFailure(holds)) {
-    diagnostics.report({ code: 'invalid-condition', summary: 'Invalid condition result', detail: `Invalid condition result value: ${holds.detail}.` }, place);
+    diagnostics.report(
+      {
+        code: 'invalid-condition',
+        summary: 'Invalid condition result',
+        detail: `Invalid condition result value: ${holds.detail}.`,
+      },
+      place,
+    );
   } else if (holds.kind === 'bool' && !holds.value) {
     diagnostics.report({ ...kind, detail: messageOf(content, around) }, place);
   }
@@ -46,5 +77,7 @@ function messageOf(content: Content, around: Surroundings): string {
   const given: Value | undefined = attribute ? evaluateAttribute(attribute, around) : undefined;
   const text = given ? convert(given, STRING) : undefined;
   if (!text || isFailure(text) || text.kind !== 'string') return 'This check failed, but has an unknown error message.';
-  return given?.sensitive ? 'This check failed, but has an invalid error message as described in the other accompanying messages.' : text.value.trim();
+  return given?.sensitive
+    ? 'This check failed, but has an invalid error message as described in the other accompanying messages.'
+    : text.value.trim();
 }

@@ -33,8 +33,17 @@ export function expandDynamic(type: string, placed: PlacedBlock, options: Dynami
   const forEach = content.attributes.get('for_each');
   const [body, extra] = blocksOf(content, 'content');
   if (!forEach || !body || extra) {
-    const detail = forEach ? 'A dynamic block must have exactly one nested "content" block.' : 'The argument "for_each" is required, but no definition was found.';
-    program.diagnostics.report({ code: 'invalid-dynamic-block', summary: forEach ? 'Missing dynamic content block' : 'Missing required argument', detail }, place);
+    const detail = forEach
+      ? 'A dynamic block must have exactly one nested "content" block.'
+      : 'The argument "for_each" is required, but no definition was found.';
+    program.diagnostics.report(
+      {
+        code: 'invalid-dynamic-block',
+        summary: forEach ? 'Missing dynamic content block' : 'Missing required argument',
+        detail,
+      },
+      place,
+    );
     return [];
   }
   const failures: Failure[] = [];
@@ -54,7 +63,10 @@ export function expandDynamic(type: string, placed: PlacedBlock, options: Dynami
   });
 }
 
-function itemsOf(collection: Value, known: () => readonly Item[] | undefined): readonly { readonly item: Item; readonly maybe: boolean }[] {
+function itemsOf(
+  collection: Value,
+  known: () => readonly Item[] | undefined,
+): readonly { readonly item: Item; readonly maybe: boolean }[] {
   if (collection.kind === 'null') {
     known();
     return [];

@@ -61,13 +61,20 @@ export function expandCount(request: ExpansionRequest): Expansion {
   if (value.kind === 'null') return complain('The given "count" argument value is null. An integer is required.');
   const given = convert(value, NUMBER);
   if (isFailure(given)) return complain(`The given "count" argument value is unsuitable: ${given.detail}.`);
-  if (value.sensitive) return complain('Sensitive values, or values derived from sensitive values, cannot be used as count arguments. If used, the sensitive value could be disclosed by exposing a resource instance key.');
+  if (value.sensitive)
+    return complain(
+      'Sensitive values, or values derived from sensitive values, cannot be used as count arguments. If used, the sensitive value could be disclosed by exposing a resource instance key.',
+    );
   if (given.kind !== 'number') return request.strict ? complain(UNKNOWN_COUNT) : unknownExpansion('count', given);
   const count = toSafeInteger(given.value);
   if (count === undefined) return complain('The given "count" argument value is unsuitable: must be a whole number.');
-  if (count < 0) return complain('The given "count" argument value is unsuitable: must be greater than or equal to zero.');
+  if (count < 0)
+    return complain('The given "count" argument value is unsuitable: must be greater than or equal to zero.');
   if (count > MAX_INSTANCES) return complain(`More than ${MAX_INSTANCES} instances are not evaluated.`);
-  const instances = Array.from({ length: count }, (_, index): InstancePlan => ({ key: index, repetition: { index: number(index) }, maybe: false }));
+  const instances = Array.from(
+    { length: count },
+    (_, index): InstancePlan => ({ key: index, repetition: { index: number(index) }, maybe: false }),
+  );
   return { kind: 'count', known: true, instances };
 }
 
@@ -82,18 +89,28 @@ export function expandForEach(request: ExpansionRequest): Expansion {
     fail(scope, attribute.node.value, 'Invalid for_each argument', detail);
     return unknownExpansion('for_each', value);
   };
-  if (value.kind === 'null') return complain('The given "for_each" argument value is unsuitable: the given "for_each" argument value is null. A map, or set of strings is allowed.');
-  if (value.sensitive) return complain('Sensitive values, or values derived from sensitive values, cannot be used as for_each arguments. If used, the sensitive value could be disclosed by exposing a resource instance key.');
+  if (value.kind === 'null')
+    return complain(
+      'The given "for_each" argument value is unsuitable: the given "for_each" argument value is null. A map, or set of strings is allowed.',
+    );
+  if (value.sensitive)
+    return complain(
+      'Sensitive values, or values derived from sensitive values, cannot be used as for_each arguments. If used, the sensitive value could be disclosed by exposing a resource instance key.',
+    );
   switch (value.kind) {
     case 'unknown':
       return request.strict ? complain(UNKNOWN_FOR_EACH) : unknownExpansion('for_each', value);
     case 'map':
     case 'object':
-      return tooMany(value.entries.size) ? complain(`More than ${MAX_INSTANCES} instances are not evaluated.`) : overMapping(value);
+      return tooMany(value.entries.size)
+        ? complain(`More than ${MAX_INSTANCES} instances are not evaluated.`)
+        : overMapping(value);
     case 'set':
       return overSet(value, request, complain);
     default:
-      return complain(`The given "for_each" argument value is unsuitable: the "for_each" argument must be a map, or set of strings, and you have provided a value of type ${typeName(typeOf(value))}.`);
+      return complain(
+        `The given "for_each" argument value is unsuitable: the "for_each" argument must be a map, or set of strings, and you have provided a value of type ${typeName(typeOf(value))}.`,
+      );
   }
 }
 
@@ -106,12 +123,17 @@ function overMapping(value: Extract<Value, { kind: 'map' | 'object' }>): Expansi
   const names = value.entries.keys();
   for (const name of names) {
     const entry = value.entries.get(name);
-    if (entry) instances.push({ key: name, repetition: { key: string(name), value: inheritVia(entry, value) }, maybe: false });
+    if (entry)
+      instances.push({ key: name, repetition: { key: string(name), value: inheritVia(entry, value) }, maybe: false });
   }
   return { kind: 'for_each', known: true, instances };
 }
 
-function overSet(value: Extract<Value, { kind: 'set' | 'list' | 'tuple' }>, request: ExpansionRequest, complain: (detail: string) => Expansion): Expansion {
+function overSet(
+  value: Extract<Value, { kind: 'set' | 'list' | 'tuple' }>,
+  request: ExpansionRequest,
+  complain: (detail: string) => Expansion,
+): Expansion {
   if (tooMany(value.elements.length)) return complain(`More than ${MAX_INSTANCES} instances are not evaluated.`);
   const instances: InstancePlan[] = [];
   let known = true;
@@ -121,23 +143,38 @@ function overSet(value: Extract<Value, { kind: 'set' | 'list' | 'tuple' }>, requ
       known = false;
       continue;
     }
-    if (element.kind === 'null') return complain('The given "for_each" argument value is unsuitable: "for_each" sets must not contain null values.');
+    if (element.kind === 'null')
+      return complain(
+        'The given "for_each" argument value is unsuitable: "for_each" sets must not contain null values.',
+      );
     if (element.kind !== 'string' || containsSensitive(element)) {
-      return complain(`The given "for_each" argument value is unsuitable: "for_each" supports maps and sets of strings, but you have provided a set containing type ${typeName(typeOf(element))}.`);
+      return complain(
+        `The given "for_each" argument value is unsuitable: "for_each" supports maps and sets of strings, but you have provided a set containing type ${typeName(typeOf(element))}.`,
+      );
     }
     const each = inheritVia(element, value);
     instances.push({ key: element.value, repetition: { key: each, value: each }, maybe: false });
   }
   if (known) return { kind: 'for_each', known, instances };
   const rest = value.elements.find((element) => element.kind === 'unknown');
-  return { kind: 'for_each', known, instances: [...instances, ...unknownExpansion('for_each', rest ?? value).instances] };
+  return {
+    kind: 'for_each',
+    known,
+    instances: [...instances, ...unknownExpansion('for_each', rest ?? value).instances],
+  };
 }
 
 /** One instance that stands for however many there will be. */
 export function unknownExpansion(kind: 'count' | 'for_each', value: Value): Expansion {
   const dependsOn = dependenciesOf(value);
   const reason = value.kind === 'unknown' ? value.reason : undefined;
-  const one = (type: Type): Value => ({ kind: 'unknown', type, dependsOn, notNull: true, ...(reason === undefined ? {} : { reason }) });
+  const one = (type: Type): Value => ({
+    kind: 'unknown',
+    type,
+    dependsOn,
+    notNull: true,
+    ...(reason === undefined ? {} : { reason }),
+  });
   const element = value.kind === 'unknown' ? elementTypeIn(value.type, undefined) : DYNAMIC;
   const repetition: Repetition = kind === 'count' ? { index: one(NUMBER) } : { key: one(STRING), value: one(element) };
   return { kind, known: false, instances: [{ key: UNKNOWN_KEY, repetition, maybe: true }] };

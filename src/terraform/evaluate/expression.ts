@@ -57,7 +57,24 @@ export function evaluate(expression: Expression, scope: Scope): Value {
 }
 
 function evaluateOperation(
-  expression: Exclude<Expression, { kind: 'template' | 'variable' | 'get-attribute' | 'index' | 'number' | 'bool' | 'null' | 'tuple' | 'object' | 'call' | 'splat' | 'for' }>,
+  expression: Exclude<
+    Expression,
+    {
+      kind:
+        | 'template'
+        | 'variable'
+        | 'get-attribute'
+        | 'index'
+        | 'number'
+        | 'bool'
+        | 'null'
+        | 'tuple'
+        | 'object'
+        | 'call'
+        | 'splat'
+        | 'for';
+    }
+  >,
   scope: Scope,
 ): Value {
   switch (expression.kind) {
@@ -71,7 +88,13 @@ function evaluateOperation(
       return evaluateUnary(expression, scope);
     case 'invalid-expression':
       // The parser has said what is wrong with it.
-      return { kind: 'unknown', type: DYNAMIC, dependsOn: [], reason: 'the expression does not parse', origin: originOf(scope, expression) };
+      return {
+        kind: 'unknown',
+        type: DYNAMIC,
+        dependsOn: [],
+        reason: 'the expression does not parse',
+        origin: originOf(scope, expression),
+      };
   }
 }
 
@@ -134,7 +157,12 @@ function evaluateConditional(expression: Conditional, scope: Scope): Value {
   }
   const given = evaluate(expression.condition, scope);
   if (given.kind === 'null') {
-    return fail(scope, expression.condition, 'Null condition', 'The condition value is null. Conditions must either be true or false.');
+    return fail(
+      scope,
+      expression.condition,
+      'Null condition',
+      'The condition value is null. Conditions must either be true or false.',
+    );
   }
   const condition = convert(given, BOOL);
   if (isFailure(condition)) {
@@ -150,7 +178,12 @@ function evaluateConditional(expression: Conditional, scope: Scope): Value {
   for (const failure of chosen.scope.failures) scope.failures.push(failure);
   const result = convert(chosen.value, type);
   if (isFailure(result)) {
-    return fail(scope, expression, 'Inconsistent conditional result types', `The ${condition.value ? 'true' : 'false'} result value has the wrong type: ${result.detail}.`);
+    return fail(
+      scope,
+      expression,
+      'Inconsistent conditional result types',
+      `The ${condition.value ? 'true' : 'false'} result value has the wrong type: ${result.detail}.`,
+    );
   }
   return withMarksOf(result, given);
 }
@@ -174,7 +207,12 @@ function evaluateBinary(expression: Binary, scope: Scope): Value {
   const left = evaluate(expression.left, scope);
   const right = evaluate(expression.right, scope);
   const result = binary(expression.operator, left, right);
-  const operand = isFailure(result) && result.argument === 1 ? expression.right : isFailure(result) && result.argument === 0 ? expression.left : expression;
+  const operand =
+    isFailure(result) && result.argument === 1
+      ? expression.right
+      : isFailure(result) && result.argument === 0
+        ? expression.left
+        : expression;
   return outcome(result, expression, operand, scope, [left, right]);
 }
 
@@ -184,7 +222,13 @@ function evaluateUnary(expression: Unary, scope: Scope): Value {
   return outcome(result, expression, expression.operand, scope, [operand]);
 }
 
-function outcome(result: Outcome, expression: Expression, at: Expression, scope: Scope, inputs: readonly Value[]): Value {
+function outcome(
+  result: Outcome,
+  expression: Expression,
+  at: Expression,
+  scope: Scope,
+  inputs: readonly Value[],
+): Value {
   if (isFailure(result)) return fail(scope, at, result.summary, result.detail);
   return { ...result, origin: callOrigin(scope, expression, inputs) };
 }

@@ -14,10 +14,15 @@ export function evaluateFor(expression: ForExpression, scope: Scope): Value {
   const collection = evaluate(expression.collection, scope);
   const items = iterate(collection, scope, expression.collection, "'for' expression");
   if (!items) {
-    const result = { ...unknown(DYNAMIC, allDependencies([collection])), origin: callOrigin(scope, expression, [collection]) };
+    const result = {
+      ...unknown(DYNAMIC, allDependencies([collection])),
+      origin: callOrigin(scope, expression, [collection]),
+    };
     return withMarksOf(result, collection);
   }
-  const gathered = expression.key ? gatherObject(expression, expression.key, items, scope) : gatherTuple(expression, items, scope);
+  const gathered = expression.key
+    ? gatherObject(expression, expression.key, items, scope)
+    : gatherTuple(expression, items, scope);
   return withMarksOf(gathered, collection);
 }
 
@@ -34,7 +39,12 @@ function gatherTuple(expression: ForExpression, items: readonly Item[], scope: S
   return withMarksOf({ kind: 'tuple', elements, origin: originOf(scope, expression) }, ...marks);
 }
 
-function gatherObject(expression: ForExpression, keyExpression: Expression, items: readonly Item[], scope: Scope): Value {
+function gatherObject(
+  expression: ForExpression,
+  keyExpression: Expression,
+  items: readonly Item[],
+  scope: Scope,
+): Value {
   const entries = new Map<string, Value>();
   const groups = new Map<string, Value[]>();
   const marks: Value[] = [];
@@ -87,11 +97,21 @@ function includes(expression: ForExpression, scope: Scope): boolean | Value {
 function keyOf(expression: Expression, scope: Scope): Value {
   const given = evaluate(expression, scope);
   if (given.kind === 'null') {
-    return fail(scope, expression, 'Invalid object key', "Key expression in 'for' expression must not produce a null value.");
+    return fail(
+      scope,
+      expression,
+      'Invalid object key',
+      "Key expression in 'for' expression must not produce a null value.",
+    );
   }
   const key = convert(given, STRING);
   if (isFailure(key)) {
-    return fail(scope, expression, 'Invalid object key', `The key expression produced an invalid result: ${key.detail}.`);
+    return fail(
+      scope,
+      expression,
+      'Invalid object key',
+      `The key expression produced an invalid result: ${key.detail}.`,
+    );
   }
   return key;
 }

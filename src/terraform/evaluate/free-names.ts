@@ -14,7 +14,9 @@ export type Visit = (root: Extract<Expression, { kind: 'variable' }>, traversal:
 /** The free names of an expression, in source order. */
 export function freeNames(expression: Expression): readonly FreeName[] {
   const found: FreeName[] = [];
-  visitReferences(expression, NOTHING, (root) => found.push({ name: root.name, span: { start: root.start, end: root.end } }));
+  visitReferences(expression, NOTHING, (root) =>
+    found.push({ name: root.name, span: { start: root.start, end: root.end } }),
+  );
   return found;
 }
 
@@ -49,7 +51,10 @@ export function visitReferences(expression: Expression, bound: Bound, visit: Vis
   }
 }
 
-type Composite = Extract<Expression, { kind: 'conditional' | 'tuple' | 'object' | 'for' | 'number' | 'bool' | 'null' | 'invalid-expression' }>;
+type Composite = Extract<
+  Expression,
+  { kind: 'conditional' | 'tuple' | 'object' | 'for' | 'number' | 'bool' | 'null' | 'invalid-expression' }
+>;
 
 function visitComposite(expression: Composite, bound: Bound, visit: Visit): void {
   switch (expression.kind) {
@@ -79,7 +84,11 @@ function visitComposite(expression: Composite, bound: Bound, visit: Visit): void
   }
 }
 
-function visitTraversal(expression: Extract<Expression, { kind: 'get-attribute' | 'index' }>, bound: Bound, visit: Visit): void {
+function visitTraversal(
+  expression: Extract<Expression, { kind: 'get-attribute' | 'index' }>,
+  bound: Bound,
+  visit: Visit,
+): void {
   let base: Expression = expression;
   while (base.kind === 'get-attribute' || base.kind === 'index') {
     if (base.kind === 'index') visitReferences(base.key, bound, visit);

@@ -39,7 +39,8 @@ function locate(program: Program, path: string): string | undefined {
 function readFile(program: Program, path: string): { readonly bytes: Uint8Array; readonly file: TextFile } | Failure {
   const place = locate(program, path);
   const bytes = place === undefined ? 'outside' : program.files.read(place);
-  if (place === undefined || typeof bytes === 'string') return refusal(typeof bytes === 'string' ? bytes : 'outside', path);
+  if (place === undefined || typeof bytes === 'string')
+    return refusal(typeof bytes === 'string' ? bytes : 'outside', path);
   let file = program.textFiles.get(place);
   if (!file) {
     file = { path: place, text: decodeUtf8(bytes) ?? '' };
@@ -80,7 +81,8 @@ function walk(files: FileSystem, place: string, prefix: string, found: string[])
     if (entry.outside || (entry.folder && entry.link)) continue;
     if (found.length >= MAX_LISTED) return 'too-large';
     if (!entry.folder) found.push(prefix + entry.name);
-    else if (walk(files, `${place}/${entry.name}`, `${prefix}${entry.name}/`, found) === 'too-large') return 'too-large';
+    else if (walk(files, `${place}/${entry.name}`, `${prefix}${entry.name}/`, found) === 'too-large')
+      return 'too-large';
   }
   return undefined;
 }
@@ -91,12 +93,25 @@ function renderTemplate(source: TextFile, vars: ReadonlyMap<string, Value>, func
   if (fault) return failure('invalid-template', `${placeIn(source, fault)}: ${fault.summary}; ${fault.detail}.`);
   for (const { name, span } of freeNames(template)) {
     if (vars.has(name)) continue;
-    return failure('missing-variable', `vars map does not contain key ${JSON.stringify(name)}, referenced at ${placeIn(source, span)}`);
+    return failure(
+      'missing-variable',
+      `vars map does not contain key ${JSON.stringify(name)}, referenced at ${placeIn(source, span)}`,
+    );
   }
   let names: Binding | undefined;
   for (const [name, value] of vars) names = { name, value, next: names };
   const failures: Failure[] = [];
-  const scope: Scope = { file: source, resolver: onlyFunctions(functions), names, repetition: undefined, self: undefined, failures, budget: newBudget(), readOnly: false, template: true };
+  const scope: Scope = {
+    file: source,
+    resolver: onlyFunctions(functions),
+    names,
+    repetition: undefined,
+    self: undefined,
+    failures,
+    budget: newBudget(),
+    readOnly: false,
+    template: true,
+  };
   const value = evaluate(template, scope);
   const [first] = failures;
   if (!first) return value;

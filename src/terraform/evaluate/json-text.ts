@@ -62,7 +62,11 @@ class Reader {
       case 'string':
         return this.#string(String(node.value), origin);
       case 'number':
-        return { kind: 'number', value: parseNumber(this.#text.slice(node.offset, node.offset + node.length)) ?? Number(node.value), ...more };
+        return {
+          kind: 'number',
+          value: parseNumber(this.#text.slice(node.offset, node.offset + node.length)) ?? Number(node.value),
+          ...more,
+        };
       case 'boolean':
         return { kind: 'bool', value: node.value === true, ...more };
       default:

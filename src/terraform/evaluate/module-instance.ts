@@ -6,12 +6,25 @@ import type { Variable } from '#hcl/syntax.js';
 import { type InstanceKey, inModule, keySuffix, resourceName } from '../address.js';
 import type { FunctionContext } from '../functions/index.js';
 import type { PlacedAttribute } from '../module/content.js';
-import type { Declaration, LocalDefinition, ModuleDefinition, ResourceDefinition, VariableDefinition } from '../module/definition.js';
+import type {
+  Declaration,
+  LocalDefinition,
+  ModuleDefinition,
+  ResourceDefinition,
+  VariableDefinition,
+} from '../module/definition.js';
 import { providerReference } from '../module/requirements.js';
 import { DYNAMIC } from '../type.js';
 import type { Value } from '../value.js';
 import { type Failure } from '../values/failure.js';
-import { type Expansion, expandCount, expandForEach, type InstancePlan, SINGLE, unknownExpansion } from './expansion.js';
+import {
+  type Expansion,
+  expandCount,
+  expandForEach,
+  type InstancePlan,
+  SINGLE,
+  unknownExpansion,
+} from './expansion.js';
 import { evaluate } from './expression.js';
 import { functionContext } from './function-context.js';
 import { Memo } from './memo.js';
@@ -84,7 +97,10 @@ export class ModuleInstance implements Resolver {
   }
 
   requiresProvider(name: string): boolean {
-    return this.definition.providerSources.has(name) || this.definition.providers.some(({ node }) => node.labels[0]?.value === name);
+    return (
+      this.definition.providerSources.has(name) ||
+      this.definition.providers.some(({ node }) => node.labels[0]?.value === name)
+    );
   }
 
   resolve(root: Variable, steps: readonly Step[], scope: Scope): Resolved {
@@ -93,26 +109,35 @@ export class ModuleInstance implements Resolver {
 
   variable(definition: VariableDefinition): Value {
     const memo = this.#memo(`var.${definition.name}`);
-    return memo.value ?? this.program.evaluation.force(memo, () => {
-      if (this.caller) return childVariable(this, this.caller, definition);
-      return this.#inputs?.value(definition) ?? { kind: 'unknown', type: DYNAMIC, dependsOn: [] };
-    });
+    return (
+      memo.value ??
+      this.program.evaluation.force(memo, () => {
+        if (this.caller) return childVariable(this, this.caller, definition);
+        return this.#inputs?.value(definition) ?? { kind: 'unknown', type: DYNAMIC, dependsOn: [] };
+      })
+    );
   }
 
   local(definition: LocalDefinition): Value {
     const memo = this.#memo(`local.${definition.name}`);
-    return memo.value ?? this.program.evaluation.force(memo, () =>
-      evaluateAttribute({ node: definition.attribute, file: definition.file }, this.surroundings()),
+    return (
+      memo.value ??
+      this.program.evaluation.force(memo, () =>
+        evaluateAttribute({ node: definition.attribute, file: definition.file }, this.surroundings()),
+      )
     );
   }
 
   output(definition: Declaration): Value {
     const memo = this.#memo(`output.${definition.name}`);
-    return memo.value ?? this.program.evaluation.force(memo, () => {
-      const value = definition.content.attributes.get('value');
-      if (!value) return { kind: 'unknown', type: DYNAMIC, dependsOn: [] };
-      return evaluateAttribute(value, this.surroundings());
-    });
+    return (
+      memo.value ??
+      this.program.evaluation.force(memo, () => {
+        const value = definition.content.attributes.get('value');
+        if (!value) return { kind: 'unknown', type: DYNAMIC, dependsOn: [] };
+        return evaluateAttribute(value, this.surroundings());
+      })
+    );
   }
 
   /** The instances of a resource; `count` and `for_each` are evaluated, nothing else. */
@@ -141,7 +166,10 @@ export class ModuleInstance implements Resolver {
       instances = new Map();
       const shared = expansion.instances.length > 1 || !expansion.known;
       for (const plan of expansion.instances) {
-        instances.set(plan.key, new ModuleInstance(this.program, definition, { parent: this, call: declaration, plan, shared }));
+        instances.set(
+          plan.key,
+          new ModuleInstance(this.program, definition, { parent: this, call: declaration, plan, shared }),
+        );
       }
     }
     const made = { expansion, instances };
@@ -156,7 +184,14 @@ export class ModuleInstance implements Resolver {
   }
 
   surroundings(repetition?: Repetition): Surroundings {
-    return { program: this.program, resolver: this, names: undefined, repetition, self: undefined, readOnly: this.definition.readOnly };
+    return {
+      program: this.program,
+      resolver: this,
+      names: undefined,
+      repetition,
+      self: undefined,
+      readOnly: this.definition.readOnly,
+    };
   }
 
   #memo(name: string): Memo {
@@ -176,7 +211,12 @@ export class ModuleInstance implements Resolver {
     if (!attribute) return SINGLE;
     if (count && forEach) {
       this.program.diagnostics.report(
-        { code: 'invalid-combination', summary: 'Invalid combination of "count" and "for_each"', detail: 'The "count" and "for_each" meta-arguments are mutually-exclusive, only one should be used to be explicit about the number of resources to be created.' },
+        {
+          code: 'invalid-combination',
+          summary: 'Invalid combination of "count" and "for_each"',
+          detail:
+            'The "count" and "for_each" meta-arguments are mutually-exclusive, only one should be used to be explicit about the number of resources to be created.',
+        },
         { file: forEach.file, span: { start: forEach.node.start, end: forEach.node.nameEnd } },
       );
     }
@@ -191,7 +231,10 @@ export class ModuleInstance implements Resolver {
     return !expansion || memo.cyclic ? unknownExpansion(kind, value) : expansion;
   }
 
-  #expandBy(attribute: PlacedAttribute, kind: 'count' | 'for_each'): { readonly expansion: Expansion; readonly value: Value } {
+  #expandBy(
+    attribute: PlacedAttribute,
+    kind: 'count' | 'for_each',
+  ): { readonly expansion: Expansion; readonly value: Value } {
     const failures: Failure[] = [];
     const scope = scopeFor(this.surroundings(), attribute.file, failures);
     const value = evaluate(attribute.node.value, scope);

@@ -12,41 +12,55 @@ import { DYNAMIC, STRING } from '../type.js';
 import type { Value } from '../value.js';
 import { object, tuple } from '../values/make.js';
 import { evaluate } from './expression.js';
-import { LazyEntries } from './lazy-entries.js';
-import type { ModuleInstance, ModuleInstances, ResourceInstances } from './module-instance.js';
+import type { ModuleInstance, ResourceInstances } from './module-instance.js';
 import { fail, type Resolved, type Scope, type Step, unknown } from './scope.js';
+import { moduleReference } from './module-references.js';
 import type { SourceResource } from './resource-instance.js';
 
-export function resolveReference(module: ModuleInstance, root: Variable, steps: readonly Step[], scope: Scope): Resolved {
-  const name = nameAt(steps, 0);
-  switch (root.name) {
-    case 'var':
-      return named(name, module.definition.variables, (found) => module.variable(found));
-    case 'local':
-      return named(name, module.definition.locals, (found) => module.local(found));
-    case 'module':
-      return moduleReference(module, name, steps, scope);
-    case 'each':
-      return repetitionValue(name === 'key' ? scope.repetition?.key : scope.repetition?.value, `each.${name}`);
-    case 'count':
-      return repetitionValue(scope.repetition?.index, 'count.index');
-    case 'self':
-      return { value: scope.self?.() ?? undeclared('self'), used: 0 };
-    case 'path':
-      return { value: pathValue(module, name), used: 1 };
-    case 'terraform':
-    case 'tofu':
-      return { value: name === 'workspace' ? string(module.program.workspace) : undeclared(`terraform.${name}`), used: 1 };
-    case 'data':
-    case 'ephemeral':
-    case 'resource':
-      return resourceReference(module, { mode: root.name === 'resource' ? 'managed' : root.name, type: name, name: nameAt(steps, 1), used: 2 }, steps, scope);
-    default:
-      return resourceReference(module, { mode: 'managed', type: root.name, name, used: 1 }, steps, scope);
-  }
+export function resolveReference(
+  module: ModuleInstance,
+  root: Variable,
+  steps: readonly Step[],
+  scope: Scope,
+): Resolved {
+  const builtIn = BUILT_IN.get(root.name);
+  if (builtIn) return builtIn(module, steps, scope);
+  return resourceReference(module, { mode: 'managed', type: root.name, name: nameAt(steps, 0), used: 1 }, steps, scope);
 }
 
-function nameAt(steps: readonly Step[], at: number): string {
+type Resolution = (module: ModuleInstance, steps: readonly Step[], scope: Scope) => Resolved;
+
+const BUILT_IN: ReadonlyMap<string, Resolution> = new Map<string, Resolution>([
+  ['var', (module, steps) => named(nameAt(steps, 0), module.definition.variables, (found) => module.variable(found))],
+  ['local', (module, steps) => named(nameAt(steps, 0), module.definition.locals, (found) => module.local(found))],
+  ['module', (module, steps, scope) => moduleReference(module, nameAt(steps, 0), steps, scope)],
+  ['each', (_, steps, scope) => eachValue(nameAt(steps, 0), scope)],
+  ['count', (_, __, scope) => repetitionValue(scope.repetition?.index, 'count.index')],
+  ['self', (_, __, scope) => ({ value: scope.self?.() ?? undeclared('self'), used: 0 })],
+  ['path', (module, steps) => ({ value: pathValue(module, nameAt(steps, 0)), used: 1 })],
+  ['terraform', terraformValue],
+  ['tofu', terraformValue],
+  ['data', prefixed('data')],
+  ['ephemeral', prefixed('ephemeral')],
+  ['resource', prefixed('managed')],
+]);
+
+/** `data.aws_ami.x`: the type and the name follow a word that says what kind of resource it is. */
+function prefixed(mode: ResourceDefinition['mode']): Resolution {
+  return (module, steps, scope) =>
+    resourceReference(module, { mode, type: nameAt(steps, 0), name: nameAt(steps, 1), used: 2 }, steps, scope);
+}
+
+function terraformValue(module: ModuleInstance, steps: readonly Step[]): Resolved {
+  const name = nameAt(steps, 0);
+  return { value: name === 'workspace' ? string(module.program.workspace) : undeclared(`terraform.${name}`), used: 1 };
+}
+
+function eachValue(name: string, { repetition }: Scope): Resolved {
+  return repetitionValue(name === 'key' ? repetition?.key : repetition?.value, `each.${name}`);
+}
+
+export function nameAt(steps: readonly Step[], at: number): string {
   const step = steps[at];
   return step?.kind === 'get-attribute' ? step.name : '';
 }
@@ -57,7 +71,7 @@ function named<T>(name: string, declared: ReadonlyMap<string, T>, read: (found: 
 }
 
 /** Steps behind an unknown of no type lead to further unknowns. */
-function undeclared(what: string): Value {
+export function undeclared(what: string): Value {
   return unknown(DYNAMIC, [], `${what} is not declared`);
 }
 
@@ -91,7 +105,12 @@ interface ResourceTarget {
   readonly used: number;
 }
 
-function resourceReference(module: ModuleInstance, target: ResourceTarget, steps: readonly Step[], scope: Scope): Resolved {
+function resourceReference(
+  module: ModuleInstance,
+  target: ResourceTarget,
+  steps: readonly Step[],
+  scope: Scope,
+): Resolved {
   const address = resourceName(target.mode, target.type, target.name);
   const definition = module.definition.resources.get(address);
   if (!definition) return { value: undeclared(address), used: Number.MAX_SAFE_INTEGER };
@@ -132,7 +151,8 @@ function definitionHas(found: ResourceInstances, name: string): boolean {
 /** The instance of a key; the one of unknown key where the key or the instances are not known. */
 function instanceAt(found: ResourceInstances, key: Value): SourceResource | undefined {
   const unknownOne = found.instances.get(UNKNOWN_KEY);
-  if (key.kind === 'string') return found.instances.get(found.expansion.kind === 'count' ? Number(key.value) : key.value) ?? unknownOne;
+  if (key.kind === 'string')
+    return found.instances.get(found.expansion.kind === 'count' ? Number(key.value) : key.value) ?? unknownOne;
   if (key.kind === 'number') {
     const position = toSafeInteger(key.value);
     return found.instances.get(found.expansion.kind === 'count' ? position : String(position)) ?? unknownOne;
@@ -157,70 +177,13 @@ function wholeResource(module: ModuleInstance, address: string, found: ResourceI
   }
   const ref = { address: inModule(module.address, address), path: [] };
   const all = [...instances.values()];
-  if (expansion.kind === 'count') return tuple(all.map((instance) => instance.whole()), { ref });
+  if (expansion.kind === 'count')
+    return tuple(
+      all.map((instance) => instance.whole()),
+      { ref },
+    );
   return object(
     all.map((instance) => [String(instance.key), instance.whole()] as const),
     { ref },
   );
-}
-
-function moduleReference(module: ModuleInstance, name: string, steps: readonly Step[], scope: Scope): Resolved {
-  const declaration = module.definition.calls.get(name);
-  if (!declaration) return { value: undeclared(`module.${name}`), used: Number.MAX_SAFE_INTEGER };
-  const found = module.call(declaration);
-  if (found.expansion.kind === 'single') return moduleObject(module, name, found, undefined, { steps, used: 1, scope });
-  const next = steps[1];
-  const unknownOne = found.instances?.get(UNKNOWN_KEY);
-  if (next?.kind === 'index') {
-    const key = evaluate(next.key, scope);
-    const own = key.kind === 'string' ? key.value : key.kind === 'number' ? toSafeInteger(key.value) : undefined;
-    const wanted = found.expansion.kind === 'count' ? Number(own) : String(own);
-    if (found.instances?.has(wanted)) return moduleObject(module, name, found, wanted, { steps, used: 2, scope });
-    if (unknownOne) return moduleObject(module, name, found, UNKNOWN_KEY, { steps, used: 2, scope });
-  }
-  if (next?.kind === 'get-attribute' && found.instances?.has(next.name)) {
-    return moduleObject(module, name, found, next.name, { steps, used: 2, scope });
-  }
-  return { value: wholeModule(module, name, found), used: 1 };
-}
-
-interface Way {
-  readonly steps: readonly Step[];
-  readonly used: number;
-  readonly scope: Scope;
-}
-
-function moduleObject(module: ModuleInstance, name: string, found: ModuleInstances, key: string | number | undefined, way: Way): Resolved {
-  const { steps, used, scope } = way;
-  const instance = found.instances?.get(key);
-  if (!instance) return { value: unreadable(module, name), used };
-  const next = steps[used];
-  if (next?.kind !== 'get-attribute') return { value: outputsOf(instance), used };
-  const output = instance.definition.outputs.get(next.name);
-  if (output) return { value: instance.output(output), used: used + 1 };
-  if (instance.definition.incomplete) return { value: undeclared(`${instance.address}.${next.name}`), used: Number.MAX_SAFE_INTEGER };
-  const detail = `This object does not have an attribute named ${JSON.stringify(next.name)}.`;
-  return { value: fail(scope, next, 'Unsupported attribute', detail), used: Number.MAX_SAFE_INTEGER };
-}
-
-function outputsOf(instance: ModuleInstance): Value {
-  const { outputs } = instance.definition;
-  const read = (name: string): Value => {
-    const output = outputs.get(name);
-    return output ? instance.output(output) : undeclared(name);
-  };
-  return { kind: 'object', entries: new LazyEntries(outputs.keys(), read) };
-}
-
-/** A module that is not there: whatever it gives is unknown. */
-function unreadable(module: ModuleInstance, name: string): Value {
-  const ref = { address: inModule(module.address, `module.${name}`), path: [] };
-  return { kind: 'unknown', type: DYNAMIC, dependsOn: [ref], ref, notNull: true, reason: `module "${name}" is not available` };
-}
-
-function wholeModule(module: ModuleInstance, name: string, found: ModuleInstances): Value {
-  const { instances, expansion } = found;
-  if (!instances || instances.has(UNKNOWN_KEY)) return unreadable(module, name);
-  if (expansion.kind === 'count') return tuple(Array.from(instances.values(), outputsOf));
-  return object(Array.from(instances, ([key, instance]) => [String(key), outputsOf(instance)] as const));
 }

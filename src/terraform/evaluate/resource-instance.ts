@@ -165,7 +165,9 @@ export class SourceResource implements Resource {
     if (nested) return blocksValue(blocks, nested, place);
     if (blocks.length > 0) return this.#untypedBlocks(blocks, place);
     if (!attribute) return schema ? nullOf(DYNAMIC) : unknownAt(DYNAMIC, place);
-    return attribute.computed ? unknownAt(attribute.type, place) : nullOf(attribute.type, set?.origin ? { origin: set.origin } : {});
+    return attribute.computed
+      ? unknownAt(attribute.type, place)
+      : nullOf(attribute.type, set?.origin ? { origin: set.origin } : {});
   }
 
   /** Block syntax for what the schema calls an attribute, or a type without schema. */
@@ -189,4 +191,3 @@ export class SourceResource implements Resource {
     return this.body.attribute('input') ?? nullOf(DYNAMIC);
   }
 }
-

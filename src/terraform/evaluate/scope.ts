@@ -111,7 +111,12 @@ export function spend(scope: Scope, span: Span, steps = 1): boolean {
   if (budget.left >= 0) return true;
   if (!budget.exhausted) {
     budget.exhausted = true;
-    fail(scope, span, 'Expression too large', `Evaluation stopped after ${STEPS_PER_VALUE} steps. Split the expression or make its collections smaller.`);
+    fail(
+      scope,
+      span,
+      'Expression too large',
+      `Evaluation stopped after ${STEPS_PER_VALUE} steps. Split the expression or make its collections smaller.`,
+    );
   }
   return false;
 }

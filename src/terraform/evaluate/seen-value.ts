@@ -29,11 +29,17 @@ export function blocksValue(blocks: readonly NestedBlock[], schema: NestedSchema
   if (single) {
     const [only] = blocks;
     if (!only) return nullOf(DYNAMIC);
-    return object(bodyEntries(only, schema.block, place), { ...(only.origin ? { origin: only.origin } : {}), ref: place });
+    return object(bodyEntries(only, schema.block, place), {
+      ...(only.origin ? { origin: only.origin } : {}),
+      ref: place,
+    });
   }
   const elements = blocks.map((block, at) => {
     const here = schema.nesting === 'set' ? place : inside(place, String(at));
-    return object(bodyEntries(block, schema.block, here), { ...(block.origin ? { origin: block.origin } : {}), ref: here });
+    return object(bodyEntries(block, schema.block, here), {
+      ...(block.origin ? { origin: block.origin } : {}),
+      ref: here,
+    });
   });
   const kind = schema.nesting === 'set' ? 'set' : 'list';
   if (blocks.some((block) => block.maybe)) {
@@ -43,7 +49,11 @@ export function blocksValue(blocks: readonly NestedBlock[], schema: NestedSchema
 }
 
 /** All that a body has for a reference, by name. */
-export function bodyEntries(body: BodyView, schema: BlockSchema | undefined, place: Place): readonly (readonly [string, Value])[] {
+export function bodyEntries(
+  body: BodyView,
+  schema: BlockSchema | undefined,
+  place: Place,
+): readonly (readonly [string, Value])[] {
   const entries: (readonly [string, Value])[] = [];
   if (!schema) {
     for (const name of body.names()) {
@@ -58,6 +68,7 @@ export function bodyEntries(body: BodyView, schema: BlockSchema | undefined, pla
     if (set && set.kind !== 'null') entries.push([name, withReference(set, here)]);
     else entries.push([name, attribute.computed ? unknownAt(attribute.type, here) : nullOf(attribute.type)]);
   }
-  for (const [name, nested] of schema.blocks) entries.push([name, blocksValue(body.blocks(name), nested, inside(place, name))]);
+  for (const [name, nested] of schema.blocks)
+    entries.push([name, blocksValue(body.blocks(name), nested, inside(place, name))]);
   return entries;
 }

@@ -53,7 +53,12 @@ export function splatOver(source: Value, splat: SplatLike, scope: Scope): Value 
 
 function nullSplat(type: Type, splat: SplatLike, scope: Scope): Value {
   if (type.kind === 'list' || type.kind === 'set' || type.kind === 'tuple') {
-    return fail(scope, splat, 'Splat of null value', 'Splat expressions (with the * symbol) cannot be applied to null sequences.');
+    return fail(
+      scope,
+      splat,
+      'Splat of null value',
+      'Splat expressions (with the * symbol) cannot be applied to null sequences.',
+    );
   }
   return { kind: 'tuple', elements: [], origin: spanOrigin(scope, splat) };
 }
@@ -78,7 +83,11 @@ function asList(elements: readonly Value[], source: Value, each: (element: Value
  * How many elements there are is not known. The reference leads to the attribute of any of them, so that
  * `aws_subnet.x[*].id` still says what it is made of.
  */
-function unknownSplat(source: Extract<Value, { kind: 'unknown' }>, each: (element: Value) => Value, origin: Origin): Value {
+function unknownSplat(
+  source: Extract<Value, { kind: 'unknown' }>,
+  each: (element: Value) => Value,
+  origin: Origin,
+): Value {
   const inner = elementTypeIn(source.type, undefined);
   const sample = each({ ...source, type: inner });
   const type: Type =

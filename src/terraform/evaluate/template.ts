@@ -4,7 +4,15 @@
  * The pieces are collected in order; unknown ones stay as they are, so that `"arn:aws:s3:::${var.bucket}/*"` keeps the
  * stretches that are known. Segments are offsets into the text in which an unknown piece is one HOLE.
  */
-import type { Expression, Interpolation, Template, TemplateFor, TemplateIf, TemplatePart, TemplateText } from '#hcl/syntax.js';
+import type {
+  Expression,
+  Interpolation,
+  Template,
+  TemplateFor,
+  TemplateIf,
+  TemplatePart,
+  TemplateText,
+} from '#hcl/syntax.js';
 import { BOOL, STRING } from '../type.js';
 import { HOLE, type Reference, type Segment, type UnknownValue, type Value } from '../value.js';
 import { convert } from '../values/convert.js';
@@ -54,7 +62,12 @@ function addParts(parts: readonly TemplatePart[], builder: StringBuilder, scope:
 function addConditional(part: TemplateIf, builder: StringBuilder, scope: Scope): void {
   const given = evaluate(part.condition, scope);
   if (given.kind === 'null') {
-    fail(scope, part.condition, 'Null condition', 'The condition value is null. Conditions must either be true or false.');
+    fail(
+      scope,
+      part.condition,
+      'Null condition',
+      'The condition value is null. Conditions must either be true or false.',
+    );
     return builder.hole(part.condition, given);
   }
   const condition = convert(given, BOOL);
@@ -118,7 +131,12 @@ class StringBuilder {
     const value = convert(given, STRING);
     if (isFailure(value) || value.kind === 'null') {
       const why = isFailure(value) ? value.detail : 'string required.';
-      fail(this.#scope, part.expression, 'Invalid template interpolation value', `Cannot include the given value in a string template: ${why}`);
+      fail(
+        this.#scope,
+        part.expression,
+        'Invalid template interpolation value',
+        `Cannot include the given value in a string template: ${why}`,
+      );
       return this.hole(part.expression, given);
     }
     if (value.kind === 'string') return this.#known(part.expression, value.value, value, value.encodes);
@@ -133,7 +151,12 @@ class StringBuilder {
     const piece: UnknownValue =
       given.kind === 'unknown'
         ? { ...given, type: STRING }
-        : { kind: 'unknown', type: STRING, dependsOn: given.ref ? [given.ref] : [], origin: originOf(this.#scope, expression) };
+        : {
+            kind: 'unknown',
+            type: STRING,
+            dependsOn: given.ref ? [given.ref] : [],
+            origin: originOf(this.#scope, expression),
+          };
     this.#note(encodes);
     this.#unknown.push(piece);
     this.#segments.push({ at: this.#length, length: 1, file, start: expression.start, end: expression.end });
@@ -155,7 +178,12 @@ class StringBuilder {
       ...(this.#ephemeral ? { ephemeral: true } : {}),
     };
     if (this.full) {
-      fail(this.#scope, template, 'String too long', `The template's result is longer than ${MAX_STRING_LENGTH} characters.`);
+      fail(
+        this.#scope,
+        template,
+        'String too long',
+        `The template's result is longer than ${MAX_STRING_LENGTH} characters.`,
+      );
       return { kind: 'unknown', type: STRING, dependsOn: [], notNull: true, origin: common.origin };
     }
     if (this.#unknown.length === 0) return { kind: 'string', value: normalized(this.#pieces.join('')), ...common };

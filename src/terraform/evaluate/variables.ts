@@ -25,7 +25,11 @@ export function childVariable(module: ModuleInstance, how: ModuleCall, definitio
   const address = inModule(module.address, `var.${definition.name}`);
   if (!argument) return withoutValue(definition, address, module.definition.readOnly);
   const given = evaluateAttribute(argument, parent.surroundings(plan.repetition));
-  return finishVariable(given, definition, address, { program: module.program, file: argument.file, span: argument.node.value });
+  return finishVariable(given, definition, address, {
+    program: module.program,
+    file: argument.file,
+    span: argument.node.value,
+  });
 }
 
 export interface VariableSource {
@@ -35,19 +39,30 @@ export interface VariableSource {
 }
 
 /** A value that was given, as the variable has it. */
-export function finishVariable(given: Value, definition: VariableDefinition, address: string, source: VariableSource): Value {
+export function finishVariable(
+  given: Value,
+  definition: VariableDefinition,
+  address: string,
+  source: VariableSource,
+): Value {
   const { program, file, span } = source;
   if (given.kind === 'null' && !definition.nullable) {
     if (definition.fallback) return marked(definition.fallback, definition);
     const detail = `The given value is not suitable for ${address} defined at ${placeOf(definition.file, headerOf(definition.block))}: required variable may not be set to null.`;
-    program.diagnostics.report({ code: 'required-variable-not-set', summary: 'Required variable not set', detail }, { file, span });
+    program.diagnostics.report(
+      { code: 'required-variable-not-set', summary: 'Required variable not set', detail },
+      { file, span },
+    );
     return withoutValue(definition, address, false);
   }
   const value = convert(applyDefaults(given, definition.defaults), definition.type);
   if (!isFailure(value)) return marked(named(value, definition), definition);
   const path = value.path?.length ? ` ${attributePath(value.path)}:` : '';
   const detail = `The given value is not suitable for ${address} declared at ${placeOf(definition.file, headerOf(definition.block))}:${path} ${value.detail}.`;
-  program.diagnostics.report({ code: 'invalid-variable-value', summary: 'Invalid value for input variable', detail }, { file, span });
+  program.diagnostics.report(
+    { code: 'invalid-variable-value', summary: 'Invalid value for input variable', detail },
+    { file, span },
+  );
   return withoutValue(definition, address, false);
 }
 

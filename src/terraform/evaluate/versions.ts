@@ -15,6 +15,9 @@ export function checkVersion(definition: ModuleDefinition, program: Program): vo
     const constraint = literalText(required?.node.value);
     if (!required || constraint === undefined || admits(constraint, LANGUAGE_VERSION) !== false) continue;
     const detail = `This configuration does not support Terraform version ${LANGUAGE_VERSION}. To proceed, either choose another supported Terraform version or update this version constraint. Version constraints are normally set for good reason, so updating the constraint may lead to other errors or unexpected behavior.`;
-    program.diagnostics.report({ code: 'unsupported-version', summary: 'Unsupported Terraform Core version', detail }, { file, span: required.node.value });
+    program.diagnostics.report(
+      { code: 'unsupported-version', summary: 'Unsupported Terraform Core version', detail },
+      { file, span: required.node.value },
+    );
   }
 }

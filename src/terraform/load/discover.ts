@@ -51,7 +51,8 @@ class Search {
     if (depth >= MAX_FOLDER_DEPTH) return undefined;
     for (const entry of entries) {
       if (entry.outside) reportFault(this, joinPath(folder, entry.name), 'outside');
-      else if (entry.folder && !entry.link && !SKIPPED.has(entry.name)) this.walk(joinPath(folder, entry.name), depth + 1);
+      else if (entry.folder && !entry.link && !SKIPPED.has(entry.name))
+        this.walk(joinPath(folder, entry.name), depth + 1);
     }
     return undefined;
   }

@@ -6,7 +6,17 @@
  * read an attribute as blocks where blocks are asked for.
  */
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import type { Attribute, Block, Body, BodyItem, Expression, Label, ObjectItem, SyntaxDiagnostic, SyntaxFile } from '#hcl/syntax.js';
+import type {
+  Attribute,
+  Block,
+  Body,
+  BodyItem,
+  Expression,
+  Label,
+  ObjectItem,
+  SyntaxDiagnostic,
+  SyntaxFile,
+} from '#hcl/syntax.js';
 import { parseJsonString, type StringMode } from './json-template.js';
 
 /** How the members of a block are to be read; members that are not named are attributes. */
@@ -37,9 +47,17 @@ const RESOURCE: Shape = {
 };
 const TOP: Readonly<Record<string, Shape>> = {
   terraform: { labels: 0, blocks: { required_providers: PLAIN, backend: { labels: 1 }, cloud: PLAIN } },
-  variable: { labels: 1, blocks: { validation: CONDITION }, modes: { type: 'expression', default: 'literal', description: 'literal' } },
+  variable: {
+    labels: 1,
+    blocks: { validation: CONDITION },
+    modes: { type: 'expression', default: 'literal', description: 'literal' },
+  },
   locals: PLAIN,
-  output: { labels: 1, blocks: { precondition: CONDITION }, modes: { depends_on: 'expression', description: 'literal' } },
+  output: {
+    labels: 1,
+    blocks: { precondition: CONDITION },
+    modes: { depends_on: 'expression', description: 'literal' },
+  },
   module: { labels: 1, modes: { providers: 'expression', depends_on: 'expression' } },
   provider: { labels: 1 },
   resource: RESOURCE,
@@ -81,19 +99,36 @@ class JsonReader {
 
   parse(): Node | undefined {
     if (nestingOf(this.#text) > MAX_DEPTH) {
-      this.diagnostics.push({ start: 0, end: 1, summary: 'Nesting too deep', detail: `The JSON text is nested more than ${MAX_DEPTH} levels deep.` });
+      this.diagnostics.push({
+        start: 0,
+        end: 1,
+        summary: 'Nesting too deep',
+        detail: `The JSON text is nested more than ${MAX_DEPTH} levels deep.`,
+      });
       return undefined;
     }
     const errors: ParseError[] = [];
     const bom = this.#text.startsWith('\uFEFF');
-    const root = parseTree(bom ? ` ${this.#text.slice(1)}` : this.#text, errors, { disallowComments: true, allowTrailingComma: false });
+    const root = parseTree(bom ? ` ${this.#text.slice(1)}` : this.#text, errors, {
+      disallowComments: true,
+      allowTrailingComma: false,
+    });
     const [first] = errors;
     if (first) {
       const { offset, length } = first;
-      this.diagnostics.push({ start: offset, end: offset + length, summary: 'Invalid JSON', detail: `${printParseErrorCode(first.error)}.` });
+      this.diagnostics.push({
+        start: offset,
+        end: offset + length,
+        summary: 'Invalid JSON',
+        detail: `${printParseErrorCode(first.error)}.`,
+      });
     }
     if (root && root.type !== 'object' && root.type !== 'array') {
-      this.diagnostics.push({ ...spanOf(root), summary: 'Invalid JSON', detail: 'The root of a configuration must be either a JSON object or an array of JSON objects.' });
+      this.diagnostics.push({
+        ...spanOf(root),
+        summary: 'Invalid JSON',
+        detail: 'The root of a configuration must be either a JSON object or an array of JSON objects.',
+      });
       return undefined;
     }
     return root;
@@ -106,7 +141,11 @@ class JsonReader {
       return;
     }
     if (node.type !== 'object') {
-      this.diagnostics.push({ ...spanOf(node), summary: 'Incorrect JSON value type', detail: 'Either a JSON object or a JSON array is required here.' });
+      this.diagnostics.push({
+        ...spanOf(node),
+        summary: 'Incorrect JSON value type',
+        detail: 'Either a JSON object or a JSON array is required here.',
+      });
       return;
     }
     for (const property of node.children ?? []) {
@@ -121,7 +160,10 @@ class JsonReader {
       const shape = shapes && Object.hasOwn(shapes, name) ? shapes[name] : undefined;
       if (shape) this.#blocks(name, key, value, { shape, labels: [] }, items);
       else if (shapes === TOP) this.#unsupported(name, key, value, items);
-      else items.push(this.attribute(key, value, modes && Object.hasOwn(modes, name) ? (modes[name] ?? 'template') : 'template'));
+      else
+        items.push(
+          this.attribute(key, value, modes && Object.hasOwn(modes, name) ? (modes[name] ?? 'template') : 'template'),
+        );
     }
   }
 
@@ -140,7 +182,13 @@ class JsonReader {
   }
 
   /** Descends through the labels; an array anywhere on the way stands for several blocks. */
-  #blocks(type: string, key: Node, node: Node, way: { readonly shape: Shape; readonly labels: readonly Label[] }, items: BodyItem[]): void {
+  #blocks(
+    type: string,
+    key: Node,
+    node: Node,
+    way: { readonly shape: Shape; readonly labels: readonly Label[] },
+    items: BodyItem[],
+  ): void {
     if (node.type === 'array') {
       for (const child of node.children ?? []) this.#blocks(type, key, child, way, items);
       return;
@@ -191,7 +239,11 @@ class JsonReader {
       case 'boolean':
         return { kind: 'bool', value: getNodeValue(node) === true, ...span };
       case 'array':
-        return { kind: 'tuple', elements: (node.children ?? []).map((child) => this.#expression(child, mode)), ...span };
+        return {
+          kind: 'tuple',
+          elements: (node.children ?? []).map((child) => this.#expression(child, mode)),
+          ...span,
+        };
       case 'object':
         return { kind: 'object', items: this.#items(node, mode), ...span };
       default:

@@ -5,7 +5,12 @@ import type { Expression, SyntaxDiagnostic } from '#hcl/syntax.js';
 
 export type StringMode = 'template' | 'expression' | 'literal';
 
-export function parseJsonString(text: string, node: Node, mode: StringMode, diagnostics: SyntaxDiagnostic[]): Expression {
+export function parseJsonString(
+  text: string,
+  node: Node,
+  mode: StringMode,
+  diagnostics: SyntaxDiagnostic[],
+): Expression {
   const start = node.offset;
   const end = node.offset + node.length;
   const value = String(node.value);
@@ -20,7 +25,10 @@ export function parseJsonString(text: string, node: Node, mode: StringMode, diag
   return mode === 'template' ? { ...expression, start, end } : expression;
 }
 
-function templateOf(value: string): { readonly expression: Expression; readonly diagnostics: readonly SyntaxDiagnostic[] } {
+function templateOf(value: string): {
+  readonly expression: Expression;
+  readonly diagnostics: readonly SyntaxDiagnostic[];
+} {
   const { template, diagnostics } = parseTemplate('', value);
   return { expression: template, diagnostics };
 }

@@ -48,7 +48,8 @@ export function readModuleFiles(source: FileSource, folder: string): readonly Mo
   const entries = source.files.list(folder);
   if (typeof entries === 'string') return entries;
   const result: ModuleFile[] = [];
-  for (const entry of entries) if (entry.outside && extensionOf(entry.name)) reportFault(source, joinPath(folder, entry.name), 'outside');
+  for (const entry of entries)
+    if (entry.outside && extensionOf(entry.name)) reportFault(source, joinPath(folder, entry.name), 'outside');
   for (const name of terraformFileNames(entries.filter((entry) => !entry.outside))) {
     const file = readSyntaxFile(source, joinPath(folder, name));
     if (file) result.push({ file, override: isOverride(name) });
@@ -83,15 +84,31 @@ function parseAny(path: string, text: string): SyntaxFile {
 
 const FAULTS: Readonly<Record<ReadFault | 'not-utf8', readonly [summary: string, detail: string]>> = {
   missing: ['Failed to read file', 'The file does not exist.'],
-  outside: ['File outside the scanned folder', 'The file is, or is a symbolic link to, something outside the folder that is scanned. It was not read.'],
+  outside: [
+    'File outside the scanned folder',
+    'The file is, or is a symbolic link to, something outside the folder that is scanned. It was not read.',
+  ],
   'too-large': ['File too large', 'The file is larger than 16 MiB. It was not read.'],
   unreadable: ['Failed to read file', 'The file could not be read; check its permissions.'],
   'not-a-file': ['Failed to read file', 'This is not a regular file.'],
-  'not-utf8': ['Invalid character encoding', 'The file is not in UTF-8. Terraform files must be; save it so and try again.'],
+  'not-utf8': [
+    'Invalid character encoding',
+    'The file is not in UTF-8. Terraform files must be; save it so and try again.',
+  ],
 };
 
-export function reportFault(source: { readonly diagnostics: Diagnostics }, path: string, fault: ReadFault | 'not-utf8'): void {
+export function reportFault(
+  source: { readonly diagnostics: Diagnostics },
+  path: string,
+  fault: ReadFault | 'not-utf8',
+): void {
   const [summary, detail] = FAULTS[fault];
   const at = { file: path, startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
-  source.diagnostics.add({ severity: 'error', code: `file-${fault}`, summary, detail: `${path}: ${detail}`, source: at });
+  source.diagnostics.add({
+    severity: 'error',
+    code: `file-${fault}`,
+    summary,
+    detail: `${path}: ${detail}`,
+    source: at,
+  });
 }

@@ -38,7 +38,8 @@ export class ModuleLoader {
     if (this.#definitions.has(folder)) return this.#definitions.get(folder);
     const { diagnostics } = this.#options;
     const found = readModuleFiles(this.#options, folder);
-    const definition = typeof found === 'string' || found.length === 0 ? undefined : buildModule(folder, found, diagnostics, readOnly);
+    const definition =
+      typeof found === 'string' || found.length === 0 ? undefined : buildModule(folder, found, diagnostics, readOnly);
     this.#definitions.set(folder, definition);
     return definition;
   }
@@ -47,7 +48,9 @@ export class ModuleLoader {
   known(caller: ModuleInstance, declaration: Declaration): ModuleDefinition | undefined {
     const text = literalText(declaration.content.attributes.get('source')?.node.value);
     if (text === undefined) return undefined;
-    const folder = isLocal(text) ? resolveInRoot(caller.definition.folder, text) : this.#installed?.get(keyOf(caller, declaration));
+    const folder = isLocal(text)
+      ? resolveInRoot(caller.definition.folder, text)
+      : this.#installed?.get(keyOf(caller, declaration));
     return folder === undefined ? undefined : this.#definitions.get(folder);
   }
 
@@ -56,7 +59,14 @@ export class ModuleLoader {
     const source = declaration.content.attributes.get('source');
     const text = literalText(source?.node.value);
     if (text === undefined) {
-      this.#complain(declaration, 'invalid-module-source', source ? 'Unsuitable value type' : 'Missing required argument', source ? 'The module source must be a plain string.' : 'The argument "source" is required, but no definition was found.');
+      this.#complain(
+        declaration,
+        'invalid-module-source',
+        source ? 'Unsuitable value type' : 'Missing required argument',
+        source
+          ? 'The module source must be a plain string.'
+          : 'The argument "source" is required, but no definition was found.',
+      );
       return undefined;
     }
     return isLocal(text) ? this.#local(caller, declaration, text) : this.#installedModule(caller, declaration, text);
@@ -65,12 +75,22 @@ export class ModuleLoader {
   #local(caller: ModuleInstance, declaration: Declaration, source: string): ModuleDefinition | undefined {
     const folder = resolveInRoot(caller.definition.folder, source);
     if (folder === undefined) {
-      this.#complain(declaration, 'module-outside', 'Module outside the scanned folder', `The module ${JSON.stringify(source)} is outside the folder that is scanned, and was not read. Scan a folder that holds both.`);
+      this.#complain(
+        declaration,
+        'module-outside',
+        'Module outside the scanned folder',
+        `The module ${JSON.stringify(source)} is outside the folder that is scanned, and was not read. Scan a folder that holds both.`,
+      );
       return undefined;
     }
     const definition = this.read(folder, caller.definition.readOnly);
     if (!definition) {
-      this.#complain(declaration, 'module-not-found', 'Unreadable module directory', `The directory ${JSON.stringify(source)} could not be read, or has no Terraform files. Its resources are not analysed.`);
+      this.#complain(
+        declaration,
+        'module-not-found',
+        'Unreadable module directory',
+        `The directory ${JSON.stringify(source)} could not be read, or has no Terraform files. Its resources are not analysed.`,
+      );
     }
     return definition;
   }
@@ -80,7 +100,12 @@ export class ModuleLoader {
     const folder = this.#installed.get(keyOf(caller, declaration));
     const definition = folder === undefined ? undefined : this.read(folder, true);
     if (!definition) {
-      this.#complain(declaration, 'module-not-installed', 'Module not installed', `The module ${JSON.stringify(source)} is not installed, so its resources are not analysed. Run "terraform init" in the root module, then scan again.`);
+      this.#complain(
+        declaration,
+        'module-not-installed',
+        'Module not installed',
+        `The module ${JSON.stringify(source)} is not installed, so its resources are not analysed. Run "terraform init" in the root module, then scan again.`,
+      );
     }
     return definition;
   }
@@ -104,7 +129,10 @@ export class ModuleLoader {
     this.#missing.add(declaration);
     const { file, block, content } = declaration;
     const source = content.attributes.get('source');
-    this.#options.diagnostics.report({ code, summary, detail }, source ? { file: source.file, span: source.node.value } : { file, span: headerOf(block) });
+    this.#options.diagnostics.report(
+      { code, summary, detail },
+      source ? { file: source.file, span: source.node.value } : { file, span: headerOf(block) },
+    );
   }
 }
 

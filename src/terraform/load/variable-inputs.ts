@@ -61,14 +61,20 @@ export class RootInputs implements VariableInputs {
     const { file } = input;
     const failures: Failure[] = [];
     const span = input.kind === 'file' ? input.value : { start: 0, end: input.file.text.length };
-    const given = input.kind === 'file' ? evaluate(input.value, constantScope(file, failures)) : textValue(input.file, definition, failures);
+    const given =
+      input.kind === 'file'
+        ? evaluate(input.value, constantScope(file, failures))
+        : textValue(input.file, definition, failures);
     this.#program.diagnostics.failures(failures, { file, span });
     return finishVariable(given, definition, address, { program: this.#program, file, span });
   }
 
   #missing(definition: VariableDefinition): void {
     const detail = `The root module input variable ${JSON.stringify(definition.name)} is not set, and has no default value. Use a -var or -var-file command line argument to provide a value for this variable.`;
-    this.#program.diagnostics.report({ code: 'no-variable-value', summary: 'No value for required variable', detail }, { file: definition.file, span: headerOf(definition.block) });
+    this.#program.diagnostics.report(
+      { code: 'no-variable-value', summary: 'No value for required variable', detail },
+      { file: definition.file, span: headerOf(definition.block) },
+    );
   }
 }
 
@@ -90,7 +96,8 @@ class Collector {
     }
     for (const path of this.#automatic()) this.#file(path, false);
     for (const path of varFiles) this.#file(path, true);
-    for (const [name, text] of vars ?? []) this.#inputs.set(name, { kind: 'text', file: { path: `--var ${name}`, text } });
+    for (const [name, text] of vars ?? [])
+      this.#inputs.set(name, { kind: 'text', file: { path: `--var ${name}`, text } });
     return this.#inputs;
   }
 
@@ -118,7 +125,10 @@ class Collector {
     }
     for (const item of file.body.items) {
       if (item.kind === 'block') {
-        diagnostics.report({ code: 'unexpected-block', summary: 'Unexpected block', detail: 'Blocks are not allowed here.' }, { file, span: { start: item.start, end: item.typeEnd } });
+        diagnostics.report(
+          { code: 'unexpected-block', summary: 'Unexpected block', detail: 'Blocks are not allowed here.' },
+          { file, span: { start: item.start, end: item.typeEnd } },
+        );
       }
       if (item.kind !== 'attribute') continue;
       if (!this.#declared.has(item.name)) this.#undeclared(item.name, path, required);
@@ -128,7 +138,12 @@ class Collector {
 
   #undeclared(name: string, path: string, _required: boolean): void {
     const detail = `The root module does not declare a variable named ${JSON.stringify(name)} but a value was found in file ${JSON.stringify(path)}. If you meant to use this value, add a "variable" block to the configuration.`;
-    this.#program.diagnostics.report({ severity: 'warning', code: 'undeclared-variable-value', summary: 'Value for undeclared variable', detail });
+    this.#program.diagnostics.report({
+      severity: 'warning',
+      code: 'undeclared-variable-value',
+      summary: 'Value for undeclared variable',
+      detail,
+    });
   }
 }
 
@@ -136,9 +151,11 @@ class Collector {
 function textValue(file: TextFile, definition: VariableDefinition, failures: Failure[]): Value {
   const { kind } = definition.type;
   const origin = { file, start: 0, end: file.text.length, kind: 'expression', readOnly: true } as const;
-  if (kind === 'string' || (kind === 'dynamic' && !definition.content.attributes.has('type'))) return { kind: 'string', value: file.text, origin };
+  if (kind === 'string' || (kind === 'dynamic' && !definition.content.attributes.has('type')))
+    return { kind: 'string', value: file.text, origin };
   if (kind === 'number' || kind === 'bool') return { kind: 'string', value: file.text, origin };
   const { expression, diagnostics } = parseExpression(file.path, file.text);
-  for (const { summary, detail, start, end } of diagnostics) failures.push({ kind: 'failure', summary, detail, span: { start, end }, file });
+  for (const { summary, detail, start, end } of diagnostics)
+    failures.push({ kind: 'failure', summary, detail, span: { start, end }, file });
   return evaluate(expression, constantScope(file, failures, true));
 }

@@ -5,9 +5,18 @@ import type { Diagnostics } from '../load/report.js';
 import { sourceRange } from '../diagnostic.js';
 import type { ModuleFile } from '../load/module-files.js';
 import { contentOf, overrideContent, type PlacedBlock } from './content.js';
-import type { Declaration, LocalDefinition, ModuleDefinition, ResourceDefinition, VariableDefinition } from './definition.js';
+import type {
+  Declaration,
+  LocalDefinition,
+  ModuleDefinition,
+  ResourceDefinition,
+  VariableDefinition,
+} from './definition.js';
 import { configurationAliases, providerSources, providerVersions } from './requirements.js';
 import { readVariable } from './variable.js';
+
+/** Blocks that say how state is to change, not what there is. */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['moved', 'removed', 'import']);
 
 /** Everything but what `finish` derives. */
 class Builder {
@@ -34,7 +43,10 @@ class Builder {
 
   #strayAttribute(item: Attribute, file: SyntaxFile): void {
     const detail = `An argument named ${JSON.stringify(item.name)} is not expected here.`;
-    this.diagnostics.report({ code: 'unsupported-argument', summary: 'Unsupported argument', detail }, { file, span: { start: item.start, end: item.nameEnd } });
+    this.diagnostics.report(
+      { code: 'unsupported-argument', summary: 'Unsupported argument', detail },
+      { file, span: { start: item.start, end: item.nameEnd } },
+    );
   }
 
   #block(placed: PlacedBlock, override: boolean): void {
@@ -59,13 +71,14 @@ class Builder {
       case 'check':
         if (this.#labels(placed, ['name'])) this.checks.push(placed);
         return undefined;
-      case 'moved':
-      case 'removed':
-      case 'import':
-        return undefined;
       default:
+        if (WITHOUT_EFFECT.has(node.type)) return undefined;
         return this.diagnostics.report(
-          { code: 'unsupported-block-type', summary: 'Unsupported block type', detail: `Blocks of type ${JSON.stringify(node.type)} are not expected here.` },
+          {
+            code: 'unsupported-block-type',
+            summary: 'Unsupported block type',
+            detail: `Blocks of type ${JSON.stringify(node.type)} are not expected here.`,
+          },
           { file, span: { start: node.start, end: node.typeEnd } },
         );
     }
@@ -76,10 +89,17 @@ class Builder {
       if (item.kind !== 'attribute') continue;
       const known = this.locals.get(item.name);
       if (override && !known) {
-        this.#missingBase('Missing base local value definition to override', `There is no local value named ${JSON.stringify(item.name)}. An override file can only override a local value that was already defined in a primary configuration file.`, { file, span: item });
+        this.#missingBase(
+          'Missing base local value definition to override',
+          `There is no local value named ${JSON.stringify(item.name)}. An override file can only override a local value that was already defined in a primary configuration file.`,
+          { file, span: item },
+        );
       } else if (known && !override) {
         const detail = `A local value named ${JSON.stringify(item.name)} was already defined at ${placeOf(known.file, known.attribute)}. Local value names must be unique within a module.`;
-        this.diagnostics.report({ code: 'duplicate-definition', summary: 'Duplicate local value definition', detail }, { file, span: item });
+        this.diagnostics.report(
+          { code: 'duplicate-definition', summary: 'Duplicate local value definition', detail },
+          { file, span: item },
+        );
       } else {
         this.locals.set(item.name, { name: item.name, attribute: item, file });
       }
@@ -94,11 +114,18 @@ class Builder {
     const known = map.get(name);
     const words = NAMED[type];
     if (override && !known) {
-      return this.#missingBase(words.missing, `There is no ${words.noun} named ${JSON.stringify(name)}. An override file can only override ${words.article} ${words.noun} that was already ${words.verb} in a primary configuration file.`, { file, span: headerOf(node) });
+      return this.#missingBase(
+        words.missing,
+        `There is no ${words.noun} named ${JSON.stringify(name)}. An override file can only override ${words.article} ${words.noun} that was already ${words.verb} in a primary configuration file.`,
+        { file, span: headerOf(node) },
+      );
     }
     if (known && !override) {
       const detail = `${capital(words.article)} ${words.noun} named ${JSON.stringify(name)} was already ${words.verb} at ${placeOf(known.file, headerOf(known.block))}. ${words.unique} must be unique within a module.`;
-      return this.diagnostics.report({ code: 'duplicate-definition', summary: words.duplicate, detail }, { file, span: headerOf(node) });
+      return this.diagnostics.report(
+        { code: 'duplicate-definition', summary: words.duplicate, detail },
+        { file, span: headerOf(node) },
+      );
     }
     map.set(name, merge({ name, block: node, file, content: contentOf(node.body, file) }, known));
   }
@@ -112,13 +139,24 @@ class Builder {
     const known = this.resources.get(address);
     const word = mode === 'managed' ? 'resource' : mode;
     if (override && !known) {
-      return this.#missingBase('Missing resource to override', `There is no ${type} ${word === 'resource' ? '' : `${word} `}resource named ${JSON.stringify(name)}. An override file can only override a resource block defined in a primary configuration file.`, { file, span: headerOf(node) });
+      return this.#missingBase(
+        'Missing resource to override',
+        `There is no ${type} ${word === 'resource' ? '' : `${word} `}resource named ${JSON.stringify(name)}. An override file can only override a resource block defined in a primary configuration file.`,
+        { file, span: headerOf(node) },
+      );
     }
     if (known && !override) {
       const detail = `A ${type} ${word === 'resource' ? '' : `${word} `}resource named ${JSON.stringify(name)} was already declared at ${placeOf(known.file, headerOf(known.block))}. Resource names must be unique per type in each module.`;
-      return this.diagnostics.report({ code: 'duplicate-definition', summary: `Duplicate ${word} ${JSON.stringify(type)} configuration`, detail }, { file, span: headerOf(node) });
+      return this.diagnostics.report(
+        { code: 'duplicate-definition', summary: `Duplicate ${word} ${JSON.stringify(type)} configuration`, detail },
+        { file, span: headerOf(node) },
+      );
     }
-    this.resources.set(address, { ...merge({ name, block: node, file, content: contentOf(node.body, file) }, known), mode, type });
+    this.resources.set(address, {
+      ...merge({ name, block: node, file, content: contentOf(node.body, file) }, known),
+      mode,
+      type,
+    });
   }
 
   #labels({ node, file }: PlacedBlock, wanted: readonly string[]): boolean {
@@ -127,27 +165,46 @@ class Builder {
     const list = wanted.join(', ');
     if (labels.length < wanted.length) {
       const detail = `All ${type} blocks must have ${wanted.length} labels (${list}).`;
-      this.diagnostics.report({ code: 'missing-label', summary: `Missing ${wanted[labels.length] ?? 'name'} for ${type}`, detail }, { file, span: { start: node.start, end: node.typeEnd } });
+      this.diagnostics.report(
+        { code: 'missing-label', summary: `Missing ${wanted[labels.length] ?? 'name'} for ${type}`, detail },
+        { file, span: { start: node.start, end: node.typeEnd } },
+      );
       return false;
     }
     const extra = labels[wanted.length];
-    const detail = wanted.length === 0 ? `No labels are expected for ${type} blocks.` : `Only ${wanted.length} labels (${list}) are expected for ${type} blocks.`;
-    this.diagnostics.report({ code: 'extraneous-label', summary: `Extraneous label for ${type}`, detail }, { file, span: extra ?? node });
+    const detail =
+      wanted.length === 0
+        ? `No labels are expected for ${type} blocks.`
+        : `Only ${wanted.length} labels (${list}) are expected for ${type} blocks.`;
+    this.diagnostics.report(
+      { code: 'extraneous-label', summary: `Extraneous label for ${type}`, detail },
+      { file, span: extra ?? node },
+    );
     return false;
   }
 
-  #missingBase(summary: string, detail: string, place: { readonly file: SyntaxFile; readonly span: { readonly start: number; readonly end: number } }): void {
+  #missingBase(
+    summary: string,
+    detail: string,
+    place: { readonly file: SyntaxFile; readonly span: { readonly start: number; readonly end: number } },
+  ): void {
     this.diagnostics.report({ code: 'missing-override-base', summary, detail }, place);
   }
 }
 
 /** The definition that a folder's files make. */
-export function buildModule(folder: string, files: readonly ModuleFile[], diagnostics: Diagnostics, readOnly: boolean): ModuleDefinition {
+export function buildModule(
+  folder: string,
+  files: readonly ModuleFile[],
+  diagnostics: Diagnostics,
+  readOnly: boolean,
+): ModuleDefinition {
   const builder = new Builder(diagnostics);
   for (const file of files) if (!file.override) builder.add(file);
   for (const file of files) if (file.override) builder.add(file);
   const variables = new Map<string, VariableDefinition>();
-  for (const [name, declaration] of builder.variables) variables.set(name, readVariable(declaration, diagnostics, readOnly));
+  for (const [name, declaration] of builder.variables)
+    variables.set(name, readVariable(declaration, diagnostics, readOnly));
   return {
     folder,
     files: files.map((one) => one.file),
@@ -212,6 +269,7 @@ export function headerOf(block: Block): { readonly start: number; readonly end: 
 export function placeOf(file: SyntaxFile, span: { readonly start: number; readonly end: number }): string {
   const { startLine, startColumn, endLine, endColumn } = sourceRange(file, span);
   const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-  return startLine === endLine ? `${name}:${startLine},${startColumn}-${endColumn}` : `${name}:${startLine},${startColumn}-${endLine},${endColumn}`;
+  return startLine === endLine
+    ? `${name}:${startLine},${startColumn}-${endColumn}`
+    : `${name}:${startLine},${startColumn}-${endLine},${endColumn}`;
 }
-

@@ -26,7 +26,11 @@ export interface ReferenceProblem {
   readonly span: Span;
 }
 
-export function checkReference(root: Variable, traversal: Expression, place: ReferencePlace): ReferenceProblem | undefined {
+export function checkReference(
+  root: Variable,
+  traversal: Expression,
+  place: ReferencePlace,
+): ReferenceProblem | undefined {
   const { steps } = flatten(traversal);
   switch (root.name) {
     case 'var':
@@ -54,14 +58,26 @@ const SELF =
 
 type Words = { readonly summary: string; readonly detail: string };
 
-function withAttribute(root: Variable, steps: readonly Step[], check: (name: string) => Words | undefined): ReferenceProblem | undefined {
+function withAttribute(
+  root: Variable,
+  steps: readonly Step[],
+  check: (name: string) => Words | undefined,
+): ReferenceProblem | undefined {
   const [first] = steps;
   const quoted = JSON.stringify(root.name);
   if (!first) {
-    return { summary: 'Invalid reference', detail: `The ${quoted} object cannot be accessed directly. Instead, access one of its attributes.`, span: root };
+    return {
+      summary: 'Invalid reference',
+      detail: `The ${quoted} object cannot be accessed directly. Instead, access one of its attributes.`,
+      span: root,
+    };
   }
   if (first.kind !== 'get-attribute') {
-    return { summary: 'Invalid reference', detail: `The ${quoted} object does not support this operation.`, span: first };
+    return {
+      summary: 'Invalid reference',
+      detail: `The ${quoted} object does not support this operation.`,
+      span: first,
+    };
   }
   const words = check(first.name);
   return words ? { ...words, span: { start: root.start, end: first.end } } : undefined;
@@ -71,40 +87,74 @@ const OBJECTS: Readonly<Record<string, (name: string, place: ReferencePlace) => 
   var: (name, { definition }) => {
     if (definition.variables.has(name)) return undefined;
     const near = suggestion(name, [...definition.variables.keys()]);
-    const more = near === undefined ? ` This variable can be declared with a variable ${JSON.stringify(name)} {} block.` : didYouMean(near);
-    return { summary: 'Reference to undeclared input variable', detail: `An input variable with the name ${JSON.stringify(name)} has not been declared.${more}` };
+    const more =
+      near === undefined
+        ? ` This variable can be declared with a variable ${JSON.stringify(name)} {} block.`
+        : didYouMean(near);
+    return {
+      summary: 'Reference to undeclared input variable',
+      detail: `An input variable with the name ${JSON.stringify(name)} has not been declared.${more}`,
+    };
   },
   local: (name, { definition }) => {
     if (definition.locals.has(name)) return undefined;
     const near = suggestion(name, [...definition.locals.keys()]);
-    return { summary: 'Reference to undeclared local value', detail: `A local value with the name ${JSON.stringify(name)} has not been declared.${didYouMean(near)}` };
+    return {
+      summary: 'Reference to undeclared local value',
+      detail: `A local value with the name ${JSON.stringify(name)} has not been declared.${didYouMean(near)}`,
+    };
   },
   module: (name, { definition, module }) => {
     if (definition.calls.has(name)) return undefined;
     const near = suggestion(name, [...definition.calls.keys()]);
-    return { summary: 'Reference to undeclared module', detail: `No module call named ${JSON.stringify(name)} is declared in ${module}.${didYouMean(near)}` };
+    return {
+      summary: 'Reference to undeclared module',
+      detail: `No module call named ${JSON.stringify(name)} is declared in ${module}.${didYouMean(near)}`,
+    };
   },
   path: (name) => {
     if (['module', 'root', 'cwd'].includes(name)) return undefined;
-    return { summary: 'Invalid "path" attribute', detail: `The "path" object does not have an attribute named ${JSON.stringify(name)}.` };
+    return {
+      summary: 'Invalid "path" attribute',
+      detail: `The "path" object does not have an attribute named ${JSON.stringify(name)}.`,
+    };
   },
   terraform: terraformAttribute,
   tofu: terraformAttribute,
   count: (name, { context }) => {
-    if (name !== 'index') return { summary: 'Invalid "count" attribute', detail: `The "count" object does not have an attribute named ${JSON.stringify(name)}. The only supported attribute is count.index, which is the index of each instance of a resource block that has the "count" argument set.` };
+    if (name !== 'index')
+      return {
+        summary: 'Invalid "count" attribute',
+        detail: `The "count" object does not have an attribute named ${JSON.stringify(name)}. The only supported attribute is count.index, which is the index of each instance of a resource block that has the "count" argument set.`,
+      };
     if (context.count) return undefined;
-    return { summary: 'Reference to "count" in non-counted context', detail: 'The "count" object can only be used in "module", "resource", and "data" blocks, and only when the "count" argument is set.' };
+    return {
+      summary: 'Reference to "count" in non-counted context',
+      detail:
+        'The "count" object can only be used in "module", "resource", and "data" blocks, and only when the "count" argument is set.',
+    };
   },
   each: (name, { context }) => {
-    if (name !== 'key' && name !== 'value') return { summary: 'Invalid "each" attribute', detail: `The "each" object does not have an attribute named ${JSON.stringify(name)}. The supported attributes are each.key and each.value, the current key and value pair of the "for_each" attribute set.` };
+    if (name !== 'key' && name !== 'value')
+      return {
+        summary: 'Invalid "each" attribute',
+        detail: `The "each" object does not have an attribute named ${JSON.stringify(name)}. The supported attributes are each.key and each.value, the current key and value pair of the "for_each" attribute set.`,
+      };
     if (context.forEach) return undefined;
-    return { summary: 'Reference to "each" in context without for_each', detail: 'The "each" object can be used only in "module" or "resource" blocks, and only when the "for_each" argument is set.' };
+    return {
+      summary: 'Reference to "each" in context without for_each',
+      detail:
+        'The "each" object can be used only in "module" or "resource" blocks, and only when the "for_each" argument is set.',
+    };
   },
 };
 
 function terraformAttribute(name: string): Words | undefined {
   if (name === 'workspace' || name === 'applying') return undefined;
-  return { summary: 'Invalid "terraform" attribute', detail: `The "terraform" object does not have an attribute named ${JSON.stringify(name)}. The only supported attributes are terraform.workspace, the name of the currently-selected workspace, and terraform.applying, a boolean which is true only during apply.` };
+  return {
+    summary: 'Invalid "terraform" attribute',
+    detail: `The "terraform" object does not have an attribute named ${JSON.stringify(name)}. The only supported attributes are terraform.workspace, the name of the currently-selected workspace, and terraform.applying, a boolean which is true only during apply.`,
+  };
 }
 
 function twoNames(root: Variable, steps: readonly Step[], place: ReferencePlace): ReferenceProblem | undefined {
@@ -123,7 +173,8 @@ function managed(root: Variable, steps: readonly Step[], place: ReferencePlace):
   if (name?.kind !== 'get-attribute') {
     return {
       summary: 'Invalid reference',
-      detail: 'A reference to a resource type must be followed by at least one attribute access, specifying the resource name.',
+      detail:
+        'A reference to a resource type must be followed by at least one attribute access, specifying the resource name.',
       span: name ?? root,
     };
   }
@@ -139,7 +190,10 @@ function undeclared(
   const { definition, module } = place;
   if (definition.resources.has(resourceName(mode, type, name))) return undefined;
   const what = mode === 'managed' ? 'A managed' : mode === 'data' ? 'A data' : 'An ephemeral';
-  const other = mode === 'managed' && definition.resources.has(`data.${type}.${name}`) ? `\n\nDid you mean the data resource data.${type}.${name}?` : '';
+  const other =
+    mode === 'managed' && definition.resources.has(`data.${type}.${name}`)
+      ? `\n\nDid you mean the data resource data.${type}.${name}?`
+      : '';
   return {
     summary: 'Reference to undeclared resource',
     detail: `${what} resource ${JSON.stringify(type)} ${JSON.stringify(name)} has not been declared in ${module}.${other}`,

@@ -29,7 +29,8 @@ export function providerSources(terraform: readonly PlacedBlock[]): ReadonlyMap<
 export function providerVersions(terraform: readonly PlacedBlock[], local: string): readonly string[] {
   const versions: string[] = [];
   for (const { name, value } of requirements(terraform)) {
-    const version = name === local ? literalText(value.kind === 'object' ? itemOf(value, 'version') : value) : undefined;
+    const version =
+      name === local ? literalText(value.kind === 'object' ? itemOf(value, 'version') : value) : undefined;
     if (version !== undefined) versions.push(version);
   }
   return versions;
@@ -38,7 +39,8 @@ export function providerVersions(terraform: readonly PlacedBlock[], local: strin
 /** `aws` or `aws.audit`; a provider is named by a reference, or by a string in old configurations. */
 export function providerReference(expression: Expression): string | undefined {
   if (expression.kind === 'variable') return expression.name;
-  if (expression.kind === 'get-attribute' && expression.object.kind === 'variable') return `${expression.object.name}.${expression.name}`;
+  if (expression.kind === 'get-attribute' && expression.object.kind === 'variable')
+    return `${expression.object.name}.${expression.name}`;
   return literalText(expression);
 }
 
@@ -56,7 +58,9 @@ export function itemOf(expression: Expression, name: string): Expression | undef
   return expression.items.find(({ key }) => (key.kind === 'variable' ? key.name : literalText(key)) === name)?.value;
 }
 
-function* requirements(terraform: readonly PlacedBlock[]): Iterable<{ readonly name: string; readonly value: Expression }> {
+function* requirements(
+  terraform: readonly PlacedBlock[],
+): Iterable<{ readonly name: string; readonly value: Expression }> {
   for (const { node, file } of terraform) {
     for (const block of blocksOf(contentOf(node.body, file), 'required_providers')) {
       for (const [name, attribute] of contentOf(block.node.body, block.file).attributes) {

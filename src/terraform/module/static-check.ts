@@ -54,19 +54,24 @@ class Checker {
   }
 
   #repeated({ content }: Declaration, skip: ReadonlySet<string>): void {
-    const context: ReferenceContext = { count: content.attributes.has('count'), forEach: content.attributes.has('for_each') };
+    const context: ReferenceContext = {
+      count: content.attributes.has('count'),
+      forEach: content.attributes.has('for_each'),
+    };
     this.#body(content, NOTHING, context, skip);
   }
 
   #body(content: Content, bound: Bound, context: ReferenceContext, skip: ReadonlySet<string> = NOTHING): void {
     for (const [name, { node, file }] of content.attributes) {
-      if (!skip.has(name)) this.#expression(node.value, file, bound, name === 'count' || name === 'for_each' ? {} : context);
+      if (!skip.has(name))
+        this.#expression(node.value, file, bound, name === 'count' || name === 'for_each' ? {} : context);
     }
     for (const [name, blocks] of content.blocks) {
       for (const block of blocks) {
         if (name === 'lifecycle') this.#lifecycle(block, context);
         else if (block.node.type === 'dynamic') this.#dynamic(name, block, bound, context);
-        else if (SELF_BLOCKS.has(name)) this.#body(contentOf(block.node.body, block.file), bound, { ...context, self: true }, KEYWORDS);
+        else if (SELF_BLOCKS.has(name))
+          this.#body(contentOf(block.node.body, block.file), bound, { ...context, self: true }, KEYWORDS);
         else this.#block(block, bound, context);
       }
     }

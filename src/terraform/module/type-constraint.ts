@@ -50,7 +50,12 @@ class Reader {
     switch (expression.kind) {
       case 'variable': {
         const type = PRIMITIVES.get(expression.name);
-        return type ? { type, defaults: undefined } : this.#fault(expression, `The keyword ${JSON.stringify(expression.name)} is not a valid type specification.`);
+        return type
+          ? { type, defaults: undefined }
+          : this.#fault(
+              expression,
+              `The keyword ${JSON.stringify(expression.name)} is not a valid type specification.`,
+            );
       }
       case 'call':
         return this.#call(expression, depth);
@@ -59,7 +64,10 @@ class Reader {
       case 'template':
         return this.#quoted(expression);
       default:
-        return this.#fault(expression, 'A type specification is either a primitive type keyword (bool, number, string) or a complex type constructor call, like list(string).');
+        return this.#fault(
+          expression,
+          'A type specification is either a primitive type keyword (bool, number, string) or a complex type constructor call, like list(string).',
+        );
     }
   }
 
@@ -87,16 +95,23 @@ class Reader {
         return this.#tuple(argument, depth);
       case 'object':
         if (argument.kind === 'object') return this.#object(argument, depth);
-        return this.#fault(argument, 'Object type constructor requires a map whose keys are attribute names and whose values are the corresponding attribute types.');
+        return this.#fault(
+          argument,
+          'Object type constructor requires a map whose keys are attribute names and whose values are the corresponding attribute types.',
+        );
       case 'optional':
-        return this.#fault(call, 'Optional attribute modifier is only for object attributes: it can only be used in an object type constraint.');
+        return this.#fault(
+          call,
+          'Optional attribute modifier is only for object attributes: it can only be used in an object type constraint.',
+        );
       default:
         return this.#fault(call, `Keyword ${JSON.stringify(call.name)} is not a valid type constructor.`);
     }
   }
 
   #tuple(argument: Expression, depth: number): Constraint {
-    if (argument.kind !== 'tuple') return this.#fault(argument, 'Tuple type constructor requires a list of element types.');
+    if (argument.kind !== 'tuple')
+      return this.#fault(argument, 'Tuple type constructor requires a list of element types.');
     const inner = argument.elements.map((element) => this.read(element, depth + 1));
     return {
       type: { kind: 'tuple', elements: inner.map((one) => one.type) },
@@ -122,7 +137,8 @@ class Reader {
       children.push([name, inner.defaults]);
     }
     const sorted = new Map([...attributes].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-    const type: Type = optional.size > 0 ? { kind: 'object', attributes: sorted, optional } : { kind: 'object', attributes: sorted };
+    const type: Type =
+      optional.size > 0 ? { kind: 'object', attributes: sorted, optional } : { kind: 'object', attributes: sorted };
     const inside = childDefaults(children);
     if (values.size === 0) return { type, defaults: inside };
     return { type, defaults: { values, children: inside?.children ?? new Map() } };
@@ -131,13 +147,23 @@ class Reader {
   #optional(expression: Expression, name: string, values: Map<string, Value>, depth: number): Constraint {
     if (expression.kind !== 'call') return ANY;
     const [type, fallback, extra] = expression.args;
-    if (!type || extra) return this.#fault(expression, 'Optional attribute modifier requires the attribute type as its argument, and optionally a default value.');
+    if (!type || extra)
+      return this.#fault(
+        expression,
+        'Optional attribute modifier requires the attribute type as its argument, and optionally a default value.',
+      );
     const inner = this.read(type, depth + 1);
     if (!fallback) return inner;
     const given = evaluate(fallback, constantScope(this.#file, this.#failures));
     const value = convert(given, inner.type);
     if (isFailure(value)) {
-      this.#failures.push({ kind: 'failure', summary: 'Invalid default value for optional attribute', detail: `This default value is not compatible with the attribute's type constraint: ${value.detail}.`, span: fallback, file: this.#file });
+      this.#failures.push({
+        kind: 'failure',
+        summary: 'Invalid default value for optional attribute',
+        detail: `This default value is not compatible with the attribute's type constraint: ${value.detail}.`,
+        span: fallback,
+        file: this.#file,
+      });
       return inner;
     }
     values.set(name, value);
@@ -145,7 +171,13 @@ class Reader {
   }
 
   #fault(expression: Expression, detail: string): Constraint {
-    this.#failures.push({ kind: 'failure', summary: 'Invalid type specification', detail, span: expression, file: this.#file });
+    this.#failures.push({
+      kind: 'failure',
+      summary: 'Invalid type specification',
+      detail,
+      span: expression,
+      file: this.#file,
+    });
     return ANY;
   }
 }

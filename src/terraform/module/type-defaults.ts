@@ -33,7 +33,10 @@ function childAt(defaults: TypeDefaults, name: string): TypeDefaults | undefined
 }
 
 function mapEntries(value: Extract<Value, { kind: 'map' | 'object' }>, defaults: TypeDefaults): Value {
-  const entries = Array.from(value.entries, ([name, entry]): [string, Value] => [name, applyDefaults(entry, childAt(defaults, name))]);
+  const entries = Array.from(value.entries, ([name, entry]): [string, Value] => [
+    name,
+    applyDefaults(entry, childAt(defaults, name)),
+  ]);
   return { ...object(entries), ...carriedFrom(value) };
 }
 

@@ -10,7 +10,11 @@ import { type Constraint, readConstraint } from './type-constraint.js';
 import { applyDefaults } from './type-defaults.js';
 
 /** A variable block: its type, its default and its flags. The default is evaluated with constants only. */
-export function readVariable(declaration: Declaration, diagnostics: Diagnostics, readOnly: boolean): VariableDefinition {
+export function readVariable(
+  declaration: Declaration,
+  diagnostics: Diagnostics,
+  readOnly: boolean,
+): VariableDefinition {
   const { content, file, block } = declaration;
   const failures: Failure[] = [];
   const typeAttribute = content.attributes.get('type');
@@ -38,7 +42,12 @@ export function readVariable(declaration: Declaration, diagnostics: Diagnostics,
   return definition;
 }
 
-function readDefault(declaration: Declaration, constraint: Constraint, failures: Failure[], readOnly: boolean): Value | undefined {
+function readDefault(
+  declaration: Declaration,
+  constraint: Constraint,
+  failures: Failure[],
+  readOnly: boolean,
+): Value | undefined {
   const attribute = declaration.content.attributes.get('default');
   if (!attribute) return undefined;
   const { node, file } = attribute;

@@ -32,7 +32,10 @@ function holds(operator: string, given: readonly number[], wanted: readonly numb
     case '<=':
       return order <= 0;
     case '~>':
-      return order >= 0 && compare(given.slice(0, Math.max(wanted.length - 1, 1)), wanted.slice(0, Math.max(wanted.length - 1, 1))) === 0;
+      return (
+        order >= 0 &&
+        compare(given.slice(0, Math.max(wanted.length - 1, 1)), wanted.slice(0, Math.max(wanted.length - 1, 1))) === 0
+      );
     default:
       return order === 0;
   }

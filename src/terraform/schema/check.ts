@@ -13,13 +13,19 @@ export const SCHEMA_VERSION = '5.100.0';
 
 const META_ATTRIBUTES: ReadonlySet<string> = new Set(['count', 'for_each', 'provider', 'depends_on']);
 const META_BLOCKS: ReadonlySet<string> = new Set(['lifecycle', 'provisioner', 'connection']);
-const LIFECYCLE: ReadonlySet<string> = new Set(['create_before_destroy', 'prevent_destroy', 'ignore_changes', 'replace_triggered_by']);
+const LIFECYCLE: ReadonlySet<string> = new Set([
+  'create_before_destroy',
+  'prevent_destroy',
+  'ignore_changes',
+  'replace_triggered_by',
+]);
 
 export function checkResource(resource: ResourceDefinition, module: ModuleDefinition, diagnostics: Diagnostics): void {
   const schema = schemaOf(resource.mode, resource.type);
   if (!schema) return;
   // Another version of the provider may well accept what this one does not.
-  const certain = !resource.type.startsWith('aws_') || module.providerVersions.every((one) => admits(one, SCHEMA_VERSION) !== false);
+  const certain =
+    !resource.type.startsWith('aws_') || module.providerVersions.every((one) => admits(one, SCHEMA_VERSION) !== false);
   const checker = new SchemaChecker(diagnostics, certain ? 'error' : 'warning', schema);
   const { openBrace } = resource.block;
   checker.body(resource.content, schema, { file: resource.file, span: { start: openBrace, end: openBrace + 1 } }, true);
@@ -51,7 +57,12 @@ class SchemaChecker {
     }
     for (const [name, attribute] of schema.attributes) {
       if (!attribute.required || content.attributes.has(name) || content.blocks.has(name)) continue;
-      this.#report('missing-required-argument', 'Missing required argument', `The argument ${JSON.stringify(name)} is required, but no definition was found.`, at);
+      this.#report(
+        'missing-required-argument',
+        'Missing required argument',
+        `The argument ${JSON.stringify(name)} is required, but no definition was found.`,
+        at,
+      );
     }
     for (const [name, nested] of schema.blocks) {
       if (nested.min > 0 && !content.blocks.has(name) && !content.attributes.has(name)) this.#tooFew(name, nested, at);
@@ -85,7 +96,10 @@ class SchemaChecker {
   #unsupportedArgument(name: string, { node, file }: PlacedAttribute, names: readonly string[]): void {
     const near = suggestion(name, names) ?? this.#elsewhere(name);
     const detail = `An argument named ${JSON.stringify(name)} is not expected here.${near === undefined ? '' : ` Did you mean ${JSON.stringify(near)}?`}`;
-    this.#report('unsupported-argument', 'Unsupported argument', detail, { file, span: { start: node.start, end: node.nameEnd } });
+    this.#report('unsupported-argument', 'Unsupported argument', detail, {
+      file,
+      span: { start: node.start, end: node.nameEnd },
+    });
   }
 
   #blocks(name: string, blocks: readonly PlacedBlock[], schema: BlockSchema): void {
@@ -94,8 +108,15 @@ class SchemaChecker {
     if (nested) {
       const dynamic = blocks.some(({ node }) => node.type === 'dynamic');
       if (first && !dynamic && blocks.length < nested.min) this.#tooFew(name, nested, headerAt(first));
-      const extra = nested.max === undefined ? undefined : blocks.filter(({ node }) => node.type !== 'dynamic')[nested.max];
-      if (extra) this.#report('too-many-blocks', `Too many ${name} blocks`, `No more than ${nested.max} ${JSON.stringify(name)} blocks are allowed`, headerAt(extra));
+      const extra =
+        nested.max === undefined ? undefined : blocks.filter(({ node }) => node.type !== 'dynamic')[nested.max];
+      if (extra)
+        this.#report(
+          'too-many-blocks',
+          `Too many ${name} blocks`,
+          `No more than ${nested.max} ${JSON.stringify(name)} blocks are allowed`,
+          headerAt(extra),
+        );
       for (const block of blocks) this.#block(block, nested.block);
       return;
     }
@@ -126,7 +147,12 @@ class SchemaChecker {
   }
 
   #tooFew(name: string, nested: NestedSchema, at: At): void {
-    this.#report('insufficient-blocks', `Insufficient ${name} blocks`, `At least ${nested.min} ${JSON.stringify(name)} blocks are required.`, at);
+    this.#report(
+      'insufficient-blocks',
+      `Insufficient ${name} blocks`,
+      `At least ${nested.min} ${JSON.stringify(name)} blocks are required.`,
+      at,
+    );
   }
 
   /** The way to a name that exists, but deeper inside: `root_directory.creation_info.permissions`. */

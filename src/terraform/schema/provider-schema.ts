@@ -101,7 +101,10 @@ function readType(raw: RawType): Type {
   if (typeof raw === 'string') return PRIMITIVES.get(raw) ?? DYNAMIC;
   switch (raw[0]) {
     case 'object':
-      return { kind: 'object', attributes: new Map(Object.entries(raw[1]).map(([name, type]) => [name, readType(type)])) };
+      return {
+        kind: 'object',
+        attributes: new Map(Object.entries(raw[1]).map(([name, type]) => [name, readType(type)])),
+      };
     case 'tuple':
       return { kind: 'tuple', elements: raw[1].map(readType) };
     default:
