@@ -3,10 +3,10 @@ import type { Premise } from '#aws/premise.js';
 import type { Control, EditProposal, Proposal } from './control.js';
 import { costOf } from './cost.js';
 
-/** A proposal on offer, with the control that makes it. */
+/** A proposal on offer, with the control that makes it; none for what is left to a person because no control knows it. */
 export interface Candidate<P extends Proposal = Proposal> {
   readonly index: number;
-  readonly control: Control;
+  readonly control: Control | undefined;
   readonly proposal: P;
   readonly cost: number;
 }
@@ -42,7 +42,7 @@ export class Candidates {
     }
   }
 
-  add(control: Control, proposal: Proposal): Candidate {
+  add(control: Control | undefined, proposal: Proposal): Candidate {
     const id = idOf(control, proposal);
     const known = this.#byId.get(id);
     if (known) return known;
@@ -50,6 +50,23 @@ export class Candidates {
     this.#byId.set(id, candidate);
     this.#list.push(candidate);
     return candidate;
+  }
+
+  /** Leaves the premise to a person. */
+  leave(premise: Premise): Candidate {
+    const [shown] = premise.evidence;
+    const what = shown
+      ? `${shown.address}: ${shown.attribute} is ${shown.value}`
+      : `${premise.resource.address}: ${premise.property}`;
+    return this.add(undefined, {
+      kind: 'manual',
+      id: premise.key,
+      address: premise.resource.address,
+      reason: `An attack rests on this, and no edit is known that takes it away safely: ${what}.`,
+      instruction:
+        'Change it by hand so that it no longer holds, take away another thing that the paths need, or accept the risk.',
+      falsifies: (other) => other.key === premise.key,
+    });
   }
 
   falsifies(candidate: Candidate, premise: Premise): boolean {
@@ -72,8 +89,8 @@ export class Candidates {
   }
 }
 
-export function idOf(control: Control, proposal: Proposal): string {
-  return `${control.id}:${proposal.id}`;
+export function idOf(control: Control | undefined, proposal: Proposal): string {
+  return `${control?.id ?? ''}:${proposal.id}`;
 }
 
 export function isEdit(candidate: Candidate): candidate is Candidate<EditProposal> {

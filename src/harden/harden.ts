@@ -143,6 +143,7 @@ function learn(attempt: Attempt, edits: readonly Candidate<EditProposal>[], stan
 
 function planned(edit: Candidate<EditProposal>, attempt: Attempt): PlannedEdit {
   const { control, proposal } = edit;
+  if (!control) throw new Error(`invariant: the edit ${proposal.id} is of no control`);
   return { control, proposal, closes: closedBy(edit, attempt), text: apply([proposal]).text };
 }
 
@@ -158,7 +159,7 @@ function manualItems(attempt: Attempt, selection: Selection): PlannedManual[] {
       ? [{ control: candidate.control, proposal: candidate.proposal, closes: closedBy(candidate, attempt) }]
       : [],
   );
-  const unclosed = selection.unclosed.map(({ goal }): PlannedManual => {
+  const unclosed = selection.unclosed.map((goal): PlannedManual => {
     const closes = attackPaths(attempt.request.analysis).filter(
       (path) => path.target === goal.target && (!goal.entry || path.entry === goal.entry),
     );
@@ -166,7 +167,7 @@ function manualItems(attempt: Attempt, selection: Selection): PlannedManual[] {
       control: undefined,
       proposal: {
         address: goal.target.address,
-        reason: 'A path to it rests on nothing that an edit of this configuration can change.',
+        reason: 'A path to it rests on nothing but the entry point that was named.',
         instruction: `Look at the steps of the path (chokepoint explain ${closes[0]?.id ?? ''}) and take away one of the things that it needs, or accept the risk.`,
       },
       closes,

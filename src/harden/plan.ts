@@ -13,8 +13,8 @@ import { minimumHittingSet } from './hitting-set.js';
  */
 export interface Selection {
   readonly chosen: readonly Candidate[];
-  /** Goals with a derivation against which nothing is on offer. */
-  readonly unclosed: readonly { readonly goal: Goal; readonly derivation: readonly Rule[] }[];
+  /** Goals with a derivation that rests on no premise at all: on what the user assumed and nothing else. */
+  readonly unclosed: readonly Goal[];
   /** False where the bound on rounds was reached or the solver failed: the selection still is one that was found to cut. */
   readonly optimal: boolean;
 }
@@ -33,17 +33,18 @@ const MOST_ROUNDS = 500;
 export async function select(request: SelectionRequest): Promise<Selection> {
   const { analysis, candidates, forced, forbidden } = request;
   const derivations: (readonly Premise[])[] = [];
-  const unclosed = new Map<Goal, readonly Rule[]>();
+  const unclosed = new Set<Goal>();
   let chosen: readonly Candidate[] = forced;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const surviving = survivors(analysis, candidates, chosen, unclosed);
-    if (surviving.length === 0) return { chosen, unclosed: list(unclosed), optimal: true };
+    if (surviving.length === 0) return { chosen, unclosed: [...unclosed], optimal: true };
     for (const { goal, derivation } of surviving) {
       const premises = derivation.flatMap((rule) => rule.premises);
       for (const premise of premises) candidates.ask(premise);
-      if (premises.some((premise) => candidates.all.some((each) => candidates.falsifies(each, premise))))
-        derivations.push(premises);
-      else unclosed.set(goal, derivation);
+      const last = premises.at(-1);
+      if (!last) unclosed.add(goal);
+      else derivations.push(premises);
+      if (last && cutters(premises, candidates).size === 0) candidates.leave(last);
     }
     const solution = await minimumHittingSet({
       costs: candidates.all.map(({ cost }) => cost),
@@ -52,10 +53,10 @@ export async function select(request: SelectionRequest): Promise<Selection> {
         .filter((set) => !forced.some(({ index }) => set.has(index))),
       forbidden,
     });
-    if (!solution) return { chosen, unclosed: list(unclosed), optimal: false };
+    if (!solution) return { chosen, unclosed: [...unclosed], optimal: false };
     chosen = [...forced, ...candidates.all.filter(({ index }) => solution.has(index))];
   }
-  return { chosen, unclosed: list(unclosed), optimal: false };
+  return { chosen, unclosed: [...unclosed], optimal: false };
 }
 
 function cutters(premises: readonly Premise[], candidates: Candidates): ReadonlySet<number> {
@@ -63,10 +64,6 @@ function cutters(premises: readonly Premise[], candidates: Candidates): Readonly
     premises.some((premise) => candidates.falsifies(candidate, premise)),
   );
   return new Set(cutting.map(({ index }) => index));
-}
-
-function list(unclosed: ReadonlyMap<Goal, readonly Rule[]>): Selection['unclosed'] {
-  return [...unclosed].map(([goal, derivation]) => ({ goal, derivation }));
 }
 
 interface Survivor {
@@ -79,7 +76,7 @@ export function survivors(
   analysis: AttackAnalysis,
   candidates: Candidates,
   chosen: readonly Candidate[],
-  except: ReadonlyMap<Goal, unknown> = new Map(),
+  except: ReadonlySet<Goal> = new Set(),
 ): Survivor[] {
   const gone = new Map<string, boolean>();
   const isGone = (premise: Premise): boolean => {

@@ -3,6 +3,7 @@ import type { EntryPoint } from '#attack/entry.js';
 import type { AttackPath, PathStep } from '#attack/path.js';
 import type { Target } from '#attack/target.js';
 import type { Evidence } from '#aws/premise.js';
+import type { Severity } from '#harden/control.js';
 import { pathsOf, type JudgedFinding } from '#harden/findings.js';
 import { sourceRange, type Diagnostic, type SourceRange } from '#terraform/diagnostic.js';
 import type { Origin } from '#terraform/value.js';
@@ -98,16 +99,22 @@ function evidenceResult(evidence: Evidence, assumed: boolean): EvidenceResult {
 function findingResult(judged: JudgedFinding, analysis: AttackAnalysis): FindingResult {
   const { control, finding } = judged;
   const { address, attribute, severity, message, origin } = finding;
+  const closesPaths = pathsOf(judged, analysis.paths).map(({ id }) => id);
   return {
     control: control.id,
     rootModule: analysis.rootModule,
     address,
     attribute,
-    severity,
+    severity: closesPaths.length > 0 ? severity : atMostLow(severity),
     message,
     source: rangeOf(origin),
-    closesPaths: pathsOf(judged, analysis.paths).map(({ id }) => id),
+    closesPaths,
   };
+}
+
+/** What no path uses is hygiene, however bad it would be on one. */
+function atMostLow(severity: Severity): Severity {
+  return severity === 'info' ? 'info' : 'low';
 }
 
 function rangeOf(origin: Origin | undefined): SourceRange | null {

@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { analyse, type AttackAnalysis } from '#attack/analyse.js';
+import { buildEstate } from '#aws/build.js';
+import { loadConfiguration } from '#terraform/configuration.js';
+
+const root = mkdtempSync(join(tmpdir(), 'chokepoint-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** What an attacker could do in a configuration, given as text by path. */
+export function analyseFiles(files: ReadonlyMap<string, string>): AttackAnalysis {
+  const configuration = loadConfiguration({ root, rootModule: '.', overlay: files });
+  configuration.evaluateAll();
+  return analyse(buildEstate(configuration).estate, { rootModule: '.', assumption: 'code-execution' });
+}
+
+export function analyseMain(text: string): AttackAnalysis {
+  return analyseFiles(new Map([['main.tf', text]]));
+}
