@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { analyseText, takenTechniques } from './technique-folder.js';
+import { from, FARGATE, host, NETWORK, NODE_ROLE, role, service, user } from './written.js';
+
+const BUCKET = `
+resource "aws_s3_bucket" "own" {
+  bucket = "own"
+}
+resource "aws_s3_bucket" "other" {
+  bucket = "other"
+}
+`;
+
+/** The buckets that a service with this permission reaches: by intent, or as an attack. */
+function reached(resource: string, ...pieces: readonly string[]): Record<string, string> {
+  const text = [
+    ...(pieces.length > 0 ? pieces : [from('aws_ecs_service.web'), NETWORK]),
+    BUCKET,
+    role('web', 'ecs-tasks.amazonaws.com', `Action = "s3:GetObject", Resource = ${resource}`),
+    service({ ...FARGATE, task: `${FARGATE.task}\ntask_role_arn = aws_iam_role.web.arn` }),
+  ].join('');
+  const paths = analyseText(text).paths.filter(({ target }) => target.kind === 'data');
+  return Object.fromEntries(
+    paths.map(({ target, intended }) => [
+      target.address.replace('aws_s3_bucket.', ''),
+      intended ? 'intended' : 'attack',
+    ]),
+  );
+}
+
+describe('a service reads with its own role', () => {
+  test.each([
+    ['a bucket that the grant names', '"${aws_s3_bucket.own.arn}/*"', { own: 'intended' }],
+    ['whatever the wildcard covers', '"*"', { own: 'attack', other: 'attack' }],
+    ['what begins alike', '"arn:aws:s3:::o*"', { own: 'attack', other: 'attack' }],
+  ])('%s', (_, resource, expected) => {
+    expect(reached(resource)).toEqual(expected);
+  });
+
+  test('and whoever may open a shell in it, which nobody intends', () => {
+    const shell = user('Action = ["ecs:ExecuteCommand", "ecs:UpdateService"], Resource = "*"');
+    expect(reached('"${aws_s3_bucket.own.arn}/*"', shell, NETWORK)).toEqual({});
+    const exec = 'Action = "ssmmessages:*", Resource = "*"';
+    const channel = `
+resource "aws_iam_role_policy" "exec" {
+  role   = aws_iam_role.web.name
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", ${exec} }] })
+}
+`;
+    expect(reached('"${aws_s3_bucket.own.arn}/*"', shell, NETWORK, channel)).toEqual({ own: 'attack' });
+  });
+});
+
+const TAGGED = 'tags = { Access = "closed" }';
+const MANAGED = `
+resource "aws_iam_role_policy_attachment" "node" {
+  role       = aws_iam_role.node.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+`;
+const START = 'Action = "ssm:StartSession", Resource = "arn:aws:ec2:*:*:instance/*"';
+const condition = (key: string, value: string) => `, Condition = { StringEquals = { "${key}" = "${value}" } }`;
+const SESSION = START + condition('aws:ResourceTag/Access', 'open');
+
+describe('a session on a managed instance', () => {
+  test.each([
+    ['for whoever may start one', [START], true],
+    ['where the tag is as it should be', [START + condition('aws:ResourceTag/Access', 'closed')], true],
+    ['not where the tag is another', [SESSION], false],
+    ['with that tag written first', [SESSION, 'Action = "ec2:CreateTags", Resource = "*"'], true],
+    [
+      'with that one tag written',
+      [SESSION, `Action = "ec2:CreateTags", Resource = "*"${condition('aws:TagKeys', 'Access')}`],
+      true,
+    ],
+    [
+      'not where only other tags may be written',
+      [SESSION, `Action = "ec2:CreateTags", Resource = "*"${condition('aws:TagKeys', 'Name')}`],
+      false,
+    ],
+    [
+      'not where only what is new may be tagged',
+      [SESSION, `Action = "ec2:CreateTags", Resource = "*"${condition('ec2:CreateAction', 'RunInstances')}`],
+      false,
+    ],
+    [
+      'not where only volumes may be tagged',
+      [SESSION, 'Action = "ec2:CreateTags", Resource = "arn:aws:ec2:*:*:volume/*"'],
+      false,
+    ],
+  ])('%s', (_, allowed, expected) => {
+    const text = [NETWORK, NODE_ROLE, MANAGED, host({ extra: TAGGED }), user(...allowed)].join('');
+    expect(takenTechniques(analyseText(text)).has('start-ssm-session')).toBe(expected);
+  });
+
+  test('not on one that Systems Manager does not manage', () => {
+    const text = [NETWORK, NODE_ROLE, host({ extra: TAGGED }), user(START)].join('');
+    expect(takenTechniques(analyseText(text))).not.toContain('start-ssm-session');
+  });
+});
+
+describe('a role in hand by ECS', () => {
+  const PASS = 'Action = "iam:PassRole", Resource = "*"';
+  const ecs = (...actions: readonly string[]) => `Action = ${JSON.stringify(actions)}, Resource = "*"`;
+  const OWN_FAMILY = 'Action = "ecs:RegisterTaskDefinition", Resource = "arn:aws:ecs:*:*:task-definition/web:*"';
+  test.each([
+    [[ecs('ecs:RegisterTaskDefinition', 'ecs:UpdateService'), PASS], true],
+    [[ecs('ecs:RegisterTaskDefinition', 'ecs:UpdateService')], false],
+    [[ecs('ecs:RegisterTaskDefinition'), PASS], false],
+    [[ecs('ecs:RegisterTaskDefinition', 'ecs:RunTask'), PASS], true],
+    [[ecs('ecs:RegisterTaskDefinition', 'ecs:CreateService'), PASS], true],
+    [[ecs('ecs:RunTask'), PASS], true],
+    [[ecs('ecs:RunTask')], false],
+    [[OWN_FAMILY, ecs('ecs:UpdateService'), PASS], true],
+    [
+      [
+        ecs('ecs:RegisterTaskDefinition', 'ecs:UpdateService'),
+        PASS + condition('iam:PassedToService', 'lambda.amazonaws.com'),
+      ],
+      false,
+    ],
+    [
+      [
+        ecs('ecs:RegisterTaskDefinition', 'ecs:UpdateService'),
+        'Action = "iam:PassRole", Resource = aws_iam_role.web.arn',
+      ],
+      false,
+    ],
+  ])('%j', (allowed, expected) => {
+    const admin = role('admin', 'ecs-tasks.amazonaws.com', 'Action = "*", Resource = "*"');
+    const text = [
+      NETWORK,
+      admin,
+      role('web', 'ecs-tasks.amazonaws.com'),
+      service({ ...FARGATE }),
+      user(...allowed),
+    ].join('');
+    expect(takenTechniques(analyseText(text)).has('use-administrator-access')).toBe(expected);
+  });
+});
