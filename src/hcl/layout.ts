@@ -101,7 +101,8 @@ export function indentLines(text: string, indentation: string, ending: string): 
 function heredocLines(text: string): ReadonlySet<number> {
   const numbers = new Set<number>();
   if (!text.includes('<<')) return numbers;
-  const tokens = scanConfiguration(text, []);
+  // A marker closes a heredoc only where a newline follows it.
+  const tokens = scanConfiguration(`${text}\n`, []);
   const open: number[] = [];
   for (let index = 0; index < tokens.count; index++) {
     const kind = tokens.kinds[index] as number;

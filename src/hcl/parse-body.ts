@@ -44,7 +44,7 @@ function parseItems(state: BodyState, end: number): BodyItem[] {
     }
     if (parser.recovery) {
       parser.recovery = false;
-      if (!item) items.push(skipItem(state, first));
+      items.push(skipItem(state, item ? parser.index : first));
     }
   }
 }

@@ -211,9 +211,10 @@ function slash(scanner: Scanner, at: number): number {
   const { text } = scanner;
   const next = text.charCodeAt(at + 1);
   if (next === 0x2f) return lineComment(scanner, at);
-  if (next === 0x2a) {
+  if (next === 0x2a && !scanner.commentUnclosed) {
     const end = text.indexOf('*/', at + 2);
     if (end >= 0) return end + 2;
+    scanner.commentUnclosed = true;
   }
   return add(scanner.tokens, token.SLASH, at, 1);
 }

@@ -21,6 +21,8 @@ export class Scanner {
   at: number;
   mode: number;
   braces = 0;
+  /** No end of a comment follows: looking for one at each `/*` would take quadratic time. */
+  commentUnclosed = false;
   /** Brace depths at which a closing brace ends a template sequence. */
   readonly sequences: number[] = [];
   readonly heredocs: HeredocInProgress[] = [];

@@ -1,0 +1,402 @@
+import { describe, expect, test } from 'vitest';
+import { applyEdits, type EditResult, type TextEdit } from '#hcl/edit.js';
+import { removeAttribute, replaceExpression, setAttribute } from '#hcl/edit-attribute.js';
+import { appendTopLevelBlock, insertBlock, removeBlock } from '#hcl/edit-block.js';
+import {
+  addTupleElement,
+  addTupleElements,
+  removeObjectItems,
+  removeTupleElements,
+  setObjectItem,
+} from '#hcl/edit-collection.js';
+import { enclosing, findAttribute, findBlock } from '#hcl/locate.js';
+import { parseFile } from '#hcl/parse.js';
+import type { Block, ObjectExpression, SyntaxFile, TupleExpression } from '#hcl/syntax.js';
+
+type Maker = (file: SyntaxFile) => EditResult;
+
+/** The text after the edits of all makers, each of which sees the text as it was. */
+function edited(text: string, ...makers: Maker[]): string {
+  const file = parseFile('main.tf', text);
+  expect(file.diagnostics).toEqual([]);
+  const edits: TextEdit[] = [];
+  for (const make of makers) {
+    const result = make(file);
+    if ('refused' in result) return `refused: ${result.refused}`;
+    edits.push(...result);
+  }
+  const outcome = applyEdits(text, edits);
+  if ('refused' in outcome) return `refused: ${outcome.refused}`;
+  expect(parseFile('main.tf', outcome.text).diagnostics).toEqual([]);
+  return outcome.text;
+}
+
+/** As {@link edited}, and the same with CRLF. */
+function expectEdit(text: string, expected: string, ...makers: Maker[]): void {
+  expect(edited(text, ...makers)).toBe(expected);
+  if (!text.includes('\n')) return;
+  const crlf = (lines: string): string => lines.replaceAll('\n', '\r\n');
+  expect(edited(crlf(text), ...makers)).toBe(crlf(expected));
+}
+
+function block(file: SyntaxFile, type = 'b'): Block {
+  const outer = findBlock(file.body, type) ?? findBlock(findBlock(file.body, 'r')?.body ?? file.body, type);
+  if (!outer) throw new Error(`no block ${type} in ${file.text}`);
+  return outer;
+}
+
+const set =
+  (name: string, value: string, type?: string): Maker =>
+  (file) =>
+    setAttribute(file, block(file, type).body, name, value);
+const unset =
+  (name: string): Maker =>
+  (file) =>
+    removeAttribute(file, block(file).body, name);
+
+describe('setAttribute', () => {
+  test.each([
+    {
+      when: 'the value alone changes',
+      text: 'b {\n  a   =  1 # c\n}\n',
+      makers: [set('a', '2')],
+      expected: 'b {\n  a   =  2 # c\n}\n',
+    },
+    {
+      when: 'a name fits',
+      text: 'b {\n  abc = 1\n  x   = 2\n}\n',
+      makers: [set('y', '3')],
+      expected: 'b {\n  abc = 1\n  x   = 2\n  y   = 3\n}\n',
+    },
+    {
+      when: 'a longer name moves its group',
+      text: 'b {\n  a = 1 # c\n}\n',
+      makers: [set('long', '3')],
+      expected: 'b {\n  a    = 1 # c\n  long = 3\n}\n',
+    },
+    {
+      when: 'only its group',
+      text: 'b {\n  a = 1\n\n  c = 2\n}\n',
+      makers: [set('long', '3')],
+      expected: 'b {\n  a = 1\n\n  c    = 2\n  long = 3\n}\n',
+    },
+    {
+      when: 'a group laid out otherwise stays',
+      text: 'b {\n  a=1\n  cc  =  2\n}\n',
+      makers: [set('long', '3')],
+      expected: 'b {\n  a=1\n  cc  =  2\n  long = 3\n}\n',
+    },
+    {
+      when: 'before nested blocks',
+      text: 'b {\n  a = 1\n\n  c {\n    d = 1\n  }\n}\n',
+      makers: [set('e', '3')],
+      expected: 'b {\n  a = 1\n  e = 3\n\n  c {\n    d = 1\n  }\n}\n',
+    },
+    {
+      when: 'first in a body of blocks',
+      text: 'b {\n  c {\n  }\n}\n',
+      makers: [set('e', '3'), set('ff', '4')],
+      expected: 'b {\n  e  = 3\n  ff = 4\n\n  c {\n  }\n}\n',
+    },
+    {
+      when: 'an empty block',
+      text: 'b {}\n',
+      makers: [set('a', '1'), set('bcd', '2')],
+      expected: 'b {\n  a   = 1\n  bcd = 2\n}\n',
+    },
+    {
+      when: 'an empty block with a line',
+      text: 'b {\n}\n',
+      makers: [set('a', '1'), set('bcd', '2')],
+      expected: 'b {\n  a   = 1\n  bcd = 2\n}\n',
+    },
+    {
+      when: 'a block on one line opens',
+      text: 'r {\n  b { a = 1 } # c\n}\n',
+      makers: [set('a', '2'), set('bcd', '2'), set('e', '3')],
+      expected: 'r {\n  b {\n    a   = 2\n    bcd = 2\n    e   = 3\n  } # c\n}\n',
+    },
+    {
+      when: 'a block on one line keeps its line',
+      text: 'r {\n  b { a = 1 }\n}\n',
+      makers: [set('a', '2')],
+      expected: 'r {\n  b { a = 2 }\n}\n',
+    },
+    {
+      when: 'a value of several lines',
+      text: 'b {\n    a = 1\n    c = 2\n}\n',
+      makers: [set('a', '{\n  x = 1\n}')],
+      expected: 'b {\n    a = {\n      x = 1\n    }\n    c = 2\n}\n',
+    },
+    {
+      when: 'comments at line ends are aligned',
+      text: 'b {\n  a = 1   # x\n  c = "y" # z\n}\n',
+      makers: [set('a', '"long"')],
+      expected: 'b {\n  a = "long" # x\n  c = "y"    # z\n}\n',
+    },
+    { when: 'tabs', text: 'b {\n\ta = 1\n}\n', makers: [set('c', '2')], expected: 'b {\n\ta = 1\n\tc = 2\n}\n' },
+    {
+      when: 'after a comment at the end of the line',
+      text: 'b {\n  a = 1 // x\n  # end\n}\n',
+      makers: [set('c', '2')],
+      expected: 'b {\n  a = 1 // x\n  c = 2\n  # end\n}\n',
+    },
+  ])('$when', ({ text, makers, expected }) => {
+    expectEdit(text, expected, ...makers);
+  });
+
+  test('a heredoc keeps its content', () => {
+    expectEdit('b {\n  a = 1\n}\n', 'b {\n  a = <<E\nx\n  y\nE\n}\n', set('a', '<<E\nx\n  y\nE'));
+  });
+
+  test('at the top of a file', () => {
+    expectEdit('a = 1\n', 'a   = 1\nbcd = 2\n', (file) => setAttribute(file, file.body, 'bcd', '2'));
+    expectEdit('a = 1', 'a   = 1\nbcd = 2\n', (file) => setAttribute(file, file.body, 'bcd', '2'));
+    expectEdit('', 'b = 2\n', (file) => setAttribute(file, file.body, 'b', '2'));
+  });
+
+  test('is refused where the value does not parse', () => {
+    const file = parseFile('main.tf', 'a = ]\n');
+    expect(setAttribute(file, file.body, 'a', '1')).toEqual({ refused: expect.stringContaining('does not parse') });
+  });
+});
+
+describe('removeAttribute', () => {
+  test.each([
+    {
+      when: 'its group closes up',
+      text: 'b {\n  long = 1 # x\n  a    = 2\n}\n',
+      names: ['long'],
+      expected: 'b {\n  a = 2\n}\n',
+    },
+    {
+      when: 'comments above stay',
+      text: 'b {\n  # about\n  a = 2\n  c = 3\n}\n',
+      names: ['a'],
+      expected: 'b {\n  # about\n  c = 3\n}\n',
+    },
+    {
+      when: 'no two blank lines are left',
+      text: 'b {\n  a = 1\n\n  c = 2\n\n  d = 3\n}\n',
+      names: ['c'],
+      expected: 'b {\n  a = 1\n\n  d = 3\n}\n',
+    },
+    {
+      when: 'neighbours together',
+      text: 'b {\n  a = 1\n\n  c = 2\n\n  d = 3\n}\n',
+      names: ['a', 'c', 'd'],
+      expected: 'b {\n}\n',
+    },
+    { when: 'in a block on one line', text: 'b { a = 1 }\n', names: ['a'], expected: 'b {}\n' },
+    {
+      when: 'several lines',
+      text: 'b {\n  a = {\n    x = 1\n  } # c\n  d = 2\n}\n',
+      names: ['a'],
+      expected: 'b {\n  d = 2\n}\n',
+    },
+    { when: 'a heredoc', text: 'b {\n  a = <<E\nx\nE\n  d = 2\n}\n', names: ['a'], expected: 'b {\n  d = 2\n}\n' },
+  ])('$when', ({ text, names, expected }) => {
+    expectEdit(text, expected, ...names.map(unset));
+  });
+
+  test('is refused where there is none', () => {
+    expect(edited('b {}\n', unset('a'))).toContain('refused: There is no attribute a');
+  });
+});
+
+describe('blocks', () => {
+  const add: Maker = (file) => insertBlock(file, block(file).body, ['c "x" {', '  y = 1', '}']);
+  test.each([
+    {
+      when: 'at the end',
+      text: 'b {\n  a = 1\n}\n',
+      makers: [add],
+      expected: 'b {\n  a = 1\n\n  c "x" {\n    y = 1\n  }\n}\n',
+    },
+    {
+      when: 'twice',
+      text: 'b {\n  a = 1\n}\n',
+      makers: [add, set('z', '1')],
+      expected: 'b {\n  a = 1\n  z = 1\n\n  c "x" {\n    y = 1\n  }\n}\n',
+    },
+    { when: 'in an empty block', text: 'b {}\n', makers: [add], expected: 'b {\n  c "x" {\n    y = 1\n  }\n}\n' },
+    {
+      when: 'in a block on one line',
+      text: 'b { a = 1 }\n',
+      makers: [add],
+      expected: 'b {\n  a = 1\n  c "x" {\n    y = 1\n  }\n}\n',
+    },
+  ])('insertBlock: $when', ({ text, makers, expected }) => {
+    const [first, ...rest] = makers;
+    expectEdit(text, expected, ...rest, ...(first ? [first] : []));
+  });
+
+  test('insertBlock behind an item', () => {
+    const text = 'b {\n  a = 1\n  d {}\n}\n';
+    const after: Maker = (file) => insertBlock(file, block(file).body, ['c {}'], block(file).body.items[0]);
+    expectEdit(text, 'b {\n  a = 1\n\n  c {}\n\n  d {}\n}\n', after);
+  });
+
+  const append: Maker = (file) => appendTopLevelBlock(file, ['c {', '}']);
+  test.each([
+    ['a = 1\n', 'a = 1\n\nc {\n}\n'],
+    ['a = 1', 'a = 1\n\nc {\n}\n'],
+    ['a = 1\n\n', 'a = 1\n\nc {\n}\n'],
+    ['', 'c {\n}\n'],
+  ])('appendTopLevelBlock to %j', (text, expected) => {
+    expectEdit(text, expected, append);
+  });
+
+  test('two blocks at the end of a file without a final newline', () => {
+    const other: Maker = (file) => appendTopLevelBlock(file, ['d {}']);
+    expectEdit('a {\n}', 'a {\n}\n\nc {\n}\n\nd {}\n', append, other);
+  });
+
+  test.each([
+    ['a {}\n\nb {}\n\nc {}\n', 'a {}\n\nc {}\n'],
+    ['a {}\n\nb {\n}\n', 'a {}\n'],
+    ['b {\n} # c\n\nc {}\n', 'c {}\n'],
+    ['# about\nb {}\n', '# about\n'],
+  ])('removeBlock from %j', (text, expected) => {
+    expectEdit(text, expected, (file) => removeBlock(file, block(file)));
+  });
+});
+
+function tuple(file: SyntaxFile): TupleExpression {
+  const value = findAttribute(file.body, 'v')?.value;
+  if (value?.kind !== 'tuple') throw new Error('no tuple');
+  return value;
+}
+
+function object(file: SyntaxFile): ObjectExpression {
+  const value = findAttribute(file.body, 'v')?.value;
+  if (value?.kind !== 'object') throw new Error('no object');
+  return value;
+}
+
+describe('tuples', () => {
+  const without =
+    (...indices: number[]): Maker =>
+    (file) =>
+      removeTupleElements(
+        file,
+        tuple(file),
+        tuple(file).elements.filter((_, index) => indices.includes(index)),
+      );
+
+  test.each([
+    ['v = [1, 2, 3]\n', [0], 'v = [2, 3]\n'],
+    ['v = [1, 2, 3]\n', [1], 'v = [1, 3]\n'],
+    ['v = [1, 2, 3]\n', [2], 'v = [1, 2]\n'],
+    ['v = [1, 2, 3]\n', [0, 2], 'v = [2]\n'],
+    ['v = [1, 2, 3,]\n', [2], 'v = [1, 2,]\n'],
+    ['v = [1]\n', [0], 'v = []\n'],
+    ['v = [\n  1,\n  2, # two\n  3\n]\n', [1], 'v = [\n  1,\n  3\n]\n'],
+    ['v = [\n  1, # one\n  2,\n  3\n]\n', [1, 2], 'v = [\n  1 # one\n]\n'],
+    ['v = [\n  1,\n  2,\n]\n', [1], 'v = [\n  1,\n]\n'],
+    ['v = [\n  # about one\n  1,\n  2,\n]\n', [0], 'v = [\n  # about one\n  2,\n]\n'],
+    ['v = [1, 2,\n  3]\n', [1], 'v = [1,\n  3]\n'],
+    ['v = [1,\n  2]\n', [0], 'v = [\n  2]\n'],
+    ['v = [{\n  a = 1\n}, {\n  a = 2\n}]\n', [0], 'v = [{\n  a = 2\n}]\n'],
+  ])('%j without %j', (text, indices, expected) => {
+    expectEdit(text, expected, without(...indices));
+  });
+
+  test.each([
+    ['v = [1]\n', 'v = [1, 9]\n'],
+    ['v = [1,]\n', 'v = [1, 9,]\n'],
+    ['v = []\n', 'v = [9]\n'],
+    ['v = [\n  1,\n  2 # two\n]\n', 'v = [\n  1,\n  2, # two\n  9\n]\n'],
+    ['v = [\n  1,\n  2, # two\n]\n', 'v = [\n  1,\n  2, # two\n  9,\n]\n'],
+    ['v = [\n  1\n]\n', 'v = [\n  1,\n  9\n]\n'],
+  ])('%j with one more', (text, expected) => {
+    expectEdit(text, expected, (file) => addTupleElement(file, tuple(file), '9'));
+  });
+
+  test('several at once', () => {
+    expectEdit('v = [\n  1\n]\n', 'v = [\n  1,\n  8,\n  9\n]\n', (file) =>
+      addTupleElements(file, tuple(file), ['8', '9']),
+    );
+  });
+});
+
+describe('objects', () => {
+  const put =
+    (key: string): Maker =>
+    (file) =>
+      setObjectItem(file, object(file), key, '9');
+
+  test.each([
+    ['v = {}\n', 'a', 'v = {\n  a = 9\n}\n'],
+    ['v = { a = 1 }\n', 'a', 'v = { a = 9 }\n'],
+    ['v = { a = 1 }\n', 'bc', 'v = { a = 1, bc = 9 }\n'],
+    ['v = {\n  a = 1\n}\n', 'bcd', 'v = {\n  a   = 1\n  bcd = 9\n}\n'],
+    ['v = {\n  "a" = 1\n}\n', 'a', 'v = {\n  "a" = 9\n}\n'],
+    ['v = {\n  "a" : 1,\n  "b" : 2\n}\n', '"c"', 'v = {\n  "a" : 1,\n  "b" : 2,\n  "c" : 9\n}\n'],
+    ['v = {\n  "a": 1,\n}\n', '"c"', 'v = {\n  "a": 1,\n  "c": 9,\n}\n'],
+  ])('%j with %s', (text, key, expected) => {
+    expectEdit(text, expected, put(key));
+  });
+
+  test.each([
+    ['v = { a = 1, b = 2 }\n', [0], 'v = { b = 2 }\n'],
+    ['v = { a = 1, b = 2 }\n', [1], 'v = { a = 1 }\n'],
+    ['v = {\n  abc = 1 # x\n  d   = 2\n}\n', [0], 'v = {\n  d = 2\n}\n'],
+    ['v = {\n  a = 1,\n  b = 2\n}\n', [1], 'v = {\n  a = 1\n}\n'],
+    ['v = {\n  a = 1\n}\n', [0], 'v = {}\n'],
+  ])('%j without %j', (text, indices, expected) => {
+    expectEdit(text, expected, (file) => {
+      const all = object(file);
+      return removeObjectItems(
+        file,
+        all,
+        all.items.filter((_, index) => indices.includes(index)),
+      );
+    });
+  });
+});
+
+describe('applyEdits', () => {
+  const edit = (start: number, end: number, replacement: string, text = 'abcdef'): TextEdit => ({
+    path: 'x.txt',
+    start,
+    end,
+    replacement,
+    expected: text.slice(start, end),
+  });
+
+  test.each([
+    { when: 'out of order', edits: [edit(4, 5, 'Y'), edit(0, 1, 'X')], expected: 'XbcdYf' },
+    { when: 'identical ones merge', edits: [edit(1, 2, 'X'), edit(1, 2, 'X')], expected: 'aXcdef' },
+    { when: 'insertions keep their order', edits: [edit(1, 1, 'X'), edit(1, 1, 'Y')], expected: 'aXYbcdef' },
+    { when: 'an insertion before a replacement', edits: [edit(1, 2, 'Y'), edit(1, 1, 'X')], expected: 'aXYcdef' },
+    { when: 'none', edits: [], expected: 'abcdef' },
+  ])('applies $when', ({ edits, expected }) => {
+    expect(applyEdits('abcdef', edits)).toEqual({ text: expected });
+  });
+
+  test.each([
+    { when: 'overlapping', edits: [edit(1, 3, 'X'), edit(2, 4, 'Y')], reason: 'overlap' },
+    { when: 'contradicting', edits: [edit(1, 3, 'X'), edit(1, 3, 'Y')], reason: 'overlap' },
+    { when: 'an insertion within a replacement', edits: [edit(1, 3, 'X'), edit(2, 2, 'Y')], reason: 'overlap' },
+    { when: 'stale', edits: [edit(1, 3, 'X', 'aXXdef')], reason: 'the file has changed' },
+    { when: 'beyond the end', edits: [{ ...edit(5, 6, 'X'), end: 9 }], reason: 'outside' },
+    {
+      when: 'of another file',
+      edits: [edit(1, 2, 'X'), { ...edit(3, 4, 'Y'), path: 'y.txt' }],
+      reason: 'different files',
+    },
+  ])('refuses $when', ({ edits, reason }) => {
+    expect(applyEdits('abcdef', edits)).toEqual({ refused: expect.stringContaining(reason) });
+  });
+});
+
+test('an expression is replaced by its origin alone', () => {
+  const text = 'locals {\n  cidrs = concat(["0.0.0.0/0"], var.more)\n}\n';
+  const start = text.indexOf('"0.0');
+  expectEdit(text, text.replace('0.0.0.0/0', '10.0.0.0/8'), (file) => {
+    const at = file.text.indexOf('"0.0');
+    const found = enclosing(file, { start: at, end: at + 11 }, 'template');
+    return found ? replaceExpression(file, found, '"10.0.0.0/8"') : { refused: `nothing at ${start}` };
+  });
+});
