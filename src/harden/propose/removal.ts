@@ -143,7 +143,7 @@ function made(grant: Grant, { id, action, change, falsifies, notes, onPrincipal 
     falsifies,
     changes: [change],
     summary: `Take ${action} from ${onPrincipal ? principal.address : resource.address}`,
-    reason: `${principal.address} can no longer do ${action}, which the attack needs.`,
+    reason: `${principal.address} can no longer do ${action}, which attacks use.`,
     applyEffect: onPrincipal && change.kind === 'append' ? 'new-resource' : 'in-place',
     mayBreak: [
       `Whatever uses ${action} as ${principal.address}${onPrincipal ? '' : ' or as another principal with this policy'} is refused, existing sessions included: look for it in CloudTrail first.`,

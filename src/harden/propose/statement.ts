@@ -25,8 +25,8 @@ export function isEditableDocument(document: PolicyDocument): boolean {
 export function removeAction(statement: Statement, action: Located): Change | undefined {
   const place = placeOf(action.origin);
   if (!place) return undefined;
-  const listed = isListed(action) ? listAround(place) : undefined;
-  if (isListed(action) && !listed) return undefined;
+  // A policy document gives a list of one as a string, so it is the source that tells a list.
+  const listed = listAround(place);
   const value = listed?.container ?? place;
   const harmless: Change = { kind: 'replace', ...at(value), value: listed ? `[${HARMLESS}]` : HARMLESS };
   const whole = removeStatement(statement, harmless);
@@ -38,13 +38,9 @@ export function removeAction(statement: Statement, action: Located): Change | un
 export function replacePattern(pattern: Located, texts: readonly string[]): Change | undefined {
   const place = placeOf(pattern.origin);
   if (!place) return undefined;
-  if (!isListed(pattern)) return { kind: 'narrow-element', ...inside(place), element: place.span, keep: texts };
   const listed = listAround(place);
-  return listed && { kind: 'narrow-element', ...inside(listed.container), element: listed.element, keep: texts };
-}
-
-function isListed(located: Located): boolean {
-  return located.path?.endsWith(']') === true && /\.(Not)?(Action|Resource)\[/.test(located.path);
+  if (!listed) return { kind: 'narrow-element', ...inside(place), element: place.span, keep: texts };
+  return { kind: 'narrow-element', ...inside(listed.container), element: listed.element, keep: texts };
 }
 
 function removeStatement(statement: Statement, harmless: Change): Change {

@@ -167,15 +167,10 @@ function notesFor(clients: readonly Client[]): readonly string[] {
   for (const client of clients) {
     if (!client.role)
       notes.push(`${client.address} has no role to mount with: give it one, and name it in the policy.`);
-    else if (!client.signed && client.accessPoint) notes.push(volumeNote(client));
     else if (!client.signed)
       notes.push(
         `${client.address} has to mount with \`-o tls,iam\`; a task definition needs transit_encryption = "ENABLED" and authorization_config { iam = "ENABLED" }.`,
       );
   }
   return [...new Set(notes)];
-}
-
-function volumeNote(client: Client): string {
-  return `The volume of ${client.address} needs transit_encryption = "ENABLED" and authorization_config { iam = "ENABLED" }.`;
 }

@@ -1,0 +1,28 @@
+resource "aws_ecs_task_definition" "web" {
+  family = "web"
+
+  container_definitions = jsonencode([
+    {
+      name       = "web"
+      image      = "web:1"
+      memory     = 256
+      privileged = true # asked for by nobody
+    },
+    merge(local.defaults, { name = "sidecar" }),
+  ])
+}
+
+locals {
+  defaults = {
+    image      = "sidecar:1"
+    memory     = 64
+    privileged = true
+  }
+}
+
+resource "aws_ecs_task_definition" "agent" {
+  family                = "agent"
+  container_definitions = <<EOF
+[{"name": "agent", "image": "agent:1", "memory": 64, "privileged": true}]
+EOF
+}

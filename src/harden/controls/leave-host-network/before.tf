@@ -1,0 +1,59 @@
+resource "aws_ecs_task_definition" "web" {
+  family       = "web"
+  network_mode = "host"
+
+  container_definitions = jsonencode([
+    {
+      name   = "web"
+      image  = "web:1"
+      memory = 256
+      portMappings = [
+        {
+          containerPort = 80
+        },
+        {
+          containerPort = 8080
+          hostPort      = 8080
+        }
+      ]
+    }
+  ])
+}
+
+resource "aws_ecs_task_definition" "worker" {
+  family                = "worker"
+  network_mode          = "host"
+  container_definitions = jsonencode([{ name = "worker", image = "worker:1", memory = 64 }])
+}
+
+resource "aws_ecs_service" "worker" {
+  name            = "worker"
+  cluster         = aws_ecs_cluster.main.id
+  task_definition = aws_ecs_task_definition.worker.arn
+  desired_count   = 1
+}
+
+resource "aws_ecs_cluster" "main" {
+  name = "main"
+}
+
+resource "aws_instance" "node" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.private.id
+  vpc_security_group_ids = [aws_security_group.node.id]
+  user_data              = "#!/bin/bash\necho ECS_CLUSTER=${aws_ecs_cluster.main.name} >> /etc/ecs/ecs.config\n"
+}
+
+resource "aws_security_group" "node" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "private" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/24"
+}

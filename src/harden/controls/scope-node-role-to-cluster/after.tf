@@ -1,0 +1,57 @@
+resource "aws_ecs_cluster" "web" {
+  name = "web"
+}
+
+resource "aws_instance" "node" {
+  ami                  = "ami-0123456789abcdef0"
+  instance_type        = "t3.micro"
+  iam_instance_profile = aws_iam_instance_profile.node.name
+
+  user_data = <<-EOT
+    #!/bin/bash
+    echo ECS_CLUSTER=${aws_ecs_cluster.web.name} >> /etc/ecs/ecs.config
+  EOT
+}
+
+resource "aws_iam_instance_profile" "node" {
+  role = aws_iam_role.node.name
+}
+
+resource "aws_iam_role" "node" {
+  name = "node"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ec2.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "node" {
+  role       = aws_iam_role.node.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role"
+}
+
+resource "aws_iam_role_policy" "node_own_cluster_only" {
+  name = "own-cluster-only"
+  role = aws_iam_role.node.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Deny"
+        Action   = ["ecs:Poll", "ecs:StartTelemetrySession", "ecs:UpdateContainerInstancesState"]
+        Resource = "*"
+        Condition = {
+          ArnNotEquals = {
+            "ecs:cluster" = aws_ecs_cluster.web.arn
+          }
+        }
+      },
+    ]
+  })
+}

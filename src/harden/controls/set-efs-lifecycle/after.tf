@@ -1,0 +1,21 @@
+resource "aws_efs_file_system" "data" {
+  encrypted = true
+
+  tags = {
+    Name = "data"
+  }
+
+  lifecycle_policy {
+    transition_to_ia = "AFTER_30_DAYS"
+  }
+}
+
+resource "aws_efs_file_system" "archive" {
+  lifecycle_policy {
+    transition_to_primary_storage_class = "AFTER_1_ACCESS"
+  }
+
+  lifecycle_policy {
+    transition_to_ia = "AFTER_30_DAYS"
+  }
+}

@@ -1,0 +1,13 @@
+resource "aws_efs_file_system" "data" {
+  encrypted = true
+
+  tags = {
+    Name = "data"
+  }
+}
+
+resource "aws_efs_file_system" "archive" {
+  lifecycle_policy {
+    transition_to_primary_storage_class = "AFTER_1_ACCESS"
+  }
+}
