@@ -60,7 +60,7 @@ function techniquePage(root: string, technique: Technique): string {
     mitre.map((each) => `- [${each.id}](${mitreAddress(each.id)}) ${each.name}`).join('\n'),
     '## Where the step exists',
     fenced('hcl', open),
-    '## What closes it',
+    '## The nearest configuration without it',
     fenced('diff', difference(open, closed)),
     '## What is not modelled',
     limits ?? 'Nothing is known to be left out.',

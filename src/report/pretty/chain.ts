@@ -85,16 +85,23 @@ function oneEvidence(page: Page, evidence: EvidenceResult, full: boolean): strin
   const what = `${evidence.attribute}: ${evidence.value}`;
   const lines: string[] = [];
   if (evidence.source) lines.push(bar + sourceLine(page, evidence.source, columns, full ? '' : what));
-  if (evidence.source === null || full) lines.push(bar + paint.dim(cut(`${evidence.address} ${what}`, columns)));
-  else if (!evidence.assumed && !speaksForItself(page, evidence))
-    lines.push(bar + paint.dim(cut(`  ${what}`, columns)));
-  if (evidence.assumed) lines.push(bar + paint.yellow(cut(`  assumed, not known before apply: ${what}`, columns)));
+  const assumed = evidence.assumed ? 'assumed, not known before apply: ' : '';
+  const style = evidence.assumed ? paint.yellow : paint.dim;
+  const indent = evidence.source ? '  ' : '';
+  if (full) {
+    const text = `${assumed}${evidence.address} ${what}`;
+    lines.push(...wrap(text, columns - 2).map((line) => bar + style(indent + line)));
+  } else if (evidence.assumed || !speaksForItself(page, evidence)) {
+    const address = evidence.source ? '' : `${evidence.address} `;
+    lines.push(bar + style(cut(`${indent}${assumed}${address}${what}`, columns)));
+  }
   return lines;
 }
 
 /** The line of source shows the value, so that it need not be repeated. */
 function speaksForItself(page: Page, evidence: EvidenceResult): boolean {
-  const line = evidence.source ? (page.lineAt(evidence.source) ?? '') : '';
+  if (!evidence.source) return false;
+  const line = page.lineAt(evidence.source) ?? '';
   const value = evidence.value.replace(/^"|"$/g, '');
   if (value === '' || isBare(line)) return true;
   const last = evidence.attribute.split('.').at(-1)?.replace(/\[.*$/, '') ?? '';

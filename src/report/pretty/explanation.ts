@@ -39,7 +39,7 @@ function techniqueLines(page: Page, technique: TechniqueExplanation): string[] {
     heading(page, 'Open: the step exists'),
     ...codeLines(technique.open),
     '',
-    heading(page, 'What closes it'),
+    heading(page, 'Closed: the nearest configuration without it'),
     ...comparison(page, technique.open, technique.closed),
     '',
     ...referenceLines(page, technique.references),

@@ -63,7 +63,7 @@ function editLines(page: Page, edit: EditResult, number: number): string[] {
   }
   edit.mayBreak.forEach((sentence, at) => {
     const label = at === 0 ? paint.yellow('may break ') : ' '.repeat(10);
-    lines.push(...labelled(label, edit.mayBreak.length > 1 ? `• ${sentence}` : sentence, INDENT, width));
+    lines.push(...labelled(edit.mayBreak.length > 1 ? `${label}• ` : label, sentence, INDENT, width));
   });
   return [...lines, ...diffLines(paint, edit.diff).map((line) => (' '.repeat(INDENT) + line).trimEnd())];
 }
