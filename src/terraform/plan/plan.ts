@@ -1,0 +1,108 @@
+import type { SyntaxFile } from '#hcl/syntax.js';
+import { loadConfiguration } from '../configuration.js';
+import type { Diagnostic } from '../diagnostic.js';
+import type { Configuration, LoadOptions, Resource } from '../resource.js';
+import type { Value } from '../value.js';
+import { isRecord, member } from './json-shape.js';
+import { type PlanFile, readPlanFile } from './plan-file.js';
+import { plannedAttribute } from './planned-value.js';
+import { PlannedResource } from './planned-resource.js';
+import { PlanReferences, withoutKeys } from './references.js';
+
+export interface PlanOptions {
+  /** Where the plan comes from, for messages: a path, or `-`. */
+  readonly name?: string;
+  /** The root module that the plan was made of, so that findings point at source. */
+  readonly source?: LoadOptions;
+}
+
+/**
+ * The resources of a plan or a state, from the JSON that `terraform show -json` prints. What is known only after apply is
+ * unknown; with the source, every value also knows where it was written. Mistakes are diagnostics.
+ * https://developer.hashicorp.com/terraform/internals/json-format
+ */
+export function loadPlan(text: string, options: PlanOptions = {}): Configuration {
+  const source = options.source ? loadConfiguration(options.source) : undefined;
+  const plan = readPlanFile(text);
+  if (!('fault' in plan)) return new PlanConfiguration(plan, source, []);
+  const name = options.name ?? 'plan';
+  const fault: Diagnostic = {
+    severity: 'error',
+    code: 'invalid-plan',
+    summary: 'Unreadable plan',
+    detail: `${name}: ${plan.fault}`,
+  };
+  return new PlanConfiguration({ kind: 'plan', instances: [], outputs: {}, configuration: undefined }, source, [fault]);
+}
+
+class PlanConfiguration implements Configuration {
+  readonly rootModule: string;
+  readonly resources: readonly Resource[];
+  readonly files: ReadonlyMap<string, SyntaxFile>;
+  readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
+  readonly #source: Configuration | undefined;
+  readonly #faults: readonly Diagnostic[];
+  readonly #byAddress: ReadonlyMap<string, Resource>;
+  readonly #byType = new Map<string, Resource[]>();
+
+  constructor(plan: PlanFile, source: Configuration | undefined, faults: readonly Diagnostic[]) {
+    this.#source = source;
+    this.#faults = faults;
+    this.rootModule = source?.rootModule ?? '.';
+    this.files = source?.files ?? new Map();
+    this.outputs = outputsOf(plan);
+    this.resources = resourcesOf(plan, source);
+    this.#byAddress = new Map(this.resources.map((one) => [one.address, one]));
+    for (const resource of this.resources) {
+      const name = resource.mode === 'managed' ? resource.type : `data.${resource.type}`;
+      const group = this.#byType.get(name);
+      if (group) group.push(resource);
+      else this.#byType.set(name, [resource]);
+    }
+  }
+
+  resource(address: string): Resource | undefined {
+    return this.#byAddress.get(address);
+  }
+
+  ofType(type: string): readonly Resource[] {
+    return this.#byType.get(type) ?? [];
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return [...this.#faults, ...(this.#source?.diagnostics ?? [])];
+  }
+
+  evaluateAll(): void {
+    this.#source?.evaluateAll();
+  }
+}
+
+function resourcesOf(plan: PlanFile, source: Configuration | undefined): readonly Resource[] {
+  const addresses = plan.instances.map((one) => one.address);
+  const references = plan.configuration ? new PlanReferences(plan.configuration, addresses) : undefined;
+  const counts = new Map<string, number>();
+  for (const address of addresses) counts.set(withoutKeys(address), (counts.get(withoutKeys(address)) ?? 0) + 1);
+  const byBlock = new Map<string, Resource>();
+  for (const resource of source?.resources ?? []) {
+    const name = withoutKeys(resource.address);
+    if (!byBlock.has(name)) byBlock.set(name, resource);
+  }
+  return plan.instances.map((instance) => {
+    const name = withoutKeys(instance.address);
+    const written = source?.resource(instance.address) ?? byBlock.get(name);
+    return new PlannedResource({ instance, references, source: written, shared: (counts.get(name) ?? 1) > 1 });
+  });
+}
+
+function outputsOf(plan: PlanFile): ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }> {
+  const outputs = new Map<string, { readonly value: Value; readonly sensitive: boolean }>();
+  for (const [name, output] of Object.entries(plan.outputs)) {
+    if (!isRecord(output)) continue;
+    const unknown = !Object.hasOwn(output, 'value');
+    const sensitive = member(output, 'sensitive') === true;
+    const value = plannedAttribute({ value: member(output, 'value'), unknown, sensitive }, undefined, []);
+    outputs.set(name, { value, sensitive });
+  }
+  return outputs;
+}
