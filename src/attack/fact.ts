@@ -67,7 +67,7 @@ export interface Tags extends Common {
 /** Has registered a task definition of their own making, in a family; `role` is the task role passed to it, if any. */
 export interface Registers extends Common {
   readonly kind: 'registers';
-  /** The family's task definition; undefined: a family of its own. */
+  /** The family's task definition; undefined: whatever family. */
   readonly task: TaskDefinition | undefined;
   readonly role: Principal | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Cluster, Host, Service } from '#aws/compute/compute.js';
+import type { Cluster, Service } from '#aws/compute/compute.js';
 import type { RequestTarget } from '#aws/iam/decision.js';
 import { ACCOUNT, PARTITION, REGION, symbolic, type SymbolicString } from '#aws/symbolic.js';
 import type { Registers } from '../fact.js';
@@ -11,9 +11,9 @@ export function clusterContext(cluster: Cluster | undefined): ReadonlyMap<string
   return new Map(cluster ? [['ecs:cluster', [cluster.arn]]] : []);
 }
 
-/** The container instance that the agent on a host registers. Its tags are not those of the EC2 instance. */
-export function containerInstance(host: Host): RequestTarget {
-  return { arn: inCluster('container-instance', host.cluster, `${host.address}.container_instance`) };
+/** A container instance of the cluster. Its id comes with its registration, so that no policy can name it; its tags are not those of the EC2 instance. */
+export function containerInstance(cluster: Cluster): RequestTarget {
+  return { arn: inCluster('container-instance', cluster, 'a container instance') };
 }
 
 /** A running task of a service; its id is not known before it runs. */

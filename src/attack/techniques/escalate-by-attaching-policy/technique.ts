@@ -26,10 +26,16 @@ export const escalateByAttachingPolicy = defineTechnique({
   *derive(fact, { estate, may }) {
     if (fact.kind !== 'controls') return;
     const { principal } = fact;
-    for (const beneficiary of estate.iam.principals) {
+    const able = new Set(
+      Object.values(ACTIONS)
+        .flat()
+        .filter((action) => estate.iam.mayDo(principal, action)),
+    );
+    for (const beneficiary of able.size > 0 ? estate.iam.principals : []) {
       if (!isWithinReach(beneficiary, principal, (role) => estate.iam.assumable(role, principal) !== undefined))
         continue;
       for (const action of ACTIONS[beneficiary.kind]) {
+        if (!able.has(action)) continue;
         const allowed = may({ principal, action, target: principalTarget(beneficiary) });
         if (!allowed) continue;
         yield {

@@ -62,7 +62,7 @@ function* impersonate(principal: Principal, neighbour: Neighbour, { may }: Deriv
   const poll = may({
     principal,
     action: 'ecs:Poll',
-    target: containerInstance(host),
+    target: containerInstance(host.cluster),
     context: clusterContext(host.cluster),
   });
   if (!discover || !poll) return;

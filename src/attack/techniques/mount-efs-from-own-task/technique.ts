@@ -69,7 +69,7 @@ function* runs(fact: Registers, estate: Estate): Generator<Run> {
     const how = `Runs that task in ${cluster.address}`;
     yield { action: 'ecs:RunTask', on: registeredDefinition(fact), at: clusterContext(cluster), how };
   }
-  for (const service of estate.services) {
+  for (const service of fact.task ? [] : estate.services) {
     // Only a task with an interface of its own can be put elsewhere.
     if (service.resource.type !== 'aws_ecs_service' || !service.position) continue;
     const how = `Switches ${service.address} to that task`;

@@ -33,16 +33,15 @@ export const moveTaskToHost = defineTechnique({
       const placement = mayMoveToHost(service, host);
       for (const { action, target, how, replacesPlacement } of actions) {
         const premises = replacesPlacement ? [] : placement;
-        for (const on of premises ? target(service, host) : []) {
-          const allowed = may({ principal, action, target: on, context: clusterContext(service.cluster) });
-          if (!allowed || !premises) continue;
-          yield {
-            gains: places(service, host),
-            needs: [allowed],
-            premises,
-            explanation: `${how(service)}, so that the scheduler starts one on ${host.address}.`,
-          };
-        }
+        const on = premises && target(service);
+        const allowed = on && may({ principal, action, target: on, context: clusterContext(service.cluster) });
+        if (!premises || !allowed) continue;
+        yield {
+          gains: places(service, host),
+          needs: [allowed],
+          premises,
+          explanation: `${how(service)}, so that the scheduler starts one on ${host.address}.`,
+        };
       }
     }
   },
@@ -56,21 +55,20 @@ function movable(estate: Estate): { readonly service: Service; readonly host: Ho
 
 interface Mover {
   readonly action: string;
-  readonly target: (service: Service, to: Host) => readonly RequestTarget[];
+  readonly target: (service: Service) => RequestTarget | undefined;
   readonly how: (service: Service) => string;
   /** The call itself may say where the tasks go. */
   readonly replacesPlacement?: boolean;
 }
 
-const otherInstances = (service: Service, to: Host): RequestTarget[] =>
-  service.hosts.filter((host) => host.address !== to.address).map(containerInstance);
+const anyInstance = ({ cluster }: Service): RequestTarget | undefined => cluster && containerInstance(cluster);
 
-const ownCluster = (service: Service): RequestTarget[] => (service.cluster ? [clusterTarget(service.cluster)] : []);
+const ownCluster = ({ cluster }: Service): RequestTarget | undefined => cluster && clusterTarget(cluster);
 
 const ACTIONS: readonly Mover[] = [
   {
     action: 'ecs:UpdateContainerInstancesState',
-    target: otherInstances,
+    target: anyInstance,
     how: ({ address }) => `Drains the container instances that run the tasks of ${address}`,
   },
   {
@@ -90,12 +88,12 @@ const ACTIONS: readonly Mover[] = [
   },
   {
     action: 'ecs:StopTask',
-    target: (service) => [taskOf(service)],
+    target: taskOf,
     how: ({ address }) => `Stops the tasks of ${address} until one is placed anew`,
   },
   {
     action: 'ecs:UpdateService',
-    target: (service) => [serviceTarget(service)],
+    target: serviceTarget,
     how: ({ address }) => `Forces a new deployment of ${address} with placement constraints of their own`,
     replacesPlacement: true,
   },

@@ -21,10 +21,12 @@ export const readDataStore = defineTechnique({
   *derive(fact, { estate, may }) {
     if (fact.kind !== 'controls') return;
     const { principal } = fact;
+    const actions = new Set(estate.stores.flatMap(({ readActions }) => readActions));
+    for (const action of actions) if (!estate.iam.mayDo(principal, action)) actions.delete(action);
     for (const store of estate.stores) {
       const { arn, resource, tags } = store;
       for (const action of store.readActions) {
-        if (!estate.iam.mayDo(principal, action)) continue;
+        if (!actions.has(action)) continue;
         const allowed = may({ principal, action, target: { arn, resource, tags } });
         if (!allowed) continue;
         yield {

@@ -1,10 +1,9 @@
 import type { Cluster } from '#aws/compute/compute.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { controls, reads, type Fact } from '../../fact.js';
-import { clusterContext, clusterTarget } from '../../premises/ecs.js';
+import { clusterContext, clusterTarget, containerInstance } from '../../premises/ecs.js';
 import { mayRunOnNewHost } from '../../premises/placement.js';
 import { executionRole, taskRole } from '../../premises/role.js';
-import { ACCOUNT, PARTITION, REGION, symbolic } from '#aws/symbolic.js';
 import { defineTechnique, type DeriveContext } from '../../technique.js';
 
 export const registerRogueContainerInstance = defineTechnique({
@@ -59,23 +58,9 @@ export const registerRogueContainerInstance = defineTechnique({
 
 function registration(principal: Principal, cluster: Cluster, { may, estate }: DeriveContext): Fact[] | undefined {
   if (!estate.iam.mayDo(principal, 'ecs:RegisterContainerInstance')) return undefined;
-  const instance = symbolic(
-    'arn:',
-    PARTITION,
-    ':ecs:',
-    REGION,
-    ':',
-    ACCOUNT,
-    ':container-instance/',
-    cluster.name,
-    '/',
-    {
-      id: 'a container instance of their own',
-    },
-  );
   const context = clusterContext(cluster);
   const discover = may({ principal, action: 'ecs:DiscoverPollEndpoint', target: { arn: undefined } });
   const register = may({ principal, action: 'ecs:RegisterContainerInstance', target: clusterTarget(cluster), context });
-  const poll = may({ principal, action: 'ecs:Poll', target: { arn: instance }, context });
+  const poll = may({ principal, action: 'ecs:Poll', target: containerInstance(cluster), context });
   return discover && register && poll ? [discover, register, poll] : undefined;
 }

@@ -32,20 +32,14 @@ export const registerTaskDefinition = defineTechnique({
     const roles = passableRoles(principal, ECS_TASKS, context);
     const crowded = families[0]?.task === undefined && families.length * roles.length > MOST_COMBINATIONS;
     for (const { task, allowed } of families) {
-      const what = task ? `a revision of ${task.address}` : 'a task definition';
-      yield {
-        gains: registers(task, undefined),
-        needs: [allowed],
-        explanation: `Registers ${what} with an image and a command of their choice.`,
-      };
-      for (const { role, pass, trust } of roles) {
-        if (crowded && task && task.taskRole?.address !== role.address) continue;
-        yield {
-          gains: registers(task, role),
-          needs: [allowed, pass],
-          premises: [trust],
-          explanation: `Registers ${what} with an image and a command of their choice and passes it ${role.address}.`,
-        };
+      const how = `Registers ${task ? `a revision of ${task.address}` : 'a task definition'} with an image and a command of their choice`;
+      const passed = crowded && task ? roles.filter(({ role }) => role.address === task.taskRole?.address) : roles;
+      for (const family of task ? [undefined, task] : [undefined]) {
+        yield { gains: registers(family, undefined), needs: [allowed], explanation: `${how}.` };
+        for (const { role, pass, trust } of passed) {
+          const explanation = `${how} and passes it ${role.address}.`;
+          yield { gains: registers(family, role), needs: [allowed, pass], premises: [trust], explanation };
+        }
       }
     }
   },

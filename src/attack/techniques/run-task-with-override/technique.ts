@@ -1,7 +1,11 @@
-import { controls } from '../../fact.js';
+import type { Cluster, TaskDefinition } from '#aws/compute/compute.js';
+import type { Principal } from '#aws/iam/policy.js';
+import { controls, type May } from '../../fact.js';
 import { clusterContext, ECS_TASKS } from '../../premises/ecs.js';
 import { passableRoles } from '../../premises/pass-role.js';
-import { defineTechnique } from '../../technique.js';
+import { defineTechnique, type DeriveContext } from '../../technique.js';
+
+const MOST_COMBINATIONS = 400;
 
 export const runTaskWithOverride = defineTechnique({
   id: 'run-task-with-override',
@@ -22,25 +26,41 @@ export const runTaskWithOverride = defineTechnique({
   *derive(fact, context) {
     if (fact.kind !== 'controls') return;
     const { principal } = fact;
-    const { estate, may } = context;
+    const { estate } = context;
+    const roles = passableRoles(principal, ECS_TASKS, context);
+    if (roles.length === 0) return;
     for (const action of ['ecs:RunTask', 'ecs:StartTask']) {
       if (!estate.iam.mayDo(principal, action)) continue;
-      const roles = passableRoles(principal, ECS_TASKS, context);
-      for (const task of roles.length > 0 ? estate.tasks : []) {
-        for (const cluster of estate.clusters) {
-          const target = { arn: task.arn, resource: task.resource };
-          const run = may({ principal, action, target, context: clusterContext(cluster) });
-          if (!run) continue;
-          for (const { role, pass, trust } of roles) {
-            yield {
-              gains: controls(role),
-              needs: [run, pass],
-              premises: [trust],
-              explanation: `Runs ${task.address} in ${cluster.address} with a command of their own and ${role.address} as its role.`,
-            };
+      for (const cluster of estate.clusters) {
+        for (const { task, run, first } of runnable(principal, action, cluster, context)) {
+          // Any definition does; beyond the first they count for the case that the grant is narrowed to some of them.
+          const all = first || estate.tasks.length * roles.length <= MOST_COMBINATIONS;
+          for (const { role, pass, trust } of all ? roles : roles.filter((each) => isRoleOf(task, each.role))) {
+            const explanation = `Runs ${task.address} in ${cluster.address} with a command of their own and ${role.address} as its role.`;
+            yield { gains: controls(role), needs: [run, pass], premises: [trust], explanation };
           }
         }
       }
     }
   },
 });
+
+function isRoleOf(task: TaskDefinition, role: Principal): boolean {
+  return task.taskRole?.address === role.address;
+}
+
+function runnable(principal: Principal, action: string, cluster: Cluster, { estate, may }: DeriveContext): Runnable[] {
+  const found: Runnable[] = [];
+  for (const task of estate.tasks) {
+    const target = { arn: task.arn, resource: task.resource };
+    const run = may({ principal, action, target, context: clusterContext(cluster) });
+    if (run) found.push({ task, run, first: found.length === 0 });
+  }
+  return found;
+}
+
+interface Runnable {
+  readonly task: TaskDefinition;
+  readonly run: May;
+  readonly first: boolean;
+}

@@ -21,7 +21,8 @@ export const updateServiceToOwnRevision = defineTechnique({
   limits: 'Services that CodeDeploy or an external controller deploys refuse the call; they are counted too.',
   on: ['registers'],
   *derive(fact, { estate, may }) {
-    if (fact.kind !== 'registers') return;
+    // A service takes a definition of any family.
+    if (fact.kind !== 'registers' || fact.task) return;
     const { role } = fact;
     for (const principal of callersOf(estate, UPDATE)) {
       for (const service of estate.services) {
