@@ -24,7 +24,7 @@ export const escapeThroughDockerSocket = defineTechnique({
     'https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html',
   ],
   limits:
-    'A process that is not root may be refused by the permissions of the socket; the step is then marked as assumed only for directories above it. A host path that is not known before apply is not judged.',
+    'A process that is not root may be refused by the permissions of the socket, which is not counted. A host path that is not known before apply is not judged.',
   on: ['executes'],
   *derive(fact) {
     const container = seizedContainer(fact);
