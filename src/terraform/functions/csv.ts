@@ -91,7 +91,7 @@ const csvdecode: FunctionSpec = {
     if (!Array.isArray(rows)) return rows;
     const [header, ...body] = rows;
     if (!header) return fault('missing header line');
-    const repeated = header.fields.find((name, at) => header.fields.indexOf(name) !== at);
+    const repeated = firstRepeated(header.fields);
     if (repeated !== undefined) return fault(`duplicate column name ${quoted(repeated)}`);
     const wrong = body.find((row) => row.fields.length !== header.fields.length);
     if (wrong) return bad(wrong.line, 'wrong number of fields');
@@ -101,6 +101,11 @@ const csvdecode: FunctionSpec = {
     return list(values, rowType(header.fields));
   },
 };
+
+function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
+}
 
 function rowType(names: readonly string[]): Type {
   return { kind: 'object', attributes: new Map(names.toSorted().map((name) => [name, STRING])) };

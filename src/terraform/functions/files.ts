@@ -135,7 +135,7 @@ function collect(pattern: string, path: string, context: FunctionContext, found:
   if (!glob) return 'syntax error in pattern';
   const folder = base === '' ? (pattern.startsWith('/') ? '/' : '.') : base;
   const files = context.listFiles(folder);
-  if (!isList(files)) return undefined;
+  if (!isList(files)) return files.summary === 'not-found' ? undefined : files.detail;
   for (const name of files) {
     if (matchesGlob(glob, name)) found.add(posix.relative(path, posix.join(folder, name)));
   }

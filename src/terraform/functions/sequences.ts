@@ -1,7 +1,7 @@
 import { DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
 import type { SequenceValue, Value } from '../value.js';
 import { convert, unify } from '../values/convert.js';
-import { equalOrUnknown } from '../values/equality.js';
+import { equalKnown } from '../values/equality.js';
 import { isFailure } from '../values/failure.js';
 import {
   dependenciesOf,
@@ -14,7 +14,7 @@ import {
   unknown,
   withMarksOf,
 } from '../values/make.js';
-import { compareStrings } from '../values/order.js';
+import { compareStrings, hashText } from '../values/order.js';
 import { equalTypes, typeName } from '../values/types.js';
 import { anything, fault, type Fault, type FunctionSpec, isFault, parameter, type Result } from './define.js';
 import { elementsOf, elementTypeOf, unknownOf } from './elements.js';
@@ -138,19 +138,15 @@ const distinct: FunctionSpec = {
 };
 
 function distinctOf(values: readonly Value[]): readonly Value[] {
-  const seen = new Set<string>();
-  const kept: Value[] = [];
-  for (const value of values) {
-    // Strings are the common case and often many.
-    if (value.kind === 'string') {
-      if (seen.has(value.value)) continue;
-      seen.add(value.value);
-    } else if (kept.some((other) => other.kind !== 'string' && equalOrUnknown(other, value) === true)) {
-      continue;
-    }
-    kept.push(value);
-  }
-  return kept;
+  const buckets = new Map<string, Value[]>();
+  return values.filter((value) => {
+    const key = hashText(value);
+    const bucket = buckets.get(key);
+    if (!bucket) buckets.set(key, [value]);
+    else if (bucket.some((other) => equalKnown(other, value))) return false;
+    else bucket.push(value);
+    return true;
+  });
 }
 
 const chunklist: FunctionSpec = {

@@ -33,22 +33,41 @@ interface Anchors {
   budget: number;
 }
 
+const MAX_NESTING = 200;
+
+/** A bound on how deeply the text nests; the parser recurses as deep, and a stack that overflows in it ends the process. */
+function nestingOf(text: string): number {
+  const indents: number[] = [];
+  let brackets = 0;
+  let deepest = 0;
+  for (const line of text.split('\n')) {
+    const indent = line.search(/[^ ]/);
+    if (indent < 0) continue;
+    while ((indents.at(-1) ?? -1) >= indent) indents.pop();
+    indents.push(indent);
+    const compact = /^ *(?:[-?:] +)*/.exec(line)?.[0].match(/[-?:]/g)?.length ?? 0;
+    let inside = brackets;
+    for (const sign of line.match(/[[\]{}]/g) ?? []) {
+      brackets = Math.max(0, brackets + (sign === '[' || sign === '{' ? 1 : -1));
+      inside = Math.max(inside, brackets);
+    }
+    deepest = Math.max(deepest, indents.length + compact + inside);
+  }
+  return deepest;
+}
+
 const CONTROL = /[^\P{Cc}\t\n\r\u0085]/u;
 
 function decode(text: string, limit: number): Result {
   if (CONTROL.test(text)) return fault('control characters are not allowed');
-  const documents = parseAllDocuments(text, {
+  if (nestingOf(text) > MAX_NESTING) return fault('the YAML is nested too deeply');
+  const [first, second] = parseAllDocuments(text, {
     schema: 'failsafe',
     version: '1.1',
     merge: false,
     uniqueKeys: false,
     logLevel: 'silent',
-    prettyErrors: true,
-    stringKeys: false,
   });
-  if (!Array.isArray(documents) || documents.length === 0)
-    return fault('on line 1, column 1: missing start of document');
-  const [first, second] = documents;
   if (!first) return fault('on line 1, column 1: missing start of document');
   const [problem] = first.errors;
   if (problem) return fault(problem.message.split('\n')[0] ?? 'invalid YAML');
@@ -180,14 +199,16 @@ function scalar(found: Scalar): Result {
   const { tag } = found;
   const short = tag?.startsWith(TAG) ? tag.slice(TAG.length) : tag;
   if (short !== undefined && !TAGS.has(short)) return fault(`unsupported tag ${quoted(tag ?? '')}`);
-  const isQuoted = found.type === 'QUOTE_SINGLE' || found.type === 'QUOTE_DOUBLE';
+  return lookedAt(text, short, found.type) ?? (short === undefined ? string(text) : taggedScalar(text, short));
+}
+
+/** The scalar as its look and style have it, before its tag counts; undefined where only the tag does. */
+function lookedAt(text: string, tag: string | undefined, style: Scalar['type']): Result | undefined {
   const hinted = text === '' || /^[-+0-9yYnNtTfFoO~.]/.test(text);
-  if (hinted && short !== 'str' && short !== 'binary') {
-    if (isQuoted) return string(text);
-    const implied = impliedScalar(text, short);
-    if (implied) return found.type === 'PLAIN' || short !== undefined ? implied : asText(implied);
-  }
-  return short === undefined ? string(text) : taggedScalar(text, short);
+  if (!hinted || tag === 'str' || tag === 'binary') return undefined;
+  if (style === 'QUOTE_SINGLE' || style === 'QUOTE_DOUBLE') return string(text);
+  const implied = impliedScalar(text, tag);
+  return implied && style !== 'PLAIN' && tag === undefined ? asText(implied) : implied;
 }
 
 /** A block scalar is a string, but one that went through what it looks like: `yes` comes out as `true`. */
