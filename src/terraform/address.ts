@@ -15,6 +15,13 @@ export function keySuffix(key: InstanceKey): string {
   return typeof key === 'number' ? `[${key}]` : `["${quoteKey(key)}"]`;
 }
 
+const KEY = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g;
+
+/** The address with all instance keys left out. */
+export function withoutKeys(address: string): string {
+  return address.includes('[') ? address.replace(KEY, '') : address;
+}
+
 /** Joins the address of a module instance (`''` for the root) with an address inside it. */
 export function inModule(module: string, address: string): string {
   return module === '' ? address : `${module}.${address}`;

@@ -40,10 +40,7 @@ function evaluateArguments(call: Call, scope: Scope): readonly Value[] | Value {
   const at = call.args.at(-1);
   if (!call.expand || !last || !at) return args;
   if (last.kind === 'unknown') {
-    return withMarksOf(
-      { ...unknown(DYNAMIC, allDependencies([last])), origin: callOrigin(scope, call, args) },
-      last,
-    );
+    return withMarksOf({ ...unknown(DYNAMIC, allDependencies([last])), origin: callOrigin(scope, call, args) }, last);
   }
   if (!isSequence(last)) {
     const detail = 'The expanding argument (indicated by ...) must be of a tuple, list, or set type.';

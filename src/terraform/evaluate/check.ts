@@ -2,7 +2,7 @@
 import { headerOf } from '../module/build.js';
 import { blocksOf, contentOf } from '../module/content.js';
 import type { Declaration, ModuleDefinition, ResourceDefinition } from '../module/definition.js';
-import { checkReferences } from '../module/static-check.js';
+import { checkReferences, ROOT } from '../module/static-check.js';
 import type { BodyView } from '../resource.js';
 import { suggestion } from '../functions/suggestion.js';
 import { checkResource } from '../schema/check.js';
@@ -33,7 +33,7 @@ function checkModule(module: ModuleInstance, seen: Set<ModuleDefinition>): void 
   const { definition, program } = module;
   if (!seen.has(definition)) {
     seen.add(definition);
-    checkReferences(definition, module.address === '' ? 'the root module' : module.address, program.diagnostics);
+    checkReferences(definition, module.address === '' ? ROOT : module.address, program.diagnostics);
     checkVersion(definition, program);
     for (const resource of definition.resources.values()) checkSchema(resource, module);
   }

@@ -3,7 +3,7 @@
  * each computed when it is asked for.
  */
 import type { Variable } from '#hcl/syntax.js';
-import { type InstanceKey, inModule, keySuffix, resourceName } from '../address.js';
+import { type InstanceKey, inModule, keySuffix, resourceName, withoutKeys } from '../address.js';
 import type { FunctionContext } from '../functions/index.js';
 import type { PlacedAttribute } from '../module/content.js';
 import type {
@@ -197,7 +197,7 @@ export class ModuleInstance implements Resolver {
   #memo(name: string): Memo {
     let memo = this.#memos.get(name);
     if (!memo) {
-      memo = new Memo(`${inModule(this.address, name)} (expand)`);
+      memo = new Memo(`${inModule(withoutKeys(this.address), name)}${EXPANDED.test(name) ? ' (expand)' : ''}`);
       this.#memos.set(name, memo);
     }
     return memo;
@@ -259,4 +259,6 @@ export class ModuleInstance implements Resolver {
   }
 }
 
+/** What Terraform's graph holds before instances are known. */
+const EXPANDED = /^(?:local|var|output|module)\./;
 const MAX_MODULE_DEPTH = 40;

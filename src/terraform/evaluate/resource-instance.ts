@@ -5,7 +5,7 @@
  * remembers the attribute; to one that nobody sets, null. Only the attribute that is asked for is evaluated.
  */
 import type { Block, SyntaxFile } from '#hcl/syntax.js';
-import { type InstanceKey, inModule, keySuffix, resourceName } from '../address.js';
+import { type InstanceKey, inModule, keySuffix, resourceName, withoutKeys } from '../address.js';
 import { computedAttribute } from '../data/index.js';
 import type { ResourceDefinition } from '../module/definition.js';
 import type { NestedBlock, Resource } from '../resource.js';
@@ -76,7 +76,10 @@ export class SourceResource implements Resource {
       readOnly: this.readOnly,
     };
     const { content, file, block } = definition;
-    const label = inModule(module.address, resourceName(definition.mode, definition.type, definition.name));
+    const label = inModule(
+      withoutKeys(module.address),
+      resourceName(definition.mode, definition.type, definition.name),
+    );
     this.body = new SourceBody({ around: this.around, content, schema: this.schema, file, span: block, label });
   }
 

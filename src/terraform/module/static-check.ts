@@ -3,12 +3,17 @@
  * branches that are not taken and inside `try` too.
  * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/lang/langrefs
  */
-import type { Expression, Span, SyntaxFile } from '#hcl/syntax.js';
+import type { Expression, Span, SyntaxFile, Variable } from '#hcl/syntax.js';
 import { visitReferences } from '../evaluate/free-names.js';
+import { flatten } from '../evaluate/traversal.js';
 import type { Diagnostics } from '../load/report.js';
 import { type Content, contentOf, type PlacedBlock } from './content.js';
+import { cyclesIn } from './cycles.js';
 import type { Declaration, ModuleDefinition } from './definition.js';
 import { checkReference, type ReferenceContext } from './reference-check.js';
+
+/** How messages call the root module. */
+export const ROOT = 'the root module';
 
 type Bound = ReadonlySet<string>;
 const NOTHING: Bound = new Set();
@@ -26,6 +31,9 @@ class Checker {
   readonly #definition: ModuleDefinition;
   readonly #module: string;
   readonly #diagnostics: Diagnostics;
+  /** Which local or resource refers to which. */
+  readonly #graph = new Map<string, Set<string>>();
+  #owner: Set<string> | undefined;
 
   constructor(definition: ModuleDefinition, module: string, diagnostics: Diagnostics) {
     this.#definition = definition;
@@ -35,14 +43,35 @@ class Checker {
 
   check(): void {
     const { locals, outputs, resources, calls, variables, checks } = this.#definition;
-    for (const { attribute, file } of locals.values()) this.#expression(attribute.value, file, NOTHING, {});
+    for (const { name, attribute, file } of locals.values()) {
+      this.#own(`local.${name}`);
+      this.#expression(attribute.value, file, NOTHING, {});
+    }
+    for (const [address, resource] of resources) {
+      this.#own(address);
+      this.#repeated(resource, RESOURCE_META);
+    }
+    this.#owner = undefined;
     for (const output of outputs.values()) this.#body(output.content, NOTHING, {});
-    for (const resource of resources.values()) this.#repeated(resource, RESOURCE_META);
     for (const call of calls.values()) this.#repeated(call, CALL_META);
     for (const variable of variables.values()) {
       for (const validation of variable.content.blocks.get('validation') ?? []) this.#block(validation, NOTHING, {});
     }
     for (const check of checks) this.#check(check);
+    this.#cycles();
+  }
+
+  #own(name: string): void {
+    this.#owner = new Set();
+    this.#graph.set(name, this.#owner);
+  }
+
+  #cycles(): void {
+    const prefix = this.#module === ROOT ? '' : `${this.#module.replace(/\[[^\]]*\]/g, '')}.`;
+    for (const members of cyclesIn(this.#graph)) {
+      const names = members.map((name) => `${prefix}${name}${name.startsWith('local.') ? ' (expand)' : ''}`).sort();
+      this.#diagnostics.report({ code: 'cycle', summary: `Cycle: ${names.join(', ')}`, detail: '' });
+    }
   }
 
   #check({ node, file }: PlacedBlock): void {
@@ -102,7 +131,18 @@ class Checker {
     visitReferences(expression, bound, (root, traversal) => {
       const problem = checkReference(root, traversal, { definition: this.#definition, module: this.#module, context });
       if (problem) this.#report(problem.summary, problem.detail, file, problem.span);
+      else if (this.#owner) this.#link(root, traversal, this.#owner);
     });
+  }
+
+  #link(root: Variable, traversal: Expression, owner: Set<string>): void {
+    const [first, second] = flatten(traversal).steps;
+    if (first?.kind !== 'get-attribute') return;
+    const target =
+      root.name === 'data' && second?.kind === 'get-attribute'
+        ? `data.${first.name}.${second.name}`
+        : `${root.name}.${first.name}`;
+    if (root.name === 'local' || this.#definition.resources.has(target)) owner.add(target);
   }
 
   #report(summary: string, detail: string, file: SyntaxFile, span: Span): void {

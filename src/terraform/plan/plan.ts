@@ -1,4 +1,5 @@
 import type { SyntaxFile } from '#hcl/syntax.js';
+import { withoutKeys } from '../address.js';
 import { loadConfiguration } from '../configuration.js';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Configuration, LoadOptions, Resource } from '../resource.js';
@@ -7,7 +8,7 @@ import { isRecord, member } from './json-shape.js';
 import { type PlanFile, readPlanFile } from './plan-file.js';
 import { plannedAttribute } from './planned-value.js';
 import { PlannedResource } from './planned-resource.js';
-import { PlanReferences, withoutKeys } from './references.js';
+import { PlanReferences } from './references.js';
 
 export interface PlanOptions {
   /** Where the plan comes from, for messages: a path, or `-`. */

@@ -2,7 +2,7 @@
  * What the unknowns of a plan refer to. A plan lists, for each argument, the names in its expression; names of variables
  * and of module outputs are followed to the resources behind them.
  */
-import { inModule } from '../address.js';
+import { inModule, withoutKeys } from '../address.js';
 import type { Reference } from '../value.js';
 import { type Json, list, member, record, text } from './json-shape.js';
 
@@ -131,10 +131,6 @@ function common(a: string, b: string): number {
 }
 
 const KEY = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g;
-
-export function withoutKeys(address: string): string {
-  return address.replace(KEY, '');
-}
 
 function byResource(addresses: Iterable<string>): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
