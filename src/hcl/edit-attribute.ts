@@ -25,7 +25,10 @@ export function setAttribute(file: SyntaxFile, body: Body, name: string, valueTe
 export function replaceExpression(file: SyntaxFile, expression: Expression, text: string): EditResult {
   if (expression.kind === 'invalid-expression') return refuseInvalid(file, 'the expression');
   const indentation = layout.indentationAt(file.text, expression.start);
-  return [replace(file, expression, layout.indentLines(text, indentation, layout.lineEnding(file.text)))];
+  const ending = layout.lineEnding(file.text);
+  const replacement = layout.indentLines(text, indentation, ending);
+  const alone = /^\r?\n/.test(file.text.slice(expression.end, expression.end + 2));
+  return [replace(file, expression, layout.endsWithHeredoc(text) && !alone ? replacement + ending : replacement)];
 }
 
 /** Removes an attribute, with a comment behind it on its line. Comments on lines of their own stay. */

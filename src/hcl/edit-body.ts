@@ -54,7 +54,8 @@ function addToFile(file: SyntaxFile, addition: Addition): readonly TextEdit[] {
     return [insert(file, lineEndAfter(text, after.end), gap + ending + added)];
   }
   const edits: TextEdit[] = [];
-  if (!/(?:^\ufeff?|\n)$/.test(text)) edits.push(insert(file, text.length, ending));
+  if (!/(?:^\ufeff?|\n)$/.test(text))
+    edits.push(replace(file, { start: text.trimEnd().length, end: text.length }, ending));
   const separate = addition.apart && text.trim() !== '' && !/\n\r?\n$/.test(text);
   edits.push(insert(file, text.length, `${separate ? ending : ''}${added}${ending}`));
   return edits;

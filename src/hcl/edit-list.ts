@@ -55,8 +55,14 @@ function removeRun(source: Source, list: List, first: number, last: number): rea
   const before = list.items[first - 1];
   if (!before) return [replace(source, { start, end: behind }, '')];
   const keepsComma = next !== undefined || comma >= 0;
-  const from = keepsComma ? Math.max(commaAfter(source, list, first - 1) + 1, before.end) : before.end;
+  const from = keepsComma ? Math.max(commaAfter(source, list, first - 1) + 1, before.end) : endOf(source, before);
   return [replace(source, { start: from, end: behind }, '')];
+}
+
+/** Where an item ends, with the newline that a heredoc needs behind it. */
+function endOf(source: Source, item: Span): number {
+  const { text } = source;
+  return layout.endsWithHeredoc(text.slice(item.start, item.end)) ? layout.nextLineStart(text, item.end) : item.end;
 }
 
 /** Removes items that have their lines to themselves; `span` runs to behind the comma of the last. */
@@ -78,23 +84,34 @@ export function addItems(source: Source, list: List, texts: readonly string[], u
   const last = list.items.at(-1);
   if (texts.length === 0) return [];
   if (!last) return [fillEmpty(source, list, texts, unit)];
-  const ending = layout.lineEnding(text);
+  const indentation = layout.indentationAt(text, last.start);
+  const moved = texts.map((item) => layout.indentLines(item, indentation, layout.lineEnding(text)));
+  if (layout.startsLine(text, last.start) && layout.isMultiLine(text, last.end, list.end)) {
+    return addLines(source, list, last, moved);
+  }
+  const comma = commaAfter(source, list, list.items.length - 1);
+  if (comma >= 0) return [insert(source, comma + 1, ` ${moved.join(', ')},`)];
+  return [insert(source, last.end, `, ${moved.join(', ')}`)];
+}
+
+/** Adds items on lines of their own behind the item `last`. */
+function addLines(source: Source, list: List, last: Span, items: readonly string[]): readonly TextEdit[] {
+  const { text } = source;
   const index = list.items.length - 1;
   const comma = commaAfter(source, list, index);
-  const indentation = layout.indentationAt(text, last.start);
-  const moved = texts.map((item) => layout.indentLines(item, indentation, ending));
-  if (!layout.startsLine(text, last.start) || !layout.isMultiLine(text, last.end, list.end)) {
-    const at = comma < 0 ? last.end : comma + 1;
-    return [insert(source, at, comma < 0 ? `, ${moved.join(', ')}` : ` ${moved.join(', ')},`)];
-  }
-  const line = (item: string): string => `${ending}${indentation}${item}`;
+  const start = layout.lineEnding(text) + layout.indentationAt(text, last.start);
+  const lines = items.map((item) => start + item);
   const behind = comma < 0 ? last.end : comma + 1;
   const lineEnd = layout.endsLine(text, behind) ? layout.lineEnd(text, behind) : behind;
-  if (comma >= 0) return [insert(source, lineEnd, moved.map((item) => `${line(item)},`).join(''))];
+  if (comma >= 0) return [insert(source, lineEnd, lines.map((line) => `${line},`).join(''))];
+  const needsComma = list.separator === 'always';
+  if (endOf(source, last) > last.end) {
+    return [insert(source, lineEnd, items.map((item) => start + (needsComma ? ', ' : '') + item).join(''))];
+  }
   const usesCommas = index > 0 && commaAfter(source, list, index - 1) >= 0;
-  if (list.separator === 'newline' && !usesCommas) return [insert(source, lineEnd, moved.map(line).join(''))];
-  if (lineEnd === last.end) return [insert(source, last.end, moved.map((item) => `,${line(item)}`).join(''))];
-  return [insert(source, last.end, ','), insert(source, lineEnd, moved.map(line).join(','))];
+  if (!needsComma && !usesCommas) return [insert(source, lineEnd, lines.join(''))];
+  if (lineEnd === last.end) return [insert(source, last.end, lines.map((line) => `,${line}`).join(''))];
+  return [insert(source, last.end, ','), insert(source, lineEnd, lines.join(','))];
 }
 
 function fillEmpty(source: Source, list: List, texts: readonly string[], unit: string): TextEdit {

@@ -3,7 +3,7 @@
  *
  * An edit names the text that it expects in its span, so that one made for another state of the file is refused rather
  * than applied somewhere. Edits from different makers may meet in one file: identical ones merge, overlapping ones are
- * refused, insertions at one place keep their order. Alignment is settled afterwards, for all of them at once.
+ * refused, insertions at one place keep their order. Alignment and indentation are settled afterwards, for all at once.
  */
 import { realign } from './realign.js';
 import type { Span } from './syntax.js';
@@ -44,8 +44,8 @@ export function insert(source: Source, at: number, text: string): TextEdit {
 }
 
 /**
- * The text with all edits applied. Lines that were aligned as `terraform fmt` aligns them are aligned again where an
- * edit touched their group; no other byte outside of the edits changes.
+ * The text with all edits applied. Lines that were laid out as `terraform fmt` does it are laid out so again where an
+ * edit touched them or their group; no other byte outside of the edits changes.
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): Edited {
   const ordered = mergeDeletions(inOrder(edits));

@@ -97,6 +97,17 @@ export function indentLines(text: string, indentation: string, ending: string): 
     .join(ending);
 }
 
+/** Whether the text is, or ends with, a heredoc: a newline must follow its marker at once. */
+export function endsWithHeredoc(text: string): boolean {
+  if (!text.includes('<<')) return false;
+  const tokens = scanConfiguration(`${text}\n`, []);
+  for (let index = tokens.count - 1; index >= 0; index--) {
+    const kind = tokens.kinds[index] as number;
+    if (kind !== token.NEWLINE && kind !== token.END_OF_FILE) return kind === token.CLOSE_HEREDOC;
+  }
+  return false;
+}
+
 /** The numbers, from 0, of the lines that lie within `<<` heredocs. */
 function heredocLines(text: string): ReadonlySet<number> {
   const numbers = new Set<number>();

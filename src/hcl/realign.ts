@@ -6,9 +6,8 @@
  * that its author laid out otherwise stays as it is.
  * https://github.com/hashicorp/hcl/blob/main/hclwrite/format.go
  */
+import { type Line, linesOf } from './format-line.js';
 import { columnsOf } from './layout.js';
-import { scanConfiguration } from './scan.js';
-import * as token from './token.js';
 
 /** A stretch of the new text that edits wrote, and how much of the old text it took the place of. */
 export interface Change {
@@ -17,26 +16,56 @@ export interface Change {
   readonly removed: number;
 }
 
-/** A line as `terraform fmt` sees it: a heredoc or a bracketed newline does not end it. */
-interface Line {
-  readonly start: number;
-  readonly end: number;
-  /** Offset of the equals sign of an assignment that is complete on this line, or -1. */
-  readonly equals: number;
-  /** Offset of the comment that ends the line, behind something else, or -1. */
-  readonly comment: number;
-}
-
-type Cell = 'equals' | 'comment';
+type Cell = 'equals' | 'open' | 'comment';
 
 export function realign(before: string, after: string, changes: readonly Change[]): string {
-  const withEquals = alignCells(before, after, changes, 'equals');
+  const indented = indent(before, { text: after, changes });
+  const withEquals = alignCells(before, indented.text, indented.changes, 'equals');
   return alignCells(before, withEquals.text, withEquals.changes, 'comment').text;
 }
 
 interface Aligned {
   readonly text: string;
   readonly changes: readonly Change[];
+}
+
+/** Gives touched lines the indentation that their brackets ask for, if they had it before. */
+function indent(before: string, after: Aligned): Aligned {
+  const { text, changes } = after;
+  const earlier = linesOf(before);
+  const indentations = indentationsOf(earlier);
+  const regular = new Set<number>();
+  earlier.forEach((line, index) => {
+    if (line.first - line.start === indentations[index]) regular.add(line.start);
+  });
+  const lines = linesOf(text);
+  const wanted = indentationsOf(lines);
+  const touched = touchedLines(lines, changes);
+  const moves: Move[] = [];
+  lines.forEach((line, index) => {
+    const spaces = wanted[index] ?? 0;
+    if (line.blank || !touched.has(line) || line.first - line.start === spaces) return;
+    if (text.slice(line.start, line.first).trim() !== '') return;
+    if (regular.has(originalOffset(line.start, changes))) moves.push({ start: line.start, end: line.first, spaces });
+  });
+  return applyMoves(text, changes, moves);
+}
+
+/** For each line two spaces per line before it that opens brackets which are still open. */
+function indentationsOf(lines: readonly Line[]): number[] {
+  const open: number[] = [];
+  return lines.map((line) => {
+    if (line.blank) return 0;
+    const level = open.length;
+    if (line.brackets > 0) open.push(line.brackets);
+    if (line.brackets >= 0) return 2 * level;
+    for (let closed = -line.brackets; closed > 0 && open.length > 0; ) {
+      const last = open.pop() ?? 0;
+      if (last > closed) open.push(last - closed);
+      closed -= last;
+    }
+    return 2 * open.length;
+  });
 }
 
 function alignCells(before: string, after: string, changes: readonly Change[], cell: Cell): Aligned {
@@ -52,6 +81,13 @@ function alignCells(before: string, after: string, changes: readonly Change[], c
     if (!run.some((line) => touched.has(line))) continue;
     const earlier = run.map((line) => known.get(originalOffset(line.start, changes)));
     if (!earlier.includes(false)) moves.push(...movesOf(after, run, cell));
+  }
+  if (cell === 'equals') {
+    for (const line of touched) {
+      if (line.open >= 0 && known.get(originalOffset(line.start, changes)))
+        moves.push(...movesOf(after, [line], 'open'));
+    }
+    moves.sort((a, b) => a.start - b.start);
   }
   return applyMoves(after, changes, moves);
 }
@@ -159,74 +195,4 @@ function runs(lines: readonly Line[], cell: Cell): Line[][] {
   }
   if (run.length > 0) result.push(run);
   return result;
-}
-
-function linesOf(text: string): Line[] {
-  const tokens = scanConfiguration(text, []);
-  const lines: Line[] = [];
-  let first = 0;
-  let start = 0;
-  for (let index = 0; index < tokens.count; index++) {
-    const kind = tokens.kinds[index] as number;
-    if (kind !== token.NEWLINE && kind !== token.END_OF_FILE) continue;
-    const end = tokens.ends[index] as number;
-    lines.push(lineOf(text, tokens, { first, last: index, start, end }));
-    first = index + 1;
-    start = end;
-  }
-  return lines;
-}
-
-interface LineTokens {
-  readonly first: number;
-  /** The newline, or the end of the file. */
-  readonly last: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-function lineOf(text: string, tokens: token.TokenList, line: LineTokens): Line {
-  const { first, last, start, end } = line;
-  const ending = text[tokens.starts[last] as number];
-  const commented =
-    (tokens.kinds[last] as number) === token.NEWLINE && (ending === '#' || ending === '/') && last > first;
-  return {
-    start,
-    end,
-    equals: assignment(tokens, first, last),
-    comment: commented ? (tokens.starts[last] as number) : -1,
-  };
-}
-
-/** The offset of the first equals sign, if brackets balance from there to the end of the line. */
-function assignment(tokens: token.TokenList, first: number, last: number): number {
-  let equals = -1;
-  let brackets = 0;
-  for (let index = first; index < last; index++) {
-    const kind = tokens.kinds[index] as number;
-    if (equals < 0) {
-      if (kind !== token.EQUAL || index === first) continue;
-      equals = tokens.starts[index] as number;
-    }
-    brackets += bracketChange(kind);
-  }
-  return brackets === 0 ? equals : -1;
-}
-
-function bracketChange(kind: number): number {
-  switch (kind) {
-    case token.OPEN_BRACE:
-    case token.OPEN_BRACKET:
-    case token.OPEN_PAREN:
-    case token.INTERPOLATION:
-    case token.DIRECTIVE:
-      return 1;
-    case token.CLOSE_BRACE:
-    case token.CLOSE_BRACKET:
-    case token.CLOSE_PAREN:
-    case token.SEQUENCE_END:
-      return -1;
-    default:
-      return 0;
-  }
 }

@@ -356,6 +356,53 @@ describe('objects', () => {
   });
 });
 
+describe('layout follows the brackets', () => {
+  const first: Maker = (file) => removeTupleElements(file, tuple(file), tuple(file).elements.slice(0, 1));
+  const last: Maker = (file) => removeTupleElements(file, tuple(file), tuple(file).elements.slice(-1));
+  const more: Maker = (file) => addTupleElement(file, tuple(file), '9');
+
+  test.each([
+    {
+      when: 'a brace that closes for more than one',
+      text: 'v = [{\n  a = 1\n  }, {\n  a = 2\n}]\n',
+      make: last,
+      expected: 'v = [{\n  a = 1\n}]\n',
+    },
+    {
+      when: 'an item behind a heredoc',
+      text: 'v = [\n  <<E\nx\nE\n]\n',
+      make: more,
+      expected: 'v = [\n  <<E\nx\nE\n  , 9\n]\n',
+    },
+    {
+      when: 'an item before and one behind a heredoc',
+      text: 'v = [1, <<E\nx\nE\n  , 2]\n',
+      make: last,
+      expected: 'v = [1, <<E\nx\nE\n]\n',
+    },
+    {
+      when: 'a heredoc alone',
+      text: 'v = [<<E\nx\nE\n  , 2]\n',
+      make: first,
+      expected: 'v = [2]\n',
+    },
+  ])('$when', ({ text, make, expected }) => {
+    expectEdit(text, expected, make);
+  });
+
+  test('what no longer fits on its line leaves the alignment of its group', () => {
+    const text = 'abc = 1\nv   = {}\n';
+    expectEdit(text, 'abc = 1\nv = {\n  x = 9\n}\n', (file) => setObjectItem(file, object(file), 'x', '9'));
+    expectEdit('abc = 1\nv = {\n  x = 9\n}\n', 'abc = 1\nv   = {}\n', (file) => {
+      return removeObjectItems(file, object(file), object(file).items);
+    });
+  });
+
+  test('spaces at the end of a file without a final newline', () => {
+    expectEdit('a {\n}  ', 'a {\n}\n\nc {}\n', (file) => appendTopLevelBlock(file, ['c {}']));
+  });
+});
+
 describe('applyEdits', () => {
   const edit = (start: number, end: number, replacement: string, text = 'abcdef'): TextEdit => ({
     path: 'x.txt',
