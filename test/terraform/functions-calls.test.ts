@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { callFunction, DEFAULT_LIMITS, type FunctionContext, functionNames } from '#terraform/functions/index.js';
 import { BOOL, DYNAMIC, NUMBER, STRING, type Type } from '#terraform/type.js';
@@ -273,11 +273,11 @@ describe('further functions', () => {
       call(
         'provider::terraform::encode_expr',
         object([
-          ['a', string('$' + '{x}')],
+          ['a', string(`$${'{x}'}`)],
           ['bb', tuple([bool(true)])],
         ]),
       ),
-      '{\n  a  = "$' + '$' + '{x}"\n  bb = [true]\n}',
+      `{\n  a  = "$$${'{x}'}"\n  bb = [true]\n}`,
     ],
     [
       'encode_tfvars',

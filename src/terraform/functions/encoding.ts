@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { constants, deflateRawSync, gzipSync } from 'node:zlib';
 import { STRING } from '../type.js';
 import type { Value } from '../value.js';
 import { string, unknown } from '../values/make.js';
@@ -54,17 +54,22 @@ const base64encode: FunctionSpec = {
   apply: ([value]) => string(Buffer.from(textOf(value)).toString('base64')),
 };
 
-/** What compresses to these bytes is the same as with Terraform; the bytes depend on the compressor's version. */
+/** A gzip header without name and time, from an unknown system, as Go writes it. */
+const GZIP_HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
+/** The empty last block, behind data that was flushed. */
+const LAST_BLOCK = Uint8Array.of(1, 0, 0, 0xff, 0xff);
+
+/** The frame is Terraform's byte for byte; the compressed data may differ where Go's compressor finds other matches. */
 const base64gzip: FunctionSpec = {
   name: 'base64gzip',
   params: [STR],
   returns: STRING,
   apply: ([value]) => {
-    const bytes = gzipSync(Buffer.from(textOf(value)));
-    // As Go writes the header: no extra flags, operating system unknown.
-    bytes[8] = 0;
-    bytes[9] = 255;
-    return string(bytes.toString('base64'));
+    const bytes = Buffer.from(textOf(value));
+    const data = deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
+    // Checksum and length are the last eight bytes of any gzip file of the text.
+    const trailer = gzipSync(bytes).subarray(-8);
+    return string(Buffer.concat([GZIP_HEADER, data, LAST_BLOCK, trailer]).toString('base64'));
   },
 };
 
