@@ -3,6 +3,7 @@ import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { literal } from '#aws/symbolic.js';
+import { measureFor } from './pass-role.js';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html and https://pathfinding.cloud */
 const DANGEROUS = [
@@ -36,6 +37,7 @@ export function dangerousGrants(principal: Principal, estate: Estate): readonly 
     return estate.iam.grants({ principal, action, target: { arn: undefined } }).filter((grant) => {
       const named = grant.actionPattern && literal(grant.actionPattern.text)?.toLowerCase() === action.toLowerCase();
       const everywhere = grant.resourcePattern && literal(grant.resourcePattern.text) === '*';
+      if (action === 'iam:PassRole' && measureFor(grant, estate) !== 'remove') return false;
       return named && everywhere && grant.statement.conditions.length === 0 && grant.statement.document.resource;
     });
   });

@@ -8,14 +8,13 @@ import type { Block, SyntaxFile } from '#hcl/syntax.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import { flagOf, isSet, itemsOf, textOf } from '#aws/reading.js';
 import type { Configuration, NestedBlock, Resource } from '#terraform/resource.js';
-import { DYNAMIC } from '#terraform/type.js';
 import type { Value } from '#terraform/value.js';
 import type { Change } from '../change.js';
 import { freeName, referenceTo } from './reference.js';
 import { type BlockItem, quoted, renderBlock } from './render.js';
 import { type Seat, seatOfBlock, seatOfResource, sourceBlock } from './scalar.js';
-import { at, removeElement } from './structured.js';
-import { placeOf } from './place.js';
+import { at, inside, removeElement } from './structured.js';
+import { listAround, placeOf, placeOfValue } from './place.js';
 
 const CIDRS = ['cidr_blocks', 'ipv6_cidr_blocks', 'cidr_ipv4', 'cidr_ipv6'] as const;
 
@@ -46,6 +45,11 @@ export function isWorld(item: Value): boolean {
   const [, address = '', length = ''] = match;
   if (address.includes(':')) return Number(length) <= 16 && !/^f[cd]/i.test(address);
   return Number(length) <= 8 && !(address === '10.0.0.0' && length === '8');
+}
+
+/** Whom a CIDR admits, for people. */
+export function whoOf(item: Value | undefined): string {
+  return textOf(item) === undefined ? 'addresses that are not known here, which may be anybody’s,' : 'the internet';
 }
 
 /** Takes the world out of the rule; the rule goes where nobody else is left in it. `undefined` where it can't be edited. */
@@ -90,9 +94,8 @@ function removeRule(rule: SecurityRule, configuration: Configuration): readonly 
   if (!block) {
     // Attribute syntax: `ingress = [{ ... }]`; the empty list that may be left is what closes it.
     const place = placeOf(nested.origin);
-    const element =
-      place && removeElement({ kind: 'null', type: DYNAMIC, ...(nested.origin ? { origin: nested.origin } : {}) });
-    return element && [element];
+    const listed = place && listAround(place);
+    return listed && [{ kind: 'remove-elements', ...inside(listed.container), elements: [listed.element] }];
   }
   if (block.source.type === 'dynamic' || !resource.block) return undefined;
   return [removeInline(block.file, block.source, resource.block, direction)];
@@ -165,7 +168,7 @@ export function admitGroups(
 
 function listedGroups(seat: Seat, references: readonly string[], set: (name: string, value: string) => Change): Change {
   const present = seat.view.attribute('security_groups');
-  const place = isSet(present) ? placeOf(present.origin) : undefined;
+  const place = isSet(present) ? placeOfValue(present) : undefined;
   if (!place) return set('security_groups', `[${references.join(', ')}]`);
   const written = itemsOf(present).map(
     (item) => item.origin && item.origin.file.text.slice(item.origin.start, item.origin.end),

@@ -38,15 +38,38 @@ export function placeOf(origin: Origin | undefined): Place | undefined {
   return document && { file: origin.file, span, json: { document } };
 }
 
-/** Where a value can be written anew: its literal, or else the nearest expression that it passed through. */
-export function writableOf(value: Value | undefined): Place | undefined {
-  const origin = value?.origin;
-  const place = placeOf(origin);
-  if (place || !origin) return place;
-  if (origin.kind === 'call' && !origin.readOnly) return { file: origin.file, span: origin };
-  // Via is ordered from the use to the origin; the one nearest to the origin changes the value for all its users.
-  const passed = origin.via?.findLast((each) => !each.readOnly && each.kind !== 'block' && each.kind !== 'json');
-  return passed && { file: passed.file, span: { start: passed.start, end: passed.end } };
+/** The literal that wrote the value and nothing but it: not a longer string that it was read from. */
+export function placeOfValue(value: Value | undefined): Place | undefined {
+  const place = placeOf(value?.origin);
+  if (!value || !place) return undefined;
+  return isWritten(value, place.file.text.slice(place.span.start, place.span.end)) ? place : undefined;
+}
+
+function isWritten(value: Value, source: string): boolean {
+  switch (value.kind) {
+    case 'bool':
+      return source === String(value.value);
+    case 'number':
+      return /^-?[\d.]+([eE][+-]?\d+)?$/.test(source);
+    case 'null':
+      return source === 'null';
+    case 'string':
+      return isQuoted(source, value.value);
+    case 'unknown':
+      return !/^("\s*[[{]|<<)/.test(source);
+    default:
+      return /^[[{(]/.test(source);
+  }
+}
+
+/** The source is this text in quotes. */
+export function isQuoted(source: string, text: string): boolean {
+  if (!source.startsWith('"')) return false;
+  try {
+    return JSON.parse(source) === text;
+  } catch {
+    return false;
+  }
 }
 
 /** The JSON text around a span: a whole file, or the text of a heredoc. */

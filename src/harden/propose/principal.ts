@@ -2,7 +2,7 @@
 import type { Principal } from '#aws/iam/policy.js';
 import type { Configuration } from '#terraform/resource.js';
 import type { Change } from '../change.js';
-import { freeName, referenceTo } from './reference.js';
+import { freeName, nameOf, referenceTo } from './reference.js';
 import { object, quoted, renderBlock } from './render.js';
 import { seatOfResource } from './scalar.js';
 
@@ -57,7 +57,7 @@ export function denyInline(denial: Denial, configuration: Configuration): Change
     return { kind: 'add-block', file: seat.file, body: seat.body, block: listing(key, text, items) };
   }
   const type = `aws_iam_${principal.kind}_policy`;
-  const name = freeName(configuration, type, resource.module, `${resource.name}_${denial.name}`);
+  const name = freeName(configuration, type, resource.module, `${nameOf(resource)}_${denial.name}`);
   const text = renderBlock({
     header: `resource "${type}" ${quoted(name)}`,
     items: [['name', inlineName], [principal.kind, reference], 'blank', ['policy', policy]],

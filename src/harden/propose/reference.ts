@@ -10,6 +10,11 @@ export function referenceTo(resource: Resource, module: string, attribute?: stri
   return `${base}[${typeof resource.key === 'number' ? resource.key : JSON.stringify(resource.key)}]${tail}`;
 }
 
+/** A name for what goes with the resource alone: with its key, where the block stands for several. */
+export function nameOf({ name, key }: Resource): string {
+  return key === undefined ? name : `${name}_${String(key).replaceAll(/[^A-Za-z0-9_-]/g, '_')}`;
+}
+
 /** A name for a new resource of the type that nothing in the module has yet. */
 export function freeName(configuration: Configuration, type: string, module: string, wanted: string): string {
   const taken = new Set(

@@ -30,7 +30,7 @@ const AGENT_ACTIONS: ReadonlySet<string> = new Set(
 const MAX_EXPANDED = 20;
 
 export function proposeRemoval(control: string, grant: Grant, estate: Estate): Proposal {
-  const action = canonical(grant.action);
+  const { action } = grant;
   if (AGENT_ACTIONS.has(action.toLowerCase()) && clustersOfNode(grant.principal, estate).length > 0) {
     return needsAgent(control, grant, action);
   }
@@ -40,11 +40,6 @@ export function proposeRemoval(control: string, grant: Grant, estate: Estate): P
     byInlineDeny(control, grant, action, estate) ??
     byHand(control, grant, action)
   );
-}
-
-function canonical(action: string): string {
-  const [name] = expandAction(action);
-  return name ?? action;
 }
 
 function sameAction(grant: Grant, action: string): boolean {

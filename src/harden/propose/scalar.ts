@@ -5,7 +5,7 @@
 import type { Block, Body, SyntaxFile } from '#hcl/syntax.js';
 import type { BodyView, NestedBlock, Resource } from '#terraform/resource.js';
 import type { Change } from '../change.js';
-import { isSyntaxFile, placeOf } from './place.js';
+import { isSyntaxFile, placeOfValue } from './place.js';
 import { findAttribute, findBlocks } from '#hcl/locate.js';
 import { blockAround } from './tree.js';
 
@@ -41,7 +41,7 @@ export function sourceBlock(nested: NestedBlock): { readonly file: SyntaxFile; r
 export function setScalar(seat: Seat, name: string, text: string): readonly Change[] {
   const value = seat.view.attribute(name);
   const written = findAttribute(seat.body, name);
-  const place = placeOf(value?.origin);
+  const place = placeOfValue(value);
   if (value && place) {
     if (sourceTextOf(place.file.text, place.span.start, place.span.end) === text) return [];
     const outside = place.file !== seat.file || place.span.start < seat.body.start || place.span.end > seat.body.end;
@@ -62,7 +62,7 @@ export function sharedValueNotes(seat: Seat, ...names: readonly string[]): reado
   const notes: string[] = [];
   for (const name of names) {
     const origin = seat.view.attribute(name)?.origin;
-    const place = placeOf(origin);
+    const place = placeOfValue(seat.view.attribute(name));
     if (!place || !origin?.via?.length) continue;
     const inside = place.file === seat.file && place.span.start >= seat.body.start && place.span.end <= seat.body.end;
     if (!inside) notes.push(`${name} is written in ${place.file.path}; whatever else uses that value changes with it.`);

@@ -9,8 +9,9 @@
 import { findBlocks, nodePath } from '#hcl/locate.js';
 import type { Block, Body, SyntaxFile } from '#hcl/syntax.js';
 import type { Located, PolicyDocument, Statement } from '#aws/iam/policy.js';
+import { literal } from '#aws/symbolic.js';
 import type { Change } from '../change.js';
-import { isSyntaxFile, listAround, placeOf, spanOf } from './place.js';
+import { type Place, isQuoted, isSyntaxFile, listAround, placeOf, spanOf } from './place.js';
 import { type Rendered, object, quoted, renderBlock, renderExpression } from './render.js';
 import { at, inside } from './structured.js';
 
@@ -23,7 +24,7 @@ export function isEditableDocument(document: PolicyDocument): boolean {
 
 /** Takes an action (as the statement writes it) out of its statement. */
 export function removeAction(statement: Statement, action: Located): Change | undefined {
-  const place = placeOf(action.origin);
+  const place = placeOfPattern(action);
   if (!place) return undefined;
   // A policy document gives a list of one as a string, so it is the source that tells a list.
   const listed = listAround(place);
@@ -31,16 +32,33 @@ export function removeAction(statement: Statement, action: Located): Change | un
   const harmless: Change = { kind: 'replace', ...at(value), value: listed ? `[${HARMLESS}]` : HARMLESS };
   const whole = removeStatement(statement, harmless);
   if (!listed) return whole;
-  return { kind: 'remove-elements', ...inside(listed.container), elements: [listed.element], ifEmpty: whole };
+  // The statement has actions from elsewhere too: the list may become empty.
+  const partial = listed.elements.length < statement.actions.length;
+  const removal = { kind: 'remove-elements', ...inside(listed.container), elements: [listed.element] } as const;
+  return partial ? removal : { ...removal, ifEmpty: whole };
 }
 
 /** Puts the texts in the place of a pattern among the actions or resources of a statement. */
 export function replacePattern(pattern: Located, texts: readonly string[]): Change | undefined {
-  const place = placeOf(pattern.origin);
+  const place = placeOfPattern(pattern);
   if (!place) return undefined;
   const listed = listAround(place);
   if (!listed) return { kind: 'narrow-element', ...inside(place), element: place.span, keep: texts };
   return { kind: 'narrow-element', ...inside(listed.container), element: listed.element, keep: texts };
+}
+
+/** The literal of a pattern; not a string in which the whole document stands. */
+function placeOfPattern({ origin, text }: Located): Place | undefined {
+  const place = placeOf(origin);
+  const pattern = literal(text);
+  if (!place || pattern === undefined) return undefined;
+  return isQuoted(place.file.text.slice(place.span.start, place.span.end), pattern) ? place : undefined;
+}
+
+/** The object of a statement. */
+function placeOfStatement(statement: Statement): Place | undefined {
+  const place = placeOf(statement.origin);
+  return place?.file.text[place.span.start] === '{' ? place : undefined;
 }
 
 function removeStatement(statement: Statement, harmless: Change): Change {
@@ -52,7 +70,7 @@ function removeStatement(statement: Statement, harmless: Change): Change {
       ? harmless
       : { kind: 'remove-block', file: block.file, at: spanOf(block.block), last: { siblings, instead: harmless } };
   }
-  const place = placeOf(statement.origin);
+  const place = placeOfStatement(statement);
   const listed = place && listAround(place);
   if (!listed) return harmless;
   return { kind: 'remove-elements', ...inside(listed.container), elements: [listed.element], ifEmpty: harmless };
@@ -98,7 +116,7 @@ export function addStatement(sibling: Statement, added: NewStatement): Change | 
     const [before, after] = split(renderBlock(blockOf(added)));
     return { kind: 'add-block', file: block.file, body: block.body, block: { key, before, items, after } };
   }
-  const place = placeOf(sibling.origin);
+  const place = placeOfStatement(sibling);
   const listed = place && listAround(place);
   if (!listed) return undefined;
   // JSON knows no expressions, and in a file no interpolation either.

@@ -1,7 +1,7 @@
 /** Changes inside structured values: a container definition in `jsonencode`, in a heredoc, in a file. */
 import type { Value } from '#terraform/value.js';
 import type { Change, RemoveElements } from '../change.js';
-import { type Place, isSyntaxFile, listAround, placeOf } from './place.js';
+import { type Place, isSyntaxFile, listAround, placeOfValue } from './place.js';
 import { nodePath } from '#hcl/locate.js';
 
 export type Mapping = Value & { readonly kind: 'object' | 'map' };
@@ -12,7 +12,7 @@ export function isMapping(value: Value | undefined): value is Mapping {
 
 /** Gives a key of the object that value (a literal both in HCL and in JSON); `undefined` where nothing can be edited. */
 export function setKey(object: Mapping, key: string, text: string): Change | undefined {
-  const present = placeOf(object.entries.get(key)?.origin);
+  const present = placeOfValue(object.entries.get(key));
   if (present) return { kind: 'replace', ...at(present), value: text };
   const place = objectPlace(object);
   return place && { kind: 'set-item', ...inside(place), key, value: text };
@@ -29,7 +29,7 @@ export function removeKey(object: Mapping, key: string): Change | undefined {
 
 /** Takes an element out of its list; `ifEmpty` where it was the only one. */
 export function removeElement(element: Value, ifEmpty?: Change): RemoveElements | undefined {
-  const place = placeOf(element.origin);
+  const place = placeOfValue(element);
   const listed = place && listAround(place);
   if (!listed) return undefined;
   return {
@@ -41,7 +41,7 @@ export function removeElement(element: Value, ifEmpty?: Change): RemoveElements 
 }
 
 function objectPlace(object: Mapping): Place | undefined {
-  const place = placeOf(object.origin);
+  const place = placeOfValue(object);
   if (!place || place.json || !isSyntaxFile(place.file)) return place;
   return nodePath(place.file, place.span).at(-1)?.kind === 'object' ? place : undefined;
 }

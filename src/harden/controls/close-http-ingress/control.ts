@@ -1,7 +1,7 @@
 import type { Estate } from '#aws/estate.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import { type EditProposal, type Finding, type Proposal, defineControl } from '../../control.js';
-import { cidrsOf, closeToWorld, isWorld } from '../../propose/ingress.js';
+import { cidrsOf, closeToWorld, isWorld, whoOf } from '../../propose/ingress.js';
 import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
 import { type Https, httpsBehind, onlyRedirects } from '../../propose/serving.js';
 import { ruleOf } from '../../propose/subject.js';
@@ -30,7 +30,7 @@ export const closeHttpIngress = defineControl({
         address: rule.resource.address,
         attribute: `${where}${cidr?.name ?? 'cidr_blocks'}`,
         severity: 'low',
-        message: `${rule.group.address} admits plain HTTP on port 80 from the internet.`,
+        message: `${rule.group.address} admits plain HTTP on port 80 from ${whoOf(cidr?.item)}.`,
         resource: rule.resource,
         origin: cidr?.item.origin ?? rule.resource.origin,
         premises: [rule.premise.key],

@@ -1,7 +1,7 @@
 import type { Estate } from '#aws/estate.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
-import { cidrsOf, closeToWorld, isWorld } from '../../propose/ingress.js';
+import { cidrsOf, closeToWorld, isWorld, whoOf } from '../../propose/ingress.js';
 import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
 import { servedPorts } from '../../propose/serving.js';
 import { ruleOf } from '../../propose/subject.js';
@@ -33,7 +33,7 @@ export const closeInternetIngress = defineControl({
         address: rule.resource.address,
         attribute: `${where}${cidr?.name ?? 'cidr_blocks'}`,
         severity: 'medium',
-        message: `${rule.group.address} lets the whole internet try to log in on port ${rule.fromPort}.`,
+        message: `${rule.group.address} lets ${whoOf(cidr?.item)} try to log in on port ${rule.fromPort}.`,
         resource: rule.resource,
         origin: cidr?.item.origin ?? rule.resource.origin,
         premises: [rule.premise.key],

@@ -20,7 +20,7 @@ resource "aws_iam_role_policy" "worker" {
       },
       {
         Effect   = "Allow"
-        Action   = ["iam:PassRole"]
+        Action   = ["iam:AttachRolePolicy"]
         Resource = "*"
       },
     ]

@@ -4,7 +4,7 @@ import type { Resource } from '#terraform/resource.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
 import { type Client, clientsOf } from '../../propose/efs.js';
 import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
-import { freeName, referenceTo } from '../../propose/reference.js';
+import { freeName, nameOf, referenceTo } from '../../propose/reference.js';
 import { type Entries, type Rendered, object, quoted, renderBlock } from '../../propose/render.js';
 import { seatOfResource } from '../../propose/scalar.js';
 import { subjectOf } from '../../propose/subject.js';
@@ -69,7 +69,7 @@ function propose(fileSystem: FileSystem, estate: Estate): Proposal {
       instruction: `Add an aws_efs_file_system_policy that denies aws:SecureTransport = false and allows elasticfilesystem:ClientMount only to ${clients.map((each) => each.role?.address ?? each.address).join(', ') || 'the roles that use the file system'}.`,
     });
   }
-  const name = freeName(estate.configuration, TYPE, resource.module, resource.name);
+  const name = freeName(estate.configuration, TYPE, resource.module, nameOf(resource));
   const block = renderBlock({
     header: `resource "${TYPE}" ${quoted(name)}`,
     items: [['file_system_id', `${self}.id`], 'blank', ['policy', policyText(statements)]],

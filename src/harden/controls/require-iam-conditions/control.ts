@@ -1,25 +1,15 @@
 import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
-import type { Principal } from '#aws/iam/policy.js';
 import { literal } from '#aws/symbolic.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
 import type { Change } from '../../change.js';
+import { measureFor, servicesFor } from '../../propose/pass-role.js';
 import { edit } from '../../propose/proposal.js';
 import { quoted } from '../../propose/render.js';
 import { addStatement, isEditableDocument, removeAction } from '../../propose/statement.js';
 import { workloadRoles } from '../../propose/workload.js';
 
 const ID = 'require-iam-conditions';
-
-/** Services that a principal hands roles to when it makes something in them. */
-const RECEIVERS = [
-  ['ecs:RegisterTaskDefinition', 'ecs-tasks.amazonaws.com'],
-  ['lambda:CreateFunction', 'lambda.amazonaws.com'],
-  ['ec2:RunInstances', 'ec2.amazonaws.com'],
-  ['states:CreateStateMachine', 'states.amazonaws.com'],
-  ['codebuild:CreateProject', 'codebuild.amazonaws.com'],
-  ['glue:CreateJob', 'glue.amazonaws.com'],
-] as const;
 
 export const requireIamConditions = defineControl({
   id: ID,
@@ -36,7 +26,7 @@ export const requireIamConditions = defineControl({
     for (const role of workloadRoles(estate)) {
       if (!estate.iam.mayDo(role, 'iam:PassRole')) continue;
       for (const grant of estate.iam.grants({ principal: role, action: 'iam:PassRole', target: { arn: undefined } })) {
-        const remedy = propose(grant, estate);
+        const remedy = measureFor(grant, estate) === 'require-service' ? propose(grant, estate) : undefined;
         if (remedy) yield finding(grant, remedy);
       }
     }
@@ -59,10 +49,6 @@ function finding(grant: Grant, remedy: Proposal): Finding {
     origin: actionPattern?.origin ?? statement.origin ?? resource.origin,
     remedy,
   };
-}
-
-function servicesFor(principal: Principal, estate: Estate): readonly string[] {
-  return RECEIVERS.filter(([action]) => estate.iam.mayDo(principal, action)).map(([, service]) => service);
 }
 
 function propose(grant: Grant, estate: Estate): Proposal | undefined {
