@@ -46,6 +46,8 @@ export interface Goal {
  */
 const MOST_ROUTES = 24;
 const MOST_JOINT_ROUTES = 2;
+/** Derivations looked at for one that is shown: many differ in nothing that is. */
+const LOOKED_AT_PER_ROUTE = 8;
 
 export function analyse(estate: Estate, options: AttackOptions): AttackAnalysis {
   const entries = options.entries
@@ -132,11 +134,12 @@ function byLength(a: AttackPath, b: AttackPath): number {
 function routes(search: Search, goal: Goal, from: Derivations, most: number): AttackPath[] {
   const found = new Map<string, AttackPath>();
   for (const fact of goal.facts) {
+    let looked = 0;
     const attacks = from.derivationsThrough(fact, 'attack');
     for (const derivation of attacks) {
       const path = isDetour(search.graph, derivation) ? undefined : pathOf(search, goal, derivation, false);
       if (path && !found.has(path.id)) found.set(path.id, path);
-      if (found.size >= most) break;
+      if (found.size >= most || ++looked >= most * LOOKED_AT_PER_ROUTE) break;
     }
     const intended = goal.entry && from.derivation(fact, 'intended');
     const path = intended && pathOf(search, goal, intended, true);

@@ -35,26 +35,40 @@ export class Derivations {
   }
 
   /**
-   * For each rule that some derivation of the fact uses, the cheapest derivation through it, cheapest first. So every usable
-   * step stands in at least one derivation, without enumerating all of them.
+   * For each rule that some derivation of the fact uses, a cheapest derivation through it, cheapest first. So every usable
+   * step stands in at least one derivation, without enumerating all of them. Lazy: asked for a few, it looks no further.
    */
   *derivationsThrough(fact: number, colour: Colour): Generator<readonly Rule[]> {
     const target = nodeOf(fact, colour);
-    if (this.#cost[target] === Infinity) return;
-    const { outside, above } = this.#outside(target);
-    const through: { readonly cost: number; readonly edge: number }[] = [];
-    for (const node of outside.keys()) {
-      for (const index of this.#coloured.incoming[node] ?? []) {
-        const edge = this.#coloured.edges[index];
-        if (!edge?.rule || !this.#allowed(edge)) continue;
-        const cost = (outside.get(node) ?? Infinity) + edge.cost + this.#needsCost(edge);
-        if (cost < Infinity) through.push({ cost, edge: index });
+    const above = new Map<number, number | undefined>([[target, undefined]]);
+    const covered = new Set<Rule>();
+    const queue = new PriorityQueue<number>();
+    this.#offerIncoming(target, 0, queue);
+    for (let next = queue.pop(); next; next = queue.pop()) {
+      const edge = this.#coloured.edges[next.item];
+      if (!edge) continue;
+      if (edge.rule && !covered.has(edge.rule)) {
+        const rules = this.#extract(target, this.#chain(next.item, above));
+        for (const rule of rules ?? []) covered.add(rule);
+        if (rules) yield rules;
+      }
+      for (const from of edge.from) {
+        if (above.has(from)) continue;
+        above.set(from, next.item);
+        this.#offerIncoming(from, next.priority - (this.#cost[from] ?? Infinity), queue);
       }
     }
-    through.sort((a, b) => a.cost - b.cost || a.edge - b.edge);
-    for (const { edge } of through) {
-      const rules = this.#extract(target, this.#chain(edge, above));
-      if (rules) yield rules;
+  }
+
+  /**
+   * Queues the edges into a node by the cost of the cheapest derivation of the target through each: what it costs to finish
+   * the target once the node is there (`outside`), and what it costs to get there by that edge.
+   */
+  #offerIncoming(node: number, outside: number, queue: PriorityQueue<number>): void {
+    for (const index of this.#coloured.incoming[node] ?? []) {
+      const edge = this.#coloured.edges[index];
+      const needs = edge && this.#allowed(edge) ? this.#needsCost(edge) : Infinity;
+      if (edge && needs < Infinity) queue.push(outside + edge.cost + needs, index);
     }
   }
 
@@ -85,30 +99,8 @@ export class Derivations {
     return total;
   }
 
-  /** What it costs to finish the target once a node is there, and by which edge: the mirror image of the inside costs. */
-  #outside(target: number): { outside: Map<number, number>; above: Map<number, number> } {
-    const outside = new Map<number, number>();
-    const above = new Map<number, number>();
-    const queue = new PriorityQueue<{ readonly node: number; readonly by: number | undefined }>();
-    queue.push(0, { node: target, by: undefined });
-    for (let next = queue.pop(); next; next = queue.pop()) {
-      const { node, by } = next.item;
-      if (outside.has(node)) continue;
-      outside.set(node, next.priority);
-      if (by !== undefined) above.set(node, by);
-      for (const index of this.#coloured.incoming[node] ?? []) {
-        const edge = this.#coloured.edges[index];
-        const all = edge && this.#allowed(edge) ? this.#needsCost(edge) : Infinity;
-        if (!edge || all === Infinity) continue;
-        const rest = next.priority + edge.cost + all;
-        for (const from of edge.from) queue.push(rest - (this.#cost[from] ?? 0), { node: from, by: index });
-      }
-    }
-    return { outside, above };
-  }
-
   /** The choices that lead from an edge up to the target. */
-  #chain(edge: number, above: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+  #chain(edge: number, above: ReadonlyMap<number, number | undefined>): ReadonlyMap<number, number> {
     const forced = new Map<number, number>();
     for (let by: number | undefined = edge; by !== undefined; ) {
       const at: number | undefined = this.#coloured.edges[by]?.to;
