@@ -4,7 +4,6 @@ import type { Content, PlacedAttribute, PlacedBlock } from '../module/content.js
 import { blocksOf, contentOf } from '../module/content.js';
 import type { BodyView, NestedBlock } from '../resource.js';
 import type { AttributeSchema, BlockSchema } from '../schema/provider-schema.js';
-import { DYNAMIC } from '../type.js';
 import type { Origin, Value } from '../value.js';
 import { convert } from '../values/convert.js';
 import { isFailure } from '../values/failure.js';
@@ -141,13 +140,7 @@ function typed(value: Value, schema: AttributeSchema, { node, file }: PlacedAttr
     { code: 'incorrect-attribute-value-type', summary: 'Incorrect attribute value type', detail },
     { file, span: spanOf(node.value) },
   );
-  return {
-    kind: 'unknown',
-    type: DYNAMIC,
-    dependsOn: [],
-    reason: detail,
-    ...(value.origin ? { origin: value.origin } : {}),
-  };
+  return value;
 }
 
 function spanOf({ start, end }: Expression): Span {

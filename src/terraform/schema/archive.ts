@@ -30,7 +30,7 @@ interface Index {
 }
 
 export interface Archive {
-  readonly names: Iterable<string>;
+  names(): readonly string[];
   read(name: string): RawBlock | undefined;
 }
 
@@ -57,7 +57,7 @@ export function openArchive(bytes: Buffer): Archive {
   const dictionary = bytes.subarray(start, start + index.dictionary);
   const chunks = new Map(Object.entries(index.chunks));
   return {
-    names: chunks.keys(),
+    names: () => [...chunks.keys()],
     read: (name) => {
       const place = chunks.get(name);
       if (!place) return undefined;

@@ -43,7 +43,7 @@ export function schemaOf(mode: 'managed' | 'data' | 'ephemeral', type: string): 
 
 /** Names of all types of that mode in the archive, for "did you mean". */
 export function typeNames(mode: 'managed' | 'data'): readonly string[] {
-  const names = [...open().names];
+  const names = open().names();
   if (mode === 'managed') return names.filter((name) => !name.startsWith('data.'));
   return names.filter((name) => name.startsWith('data.')).map((name) => name.slice('data.'.length));
 }
