@@ -1,5 +1,5 @@
 /** Edits of blocks. */
-import { type EditResult, insert } from './edit.js';
+import type { EditResult } from './edit.js';
 import { addToBody, removeLines } from './edit-body.js';
 import * as layout from './layout.js';
 import type { Block, Body, BodyItem, SyntaxFile } from './syntax.js';
@@ -26,12 +26,4 @@ export function removeBlock(file: SyntaxFile, block: Block): EditResult {
     return { refused: `The block ${block.type} in ${file.path} shares its lines with something else.` };
   }
   return [removeLines(file, block)];
-}
-
-/** Puts a comment line above an item. */
-export function insertCommentAbove(file: SyntaxFile, item: BodyItem, comment: string): EditResult {
-  const { text } = file;
-  if (!layout.startsLine(text, item.start)) return { refused: `The item in ${file.path} does not begin its line.` };
-  const indentation = layout.indentationAt(text, item.start);
-  return [insert(file, item.start, `# ${comment}${layout.lineEnding(text)}${indentation}`)];
 }

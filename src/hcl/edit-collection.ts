@@ -1,5 +1,5 @@
 /** Edits of tuples and objects. */
-import { type EditResult, replace } from './edit.js';
+import type { EditResult } from './edit.js';
 import { replaceExpression } from './edit-attribute.js';
 import { addItems, type List, removeItems } from './edit-list.js';
 import * as layout from './layout.js';
@@ -64,9 +64,4 @@ export function setObjectItem(file: SyntaxFile, object: ObjectExpression, key: s
   const colon = last && file.text.slice(last.key.end, last.value.start).trimStart().startsWith(':');
   const separator = colon ? `${file.text[last.key.end] === ':' ? '' : ' '}: ` : ' = ';
   return addItems(file, objectList(object), [`${key}${separator}${valueText}`], layout.indentationUnit(file));
-}
-
-/** Replaces the key of an item. */
-export function renameObjectItem(file: SyntaxFile, item: ObjectItem, key: string): EditResult {
-  return [replace(file, item.key, key)];
 }
