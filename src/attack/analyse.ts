@@ -135,8 +135,7 @@ function routes(search: Search, goal: Goal, from: Derivations, most: number): At
   const found = new Map<string, AttackPath>();
   for (const fact of goal.facts) {
     let looked = 0;
-    const attacks = from.derivationsThrough(fact, 'attack');
-    for (const derivation of attacks) {
+    for (const derivation of attackDerivations(from, fact)) {
       const path = isDetour(search.graph, derivation) ? undefined : pathOf(search, goal, derivation, false);
       if (path && !found.has(path.id)) found.set(path.id, path);
       if (found.size >= most || ++looked >= most * LOOKED_AT_PER_ROUTE) break;
@@ -146,6 +145,16 @@ function routes(search: Search, goal: Goal, from: Derivations, most: number): At
     if (path) found.set(path.id, path);
   }
   return [...found.values()];
+}
+
+/** First so many that every usable step is in one, then what else there is by one step taken differently. */
+function* attackDerivations(from: Derivations, fact: number): Generator<readonly Rule[]> {
+  const covering: (readonly Rule[])[] = [];
+  for (const derivation of from.derivationsThrough(fact, 'attack')) {
+    covering.push(derivation);
+    yield derivation;
+  }
+  for (const derivation of covering) yield* from.variants(derivation);
 }
 
 /** Who runs code somewhere need not forge requests there as well: the way without is shown. */

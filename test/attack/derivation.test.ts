@@ -5,6 +5,7 @@ import { Derivations } from '#attack/engine/derivation.js';
 import type { AttackGraph, Rule } from '#attack/engine/graph.js';
 import { PriorityQueue } from '#attack/engine/queue.js';
 import type { Fact } from '#attack/fact.js';
+import type { Technique } from '#attack/technique.js';
 
 interface RuleSketch {
   readonly needs: string;
@@ -36,7 +37,9 @@ function graphOf(sketches: readonly RuleSketch[]): { graph: AttackGraph; number:
 }
 
 const names = (graph: AttackGraph, rules: readonly Rule[] | undefined) =>
-  rules?.map((rule) => `${rule.needs.map((need) => graph.facts[need]?.key).join('')}>${graph.facts[rule.gains]?.key}`).join(' ');
+  rules
+    ?.map((rule) => `${rule.needs.map((need) => graph.facts[need]?.key).join('')}>${graph.facts[rule.gains]?.key}`)
+    .join(' ');
 
 const own = (needs: string, gains: string): RuleSketch => ({ needs, gains, intended: true });
 const step = (needs: string, gains: string, cost = 1): RuleSketch => ({ needs, gains, cost });
@@ -44,12 +47,33 @@ const step = (needs: string, gains: string, cost = 1): RuleSketch => ({ needs, g
 describe('the cheapest derivation', () => {
   test.each([
     { when: 'a chain', rules: [step('', 'a'), step('a', 'b'), step('b', 'z')], attack: '>a a>b b>z' },
-    { when: 'a step that needs two facts', rules: [step('', 'a'), step('a', 'b'), step('a', 'c'), step('bc', 'z')], attack: '>a a>b a>c bc>z' },
-    { when: 'the cheaper of two ways', rules: [step('', 'a'), step('a', 'z', 5), step('a', 'b'), step('b', 'z')], attack: '>a a>b b>z' },
+    {
+      when: 'a step that needs two facts',
+      rules: [step('', 'a'), step('a', 'b'), step('a', 'c'), step('bc', 'z')],
+      attack: '>a a>b a>c bc>z',
+    },
+    {
+      when: 'the cheaper of two ways',
+      rules: [step('', 'a'), step('a', 'z', 5), step('a', 'b'), step('b', 'z')],
+      attack: '>a a>b b>z',
+    },
     { when: 'a need that nothing wins', rules: [step('', 'a'), step('ax', 'z'), step('z', 'x')], attack: undefined },
-    { when: 'nothing but intended access', rules: [own('', 'a'), own('a', 'z')], attack: undefined, intended: '>a a>z' },
-    { when: 'intended access ending in more', rules: [own('', 'a'), own('a', 'b'), step('b', 'z')], attack: '>a a>b b>z' },
-    { when: 'more that leads to intended access', rules: [own('', 'a'), step('a', 'b'), own('b', 'z')], attack: '>a a>b b>z' },
+    {
+      when: 'nothing but intended access',
+      rules: [own('', 'a'), own('a', 'z')],
+      attack: undefined,
+      intended: '>a a>z',
+    },
+    {
+      when: 'intended access ending in more',
+      rules: [own('', 'a'), own('a', 'b'), step('b', 'z')],
+      attack: '>a a>b b>z',
+    },
+    {
+      when: 'more that leads to intended access',
+      rules: [own('', 'a'), step('a', 'b'), own('b', 'z')],
+      attack: '>a a>b b>z',
+    },
     {
       when: 'winning again by a detour what was had by design is no attack',
       rules: [own('', 'a'), step('a', 'b'), step('b', 'a'), own('a', 'z')],
@@ -77,10 +101,29 @@ describe('the cheapest derivation', () => {
 });
 
 test('every usable rule stands in one of the derivations', () => {
-  const { graph, number } = graphOf([step('', 'a'), step('a', 'b'), step('a', 'b', 3), step('a', 'c', 2), step('b', 'z'), step('c', 'z'), step('z', 'y')]);
+  const { graph, number } = graphOf([
+    step('', 'a'),
+    step('a', 'b'),
+    step('a', 'b', 3),
+    step('a', 'c', 2),
+    step('b', 'z'),
+    step('c', 'z'),
+    step('z', 'y'),
+  ]);
   const found = [...new Derivations(colour(graph), () => true).derivationsThrough(number('z'), 'attack')];
-  expect(found.map((rules) => rules.map(({ index }) => index).join(' '))).toEqual(expect.arrayContaining(['0 1 4', '0 2 4', '0 3 5']));
+  expect(found.map((rules) => rules.map(({ index }) => index).join(' '))).toEqual(
+    expect.arrayContaining(['0 1 4', '0 2 4', '0 3 5']),
+  );
   expect(new Set(found.flat().map(({ index }) => index))).toEqual(new Set([0, 1, 2, 3, 4, 5]));
+});
+
+test('a step taken by another technique gives another derivation', () => {
+  const { graph, number } = graphOf([step('', 'a'), step('a', 'b'), step('a', 'c'), step('c', 'b'), step('b', 'z')]);
+  const techniques = ['enter', 'direct', 'other', 'other', 'last'].map((id) => ({ id }) as Technique);
+  const rules = graph.rules.map((rule, at) => ({ ...rule, technique: techniques[at] }));
+  const derivations = new Derivations(colour({ ...graph, rules }), () => true);
+  const best = derivations.derivation(number('z'), 'attack') ?? [];
+  expect([...derivations.variants(best)].map((each) => names(graph, each))).toEqual(['>a a>c c>b b>z']);
 });
 
 const anyRules = fc.array(
@@ -96,7 +139,10 @@ const anyRules = fc.array(
 test('a derivation has each need won before it is used, and none twice', () => {
   fc.assert(
     fc.property(anyRules, (sketches) => {
-      const { graph, number } = graphOf([step('', 'a'), ...sketches.filter(({ needs, gains }) => !needs.includes(gains))]);
+      const { graph, number } = graphOf([
+        step('', 'a'),
+        ...sketches.filter(({ needs, gains }) => !needs.includes(gains)),
+      ]);
       const derivations = new Derivations(colour(graph), () => true);
       for (const letter of 'abcdef') {
         const rules = number(letter) < 0 ? undefined : derivations.derivation(number(letter), 'attack');
@@ -119,7 +165,9 @@ test('the queue gives the least first, and equals in order of arrival', () => {
       for (const [order, priority] of priorities.entries()) queue.push(priority, order);
       const out: number[] = [];
       for (let next = queue.pop(); next; next = queue.pop()) out.push(next.item);
-      const expected = priorities.map((priority, order) => ({ priority, order })).toSorted((a, b) => a.priority - b.priority || a.order - b.order);
+      const expected = priorities
+        .map((priority, order) => ({ priority, order }))
+        .toSorted((a, b) => a.priority - b.priority || a.order - b.order);
       expect(out).toEqual(expected.map(({ order }) => order));
     }),
   );

@@ -60,6 +60,42 @@ export class Derivations {
     }
   }
 
+  /** The derivation with one of its steps taken by another technique instead, for each that can be. */
+  *variants(derivation: readonly Rule[]): Generator<readonly Rule[]> {
+    const target = derivation.at(-1)?.gains;
+    if (target === undefined) return;
+    for (const rule of derivation) {
+      for (const other of this.#otherTechniques(rule)) {
+        const chosen = new Map(derivation.map((each) => [each.gains, each]));
+        for (const need of other.needs) this.#complete(chosen, need);
+        chosen.set(rule.gains, other);
+        const rules = inOrder(target, chosen);
+        if (rules?.some(({ intended }) => !intended)) yield rules;
+      }
+    }
+  }
+
+  /** Adds the cheapest rules for a fact, as far as the derivation does not win its facts already. */
+  #complete(chosen: Map<number, Rule>, fact: number): void {
+    for (const [needed, by] of this.#choose(nodeOf(fact, 'any'), new Map()) ?? []) {
+      if (!chosen.has(needed)) chosen.set(needed, by);
+    }
+  }
+
+  /** Rules that win the same fact by another technique. */
+  #otherTechniques(rule: Rule): Rule[] {
+    const edges = (['intended', 'attack'] as const).flatMap(
+      (colour) => this.#coloured.incoming[nodeOf(rule.gains, colour)] ?? [],
+    );
+    const others = edges.flatMap((index) => {
+      const edge = this.#coloured.edges[index];
+      return edge?.rule && this.#allowed(edge) && this.#needsCost(edge) < Infinity ? [edge.rule] : [];
+    });
+    const byTechnique = new Map(others.toReversed().map((other) => [other.technique, other]));
+    byTechnique.delete(rule.technique);
+    return [...byTechnique.values()];
+  }
+
   /**
    * Queues the edges into a node by the cost of the cheapest derivation of the target through each: what it costs to finish
    * the target once the node is there (`outside`), and what it costs to get there by that edge.
