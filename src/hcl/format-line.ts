@@ -22,7 +22,8 @@ export interface Line {
 
 /** The lines of a configuration. */
 export function linesOf(text: string): Line[] {
-  const tokens = scanConfiguration(text, []);
+  // A comment is only seen where a newline ends it.
+  const tokens = scanConfiguration(text.endsWith('\n') ? text : `${text}\n`, []);
   const lines: Line[] = [];
   let first = 0;
   let start = 0;

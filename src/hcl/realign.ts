@@ -71,25 +71,36 @@ function indentationsOf(lines: readonly Line[]): number[] {
 function alignCells(before: string, after: string, changes: readonly Change[], cell: Cell): Aligned {
   const lines = linesOf(after);
   const touched = touchedLines(lines, changes);
-  const known = new Map<number, boolean>();
-  for (const run of runs(linesOf(before), cell)) {
-    const aligned = isAligned(before, run, cell);
-    for (const line of run) known.set(line.start, aligned);
-  }
+  const known = layoutOf(before, cell);
+  const earlier = (line: Line): boolean | undefined => known.get(originalOffset(line[cell], changes));
   const moves: Move[] = [];
   for (const run of runs(lines, cell)) {
-    if (!run.some((line) => touched.has(line))) continue;
-    const earlier = run.map((line) => known.get(originalOffset(line.start, changes)));
-    if (!earlier.includes(false)) moves.push(...movesOf(after, run, cell));
+    if (run.some((line) => touched.has(line)) && !run.some((line) => earlier(line) === false)) {
+      moves.push(...movesOf(after, run, cell));
+    }
   }
   if (cell === 'equals') {
     for (const line of touched) {
-      if (line.open >= 0 && known.get(originalOffset(line.start, changes)))
+      if (line.open >= 0 && known.get(originalOffset(line.open, changes)))
         moves.push(...movesOf(after, [line], 'open'));
     }
     moves.sort((a, b) => a.start - b.start);
   }
   return applyMoves(after, changes, moves);
+}
+
+/** For the offset of each equals sign or comment, whether it stands where it should among its neighbours. */
+function layoutOf(text: string, cell: Cell): ReadonlyMap<number, boolean> {
+  const known = new Map<number, boolean>();
+  const lines = linesOf(text);
+  for (const run of runs(lines, cell)) {
+    const aligned = isAligned(text, run, cell);
+    for (const line of run) known.set(line[cell], aligned);
+  }
+  if (cell === 'equals') {
+    for (const line of lines) if (line.open >= 0) known.set(line.open, isAligned(text, [line], 'open'));
+  }
+  return known;
 }
 
 /** Replaces the spaces from `start` to `end` by so many. */
