@@ -10,6 +10,7 @@ import { flagOf, isSet, itemsOf, textOf } from '#aws/reading.js';
 import type { Configuration, NestedBlock, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import type { Change } from '../change.js';
+import { isEditable } from './proposal.js';
 import { freeName, referenceTo } from './reference.js';
 import { type BlockItem, quoted, renderBlock } from './render.js';
 import { type Seat, seatOfBlock, seatOfResource, sourceBlock } from './scalar.js';
@@ -87,7 +88,7 @@ function seatOf(rule: SecurityRule): Seat | undefined {
 
 function removeRule(rule: SecurityRule, configuration: Configuration): readonly Change[] | undefined {
   const { resource, direction } = rule;
-  if (resource.readOnly) return undefined;
+  if (!isEditable(resource)) return undefined;
   const nested = inlineBlock(rule);
   if (!nested) return rule.index === undefined ? removeResource(resource, configuration) : undefined;
   const block = sourceBlock(nested);

@@ -28,9 +28,14 @@ export function isSyntaxFile(file: SyntaxFile | TextFile): file is SyntaxFile {
   return 'body' in file;
 }
 
+/** Terraform's JSON syntax, whose blocks and expressions are none in the text. */
+export function isJsonSyntax(file: SyntaxFile | TextFile): boolean {
+  return isSyntaxFile(file) && file.path.endsWith('.json');
+}
+
 /** The literal that wrote the value, if it may be edited. */
 export function placeOf(origin: Origin | undefined): Place | undefined {
-  if (!origin || origin.readOnly) return undefined;
+  if (!origin || origin.readOnly || isJsonSyntax(origin.file)) return undefined;
   const span: Span = { start: origin.start, end: origin.end };
   if (origin.kind === 'expression') return { file: origin.file, span };
   if (origin.kind !== 'json') return undefined;

@@ -1,5 +1,6 @@
 import type { Premise } from '#aws/premise.js';
 import type { Resource } from '#terraform/resource.js';
+import { isJsonSyntax } from './place.js';
 import type { EditProposal, ManualProposal } from '../control.js';
 
 type EditParts = Omit<EditProposal, 'kind' | 'dataLoss' | 'mayBreak' | 'width' | 'address'> &
@@ -37,11 +38,15 @@ export function falsifiesKeys(...keys: readonly string[]): (premise: Premise) =>
 
 /** The resource's block can be edited. */
 export function isEditable(resource: Resource): boolean {
-  return !resource.readOnly && resource.block !== undefined && resource.file !== undefined;
+  if (resource.readOnly || !resource.block || !resource.file) return false;
+  return !isJsonSyntax(resource.file);
 }
 
 export function whyNotEditable(resource: Resource): string {
   if (resource.readOnly) return `${resource.address} stands in a module that is not this project's own to edit.`;
   if (!resource.block) return `The source of ${resource.address} is not at hand.`;
+  if (resource.file && isJsonSyntax(resource.file)) {
+    return `${resource.address} is written in Terraform's JSON syntax, which is read but not edited.`;
+  }
   return `${resource.address} is written in a form that can't be edited safely.`;
 }

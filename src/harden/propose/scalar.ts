@@ -5,7 +5,8 @@
 import type { Block, Body, SyntaxFile } from '#hcl/syntax.js';
 import type { BodyView, NestedBlock, Resource } from '#terraform/resource.js';
 import type { Change } from '../change.js';
-import { isSyntaxFile, placeOfValue } from './place.js';
+import { isJsonSyntax, isSyntaxFile, placeOfValue } from './place.js';
+import { isEditable } from './proposal.js';
 import { findAttribute, findBlocks } from '#hcl/locate.js';
 import { blockAround } from './tree.js';
 
@@ -16,7 +17,7 @@ export interface Seat {
 }
 
 export function seatOfResource(resource: Resource): Seat | undefined {
-  if (resource.readOnly || !resource.block || !resource.file) return undefined;
+  if (!isEditable(resource) || !resource.block || !resource.file) return undefined;
   return { file: resource.file, body: resource.block.body, view: resource };
 }
 
@@ -32,7 +33,15 @@ export function seatOfBlock(nested: NestedBlock): Seat | undefined {
 /** The block in the source that a nested block stands in; `dynamic` where it is made by one. */
 export function sourceBlock(nested: NestedBlock): { readonly file: SyntaxFile; readonly source: Block } | undefined {
   const { origin } = nested;
-  if (!origin || origin.readOnly || origin.kind !== 'block' || !isSyntaxFile(origin.file)) return undefined;
+  if (
+    !origin ||
+    origin.readOnly ||
+    origin.kind !== 'block' ||
+    !isSyntaxFile(origin.file) ||
+    isJsonSyntax(origin.file)
+  ) {
+    return undefined;
+  }
   const source = blockAround(origin.file, origin);
   return source && { file: origin.file, source };
 }

@@ -11,7 +11,8 @@ import type { Block, Body, SyntaxFile } from '#hcl/syntax.js';
 import type { Located, PolicyDocument, Statement } from '#aws/iam/policy.js';
 import { literal } from '#aws/symbolic.js';
 import type { Change } from '../change.js';
-import { type Place, isQuoted, isSyntaxFile, listAround, placeOf, spanOf } from './place.js';
+import { isEditable } from './proposal.js';
+import { type Place, isJsonSyntax, isQuoted, isSyntaxFile, listAround, placeOf, spanOf } from './place.js';
 import { type Rendered, object, quoted, renderBlock, renderExpression } from './render.js';
 import { at, inside } from './structured.js';
 
@@ -19,7 +20,7 @@ const HARMLESS = '"sts:GetCallerIdentity"';
 
 /** The document is the project's own and nothing of it is out of reach. */
 export function isEditableDocument(document: PolicyDocument): boolean {
-  return document.resource !== undefined && !document.resource.readOnly;
+  return document.resource !== undefined && isEditable(document.resource);
 }
 
 /** Takes an action (as the statement writes it) out of its statement. */
@@ -86,7 +87,7 @@ interface StatementBlock {
 /** The `statement` block of an `aws_iam_policy_document`. */
 function statementBlock(statement: Statement): StatementBlock | undefined {
   const { origin } = statement;
-  if (!origin || origin.readOnly || !isSyntaxFile(origin.file)) return undefined;
+  if (!origin || origin.readOnly || !isSyntaxFile(origin.file) || isJsonSyntax(origin.file)) return undefined;
   const path = nodePath(origin.file, origin);
   const index = path.findLastIndex((node) => node.kind === 'block' && node.type === 'statement');
   const block = path[index];

@@ -1,7 +1,7 @@
 import type { Container } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
-import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
+import { edit, isEditable, manual, whyNotEditable } from '../../propose/proposal.js';
 import { setKey } from '../../propose/structured.js';
 import { subjectOf } from '../../propose/subject.js';
 import { containersOf, revisionNotes } from '../../propose/task.js';
@@ -46,7 +46,7 @@ function propose(container: Container, estate: Estate): Proposal {
   const id = `${ID}:${container.address}`;
   const falsifies: Proposal['falsifies'] = (premise) =>
     subjectOf(premise, 'container.privileged')?.address === container.address;
-  const change = resource.readOnly ? undefined : setKey(container.value, 'privileged', 'false');
+  const change = !isEditable(resource) ? undefined : setKey(container.value, 'privileged', 'false');
   if (!change) {
     return manual({
       id,

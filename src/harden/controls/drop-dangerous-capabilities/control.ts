@@ -4,7 +4,7 @@ import { itemsOf, textOf } from '#aws/reading.js';
 import type { Value } from '#terraform/value.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
 import type { Change } from '../../change.js';
-import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
+import { edit, isEditable, manual, whyNotEditable } from '../../propose/proposal.js';
 import { isMapping, removeElement, removeKey } from '../../propose/structured.js';
 import { subjectOf } from '../../propose/subject.js';
 import { containersOf, revisionNotes } from '../../propose/task.js';
@@ -77,7 +77,7 @@ function propose(container: Container, estate: Estate): Proposal {
   const id = `${ID}:${container.address}`;
   const falsifies: Proposal['falsifies'] = (premise) =>
     subjectOf(premise, 'container.dangerous-capability')?.container.address === container.address;
-  const changes = resource.readOnly ? undefined : changesFor(container);
+  const changes = !isEditable(resource) ? undefined : changesFor(container);
   if (!changes) {
     return manual({
       id,

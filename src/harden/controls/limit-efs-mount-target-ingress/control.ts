@@ -5,7 +5,7 @@ import type { Resource } from '#terraform/resource.js';
 import { type EditProposal, type Finding, type Proposal, defineControl } from '../../control.js';
 import { type Client, clientsOf } from '../../propose/efs.js';
 import { type Admitted, admitGroups, cidrsOf } from '../../propose/ingress.js';
-import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
+import { edit, isEditable, manual, whyNotEditable } from '../../propose/proposal.js';
 import { ruleOf } from '../../propose/subject.js';
 
 const ID = 'limit-efs-mount-target-ingress';
@@ -86,7 +86,7 @@ function propose(rule: SecurityRule, fileSystem: FileSystem, estate: Estate): Pr
   const falsifies: Proposal['falsifies'] = (premise) => premise.key === rule.premise.key;
   const { admitted, clients } = admittedFor(rule, fileSystem, estate);
   const cyclic = admitted.groups.some((group) => refersBack(group, rule, estate));
-  const changes = resource.readOnly || cyclic ? undefined : admitGroups(rule, admitted, estate.configuration);
+  const changes = !isEditable(resource) || cyclic ? undefined : admitGroups(rule, admitted, estate.configuration);
   if (!changes) {
     const nobody = !admitted.self && admitted.groups.length === 0;
     return manual({

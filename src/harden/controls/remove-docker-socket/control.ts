@@ -1,7 +1,7 @@
 import type { Estate } from '#aws/estate.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
 import { isSocket, mountsOf, removeVolume } from '../../propose/mount.js';
-import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
+import { edit, isEditable, manual, whyNotEditable } from '../../propose/proposal.js';
 import { type Mounted, subjectOf } from '../../propose/subject.js';
 import { revisionNotes } from '../../propose/task.js';
 
@@ -52,7 +52,7 @@ function propose({ container, volume }: Mounted, estate: Estate): Proposal {
     const subject = subjectOf(premise, 'container.docker-socket') ?? subjectOf(premise, 'container.host-path');
     return subject?.container.task.address === task.address && subject.volume.name === volume.name;
   };
-  const changes = resource.readOnly ? undefined : removeVolume(volume, task.containers);
+  const changes = !isEditable(resource) ? undefined : removeVolume(volume, task.containers);
   if (!changes || changes.length === 0) {
     return manual({
       id,

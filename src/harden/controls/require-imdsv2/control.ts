@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { Estate } from '#aws/estate.js';
 import type { Host } from '#aws/compute/compute.js';
+import type { Premise } from '#aws/premise.js';
 import { textOf } from '#aws/reading.js';
 import type { BodyView, Resource } from '#terraform/resource.js';
 import { type EditProposal, type Finding, type Proposal, defineControl } from '../../control.js';
 import type { Change } from '../../change.js';
+import { keyOf } from '../../merge.js';
 import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
 import { renderBlock } from '../../propose/render.js';
 import { seatOfBlock, seatOfResource, setScalar, sharedValueNotes } from '../../propose/scalar.js';
@@ -55,33 +58,41 @@ export const requireImdsv2 = defineControl({
   },
 
   *cut(premise, estate): Generator<Proposal> {
-    const host = subjectOf(premise, 'imds.v1-allowed') ?? subjectOf(premise, 'imds.hop-limit');
+    const host = hostOf(premise);
     if (host) yield propose(host, estate);
   },
 });
 
 function propose(host: Host, estate: Estate): Proposal {
   const resource = placeOfOptions(host);
-  const id = `${ID}:${resource.address}`;
-  const falsifies: EditProposal['falsifies'] = (premise) => {
-    const subject = subjectOf(premise, 'imds.v1-allowed') ?? subjectOf(premise, 'imds.hop-limit');
-    return subject !== undefined && placeOfOptions(subject).address === resource.address;
-  };
   const written = changesFor(resource);
+  const id = `${ID}:${resource.address}`;
   if (!written) {
     return manual({
       id,
       address: resource.address,
-      falsifies,
       reason: whyNotEditable(resource),
-      instruction:
-        'Where the module takes them, pass metadata_options with http_endpoint = "enabled", http_tokens = "required" and http_put_response_hop_limit = 1; else set them on the running instances and report it to the module.',
+      instruction: resource.readOnly
+        ? 'Pass metadata_options to the module where it takes them: http_endpoint = "enabled", http_tokens = "required", http_put_response_hop_limit = 1.'
+        : 'Set http_endpoint = "enabled", http_tokens = "required" and http_put_response_hop_limit = 1 in metadata_options.',
+      falsifies: (premise) => {
+        const other = hostOf(premise);
+        return other !== undefined && placeOfOptions(other).address === resource.address;
+      },
     });
   }
+  const key = keyOfAll(written.changes);
   return edit({
-    id,
+    id: resource.shared ? `${ID}:${createHash('sha256').update(key).digest('hex').slice(0, 12)}` : id,
     resource,
-    falsifies,
+    // Instances of one block are served by the one edit.
+    falsifies: (premise) => {
+      const other = hostOf(premise);
+      const place = other && placeOfOptions(other);
+      if (!place || place.address === resource.address) return place !== undefined;
+      const changes = place.block === resource.block ? changesFor(place)?.changes : undefined;
+      return changes !== undefined && keyOfAll(changes) === key;
+    },
     changes: written.changes,
     summary: `Require IMDSv2 on ${resource.address}`,
     reason: `Without a session token nothing reads the credentials of the instance role, and with a hop limit of 1 the token does not reach a container on a bridge network.`,
@@ -94,6 +105,14 @@ function propose(host: Host, estate: Estate): Proposal {
     ],
     width: 1,
   });
+}
+
+function hostOf(premise: Premise): Host | undefined {
+  return subjectOf(premise, 'imds.v1-allowed') ?? subjectOf(premise, 'imds.hop-limit');
+}
+
+function keyOfAll(changes: readonly Change[]): string {
+  return changes.map(keyOf).join('\n');
 }
 
 /** An instance's own block takes precedence over its launch template's, and takes effect at once. */

@@ -2,7 +2,7 @@ import type { AccessPoint } from '#aws/compute/compute.js';
 import { textOf } from '#aws/reading.js';
 import type { NestedBlock } from '#terraform/resource.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
-import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
+import { edit, isEditable, manual, whyNotEditable } from '../../propose/proposal.js';
 import { seatOfBlock, setScalar, sharedValueNotes } from '../../propose/scalar.js';
 
 const ID = 'restrict-efs-access-point';
@@ -57,7 +57,7 @@ function propose(point: AccessPoint): Proposal {
   const id = `${ID}:${resource.address}`;
   const falsifies: Proposal['falsifies'] = () => false;
   const info = creationInfo(point);
-  const seat = resource.readOnly || !info ? undefined : seatOfBlock(info);
+  const seat = !isEditable(resource) || !info ? undefined : seatOfBlock(info);
   const changes = seat && setScalar(seat, 'permissions', '"750"');
   if (!seat || !changes?.length) {
     return manual({

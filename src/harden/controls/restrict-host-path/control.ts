@@ -1,7 +1,7 @@
 import type { Estate } from '#aws/estate.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
 import { holdsDockerSocket, isSocket, makeReadOnly, mountsOf, removeVolume } from '../../propose/mount.js';
-import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
+import { edit, isEditable, manual, whyNotEditable } from '../../propose/proposal.js';
 import { type Mounted, subjectOf } from '../../propose/subject.js';
 import { revisionNotes } from '../../propose/task.js';
 
@@ -62,7 +62,7 @@ function readOnly(mounted: Mounted, estate: Estate): Proposal {
       subject.mount.path === mount.path
     );
   };
-  const change = resource.readOnly ? undefined : makeReadOnly(mounted);
+  const change = !isEditable(resource) ? undefined : makeReadOnly(mounted);
   if (!change) {
     return manual({
       id,
@@ -93,7 +93,7 @@ function remove({ container, volume }: Mounted, estate: Estate): Proposal {
     const subject = subjectOf(premise, 'container.host-path') ?? subjectOf(premise, 'container.docker-socket');
     return subject?.container.task.address === task.address && subject.volume.name === volume.name;
   };
-  const changes = resource.readOnly ? undefined : removeVolume(volume, task.containers);
+  const changes = !isEditable(resource) ? undefined : removeVolume(volume, task.containers);
   if (!changes || changes.length === 0) {
     return manual({
       id,

@@ -1,0 +1,282 @@
+import { describe, expect, test } from 'vitest';
+import { removeDangerousActions } from '#harden/controls/remove-dangerous-actions/control.js';
+import type { Proposal } from '#harden/control.js';
+import type { Estate } from '#aws/estate.js';
+import { edited, editsOf, estateOf, type Sources } from './control-folder.js';
+
+const ROLE = `
+resource "aws_iam_role" "r" {
+  name = "r"
+
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+`;
+
+/** A role with an inline policy of that `Statement`. */
+function inline(statement: string): string {
+  return `resource "aws_iam_role_policy" "p" {
+  role = aws_iam_role.r.name
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = ${statement}
+  })
+}
+${ROLE}`;
+}
+
+function policyOf(expression: string): string {
+  return `resource "aws_iam_role_policy" "p" {\n  role   = aws_iam_role.r.name\n  policy = ${expression}\n}\n${ROLE}`;
+}
+
+function managed(name: string): string {
+  return `resource "aws_iam_role_policy_attachment" "a" {
+  role       = aws_iam_role.r.name
+  policy_arn = "arn:aws:iam::aws:policy/${name}"
+}
+${ROLE}`;
+}
+
+const DENIED = (actions: string, role = 'aws_iam_role.r', name = 'r', type = 'role') => `
+resource "aws_iam_${type}_policy" "${name}_deny_unneeded_actions" {
+  name = "deny-unneeded-actions"
+  ${type} = ${role}.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Deny"
+        Action   = [${actions}]
+        Resource = "*"
+      },
+    ]
+  })
+}
+`;
+
+function proposals(estate: Estate, actions: readonly string[]): readonly Proposal[] {
+  const found = estate.iam.principals.flatMap((principal) =>
+    actions.flatMap((action) =>
+      estate.iam
+        .grants({ principal, action, target: { arn: undefined } })
+        .flatMap((grant) => [...removeDangerousActions.cut(grant.premise, estate)]),
+    ),
+  );
+  return [...new Map(found.map((each) => [each.id, each])).values()];
+}
+
+function grantsLeft(sources: Sources, actions: readonly string[]): number {
+  const { iam } = estateOf(sources);
+  return iam.principals.flatMap((principal) =>
+    actions.flatMap((action) => iam.grants({ principal, action, target: { arn: undefined } })),
+  ).length;
+}
+
+const UPDATE = 'ecs:UpdateService';
+
+const ROWS: readonly (readonly [when: string, actions: readonly string[], before: Sources, after: Sources])[] = [
+  [
+    'a short wildcard becomes the other actions',
+    ['iam:UpdateLoginProfile'],
+    { 'main.tf': inline('[{ Effect = "Allow", Action = ["iam:*LoginProfile"], Resource = "*" }]') },
+    {
+      'main.tf': inline(
+        '[{ Effect = "Allow", Action = ["iam:CreateLoginProfile", "iam:DeleteLoginProfile", "iam:GetLoginProfile"], Resource = "*" }]',
+      ),
+    },
+  ],
+  [
+    'two actions of one wildcard that stands alone',
+    ['iam:UpdateLoginProfile', 'iam:CreateLoginProfile'],
+    { 'main.tf': inline('[{ Effect = "Allow", Action = "iam:*LoginProfile", Resource = "*" }]') },
+    {
+      'main.tf': inline(
+        '[{ Effect = "Allow", Action = ["iam:DeleteLoginProfile", "iam:GetLoginProfile"], Resource = "*" }]',
+      ),
+    },
+  ],
+  [
+    'a wide wildcard is met by one deny for both actions',
+    [UPDATE, 'ecs:RunTask'],
+    {
+      'main.tf': inline(
+        '[\n      {\n        Effect   = "Allow"\n        Action   = "ecs:*"\n        Resource = "*"\n      },\n    ]',
+      ),
+    },
+    {
+      'main.tf': inline(
+        '[\n      {\n        Effect   = "Allow"\n        Action   = "ecs:*"\n        Resource = "*"\n      },\n      {\n        Effect   = "Deny"\n        Action   = ["ecs:RunTask", "ecs:UpdateService"]\n        Resource = "*"\n      },\n    ]',
+      ),
+    },
+  ],
+  [
+    'a statement that is no list leaves the deny to a policy of its own',
+    [UPDATE],
+    { 'main.tf': inline('{ Effect = "Allow", Action = "*", Resource = "*" }') },
+    { 'main.tf': inline('{ Effect = "Allow", Action = "*", Resource = "*" }') + DENIED('"ecs:UpdateService"') },
+  ],
+  [
+    'an AWS-managed policy is met by an inline deny',
+    ['ec2:CreateTags', UPDATE],
+    { 'main.tf': managed('PowerUserAccess') },
+    { 'main.tf': managed('PowerUserAccess') + DENIED('"ec2:CreateTags", "ecs:UpdateService"') },
+  ],
+  [
+    'a string that holds the whole document is not edited',
+    [UPDATE],
+    {
+      'main.tf': policyOf(
+        String.raw`"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"ecs:UpdateService\"],\"Resource\":\"*\"}]}"`,
+      ),
+    },
+    {
+      'main.tf':
+        policyOf(
+          String.raw`"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"ecs:UpdateService\"],\"Resource\":\"*\"}]}"`,
+        ) + DENIED('"ecs:UpdateService"'),
+    },
+  ],
+  [
+    'each of several roles gets its own deny',
+    [UPDATE],
+    {
+      'main.tf': `resource "aws_iam_role" "r" {\n  for_each           = toset(["a"])\n  assume_role_policy = "{}"\n}\n\nresource "aws_iam_role_policy_attachment" "a" {\n  for_each   = aws_iam_role.r\n  role       = each.value.name\n  policy_arn = "arn:aws:iam::aws:policy/AmazonECS_FullAccess"\n}\n`,
+    },
+    {
+      'main.tf': `resource "aws_iam_role" "r" {\n  for_each           = toset(["a"])\n  assume_role_policy = "{}"\n}\n\nresource "aws_iam_role_policy_attachment" "a" {\n  for_each   = aws_iam_role.r\n  role       = each.value.name\n  policy_arn = "arn:aws:iam::aws:policy/AmazonECS_FullAccess"\n}\n${DENIED('"ecs:UpdateService"', 'aws_iam_role.r["a"]', 'r_a')}`,
+    },
+  ],
+  [
+    'a user has it denied too',
+    [UPDATE],
+    {
+      'main.tf': `resource "aws_iam_user" "u" {\n  name = "u"\n}\n\nresource "aws_iam_user_policy_attachment" "a" {\n  user       = aws_iam_user.u.name\n  policy_arn = "arn:aws:iam::aws:policy/AmazonECS_FullAccess"\n}\n`,
+    },
+    {
+      'main.tf': `resource "aws_iam_user" "u" {\n  name = "u"\n}\n\nresource "aws_iam_user_policy_attachment" "a" {\n  user       = aws_iam_user.u.name\n  policy_arn = "arn:aws:iam::aws:policy/AmazonECS_FullAccess"\n}\n${DENIED('"ecs:UpdateService"', 'aws_iam_user.u', 'u', 'user')}`,
+    },
+  ],
+  [
+    'a policy in a file of its own',
+    [UPDATE],
+    {
+      'main.tf': policyOf('file("p.json")'),
+      'p.json':
+        '{\n  "Statement": [\n    {\n      "Effect": "Allow",\n      "Action": [\n        "ecs:RunTask",\n        "ecs:UpdateService"\n      ],\n      "Resource": "*"\n    }\n  ]\n}\n',
+    },
+    {
+      'main.tf': policyOf('file("p.json")'),
+      'p.json':
+        '{\n  "Statement": [\n    {\n      "Effect": "Allow",\n      "Action": [\n        "ecs:RunTask"\n      ],\n      "Resource": "*"\n    }\n  ]\n}\n',
+    },
+  ],
+  [
+    'a wide wildcard in a file of its own',
+    [UPDATE],
+    {
+      'main.tf': policyOf('file("p.json")'),
+      'p.json':
+        '{\n  "Statement": [\n    {\n      "Effect": "Allow",\n      "Action": "ecs:*",\n      "Resource": "*"\n    }\n  ]\n}\n',
+    },
+    {
+      'main.tf': policyOf('file("p.json")'),
+      'p.json':
+        '{\n  "Statement": [\n    {\n      "Effect": "Allow",\n      "Action": "ecs:*",\n      "Resource": "*"\n    },\n    {\n      "Effect": "Deny",\n      "Action": ["ecs:UpdateService"],\n      "Resource": "*"\n    }\n  ]\n}\n',
+    },
+  ],
+  [
+    'a wide wildcard of a policy document',
+    ['ssm:StartSession', 'ssm:SendCommand'],
+    {
+      'main.tf': policyOf('data.aws_iam_policy_document.d.json'),
+      'd.tf':
+        'data "aws_iam_policy_document" "d" {\n  statement {\n    actions   = ["ssm:*"]\n    resources = ["*"]\n  }\n}\n',
+    },
+    {
+      'main.tf': policyOf('data.aws_iam_policy_document.d.json'),
+      'd.tf':
+        'data "aws_iam_policy_document" "d" {\n  statement {\n    actions   = ["ssm:*"]\n    resources = ["*"]\n  }\n\n  statement {\n    effect    = "Deny"\n    actions   = ["ssm:SendCommand", "ssm:StartSession"]\n    resources = ["*"]\n  }\n}\n',
+    },
+  ],
+  [
+    'a variable, where its value is written',
+    [UPDATE],
+    {
+      'main.tf': inline('[{ Effect = "Allow", Action = var.actions, Resource = "*" }]'),
+      'variables.tf': 'variable "actions" {\n  type = list(string)\n}\n',
+      'terraform.tfvars': 'actions = ["ecs:RunTask", "ecs:UpdateService"]\n',
+    },
+    {
+      'main.tf': inline('[{ Effect = "Allow", Action = var.actions, Resource = "*" }]'),
+      'variables.tf': 'variable "actions" {\n  type = list(string)\n}\n',
+      'terraform.tfvars': 'actions = ["ecs:RunTask"]\n',
+    },
+  ],
+  [
+    'a list that is only part of the actions may become empty',
+    [UPDATE],
+    {
+      'main.tf': inline(
+        '[{ Effect = "Allow", Action = concat(["ecs:RunTask"], ["ecs:UpdateService"]), Resource = "*" }]',
+      ),
+    },
+    { 'main.tf': inline('[{ Effect = "Allow", Action = concat(["ecs:RunTask"], []), Resource = "*" }]') },
+  ],
+  [
+    'the argument of a module',
+    [UPDATE],
+    {
+      'main.tf': 'module "m" {\n  source  = "./m"\n  actions = ["ecs:UpdateService", "ecs:RunTask"]\n}\n',
+      'm/main.tf': `${inline('[{ Effect = "Allow", Action = var.actions, Resource = "*" }]')}\nvariable "actions" {}\n`,
+    },
+    {
+      'main.tf': 'module "m" {\n  source  = "./m"\n  actions = ["ecs:RunTask"]\n}\n',
+      'm/main.tf': `${inline('[{ Effect = "Allow", Action = var.actions, Resource = "*" }]')}\nvariable "actions" {}\n`,
+    },
+  ],
+];
+
+describe('remove-dangerous-actions', () => {
+  test.each(ROWS)('%s', (_, actions, before, after) => {
+    const edits = editsOf(proposals(estateOf(before), actions));
+
+    expect(edited(before, edits)).toEqual(after);
+    expect(grantsLeft(after, actions)).toBe(0);
+  });
+
+  test('a deny claims every grant of the action to whoever has the document, and no other', () => {
+    const estate = estateOf({ 'main.tf': inline('[{ Effect = "Allow", Action = "ecs:*", Resource = "*" }]') });
+    const [deny] = proposals(estate, [UPDATE]);
+    const claims = (action: string) =>
+      estate.iam.principals.flatMap((principal) =>
+        estate.iam
+          .grants({ principal, action, target: { arn: undefined } })
+          .map((each) => deny?.falsifies(each.premise)),
+      );
+    expect(claims(UPDATE)).toEqual([true]);
+    expect(claims('ecs:RunTask')).toEqual([false]);
+  });
+
+  test('what the agent of a node needs is left to a person', () => {
+    const node = `resource "aws_ecs_cluster" "c" {\n  name = "c"\n}\n
+resource "aws_instance" "n" {
+  ami                  = "ami-1"
+  instance_type        = "t3.micro"
+  iam_instance_profile = aws_iam_instance_profile.p.name
+  user_data            = "echo ECS_CLUSTER=c >> /etc/ecs/ecs.config"
+}
+
+resource "aws_iam_instance_profile" "p" {
+  role = aws_iam_role.r.name
+}
+`;
+    const sources = { 'main.tf': node + managed('service-role/AmazonEC2ContainerServiceforEC2Role') };
+    const kinds = (action: string) => proposals(estateOf(sources), [action]).map(({ kind }) => kind);
+    expect(kinds('ecs:Poll')).toEqual(['manual']);
+    expect(kinds('ecs:UpdateContainerInstancesState')).toEqual(['edit']);
+  });
+});
