@@ -1,0 +1,54 @@
+/** Held against the real terraform, where it is at hand: `terraform fmt` and, with TF_PLUGIN_MIRROR, `terraform validate`. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { controls } from '#harden/registry.generated.js';
+
+const controlsFolder = join(import.meta.dirname, '../../src/harden/controls');
+const hasTerraform =
+  spawnSync('terraform', ['version'], { env: { ...process.env, CHECKPOINT_DISABLE: '1' } }).status === 0;
+const mirror = process.env['TF_PLUGIN_MIRROR'];
+
+if (!hasTerraform) process.stderr.write('SKIPPED: terraform is not installed; formatting is not held against it.\n');
+else if (!mirror) process.stderr.write('SKIPPED: TF_PLUGIN_MIRROR is not set; after.tf files are not validated.\n');
+
+describe.skipIf(!hasTerraform)('terraform', () => {
+  let folder = '';
+  let env: NodeJS.ProcessEnv = {};
+  const run = (...args: string[]) => spawnSync('terraform', [`-chdir=${folder}`, ...args], { env, encoding: 'utf8' });
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'chokepoint-terraform-'));
+    const settings = join(folder, 'terraform.rc');
+    const installation = mirror
+      ? `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`
+      : '';
+    writeFileSync(settings, installation);
+    env = { ...process.env, TF_CLI_CONFIG_FILE: settings, CHECKPOINT_DISABLE: '1' };
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each(controls.map(({ id }) => id))('fmt changes nothing in before.tf and after.tf of %s', (id) => {
+    for (const name of ['before.tf', 'after.tf']) {
+      const input = readFileSync(join(controlsFolder, id, name));
+      expect(execFileSync('terraform', ['fmt', '-'], { input, env, encoding: 'utf8' })).toBe(input.toString());
+    }
+  });
+
+  test.skipIf(!mirror)(
+    'validate accepts every after.tf',
+    () => {
+      const provider = 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n';
+      writeFileSync(join(folder, 'versions.tf'), provider);
+      expect(run('init', '-input=false', '-no-color').stderr).toBe('');
+      for (const { id } of controls) {
+        writeFileSync(join(folder, 'main.tf'), readFileSync(join(controlsFolder, id, 'after.tf')));
+        const { stdout, stderr } = run('validate', '-no-color');
+        expect(`${id}: ${stdout.trim()}${stderr}`).toBe(`${id}: Success! The configuration is valid.`);
+      }
+    },
+    600_000,
+  );
+});
