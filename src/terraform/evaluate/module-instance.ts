@@ -13,6 +13,7 @@ import type {
   ResourceDefinition,
   VariableDefinition,
 } from '../module/definition.js';
+import { neededFirst } from '../module/local-chains.js';
 import { providerReference } from '../module/requirements.js';
 import { DYNAMIC } from '../type.js';
 import type { Value } from '../value.js';
@@ -120,12 +121,12 @@ export class ModuleInstance implements Resolver {
 
   local(definition: LocalDefinition): Value {
     const memo = this.#memo(`local.${definition.name}`);
-    return (
-      memo.value ??
-      this.program.evaluation.force(memo, () =>
-        evaluateAttribute({ node: definition.attribute, file: definition.file }, this.surroundings()),
-      )
-    );
+    if (memo.value) return memo.value;
+    if (!memo.running) {
+      const isKnown = (local: LocalDefinition): boolean => this.#memo(`local.${local.name}`).value !== undefined;
+      for (const needed of neededFirst(this.definition, definition, isKnown)) this.#force(needed);
+    }
+    return this.#force(definition);
   }
 
   output(definition: Declaration): Value {
@@ -192,6 +193,14 @@ export class ModuleInstance implements Resolver {
       self: undefined,
       readOnly: this.definition.readOnly,
     };
+  }
+
+  #force(local: LocalDefinition): Value {
+    const memo = this.#memo(`local.${local.name}`);
+    if (memo.value) return memo.value;
+    return this.program.evaluation.force(memo, () =>
+      evaluateAttribute({ node: local.attribute, file: local.file }, this.surroundings()),
+    );
   }
 
   #memo(name: string): Memo {

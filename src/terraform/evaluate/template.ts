@@ -26,6 +26,8 @@ import { bind, fail, type Scope, spend } from './scope.js';
 
 /** Longer strings become unknown: doubling a string a few dozen times must not fill the memory. */
 export const MAX_STRING_LENGTH = 8 * 1024 * 1024;
+/** More pieces or segments than this are not kept. */
+const MAX_PIECES = 10_000;
 
 /** A template with nothing but one interpolation is the value itself, whatever its type. */
 export function evaluateTemplate(template: Template, scope: Scope): Value {
@@ -182,7 +184,7 @@ class StringBuilder {
         this.#scope,
         template,
         'String too long',
-        `The template's result is longer than ${MAX_STRING_LENGTH} characters.`,
+        `The template's result is longer than ${MAX_STRING_LENGTH} characters, or has more than ${MAX_PIECES} unknown pieces.`,
       );
       return { kind: 'unknown', type: STRING, dependsOn: [], notNull: true, origin: common.origin };
     }
@@ -202,7 +204,8 @@ class StringBuilder {
     this.#note(value.encodes);
     const length = parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : HOLE.length), 0);
     this.#copySegments(expression, value, length);
-    for (const part of parts) {
+    if (this.#pieces.length + parts.length > MAX_PIECES) this.full = true;
+    for (const part of this.full ? [] : parts) {
       if (typeof part === 'string') this.#append(part);
       else {
         this.#pieces.push(part);
@@ -219,6 +222,7 @@ class StringBuilder {
       const { file } = this.#scope;
       this.#segments.push({ at: this.#length, length, file, start: expression.start, end: expression.end });
     }
+    if (this.#segments.length + segments.length > MAX_PIECES) return;
     for (const segment of segments) this.#segments.push({ ...segment, at: this.#length + segment.at });
   }
 
