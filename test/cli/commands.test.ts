@@ -45,6 +45,7 @@ describe('exit status', () => {
     { wrong: ['scan', 'one', 'two'], says: 'too many arguments' },
     { wrong: ['scan', '--var-file', 'none.tfvars'], says: 'There is no variable file none.tfvars.' },
     { wrong: ['scan', 'test', '--var-file', 'package.json'], says: 'lies outside test' },
+    { wrong: ['hardn'], says: 'Did you mean chokepoint harden?' },
     { wrong: ['explain'], says: "missing required argument 'id'" },
     { wrong: ['harden', '--control', 'remove-docker-sock'], says: 'Did you mean remove-docker-socket?' },
     { wrong: ['harden', '--control', 'zzz'], says: 'The controls are remove-docker-socket, require-imdsv2.' },

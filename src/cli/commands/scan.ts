@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { UsageError } from '#report/usage-error.js';
 import { deliver, noteUnread, render } from '../deliver.js';
 import { exitStatusOf, type ExitStatus } from '../exit-status.js';
 import { addAnalysisFlags, addFailOnFlag, addReportFlags, analysisOptions, type AnalysisFlags } from '../flags.js';
 import { withProgress } from '../progress.js';
+import { nearest } from '../suggest.js';
 import type { Invocation } from '../invocation.js';
 
 export function addScan(program: Command, { terminal, load }: Invocation, end: (status: ExitStatus) => void): void {
@@ -15,6 +18,7 @@ export function addScan(program: Command, { terminal, load }: Invocation, end: (
     .argument('[dir]', 'a folder with Terraform files, or above such folders', '.');
   addFailOnFlag(addReportFlags(addAnalysisFlags(command)));
   command.action(async (dir: string, flags: AnalysisFlags) => {
+    checkFolder(dir, program);
     const analysis = await load();
     const options = analysisOptions(dir, flags, terminal.env);
     const work = () => analysis.scan(options);
@@ -23,4 +27,14 @@ export function addScan(program: Command, { terminal, load }: Invocation, end: (
     noteUnread(result, terminal, flags);
     end(exitStatusOf(result, flags.failOn));
   });
+}
+
+/** `chokepoint hardn` is read as the name of a folder: where there is none, a command may have been meant. */
+function checkFolder(dir: string, program: Command): void {
+  if (dir.includes('/') || existsSync(dir)) return;
+  const meant = nearest(
+    dir,
+    program.commands.map((command) => command.name()),
+  );
+  if (meant) throw new UsageError(`There is no command or folder ${dir}.`, `Did you mean chokepoint ${meant}?`);
 }
