@@ -1,0 +1,29 @@
+import { build } from 'esbuild';
+
+/**
+ * Bundles entry points, by the name of the file that comes of each. The product, the conformance runner and the
+ * benchmarks are all built here, so that what is measured is built like what is shipped.
+ */
+export async function bundle(entryPoints: Readonly<Record<string, string>>, outdir: string): Promise<void> {
+  await build({
+    entryPoints: { ...entryPoints },
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    conditions: ['source'],
+    // jsonc-parser's CommonJS build requires its parts in a way that no bundler sees.
+    mainFields: ['module', 'main'],
+    // Their WebAssembly lies beside them in node_modules; those of the benchmarks may not be installed.
+    external: ['highs', '@cdktf/hcl2json', 'web-tree-sitter'],
+    chunkNames: 'chunks/[name]-[hash]',
+    // Bundled CommonJS packages call `require` for Node's own modules.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
