@@ -50,7 +50,7 @@ export function isWorld(item: Value): boolean {
 
 /** Whom a CIDR admits, for people. */
 export function whoOf(item: Value | undefined): string {
-  return textOf(item) === undefined ? 'addresses that are not known here, which may be anybody’s,' : 'the internet';
+  return textOf(item) === undefined ? "addresses that are not known here, which may be anybody's," : 'the internet';
 }
 
 /** Takes the world out of the rule; the rule goes where nobody else is left in it. `undefined` where it can't be edited. */

@@ -60,7 +60,7 @@ const EFFECTS: Readonly<Record<Https, { readonly note: string; readonly width: n
     width: 10,
   },
   unknown: {
-    note: 'Whether anything answers on port 443 can’t be seen here: if not, the site goes dark. Serve HTTPS there, with a certificate, before.',
+    note: "Whether anything answers on port 443 can't be seen here: if not, the site goes dark. Serve HTTPS there, with a certificate, before.",
     width: 10,
   },
 };

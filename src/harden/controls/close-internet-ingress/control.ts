@@ -109,7 +109,7 @@ function byHand(rule: SecurityRule): Proposal {
   return manual({
     id: `${ID}:manual:${rule.premise.key}`,
     address: resource.address,
-    reason: `Who needs this ${direction} rule inside the network can’t be seen in the configuration.`,
+    reason: `Who needs this ${direction} rule inside the network can't be seen in the configuration.`,
     instruction: `Narrow the rule for ${portsOf(rule)} of ${rule.group.address} to the security groups that need it.`,
     falsifies: (premise) => premise.key === rule.premise.key,
   });

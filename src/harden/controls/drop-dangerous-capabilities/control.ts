@@ -27,7 +27,7 @@ export const dropDangerousCapabilities = defineControl({
   id: ID,
   title: 'Drop Linux capabilities that lead out of the container',
   description:
-    'Takes capabilities such as SYS_ADMIN, SYS_PTRACE and SYS_MODULE from linuxParameters.capabilities.add. With them code in a container loads kernel modules, mounts the host’s disks or traces its processes.',
+    "Takes capabilities such as SYS_ADMIN, SYS_PTRACE and SYS_MODULE from linuxParameters.capabilities.add. With them code in a container loads kernel modules, mounts the host's disks or traces its processes.",
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html',
     'https://man7.org/linux/man-pages/man7/capabilities.7.html',

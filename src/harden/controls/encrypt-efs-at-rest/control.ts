@@ -16,7 +16,7 @@ export const encryptEfsAtRest = defineControl({
   id: ID,
   title: 'Encrypt the file system at rest',
   description:
-    'Encrypts what lies on AWS’s disks with a customer-managed key whose rotation is on. It closes no attack path: EFS decrypts for every client that may mount. The setting can’t be changed on an existing file system, so Terraform replaces it, with the loss of its data.',
+    "Encrypts what lies on AWS's disks with a customer-managed key whose rotation is on. It closes no attack path: EFS decrypts for every client that may mount. The setting can't be changed on an existing file system, so Terraform replaces it, with the loss of its data.",
   references: [
     'https://docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html',
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/efs_file_system',
@@ -68,7 +68,7 @@ function propose({ resource }: FileSystem, estate: Estate): Proposal {
     changes: changesFor(resource, seat, estate),
     summary: `Encrypt ${resource.address} at rest`,
     reason:
-      'Hygiene: it protects the data on AWS’s disks and closes no attack path, since EFS decrypts for whoever may mount.',
+      "Hygiene: it protects the data on AWS's disks and closes no attack path, since EFS decrypts for whoever may mount.",
     applyEffect: 'replacement',
     dataLoss: true,
     mayBreak: [

@@ -12,7 +12,7 @@ export const keepPlacementConstraint = defineControl({
   id: ID,
   title: 'Keep the placement constraint that is declared',
   description:
-    'Removes a provisioner that takes the placement constraints from a service behind Terraform’s back. As long as it is there the constraint protects nothing: a task whose host is drained is started again on any other host of the cluster, one that an attacker holds among them.',
+    "Removes a provisioner that takes the placement constraints from a service behind Terraform's back. As long as it is there the constraint protects nothing: a task whose host is drained is started again on any other host of the cluster, one that an attacker holds among them.",
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-constraints.html',
     'https://developer.hashicorp.com/terraform/language/resources/provisioners/syntax',
@@ -67,7 +67,7 @@ function propose(premise: Premise): Proposal {
     falsifies,
     applyEffect: 'none',
     summary: `Remove the provisioner that takes the placement constraints from ${address}`,
-    reason: 'With its constraint in force the tasks of the service can’t be moved to a host that an attacker holds.',
+    reason: "With its constraint in force the tasks of the service can't be moved to a host that an attacker holds.",
     changes: [{ kind: 'remove-block', file: block.file, at: { start: block.source.start, end: block.source.end } }],
     mayBreak: [
       'A provisioner ran when its resource was made: constraints that it took away come back with the next apply, which shows them as drift.',

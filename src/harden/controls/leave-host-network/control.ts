@@ -15,7 +15,7 @@ const ID = 'leave-host-network';
 
 export const leaveHostNetwork = defineControl({
   id: ID,
-  title: 'Take the task off the host’s network',
+  title: "Take the task off the host's network",
   description:
     'A container in network mode host is no hop away from the instance metadata service, so that neither IMDSv2 nor a hop limit keeps it from the credentials of the node. In awsvpc mode the task has an interface and security groups of its own; where the configuration does not carry what that needs, bridge mode keeps the ports of the host. In bridge mode the hop limit has to be 1 for it to help. The mode is written out: deleting the line would change nothing.',
   references: [
@@ -116,7 +116,7 @@ function toOwnInterface(task: TaskDefinition, services: readonly Service[], esta
     reason: 'With an interface of its own the task has security groups of its own and leaves the network of the host.',
     mayBreak: [
       'Tasks on EC2 get no public address: they need a NAT gateway or VPC endpoints for images and AWS APIs.',
-      'Each task takes a network interface of its host, of which there are few; clients that address the host’s port have to go through the load balancer.',
+      "Each task takes a network interface of its host, of which there are few; clients that address the host's port have to go through the load balancer.",
       ...revisionNotes(task, estate),
     ],
     width: 4,

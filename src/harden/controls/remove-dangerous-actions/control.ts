@@ -11,7 +11,7 @@ export const removeDangerousActions = defineControl({
   id: ID,
   title: 'Take from the policy the actions that attacks need',
   description:
-    'Removes an action that an attack path needs from the statement that grants it. A wildcard is replaced by the other actions that it stands for where these are few, and by an explicit deny where they are many; an AWS-managed policy can’t be edited, so that the principal gets an inline deny. What an ECS node’s agent needs is left alone: without it the node leaves its cluster.',
+    "Removes an action that an attack path needs from the statement that grants it. A wildcard is replaced by the other actions that it stands for where these are few, and by an explicit deny where they are many; an AWS-managed policy can't be edited, so that the principal gets an inline deny. What an ECS node's agent needs is left alone: without it the node leaves its cluster.",
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',

@@ -11,7 +11,7 @@ export const removeDockerSocket = defineControl({
   id: ID,
   title: 'Take the Docker socket from the container',
   description:
-    'Whoever can write to the Docker socket starts a container with the host’s disk mounted and is root on the host; mounting the socket read-only changes nothing, since it is the socket’s protocol that gives the power. The edit removes the mount points and the volume.',
+    "Whoever can write to the Docker socket starts a container with the host's disk mounted and is root on the host; mounting the socket read-only changes nothing, since it is the socket's protocol that gives the power. The edit removes the mount points and the volume.",
   references: [
     'https://docs.docker.com/engine/security/#docker-daemon-attack-surface',
     'https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html',

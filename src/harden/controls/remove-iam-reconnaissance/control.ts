@@ -19,7 +19,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
 
 export const removeIamReconnaissance = defineControl({
   id: ID,
-  title: 'Take reading the account’s IAM from workload roles',
+  title: "Take reading the account's IAM from workload roles",
   description:
     'With iam:GetPolicyVersion, iam:ListAttachedRolePolicies and the like an intruder reads from the account which role is worth taking. A workload has no use for them. Without them an attack is slower and louder; it closes no attack path, since nothing stops who guesses.',
   references: [
@@ -86,7 +86,7 @@ function propose(role: Principal, statement: Statement, action: Located, pattern
     applyEffect: 'in-place',
     summary: `Take ${pattern} from ${resource.address}`,
     reason:
-      'Hygiene: an intruder in the workload can’t read from the account where to go next. It closes no attack path.',
+      "Hygiene: an intruder in the workload can't read from the account where to go next. It closes no attack path.",
     mayBreak: [`Software that reads IAM as ${role.address}: inventory and security agents.`],
     width: 1,
   });

@@ -15,7 +15,7 @@ export const requireIamConditions = defineControl({
   id: ID,
   title: 'Let roles be passed only to the services they are for',
   description:
-    'Moves iam:PassRole to a statement with the condition iam:PassedToService, which names the services in which the principal may make something. It keeps the role from being passed to anything else. A condition on tags would do nothing here: the tags of a role can’t decide who may pass it.',
+    "Moves iam:PassRole to a statement with the condition iam:PassedToService, which names the services in which the principal may make something. It keeps the role from being passed to anything else. A condition on tags would do nothing here: the tags of a role can't decide who may pass it.",
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PassedToService',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html',
@@ -72,7 +72,7 @@ function propose(grant: Grant, estate: Estate): Proposal | undefined {
     falsifies: () => false,
     summary: `Let ${principal.address} pass roles to ${services.join(', ')} only`,
     reason:
-      'Hygiene: a role can’t be passed to a service that the principal has no business with. It closes no attack path by itself.',
+      "Hygiene: a role can't be passed to a service that the principal has no business with. It closes no attack path by itself.",
     mayBreak: ['Passing a role to any other service is refused.'],
     width: 1,
   });

@@ -10,7 +10,7 @@ const NAME = 'root_directory.creation_info.permissions';
 
 export const restrictEfsAccessPoint = defineControl({
   id: ID,
-  title: 'Create the access point’s folder closed to others',
+  title: "Create the access point's folder closed to others",
   description:
     'Sets permissions = "750" in root_directory.creation_info, so that the folder, when the access point creates it, is closed to users other than its owner and group. It changes no folder that exists already, and binds only clients that come through the access point: one that mounts the file system at its root as uid 0 ignores it. It closes no attack path.',
   references: [

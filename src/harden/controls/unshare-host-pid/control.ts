@@ -13,7 +13,7 @@ export const unshareHostPid = defineControl({
   id: ID,
   title: 'Give the task its own process namespace',
   description:
-    'A container in the host’s process namespace sees all processes of the host and, as root, their environment and root folders. The edit removes pid_mode; unlike most optional arguments it is not computed, so that removing it does make a new revision.',
+    "A container in the host's process namespace sees all processes of the host and, as root, their environment and root folders. The edit removes pid_mode; unlike most optional arguments it is not computed, so that removing it does make a new revision.",
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_definition_pidmode',
     'https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-3',
