@@ -101,11 +101,13 @@ describe('what terraform validate would reject', () => {
     ).toEqual(expected);
   });
 
-  test('another version of the provider may know better: a warning', () => {
+  test('another version of the provider may know better: only slips are reported, as warnings', () => {
     const configuration = configure(
-      'terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "~> 6.0"\n    }\n  }\n}\nresource "aws_sqs_queue" "q" {\n  region = "x"\n}',
+      'terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "~> 6.0"\n    }\n  }\n}\nresource "aws_sqs_queue" "q" {\n  region = "x"\n  nam = "y"\n}\noutput "o" { value = aws_sqs_queue.q.of_tomorrow }',
     );
     configuration.evaluateAll();
-    expect(configuration.diagnostics.map((one) => one.severity)).toEqual(['warning']);
+    expect(configuration.diagnostics.map((one) => [one.severity, one.detail])).toEqual([
+      ['warning', 'An argument named "nam" is not expected here. Did you mean "name"?'],
+    ]);
   });
 });

@@ -8,11 +8,14 @@ export class LazyEntries implements ReadonlyMap<string, Value> {
   readonly #names: readonly string[];
   readonly #known: ReadonlySet<string>;
   readonly #read: (name: string) => Value;
+  /** There may be more names than are known: reading one is no mistake. */
+  readonly #open: boolean;
 
-  constructor(names: Iterable<string>, read: (name: string) => Value) {
+  constructor(names: Iterable<string>, read: (name: string) => Value, open = false) {
     this.#known = new Set(names);
     this.#names = [...this.#known].sort();
     this.#read = read;
+    this.#open = open;
   }
 
   get size(): number {
@@ -20,7 +23,7 @@ export class LazyEntries implements ReadonlyMap<string, Value> {
   }
 
   get(name: string): Value | undefined {
-    return this.#known.has(name) ? this.#read(name) : undefined;
+    return this.#open || this.#known.has(name) ? this.#read(name) : undefined;
   }
 
   has(name: string): boolean {

@@ -75,6 +75,12 @@ export function undeclared(what: string): Value {
   return unknown(DYNAMIC, [], `${what} is not declared`);
 }
 
+/** A resource that is not declared here may still be somewhere: the reference stays. */
+function elsewhere(address: string, steps: readonly Step[]): Value {
+  const path = steps.flatMap((step) => (step.kind === 'get-attribute' ? [step.name] : []));
+  return unknown(DYNAMIC, [{ address, path }], `${address} is not declared`);
+}
+
 function repetitionValue(value: Value | undefined, what: string): Resolved {
   return { value: value ?? undeclared(what), used: 1 };
 }
@@ -113,7 +119,11 @@ function resourceReference(
 ): Resolved {
   const address = resourceName(target.mode, target.type, target.name);
   const definition = module.definition.resources.get(address);
-  if (!definition) return { value: undeclared(address), used: Number.MAX_SAFE_INTEGER };
+  if (!definition)
+    return {
+      value: elsewhere(inModule(module.address, address), steps.slice(target.used)),
+      used: Number.MAX_SAFE_INTEGER,
+    };
   const found = module.resource(definition);
   const { used } = target;
   const next = steps[used];

@@ -9,6 +9,7 @@ import { type InstanceKey, inModule, keySuffix, resourceName, withoutKeys } from
 import { computedAttribute } from '../data/index.js';
 import type { ResourceDefinition } from '../module/definition.js';
 import type { NestedBlock, Resource } from '../resource.js';
+import { schemaApplies } from '../schema/check.js';
 import { type BlockSchema, schemaOf } from '../schema/provider-schema.js';
 import { DYNAMIC } from '../type.js';
 import type { Origin, Value } from '../value.js';
@@ -127,7 +128,7 @@ export class SourceResource implements Resource {
   whole(): Value {
     this.#whole ??= {
       kind: 'object',
-      entries: new LazyEntries(this.#attributeNames(), (name) => this.seen(name)),
+      entries: new LazyEntries(this.#attributeNames(), (name) => this.seen(name), this.#isOpen()),
       origin: this.origin,
       ref: { address: this.address, path: [] },
     };
@@ -138,7 +139,8 @@ export class SourceResource implements Resource {
   has(name: string): boolean {
     if (META_ARGUMENTS.has(name)) return false;
     const { schema } = this;
-    return !schema || schema.attributes.has(name) || schema.blocks.has(name) || this.body.sets(name);
+    if (!schema || this.#isOpen()) return true;
+    return schema.attributes.has(name) || schema.blocks.has(name) || this.body.sets(name);
   }
 
   seen(name: string): Value {
@@ -147,6 +149,11 @@ export class SourceResource implements Resource {
     const value = this.#see(name);
     this.#seen.set(name, value);
     return value;
+  }
+
+  /** No schema, or that of another version: there may be attributes that it does not have. */
+  #isOpen(): boolean {
+    return !this.schema || !schemaApplies(this.type, this.#module.definition);
   }
 
   #attributeNames(): readonly string[] {
@@ -167,7 +174,7 @@ export class SourceResource implements Resource {
     const blocks = set ? [] : this.body.blocks(name);
     if (nested) return blocksValue(blocks, nested, place);
     if (blocks.length > 0) return this.#untypedBlocks(blocks, place);
-    if (!attribute) return schema ? nullOf(DYNAMIC) : unknownAt(DYNAMIC, place);
+    if (!attribute) return set && !this.#isOpen() ? set : unknownAt(DYNAMIC, place);
     return attribute.computed
       ? unknownAt(attribute.type, place)
       : nullOf(attribute.type, set?.origin ? { origin: set.origin } : {});

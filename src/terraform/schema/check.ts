@@ -23,13 +23,18 @@ const LIFECYCLE: ReadonlySet<string> = new Set([
 export function checkResource(resource: ResourceDefinition, module: ModuleDefinition, diagnostics: Diagnostics): void {
   const schema = schemaOf(resource.mode, resource.type);
   if (!schema) return;
-  // Another version of the provider may well accept what this one does not.
-  const certain =
-    !resource.type.startsWith('aws_') || module.providerVersions.every((one) => admits(one, SCHEMA_VERSION) !== false);
-  const checker = new SchemaChecker(diagnostics, certain ? 'error' : 'warning', schema);
+  const checker = new SchemaChecker(diagnostics, schemaApplies(resource.type, module), schema);
   const { openBrace } = resource.block;
   checker.body(resource.content, schema, { file: resource.file, span: { start: openBrace, end: openBrace + 1 } }, true);
   for (const lifecycle of resource.content.blocks.get('lifecycle') ?? []) checker.lifecycle(lifecycle);
+}
+
+/**
+ * Whether the module may be used with the version of the provider whose schema this is. Another version may well accept
+ * what this one does not.
+ */
+export function schemaApplies(type: string, module: ModuleDefinition): boolean {
+  return !type.startsWith('aws_') || module.providerVersions.every((one) => admits(one, SCHEMA_VERSION) !== false);
 }
 
 interface At {
@@ -39,12 +44,13 @@ interface At {
 
 class SchemaChecker {
   readonly #diagnostics: Diagnostics;
-  readonly #severity: 'error' | 'warning';
+  /** The schema is that of the version in use; otherwise only what looks like a slip is reported. */
+  readonly #certain: boolean;
   readonly #whole: BlockSchema;
 
-  constructor(diagnostics: Diagnostics, severity: 'error' | 'warning', whole: BlockSchema) {
+  constructor(diagnostics: Diagnostics, certain: boolean, whole: BlockSchema) {
     this.#diagnostics = diagnostics;
-    this.#severity = severity;
+    this.#certain = certain;
     this.#whole = whole;
   }
 
@@ -94,12 +100,11 @@ class SchemaChecker {
   }
 
   #unsupportedArgument(name: string, { node, file }: PlacedAttribute, names: readonly string[]): void {
-    const near = suggestion(name, names) ?? this.#elsewhere(name);
+    const slip = suggestion(name, names);
+    const near = slip ?? this.#elsewhere(name);
     const detail = `An argument named ${JSON.stringify(name)} is not expected here.${near === undefined ? '' : ` Did you mean ${JSON.stringify(near)}?`}`;
-    this.#report('unsupported-argument', 'Unsupported argument', detail, {
-      file,
-      span: { start: node.start, end: node.nameEnd },
-    });
+    const at = { file, span: { start: node.start, end: node.nameEnd } };
+    if (this.#certain || slip !== undefined) this.#complain('unsupported-argument', 'Unsupported argument', detail, at);
   }
 
   #blocks(name: string, blocks: readonly PlacedBlock[], schema: BlockSchema): void {
@@ -161,7 +166,11 @@ class SchemaChecker {
   }
 
   #report(code: string, summary: string, detail: string, at: At): void {
-    this.#diagnostics.report({ severity: this.#severity, code, summary, detail }, at);
+    if (this.#certain) this.#complain(code, summary, detail, at);
+  }
+
+  #complain(code: string, summary: string, detail: string, at: At): void {
+    this.#diagnostics.report({ severity: this.#certain ? 'error' : 'warning', code, summary, detail }, at);
   }
 }
 
