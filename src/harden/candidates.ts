@@ -2,6 +2,7 @@ import type { Estate } from '#aws/estate.js';
 import type { Premise } from '#aws/premise.js';
 import type { Control, EditProposal, Proposal } from './control.js';
 import { costOf } from './cost.js';
+import { keyOf } from './merge.js';
 
 /** A proposal on offer, with the control that makes it; none for what is left to a person because no control knows it. */
 export interface Candidate<P extends Proposal = Proposal> {
@@ -18,10 +19,13 @@ export interface Candidate<P extends Proposal = Proposal> {
 export class Candidates {
   readonly #controls: readonly Control[];
   readonly #estate: Estate;
-  readonly #byId = new Map<string, Candidate>();
+  readonly #byKey = new Map<string, Candidate>();
   readonly #list: Candidate[] = [];
+  /** The proposals that each candidate stands for. */
+  readonly #joined: Proposal[][] = [];
   readonly #asked = new Set<string>();
-  readonly #claims = new Map<string, boolean>();
+  readonly #claims = new Map<number, Map<string, boolean>>();
+  readonly #withdrawn = new Set<string>();
   readonly #banned = new Set<number>();
 
   constructor(controls: readonly Control[], estate: Estate) {
@@ -42,14 +46,29 @@ export class Candidates {
     }
   }
 
+  /**
+   * Puts a proposal on offer. The same changes proposed for several instances of one block are one edit, which falsifies what
+   * any of them does.
+   */
   add(control: Control | undefined, proposal: Proposal): Candidate {
-    const id = idOf(control, proposal);
-    const known = this.#byId.get(id);
-    if (known) return known;
+    const key = changeKey(control, proposal);
+    const known = this.#byKey.get(key);
+    if (known) {
+      this.#join(known, proposal);
+      return known;
+    }
     const candidate: Candidate = { index: this.#list.length, control, proposal, cost: costOf(proposal) };
-    this.#byId.set(id, candidate);
+    this.#byKey.set(key, candidate);
     this.#list.push(candidate);
+    this.#joined.push([proposal]);
     return candidate;
+  }
+
+  #join(candidate: Candidate, proposal: Proposal): void {
+    const joined = this.#joined[candidate.index];
+    if (joined?.some(({ id }) => id === proposal.id)) return;
+    joined?.push(proposal);
+    this.#claims.delete(candidate.index);
   }
 
   /** Leaves the premise to a person. */
@@ -70,17 +89,18 @@ export class Candidates {
   }
 
   falsifies(candidate: Candidate, premise: Premise): boolean {
-    if (this.#banned.has(candidate.index)) return false;
-    const key = `${candidate.index} ${premise.key}`;
-    const known = this.#claims.get(key);
+    if (this.#banned.has(candidate.index) || this.#withdrawn.has(`${candidate.index} ${premise.key}`)) return false;
+    let claims = this.#claims.get(candidate.index);
+    if (!claims) this.#claims.set(candidate.index, (claims = new Map()));
+    const known = claims.get(premise.key);
     if (known !== undefined) return known;
-    const claim = candidate.proposal.falsifies(premise);
-    this.#claims.set(key, claim);
+    const claim = this.#joined[candidate.index]?.some((proposal) => proposal.falsifies(premise)) ?? false;
+    claims.set(premise.key, claim);
     return claim;
   }
 
   withdraw(candidate: Candidate, premiseKey: string): void {
-    this.#claims.set(`${candidate.index} ${premiseKey}`, false);
+    this.#withdrawn.add(`${candidate.index} ${premiseKey}`);
   }
 
   /** The edit can't be made; it is no longer on offer. */
@@ -91,6 +111,11 @@ export class Candidates {
 
 export function idOf(control: Control | undefined, proposal: Proposal): string {
   return `${control?.id ?? ''}:${proposal.id}`;
+}
+
+function changeKey(control: Control | undefined, proposal: Proposal): string {
+  if (proposal.kind === 'manual') return idOf(control, proposal);
+  return `${control?.id ?? ''} ${proposal.changes.map(keyOf).toSorted().join(' ')}`;
 }
 
 export function isEdit(candidate: Candidate): candidate is Candidate<EditProposal> {

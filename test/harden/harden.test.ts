@@ -68,7 +68,7 @@ describe('harden', () => {
     { when: 'both grants are taken', sketches: [ONE, TWO], edits: ['one', 'two'], after: 0, manual: 0 },
     {
       when: 'the cheaper of two edits for the same',
-      sketches: [{ ...ONE, id: 'dear', width: 3 }, ONE, TWO],
+      sketches: [{ ...ONE, id: 'dear', to: '"s3:ListAllMyBuckets"', width: 3 }, ONE, TWO],
       edits: ['one', 'two'],
       after: 0,
       manual: 0,
