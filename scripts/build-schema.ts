@@ -1,7 +1,7 @@
 /**
  * Distils the AWS provider's schema into `data/aws-schema.bin`.
  *
- *     npm run build:schema [FILE]
+ *     npx tsx --conditions=source scripts/build-schema.ts [FILE]
  *
  * FILE is a compact schema as `data/aws-provider-schema.json.gz` (made of `terraform providers schema -json`).
  */

@@ -54,6 +54,7 @@ export interface Configuration {
   readonly rootModule: string;
   readonly resources: readonly Resource[];
   resource(address: string): Resource | undefined;
+  /** Managed resources of a type (`aws_iam_role`), or data sources (`data.aws_ami`). */
   ofType(type: string): readonly Resource[];
   /** Every file that was read, edits included, by path relative to the scanned root. */
   readonly files: ReadonlyMap<string, SyntaxFile>;

@@ -24,6 +24,8 @@ export const META_ARGUMENTS: ReadonlySet<string> = new Set([
   'connection',
 ]);
 
+const NO_BLOCKS: readonly NestedBlock[] = [];
+
 export interface BodyOptions {
   readonly around: Surroundings;
   readonly content: Content;
@@ -38,8 +40,9 @@ export interface BodyOptions {
 export class SourceBody implements BodyView {
   readonly origin: Origin;
   readonly #options: BodyOptions;
-  readonly #attributes = new Map<string, Memo>();
-  readonly #blocks = new Map<string, readonly NestedBlock[]>();
+  // Made when first needed: of many bodies nothing is ever asked.
+  #attributes: Map<string, Memo> | undefined;
+  #blocks: Map<string, readonly NestedBlock[]> | undefined;
 
   constructor(options: BodyOptions) {
     this.#options = options;
@@ -50,6 +53,7 @@ export class SourceBody implements BodyView {
     const { content, around, label } = this.#options;
     const placed = content.attributes.get(name);
     if (!placed) return undefined;
+    this.#attributes ??= new Map();
     let memo = this.#attributes.get(name);
     if (!memo) {
       memo = new Memo(label);
@@ -59,6 +63,8 @@ export class SourceBody implements BodyView {
   }
 
   blocks(name: string): readonly NestedBlock[] {
+    if (!this.sets(name)) return NO_BLOCKS;
+    this.#blocks ??= new Map();
     let found = this.#blocks.get(name);
     if (!found) {
       found = this.#expand(name);

@@ -49,7 +49,7 @@ export class SourceResource implements Resource {
   readonly around: Surroundings;
   readonly #module: ModuleInstance;
   readonly #program: Program;
-  readonly #seen = new Map<string, Value>();
+  #seen: Map<string, Value> | undefined;
   #address: string | undefined;
   #whole: Value | undefined;
 
@@ -144,6 +144,7 @@ export class SourceResource implements Resource {
   }
 
   seen(name: string): Value {
+    this.#seen ??= new Map();
     const found = this.#seen.get(name);
     if (found) return found;
     const value = this.#see(name);
