@@ -43,9 +43,17 @@ export function discoverEntries(estate: Estate, assumption: Assumption): EntryPo
   return entries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** An instance that only runs a cluster's tasks serves nothing itself: what the internet reaches there are the services. */
 function workloads(estate: Estate): Workload[] {
-  return [...estate.services, ...estate.hosts.filter((host) => !host.cluster), ...estate.functions];
+  return [...estate.services, ...estate.hosts.filter((host) => !isNode(estate, host)), ...estate.functions];
+}
+
+/**
+ * An instance that only runs a cluster's tasks serves nothing itself: what the internet reaches there are the services.
+ * Where neither the cluster nor a service on it is in the configuration, it is an instance like any other.
+ */
+function isNode(estate: Estate, host: Host): boolean {
+  if (!host.cluster) return false;
+  return host.cluster.resource !== host.resource || estate.services.some(({ hosts }) => hosts.includes(host));
 }
 
 function internetWorkload(

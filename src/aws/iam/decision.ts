@@ -36,7 +36,7 @@ export interface Grant {
   readonly actionPattern: Located | undefined;
   /** The pattern that matches the target; `undefined` where `NotResource` lets it through. */
   readonly resourcePattern: Located | undefined;
-  /** The resource pattern names the target itself: no wildcard that merely happens to cover it. */
+  /** The resource pattern, or the permissions boundary, names the target itself: no wildcard that merely happens to cover it. */
   readonly namesTarget: boolean;
   /** Conditions that do not hold as configured but that whoever may write these tags of the target makes hold. */
   readonly tagConditions: readonly TagCondition[];

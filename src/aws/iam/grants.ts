@@ -39,7 +39,7 @@ export function mayDo(principal: Principal, action: string): boolean {
   );
 }
 
-/** Actions that nobody but an administrator has all of; one that is denied or outside the boundary is enough to say no. */
+/** Actions that nobody but an administrator has all of; a boundary that leaves one of them out is enough to say no. */
 const ADMINISTRATION = [
   'iam:PutRolePolicy',
   'iam:AttachUserPolicy',
@@ -49,6 +49,22 @@ const ADMINISTRATION = [
   'ec2:RunInstances',
   'secretsmanager:GetSecretValue',
   'kms:Decrypt',
+];
+
+/**
+ * Each gets back, for who may do everything else, whatever was taken from it. Denying some of them is no limit.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+const ESCALATIONS = [
+  'iam:AttachGroupPolicy',
+  'iam:AttachRolePolicy',
+  'iam:AttachUserPolicy',
+  'iam:CreatePolicyVersion',
+  'iam:PassRole',
+  'iam:PutGroupPolicy',
+  'iam:PutRolePolicy',
+  'iam:PutUserPolicy',
+  'iam:UpdateAssumeRolePolicy',
 ];
 
 /** Grants of every action on every resource. */
@@ -78,7 +94,7 @@ function allowsEverything(statement: Statement): boolean {
   if (statement.notActions.length === 0) return statement.actions.some((pattern) => isEverything(pattern.text));
   const excludes = (action: string) =>
     statement.notActions.some((pattern) => matchActionPattern(pattern.text, symbolic(action)) !== 'no');
-  return !ADMINISTRATION.some(excludes);
+  return !ESCALATIONS.every(excludes);
 }
 
 function isEverything(text: SymbolicString): boolean {
@@ -86,14 +102,18 @@ function isEverything(text: SymbolicString): boolean {
   return pattern !== undefined && /^\*+(:\*+)?$/.test(pattern);
 }
 
+/** Undefined where the boundary or denials leave too little; what takes some escalations and leaves others is no limit. */
 function administrationLimits(principal: Principal): Limits | undefined {
-  let all: Limits = NO_LIMITS;
-  for (const action of ADMINISTRATION) {
-    const limits = limitsOn(principal, { principal, action, target: ANYTHING, context: undefined });
-    if (!limits) return undefined;
-    if (limits.assumed) all = { ...all, assumed: true };
-  }
-  return all;
+  const limitsOf = (action: string) => limitsOn(principal, { principal, action, target: ANYTHING, context: undefined });
+  const left = ESCALATIONS.map(limitsOf);
+  if (left.every((limits) => limits === undefined)) return undefined;
+  const { boundary } = principal;
+  const within = boundary
+    ? ADMINISTRATION.map((action) => allowedBy(boundary, { principal, action, target: ANYTHING, context: undefined }))
+    : [];
+  if (within.includes('no')) return undefined;
+  const assumed = within.includes('maybe') || !left.some((limits) => limits !== undefined && !limits.assumed);
+  return { ...NO_LIMITS, assumed };
 }
 
 /** What stands between an Allow and its effect without removing it. */
@@ -101,6 +121,8 @@ interface Limits {
   readonly assumed: boolean;
   /** Denials that a tag of the target turns off. */
   readonly tagConditions: readonly TagCondition[];
+  /** The permissions boundary lets the target through by name. */
+  readonly namesTarget?: boolean;
 }
 
 const NO_LIMITS: Limits = { assumed: false, tagConditions: [] };
@@ -133,14 +155,30 @@ function boundaryLimits(boundary: PolicyDocument | undefined, request: RequestCo
   if (!boundary) return NO_LIMITS;
   const denied = denials(boundary, request);
   if (!denied) return undefined;
+  const best = bestAllow(boundary, request);
+  if (!best && !boundary.incomplete) return undefined;
+  const assumed = best?.applies !== 'yes';
+  return merge(denied, {
+    assumed,
+    tagConditions: best?.tagConditions ?? [],
+    namesTarget: best !== undefined && namesTargetOf(best, request),
+  });
+}
+
+function bestAllow(document: PolicyDocument, request: RequestContext): Application | undefined {
   let best: Application | undefined;
-  for (const statement of candidates(boundary, 'Allow', request.action)) {
+  for (const statement of candidates(document, 'Allow', request.action)) {
     const application = applyStatement(statement, request);
     if (application && (!best || weight(application) < weight(best))) best = application;
   }
-  if (!best && !boundary.incomplete) return undefined;
-  const assumed = best?.applies !== 'yes';
-  return merge(denied, { assumed, tagConditions: best?.tagConditions ?? [] });
+  return best;
+}
+
+/** Whether an Allow of the document covers the request, whatever it denies. */
+function allowedBy(document: PolicyDocument, request: RequestContext): 'yes' | 'no' | 'maybe' {
+  const best = bestAllow(document, request);
+  if (best?.applies === 'yes') return 'yes';
+  return best || document.incomplete ? 'maybe' : 'no';
 }
 
 function weight(application: Application): number {
@@ -163,10 +201,16 @@ function denials(document: PolicyDocument, request: RequestContext): Limits | un
 
 function merge(one: Limits, other: Limits): Limits {
   if (other === NO_LIMITS) return one;
+  if (one === NO_LIMITS) return other;
   return {
     assumed: one.assumed || other.assumed,
     tagConditions: [...one.tagConditions, ...other.tagConditions],
+    namesTarget: one.namesTarget === true || other.namesTarget === true,
   };
+}
+
+function namesTargetOf({ resource }: Application, { target }: RequestContext): boolean {
+  return target.arn !== undefined && resource !== undefined && namesTarget(resource.text, target.arn);
 }
 
 interface GrantBasis {
@@ -178,7 +222,6 @@ interface GrantBasis {
 
 function makeGrant(principal: Principal, policy: AttachedPolicy, basis: GrantBasis): Grant {
   const { statement, application, request, limits } = basis;
-  const { arn } = request.target;
   const certain = application.applies === 'yes' && !limits.assumed && !isDoubtful(policy);
   return withPremise(
     {
@@ -189,8 +232,8 @@ function makeGrant(principal: Principal, policy: AttachedPolicy, basis: GrantBas
       target: request.target,
       actionPattern: application.action,
       resourcePattern: application.resource,
-      namesTarget:
-        arn !== undefined && application.resource !== undefined && namesTarget(application.resource.text, arn),
+      // What a wildcard grants inside a boundary that names the target is as narrow as the boundary.
+      namesTarget: limits.namesTarget === true || namesTargetOf(application, request),
       tagConditions: [...application.tagConditions, ...limits.tagConditions],
       satisfiedTags: application.satisfiedTags,
       undecided: application.undecided,

@@ -365,6 +365,21 @@ describe('boundaries', () => {
   ])('%s', (_, statements, grants) => {
     expect(grantsFor(bounded(statements), { action: 'ecs:RunTask' })).toEqual(grants);
   });
+  test.each<[string, Statements, string[]]>([
+    ['that names the target', [allow('s3:GetObject', 'arn:aws:s3:::own/*')], ['0 certain named']],
+    ['with a wildcard', [allow('s3:GetObject', '*')], ['0 certain']],
+  ])('a wildcard inside a boundary %s', (_, statements, grants) => {
+    expect(grantsFor(bounded(statements), { action: 's3:GetObject', on: 'arn:aws:s3:::own/*' })).toEqual(grants);
+  });
+  test.each<[string, Statements, number]>([
+    ['everything', [allow('*')], 1],
+    ['everything but IAM', [allow('*'), deny('iam:*')], 0],
+    ['everything but one IAM action', [allow('*'), deny('iam:PutRolePolicy')], 1],
+    ['a few services and IAM', [allow(['iam:*', 's3:*'])], 0],
+  ])('an administrator inside a boundary of %s', (_, statements, count) => {
+    const { iam } = bounded(statements);
+    expect(iam.administrator(iam.principal('aws_iam_role.r')!)).toHaveLength(count);
+  });
   test('an unknown boundary leaves an assumption', () => {
     const one = roleWith([allow('*')], {}, { permissions_boundary: variable('boundary') });
     expect(grantsFor(one, { action: 'ecs:RunTask' })).toEqual(['0 assumed']);
@@ -380,6 +395,8 @@ describe('administrator', () => {
     ['a service is not all', [allow('iam:*')], 0],
     ['not on everything', [allow('*', 'arn:aws:s3:::*')], 0],
     ['IAM denied', [allow('*'), deny('iam:*')], 0],
+    ['some of IAM denied', [allow('*'), deny(['iam:PutRolePolicy', 'iam:AttachRolePolicy'])], 1],
+    ['all but some of IAM', [{ Effect: 'Allow', NotAction: ['iam:PutRolePolicy', 's3:*'], Resource: '*' }], 1],
     ['one bucket denied', [allow('*'), deny('s3:*', 'arn:aws:s3:::b/*')], 1],
     ['all but IAM', [{ Effect: 'Allow', NotAction: ['iam:*'], Resource: '*' }], 0],
     ['all but billing', [{ Effect: 'Allow', NotAction: ['aws-portal:*'], Resource: '*' }], 1],
