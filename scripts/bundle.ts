@@ -20,7 +20,9 @@ export async function bundle(entryPoints: Readonly<Record<string, string>>, outd
     external: ['highs', '@cdktf/hcl2json', 'web-tree-sitter'],
     chunkNames: 'chunks/[name]-[hash]',
     // Bundled CommonJS packages call `require` for Node's own modules.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
