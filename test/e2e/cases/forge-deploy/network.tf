@@ -1,0 +1,36 @@
+resource "aws_vpc" "forge" { cidr_block = "10.60.0.0/16" }
+resource "aws_internet_gateway" "forge" { vpc_id = aws_vpc.forge.id }
+resource "aws_subnet" "forge_public" {
+  vpc_id     = aws_vpc.forge.id
+  cidr_block = "10.60.1.0/24"
+}
+resource "aws_subnet" "forge_private" {
+  vpc_id     = aws_vpc.forge.id
+  cidr_block = "10.60.2.0/24"
+}
+resource "aws_route_table" "forge_public" {
+  vpc_id = aws_vpc.forge.id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.forge.id
+  }
+}
+resource "aws_route_table_association" "forge_public" {
+  subnet_id      = aws_subnet.forge_public.id
+  route_table_id = aws_route_table.forge_public.id
+}
+resource "aws_security_group" "forge_web" {
+  vpc_id = aws_vpc.forge.id
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}

@@ -1,0 +1,36 @@
+resource "aws_vpc" "bd" { cidr_block = "10.60.0.0/16" }
+resource "aws_internet_gateway" "bd" { vpc_id = aws_vpc.bd.id }
+resource "aws_subnet" "bd_public" {
+  vpc_id     = aws_vpc.bd.id
+  cidr_block = "10.60.1.0/24"
+}
+resource "aws_subnet" "bd_private" {
+  vpc_id     = aws_vpc.bd.id
+  cidr_block = "10.60.2.0/24"
+}
+resource "aws_route_table" "bd_public" {
+  vpc_id = aws_vpc.bd.id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.bd.id
+  }
+}
+resource "aws_route_table_association" "bd_public" {
+  subnet_id      = aws_subnet.bd_public.id
+  route_table_id = aws_route_table.bd_public.id
+}
+resource "aws_security_group" "bd_web" {
+  vpc_id = aws_vpc.bd.id
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}

@@ -1,0 +1,36 @@
+resource "aws_vpc" "quill" { cidr_block = "10.60.0.0/16" }
+resource "aws_internet_gateway" "quill" { vpc_id = aws_vpc.quill.id }
+resource "aws_subnet" "quill_public" {
+  vpc_id     = aws_vpc.quill.id
+  cidr_block = "10.60.1.0/24"
+}
+resource "aws_subnet" "quill_private" {
+  vpc_id     = aws_vpc.quill.id
+  cidr_block = "10.60.2.0/24"
+}
+resource "aws_route_table" "quill_public" {
+  vpc_id = aws_vpc.quill.id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.quill.id
+  }
+}
+resource "aws_route_table_association" "quill_public" {
+  subnet_id      = aws_subnet.quill_public.id
+  route_table_id = aws_route_table.quill_public.id
+}
+resource "aws_security_group" "quill_web" {
+  vpc_id = aws_vpc.quill.id
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}

@@ -1,0 +1,8 @@
+[
+  {
+    "name": "web",
+    "image": "${image}",
+    "essential": true,
+    "portMappings": [{ "containerPort": ${port} }]
+  }
+]
