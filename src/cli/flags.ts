@@ -1,8 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Severity } from '#harden/control.js';
-import { SEVERITIES, type AnalysisOptions } from '#report/options.js';
+import { SEVERITIES, type AnalysisOptions, type PlanInput } from '#report/options.js';
 import { FORMATS } from '#report/formats.js';
 import type { Terminal } from './terminal.js';
+import { planInput } from './plan-input.js';
 import { variableFiles } from './variable-files.js';
 
 /** Flags of the commands that print a result, as commander delivers them. */
@@ -18,6 +19,7 @@ export interface AnalysisFlags extends ReportFlags {
   readonly target: readonly string[];
   readonly varFile: readonly string[];
   readonly var: ReadonlyMap<string, string>;
+  readonly plan?: PlanInput;
   readonly assume: 'code-execution' | 'ssrf' | 'nothing';
   readonly failOn: Severity;
 }
@@ -48,6 +50,11 @@ export function addAnalysisFlags(command: Command): Command {
       collectVariable,
       new Map<string, string>(),
     )
+    .option(
+      '--plan <file>',
+      'take the values from a plan or state as `terraform show -json` prints it (- for standard input)',
+      planInput,
+    )
     .addOption(
       new Option('--assume <what>', 'what an attacker achieves in an internet-facing workload')
         .choices(['code-execution', 'ssrf', 'nothing'])
@@ -72,6 +79,7 @@ export function analysisOptions(
     assume: flags.assume,
     varFiles: variableFiles(flags.varFile, root),
     vars: flags.var,
+    ...(flags.plan ? { plan: flags.plan } : {}),
     ...(flags.entry.length > 0 ? { entries: flags.entry } : {}),
     ...(flags.target.length > 0 ? { targets: flags.target } : {}),
   };

@@ -13,6 +13,8 @@ export interface HardenRequest {
   readonly analysis: AttackAnalysis;
   /** The controls whose edits are on offer. */
   readonly controls: readonly Control[];
+  /** Only some controls were asked for: what they can't cut is not part of the plan. */
+  readonly partial?: boolean;
   /** Findings whose remedies are applied whether or not they close a path. */
   readonly remedies: readonly JudgedFinding[];
   /** Analyses the root module again with other text in place of some files; `reparsed` is false if that text has faults that the old had not. */
@@ -56,7 +58,8 @@ export async function harden(request: HardenRequest): Promise<Hardened> {
   const forced = request.remedies.map(({ control, finding }) => candidates.add(control, finding.remedy));
   const attempt: Attempt = { request, candidates, forced: [...new Set(forced)], forbidden: [] };
   for (let round = 0; round < MOST_ATTEMPTS; round++) {
-    const selection = await select({ analysis, candidates, forced: attempt.forced, forbidden: attempt.forbidden });
+    const { forced, forbidden } = attempt;
+    const selection = await select({ analysis, candidates, forced, forbidden, partial: request.partial ?? false });
     const hardened = prove(attempt, selection);
     if (hardened) return hardened;
   }
@@ -159,7 +162,7 @@ function manualItems(attempt: Attempt, selection: Selection): PlannedManual[] {
       ? [{ control: candidate.control, proposal: candidate.proposal, closes: closedBy(candidate, attempt) }]
       : [],
   );
-  const unclosed = selection.unclosed.map((goal): PlannedManual => {
+  const unclosed = (attempt.request.partial ? [] : selection.unclosed).map((goal): PlannedManual => {
     const closes = attackPaths(attempt.request.analysis).filter(
       (path) => path.target === goal.target && (!goal.entry || path.entry === goal.entry),
     );

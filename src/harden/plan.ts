@@ -26,6 +26,8 @@ export interface SelectionRequest {
   readonly forced: readonly Candidate[];
   /** Sets of candidates (by index) that can't be applied together. */
   readonly forbidden: readonly ReadonlySet<number>[];
+  /** Give up what nothing on offer cuts instead of leaving it to a person. */
+  readonly partial: boolean;
 }
 
 const MOST_ROUNDS = 500;
@@ -42,9 +44,10 @@ export async function select(request: SelectionRequest): Promise<Selection> {
       const premises = derivation.flatMap((rule) => rule.premises);
       for (const premise of premises) candidates.ask(premise);
       const last = premises.at(-1);
-      if (!last) unclosed.add(goal);
+      const cut = cutters(premises, candidates).size > 0;
+      if (!last || (request.partial && !cut)) unclosed.add(goal);
       else derivations.push(premises);
-      if (last && cutters(premises, candidates).size === 0) candidates.leave(last);
+      if (last && !cut && !request.partial) candidates.leave(last);
     }
     const solution = await minimumHittingSet({
       costs: candidates.all.map(({ cost }) => cost),

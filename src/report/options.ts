@@ -1,11 +1,20 @@
 import type { Severity } from '#harden/control.js';
 
+/** A plan or a state as `terraform show -json` prints it. */
+export interface PlanInput {
+  /** For messages: the file, or `-` for standard input. */
+  readonly name: string;
+  readonly text: string;
+}
+
 /** What a scan or a hardening is asked to do. */
 export interface AnalysisOptions {
   /** The folder to scan, as the user named it. */
   readonly root: string;
   readonly varFiles?: readonly string[];
   readonly vars?: ReadonlyMap<string, string>;
+  /** The values of this plan or state count; the folder says where they were written. */
+  readonly plan?: PlanInput;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Terraform addresses; they replace the entry points that would be discovered. */
   readonly entries?: readonly string[];

@@ -59,14 +59,15 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const root = resolve(options.root);
   await checkFolder(root, options.root);
   const found = findRootModules(root);
-  if (found.rootModules.length === 0 && found.diagnostics.length === 0) {
+  if (found.rootModules.length === 0 && found.diagnostics.length === 0 && !options.plan) {
     throw new UsageError(
       `No Terraform files in ${options.root}.`,
       'Name a folder with .tf files, or one above such folders.',
     );
   }
-  const session = new Session(root, options);
-  const modules = found.rootModules.map((rootModule) => session.analyse(rootModule));
+  const session = new Session(root, options, found.cache);
+  const rootModules = options.plan ? [ofPlan(found.rootModules, options.root)] : found.rootModules;
+  const modules = rootModules.map((rootModule) => session.analyse(rootModule));
   checkNames('entry point', options.entries, (address) =>
     modules.some(({ attack }) => attack.entries.some((entry) => entry.address === address)),
   );
@@ -79,6 +80,17 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
     modules,
     diagnostics: [...found.diagnostics, ...modules.flatMap(({ diagnostics }) => diagnostics)],
   };
+}
+
+/** A plan is of one root module; without source it is of none that is here. */
+function ofPlan(rootModules: readonly string[], root: string): string {
+  const [only, ...others] = rootModules;
+  if (rootModules.includes('.') || only === undefined) return '.';
+  if (others.length === 0) return only;
+  throw new UsageError(
+    `There are several root modules in ${root}: ${rootModules.join(', ')}.`,
+    'Name the folder of the one that the plan was made of.',
+  );
 }
 
 async function checkFolder(root: string, named: string): Promise<void> {
@@ -134,6 +146,7 @@ async function hardenAll(
     const result = await hardenModule({
       analysis: current.attack,
       controls: offered,
+      partial: options.controls !== undefined,
       remedies: options.all || options.controls ? findingsOf(current.attack.estate, offered) : [],
       reanalyse: (edited) => reanalysed(session, current, new Map([...before, ...edited])),
     });

@@ -3,7 +3,8 @@ import { buildEstate } from '#aws/build.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
 import { loadConfiguration } from '#terraform/configuration.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
-import type { Configuration } from '#terraform/resource.js';
+import { loadPlan } from '#terraform/plan/plan.js';
+import type { Configuration, LoadOptions } from '#terraform/resource.js';
 import type { AnalysisOptions } from './options.js';
 
 /** A root module as analysed. */
@@ -18,29 +19,37 @@ export interface ModuleAnalysis {
 export class Session {
   readonly #root: string;
   readonly #options: AnalysisOptions;
-  readonly #cache = new Map<string, SyntaxFile>();
+  readonly #cache: Map<string, SyntaxFile>;
 
-  /** `root` is absolute. */
-  constructor(root: string, options: AnalysisOptions) {
+  /** `root` is absolute; `cache` is what has been parsed of it already. */
+  constructor(root: string, options: AnalysisOptions, cache: Map<string, SyntaxFile>) {
     this.#root = root;
     this.#options = options;
+    this.#cache = cache;
   }
 
   /** `overlay` is text that takes the place of files, by path relative to the root: how edits are tried before they are written. */
   analyse(rootModule: string, overlay?: ReadonlyMap<string, string>): ModuleAnalysis {
-    const { varFiles, vars, env, entries, targets, assume } = this.#options;
-    const configuration = loadConfiguration({
+    const { entries, targets, assume } = this.#options;
+    const configuration = this.#load(rootModule, overlay);
+    configuration.evaluateAll();
+    const { estate, diagnostics } = buildEstate(configuration);
+    const attack = analyse(estate, { rootModule, assumption: assume ?? 'code-execution', entries, targets });
+    return { rootModule, configuration, attack, diagnostics: [...configuration.diagnostics, ...diagnostics] };
+  }
+
+  #load(rootModule: string, overlay?: ReadonlyMap<string, string>): Configuration {
+    const { varFiles, vars, env, plan } = this.#options;
+    const written: LoadOptions = {
       root: this.#root,
       rootModule,
       cache: this.#cache,
       ...(varFiles ? { varFiles } : {}),
       ...(vars ? { vars } : {}),
       ...(env ? { env } : {}),
-      ...(overlay ? { overlay } : {}),
-    });
-    configuration.evaluateAll();
-    const { estate, diagnostics } = buildEstate(configuration);
-    const attack = analyse(estate, { rootModule, assumption: assume ?? 'code-execution', entries, targets });
-    return { rootModule, configuration, attack, diagnostics: [...configuration.diagnostics, ...diagnostics] };
+    };
+    const edited = overlay ? { ...written, overlay } : undefined;
+    if (!plan) return loadConfiguration(edited ?? written);
+    return loadPlan(plan.text, { name: plan.name, source: written, ...(edited ? { edited } : {}) });
   }
 }

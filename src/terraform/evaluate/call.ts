@@ -130,10 +130,10 @@ function notDirect(expression: Expression | undefined): string | undefined {
 
 const TEMPLATE_PARAMETER = 'Invalid value for "template" parameter: invalid template expression:';
 
-/** A file that is not there is often made before `terraform apply`: an archive, a key. */
+/** A file that is not there is often made before `terraform apply`: an archive, a key. One outside of the root is left alone. */
 function tolerable(name: string, failure: Failure, scope: Scope): Failure {
   if (scope.resolver?.strict || !(name.startsWith('file') || name === 'templatefile')) return failure;
   return NO_FILE.test(failure.detail) ? { ...failure, severity: 'warning' } : failure;
 }
 
-const NO_FILE = /no file exists at|no such file or directory/;
+const NO_FILE = /no file exists at|no such file or directory|is outside the folder that is scanned/;

@@ -15,6 +15,8 @@ export interface PlanOptions {
   readonly name?: string;
   /** The root module that the plan was made of, so that findings point at source. */
   readonly source?: LoadOptions;
+  /** The same root module with edits: what they change counts instead of what was planned. */
+  readonly edited?: LoadOptions;
 }
 
 /**
@@ -23,9 +25,11 @@ export interface PlanOptions {
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
 export function loadPlan(text: string, options: PlanOptions = {}): Configuration {
-  const source = options.source ? loadConfiguration(options.source) : undefined;
+  const written = options.source ? loadConfiguration(options.source) : undefined;
+  const edited = options.edited ? loadConfiguration(options.edited) : undefined;
+  const sources = { written, edited };
   const plan = readPlanFile(text);
-  if (!('fault' in plan)) return new PlanConfiguration(plan, source, []);
+  if (!('fault' in plan)) return new PlanConfiguration(plan, sources, []);
   const name = options.name ?? 'plan';
   const fault: Diagnostic = {
     severity: 'error',
@@ -33,7 +37,14 @@ export function loadPlan(text: string, options: PlanOptions = {}): Configuration
     summary: 'Unreadable plan',
     detail: `${name}: ${plan.fault}`,
   };
-  return new PlanConfiguration({ kind: 'plan', instances: [], outputs: {}, configuration: undefined }, source, [fault]);
+  return new PlanConfiguration({ kind: 'plan', instances: [], outputs: {}, configuration: undefined }, sources, [
+    fault,
+  ]);
+}
+
+interface Sources {
+  readonly written: Configuration | undefined;
+  readonly edited: Configuration | undefined;
 }
 
 class PlanConfiguration implements Configuration {
@@ -46,13 +57,14 @@ class PlanConfiguration implements Configuration {
   readonly #byAddress: ReadonlyMap<string, Resource>;
   readonly #byType = new Map<string, Resource[]>();
 
-  constructor(plan: PlanFile, source: Configuration | undefined, faults: readonly Diagnostic[]) {
+  constructor(plan: PlanFile, sources: Sources, faults: readonly Diagnostic[]) {
+    const source = sources.edited ?? sources.written;
     this.#source = source;
     this.#faults = faults;
     this.rootModule = source?.rootModule ?? '.';
     this.files = source?.files ?? new Map();
     this.outputs = outputsOf(plan);
-    this.resources = resourcesOf(plan, source);
+    this.resources = resourcesOf(plan, sources);
     this.#byAddress = new Map(this.resources.map((one) => [one.address, one]));
     for (const resource of this.resources) {
       const name = resource.mode === 'managed' ? resource.type : `data.${resource.type}`;
@@ -70,6 +82,10 @@ class PlanConfiguration implements Configuration {
     return this.#byType.get(type) ?? [];
   }
 
+  readText(path: string): string | undefined {
+    return this.#source?.readText?.(path);
+  }
+
   get diagnostics(): readonly Diagnostic[] {
     return [...this.#faults, ...(this.#source?.diagnostics ?? [])];
   }
@@ -79,21 +95,35 @@ class PlanConfiguration implements Configuration {
   }
 }
 
-function resourcesOf(plan: PlanFile, source: Configuration | undefined): readonly Resource[] {
+function resourcesOf(plan: PlanFile, { written, edited }: Sources): readonly Resource[] {
   const addresses = plan.instances.map((one) => one.address);
   const references = plan.configuration ? new PlanReferences(plan.configuration, addresses) : undefined;
   const counts = new Map<string, number>();
   for (const address of addresses) counts.set(withoutKeys(address), (counts.get(withoutKeys(address)) ?? 0) + 1);
+  const find = (configuration: Configuration | undefined): ((address: string) => Resource | undefined) => {
+    const byBlock = firstOfBlocks(configuration);
+    return (address) => configuration?.resource(address) ?? byBlock.get(withoutKeys(address));
+  };
+  const before = find(written);
+  const after = edited ? find(edited) : before;
+  const planned = plan.instances.flatMap((instance) => {
+    const source = after(instance.address);
+    if (!source && before(instance.address)) return [];
+    const shared = (counts.get(withoutKeys(instance.address)) ?? 1) > 1;
+    const original = edited ? before(instance.address) : undefined;
+    return [new PlannedResource({ instance, references, source, original, shared })];
+  });
+  const added = edited?.resources.filter(({ address }) => !written?.resource(address)) ?? [];
+  return [...planned, ...added];
+}
+
+function firstOfBlocks(configuration: Configuration | undefined): ReadonlyMap<string, Resource> {
   const byBlock = new Map<string, Resource>();
-  for (const resource of source?.resources ?? []) {
+  for (const resource of configuration?.resources ?? []) {
     const name = withoutKeys(resource.address);
     if (!byBlock.has(name)) byBlock.set(name, resource);
   }
-  return plan.instances.map((instance) => {
-    const name = withoutKeys(instance.address);
-    const written = source?.resource(instance.address) ?? byBlock.get(name);
-    return new PlannedResource({ instance, references, source: written, shared: (counts.get(name) ?? 1) > 1 });
-  });
+  return byBlock;
 }
 
 function outputsOf(plan: PlanFile): ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }> {

@@ -4,9 +4,10 @@ import { constantScope } from '../evaluate/scope.js';
 import { blocksFromValue } from '../evaluate/value-view.js';
 import type { NestedBlock, Resource } from '../resource.js';
 import { type BlockSchema, schemaOf } from '../schema/provider-schema.js';
-import { DYNAMIC } from '../type.js';
+import { DYNAMIC, STRING } from '../type.js';
 import type { Origin, Reference, Value } from '../value.js';
-import { nullOf } from '../values/make.js';
+import { nullOf, unknown } from '../values/make.js';
+import { sameAttribute, sameBlocks } from './edited.js';
 import { joinValue } from './join.js';
 import { member, record, text } from './json-shape.js';
 import type { PlannedInstance } from './plan-file.js';
@@ -18,6 +19,8 @@ export interface PlannedOptions {
   readonly references: PlanReferences | undefined;
   /** The same instance, or another of the same block, as the source has it. */
   readonly source: Resource | undefined;
+  /** The instance in the source that the plan was made of, where `source` is an edit of it. */
+  readonly original: Resource | undefined;
   readonly shared: boolean;
 }
 
@@ -39,14 +42,16 @@ export class PlannedResource implements Resource {
   readonly #instance: PlannedInstance;
   readonly #references: PlanReferences | undefined;
   readonly #source: Resource | undefined;
+  readonly #original: Resource | undefined;
   readonly #schema: BlockSchema | undefined;
   readonly #values = new Map<string, Value | undefined>();
   readonly #blocks = new Map<string, readonly NestedBlock[]>();
 
-  constructor({ instance, references, source, shared }: PlannedOptions) {
+  constructor({ instance, references, source, original, shared }: PlannedOptions) {
     this.#instance = instance;
     this.#references = references;
     this.#source = source;
+    this.#original = original;
     this.#schema = schemaOf(instance.mode, instance.type);
     this.address = instance.address;
     this.mode = instance.mode;
@@ -79,6 +84,7 @@ export class PlannedResource implements Resource {
   names(): readonly string[] {
     const names = new Set([
       ...Object.keys(this.#instance.values),
+      ...(this.#original ? (this.#source?.names() ?? []) : []),
       ...Object.keys(record(this.#configured(), 'expressions')),
     ]);
     return [...names].filter((name) => this.attribute(name) !== undefined || this.blocks(name).length > 0);
@@ -121,31 +127,38 @@ export class PlannedResource implements Resource {
     return this.#references?.resource(this.address) ?? {};
   }
 
-  /** Null is what nobody sets; an unknown that no argument sets is the provider's. */
+  /** An unknown that no argument sets is what the provider will choose. */
+  #isProviders(marked: Marked, name: string): boolean {
+    return marked.unknown === true && !Object.hasOwn(record(this.#configured(), 'expressions'), name);
+  }
+
+  /** Null is what nobody sets. */
   #compute(name: string): Value | undefined {
+    if (this.#source && this.#original && !sameAttribute(this.#original, this.#source, name))
+      return this.#source.attribute(name);
     const marked = this.#marked(name);
     const nested = this.#schema?.blocks.get(name);
     if (nested) return undefined;
     const dependsOn = this.#references?.of(this.address, name) ?? [];
-    if (marked.unknown === true && !Object.hasOwn(record(this.#configured(), 'expressions'), name))
-      return this.#source?.attribute(name);
+    if (this.#isProviders(marked, name)) return this.#source?.attribute(name);
     const value = plannedAttribute(marked, this.#schema?.attributes.get(name), dependsOn);
     if (value.kind === 'null') return undefined;
-    return joinValue(value, this.#source?.attribute(name));
+    const written = this.#source?.attribute(name);
+    if (isHashed(name, value)) return written ?? unknown(STRING, { dependsOn, reason: 'a plan holds only its hash' });
+    return joinValue(value, written);
   }
 
   #blocksOf(name: string): readonly NestedBlock[] {
+    const written = this.#source?.blocks(name) ?? [];
+    const edited = this.#source && this.#original && !sameBlocks(this.#original, this.#source, name);
     const marked = this.#marked(name);
+    if (edited || this.#isProviders(marked, name)) return written;
     const nested = this.#schema?.blocks.get(name);
     const dependsOn = this.#references?.of(this.address, name) ?? [];
     const value = nested ? plannedBlocks(marked, nested, dependsOn) : this.attribute(name);
-    if (!value) return [];
-    const planned = blocksFromValue(name, value);
-    const written = this.#source?.blocks(name) ?? [];
-    if (written.length === planned.length && written.every((block) => !block.maybe)) {
-      return planned.map((block, at) => new JoinedBlock(block, written[at]));
-    }
-    return planned;
+    const planned = value ? blocksFromValue(name, value) : [];
+    const joinable = written.length === planned.length && written.every((block) => !block.maybe);
+    return joinable ? planned.map((block, at) => new JoinedBlock(block, written[at])) : planned;
   }
 }
 
@@ -180,6 +193,14 @@ class JoinedBlock implements NestedBlock {
   names(): readonly string[] {
     return this.#planned.names();
   }
+}
+
+/**
+ * The provider keeps a hash of user data instead of the text.
+ * https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/instance#user_data-1
+ */
+function isHashed(name: string, value: Value): boolean {
+  return name === 'user_data' && value.kind === 'string' && /^[0-9a-f]{40}$/.test(value.value);
 }
 
 /** `aws.audit` from the configuration's key (`module.a:aws.audit`), else the provider's own name. */

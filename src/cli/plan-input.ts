@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import type { PlanInput } from '#report/options.js';
+import { UsageError } from '#report/usage-error.js';
+
+const STANDARD_INPUT = 0;
+
+/** The text of a plan or a state, from a file or, for `-`, from standard input. */
+export function planInput(name: string): PlanInput {
+  try {
+    return { name, text: readFileSync(name === '-' ? STANDARD_INPUT : name, 'utf8') };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `The plan ${name} can't be read: ${why}.`,
+      'Make it with `terraform show -json PLANFILE > plan.json`.',
+    );
+  }
+}
