@@ -50,22 +50,34 @@ function cacheOf(pattern: SymbolicString, options: MatchOptions): Map<string, Ma
   return cache;
 }
 
-/** The quick way out for most pairs: two known beginnings that differ before any wildcard. */
+/** The quick way out for most pairs: beginnings that differ before any wildcard. A hole that both have takes nothing away. */
 function differsAtOnce(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): boolean {
-  const [left] = pattern.parts;
-  const [right] = text.parts;
-  if (typeof left !== 'string' || typeof right !== 'string') return false;
+  for (const [at, left] of pattern.parts.entries()) {
+    const right = text.parts[at];
+    if (typeof left === 'string' && typeof right === 'string') {
+      const outcome = compareStart(left, right, options);
+      if (outcome === 'differs') return true;
+      if (outcome === 'open' || left.length !== right.length) return false;
+    } else if (typeof left === 'string' || typeof right !== 'object' || left.id !== right.id) {
+      return false;
+    }
+  }
+  return false;
+}
+
+/** `open` where a wildcard decides. */
+function compareStart(left: string, right: string, options: MatchOptions): 'differs' | 'same' | 'open' {
   const length = Math.min(left.length, right.length);
   for (let at = 0; at < length; at += 1) {
     const one = left.charAt(at);
     const other = right.charAt(at);
+    if (!options.exact && (one === '*' || one === '?')) return 'open';
+    if (options.some && other === '*') return 'open';
     if (one === other) continue;
-    if (one === LITERAL_STAR || one === LITERAL_QUESTION) return false;
-    if (!options.exact && (one === '*' || one === '?')) return false;
-    if (options.some && other === '*') return false;
-    if (!options.ignoreCase || one.toLowerCase() !== other.toLowerCase()) return true;
+    if (one === LITERAL_STAR || one === LITERAL_QUESTION) return 'open';
+    if (!options.ignoreCase || one.toLowerCase() !== other.toLowerCase()) return 'differs';
   }
-  return false;
+  return 'same';
 }
 
 type Token = string | Hole;
