@@ -25,8 +25,13 @@ export function discoverTargets(estate: Estate): Target[] {
   return targets.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** The target that the user names; undefined where nothing of that address can be a target. */
+/**
+ * The target that the user names; undefined where nothing of that address can be a target. A principal is one only when it is
+ * named: on the way to something else its credentials are a step.
+ */
 export function namedTarget(estate: Estate, address: string): Target | undefined {
+  const principal = estate.iam.principal(address);
+  if (principal) return target('secret', principal, 'the credentials of a principal');
   return [administration(), ...discoverTargets(estate)].find((each) => each.address === address);
 }
 
@@ -34,6 +39,7 @@ export function namedTarget(estate: Estate, address: string): Target | undefined
 export function reachedBy(fact: Fact): string | undefined {
   if (fact.kind === 'administers') return 'admin';
   if (fact.kind === 'reads') return fact.of.address;
+  if (fact.kind === 'controls') return fact.principal.address;
   if (fact.kind !== 'executes') return undefined;
   if (fact.place.kind === 'host') return fact.place.host.address;
   return fact.place.kind === 'function' ? fact.place.function.address : fact.place.service.address;
