@@ -2,10 +2,10 @@ import { build } from 'esbuild';
 
 /**
  * Bundles entry points, by the name of the file that comes of each. The product, the conformance runner and the
- * benchmarks are all built here, so that what is measured is built like what is shipped.
+ * benchmarks are all built here, so that what is measured is built like what is shipped. Returns the files written.
  */
-export async function bundle(entryPoints: Readonly<Record<string, string>>, outdir: string): Promise<void> {
-  await build({
+export async function bundle(entryPoints: Readonly<Record<string, string>>, outdir: string): Promise<Set<string>> {
+  const { metafile } = await build({
     entryPoints: { ...entryPoints },
     outdir,
     bundle: true,
@@ -27,5 +27,7 @@ export async function bundle(entryPoints: Readonly<Record<string, string>>, outd
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
+    metafile: true,
   });
+  return new Set(Object.keys(metafile.outputs));
 }

@@ -1,4 +1,5 @@
-import { RE2JS, RE2JSSyntaxException } from 're2js';
+import type { RE2JS } from 're2js';
+import { re2 } from './packages.js';
 
 /** RE2 patterns. Group names are kept here, since Go admits names (`1a`, duplicates) that the library refuses. */
 export interface Pattern {
@@ -35,8 +36,9 @@ export function parsePattern(source: string): Pattern | PatternError {
 
 function compile(source: string): Pattern | PatternError {
   const { text, groups } = renameGroups(source);
+  const { RE2JS: Re2, RE2JSSyntaxException } = re2();
   try {
-    return { compiled: RE2JS.compile(text), groups };
+    return { compiled: Re2.compile(text), groups };
   } catch (error) {
     if (error instanceof RE2JSSyntaxException) {
       const part = error.getPattern();

@@ -1,14 +1,4 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  parseAllDocuments,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
+import type { Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { fromBigInt, type Numeric, parseNumber } from '../number.js';
 import { DYNAMIC, STRING } from '../type.js';
 import type { Value } from '../value.js';
@@ -18,6 +8,7 @@ import { bool, isMapping, isSequence, nullOf, number, object, string, tuple, typ
 import { quoted } from '../values/order.js';
 import { type Fault, fault, type FunctionSpec, isFault, parameter, type Result } from './define.js';
 import { textOf } from './integers.js';
+import { yaml } from './packages.js';
 
 /**
  * `yamldecode`: the structure comes from the parser in its failsafe schema, where every scalar is text; what a scalar
@@ -61,7 +52,7 @@ const CONTROL = /[^\P{Cc}\t\n\r\u0085]/u;
 function decode(text: string, limit: number): Result {
   if (CONTROL.test(text)) return fault('control characters are not allowed');
   if (nestingOf(text) > MAX_NESTING) return fault('the YAML is nested too deeply');
-  const [first, second] = parseAllDocuments(text, {
+  const [first, second] = yaml().parseAllDocuments(text, {
     schema: 'failsafe',
     version: '1.1',
     merge: false,
@@ -85,7 +76,7 @@ function isEmpty(text: string): boolean {
 
 function node(found: Node | null, anchors: Anchors): Result {
   if (found === null) return nullOf(DYNAMIC);
-  if (isAlias(found)) return alias(found.source, anchors);
+  if (yaml().isAlias(found)) return alias(found.source, anchors);
   const { anchor } = found;
   if (anchor) anchors.open.add(anchor);
   const value = content(found, anchors);
@@ -97,9 +88,9 @@ function node(found: Node | null, anchors: Anchors): Result {
 }
 
 function content(found: Node, anchors: Anchors): Result {
-  if (isScalar(found)) return scalar(found);
-  if (isMap(found)) return mapping(found, anchors);
-  return isSeq(found) ? sequence(found, anchors) : fault('unexpected content');
+  if (yaml().isScalar(found)) return scalar(found);
+  if (yaml().isMap(found)) return mapping(found, anchors);
+  return yaml().isSeq(found) ? sequence(found, anchors) : fault('unexpected content');
 }
 
 function alias(name: string, anchors: Anchors): Result {
@@ -132,7 +123,7 @@ function isPairLike(item: unknown): boolean {
 }
 
 function asNode(item: unknown): Node | null {
-  return isScalar(item) || isMap(item) || isSeq(item) || isAlias(item) ? item : null;
+  return yaml().isScalar(item) || yaml().isMap(item) || yaml().isSeq(item) || yaml().isAlias(item) ? item : null;
 }
 
 function mapping(found: YAMLMap, anchors: Anchors): Result {
@@ -142,7 +133,7 @@ function mapping(found: YAMLMap, anchors: Anchors): Result {
     const keyNode = asNode(pair.key);
     const value = node(asNode(pair.value), anchors);
     if (isFault(value)) return value;
-    if (isScalar(keyNode) && isMergeKey(keyNode)) {
+    if (yaml().isScalar(keyNode) && isMergeKey(keyNode)) {
       const problem = mergeInto(entries, value);
       if (problem) return problem;
       continue;
@@ -166,7 +157,7 @@ function mergeInto(entries: Map<string, Value>, value: Value): Fault | undefined
 
 function keyText(key: Node | null): string | Fault {
   if (key === null) return fault('mapping key cannot be null');
-  if (!isScalar(key)) return fault('only strings are allowed as mapping keys');
+  if (!yaml().isScalar(key)) return fault('only strings are allowed as mapping keys');
   const value = scalar(key);
   if (isFault(value)) return value;
   if (value.kind === 'null') return fault('mapping key cannot be null');
