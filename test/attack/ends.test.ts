@@ -56,7 +56,7 @@ describe('named entry points and targets', () => {
       targets: [],
       paths: [],
     },
-  ])('$when', ({ options, ...expected }) => {
-    expect(ends(options)).toEqual(expected);
+  ])('$when', ({ options, entries, targets, paths }) => {
+    expect(ends(options)).toEqual({ entries, targets, paths });
   });
 });
