@@ -111,3 +111,19 @@ describe('what terraform validate would reject', () => {
     ]);
   });
 });
+
+describe('blocks of a resource type without schema', () => {
+  test.each([
+    ['network_interface.0.network', '"default"'],
+    ['network_interface.0.network_ip', 'unknown'],
+    ['network_interface[0].access_config[0].nat_ip', 'unknown'],
+  ])('%s is %s, and no mistake', (path, expected) => {
+    const configuration = configure(
+      `resource "google_compute_instance" "i" {\n  network_interface {\n    network = "default"\n    access_config {}\n  }\n}\noutput "v" {\n  value = google_compute_instance.i.${path}\n}\n`,
+    );
+    configuration.evaluateAll();
+    const value = configuration.outputs.get('v')?.value;
+    expect(configuration.diagnostics).toEqual([]);
+    expect(value?.kind === 'string' ? JSON.stringify(value.value) : value?.kind).toBe(expected);
+  });
+});

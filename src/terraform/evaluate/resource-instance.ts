@@ -13,7 +13,7 @@ import { schemaApplies } from '../schema/check.js';
 import { type BlockSchema, schemaOf } from '../schema/provider-schema.js';
 import { DYNAMIC } from '../type.js';
 import type { Origin, Value } from '../value.js';
-import { nullOf, object } from '../values/make.js';
+import { nullOf } from '../values/make.js';
 import { getAttribute, index } from './access.js';
 import { META_ARGUMENTS, SourceBody } from './body-view.js';
 import type { InstancePlan } from './expansion.js';
@@ -181,11 +181,15 @@ export class SourceResource implements Resource {
       : nullOf(attribute.type, set?.origin ? { origin: set.origin } : {});
   }
 
-  /** Block syntax for what the schema calls an attribute, or a type without schema. */
+  /** Block syntax for what the schema calls an attribute, or a type without schema: the provider may add attributes. */
   #untypedBlocks(blocks: readonly NestedBlock[], place: Place): Value {
-    const elements = blocks.map((block, at) => {
+    const elements = blocks.map((block, at): Value => {
       const inner: Place = { address: place.address, path: [...place.path, String(at)] };
-      return object(bodyEntries(block, undefined, inner), block.origin ? { origin: block.origin } : {});
+      const set = new Map(bodyEntries(block, undefined, inner));
+      const read = (name: string): Value =>
+        set.get(name) ?? unknownAt(DYNAMIC, { address: inner.address, path: [...inner.path, name] });
+      const entries = new LazyEntries(set.keys(), read, true);
+      return { kind: 'object', entries, ...(block.origin ? { origin: block.origin } : {}) };
     });
     return { kind: 'tuple', elements };
   }
