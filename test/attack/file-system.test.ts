@@ -115,3 +115,24 @@ describe('mounts that the workload declares', () => {
     expect(reached.map(({ intended }) => intended)).toEqual(expected.map(() => true));
   });
 });
+
+describe('mounting by its own role what the workload declares', () => {
+  const declared = `volume {\n name = "data"\n efs_volume_configuration {\n file_system_id = aws_efs_file_system.data.id\n }\n }`;
+  const task = (volume: string) =>
+    service({ ...FARGATE, task: `${FARGATE.task}\ntask_role_arn = aws_iam_role.web.arn\n${volume}` });
+  const mounting = (named: string) =>
+    fileSystem(INSIDE) + policy(`Effect = "Allow", Principal = { AWS = ${named} }, ${MOUNT}`);
+  const byUserData = host({ agent: 'mount -t efs ${aws_efs_file_system.data.id}:/ /data' });
+  test.each([
+    ['a task', task(declared), 'aws_ecs_service.web', 'web', true],
+    ['a task that declares none', task(''), 'aws_ecs_service.web', 'web', false],
+    ['an instance', byUserData, 'aws_instance.node', 'node', true],
+    ['an instance whose user data says nothing of it', host(), 'aws_instance.node', 'node', false],
+  ])('%s', (_, workload, entry, named, intended) => {
+    const web = role('web', 'ecs-tasks.amazonaws.com');
+    const pieces = [NETWORK, NODE_ROLE, web, workload, mounting(`aws_iam_role.${named}.arn`)];
+    const { paths } = analyseText([from(entry), ...pieces].join(''));
+    const reached = paths.filter(({ target }) => target.address === 'aws_efs_file_system.data');
+    expect(reached.map((path) => path.intended)).toEqual([intended]);
+  });
+});

@@ -111,7 +111,8 @@ class Saturation {
     };
     if (this.#numbers.has(key)) return fact;
     const ways = this.estate.network.between(from, to, port);
-    for (const way of ways) this.#auxiliary(fact, [], way.premises, false);
+    // Whether a network position is what the workload is there for, the technique says.
+    for (const way of ways) this.#auxiliary(fact, [], way.premises, true);
     return ways.length > 0 ? fact : undefined;
   }
 

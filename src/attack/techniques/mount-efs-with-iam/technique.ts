@@ -1,8 +1,10 @@
 import type { FileSystem } from '#aws/compute/compute.js';
 import type { Principal } from '#aws/iam/policy.js';
-import { controls, mounts, placeAddress, type Executes, type Fact } from '../../fact.js';
+import { controls, mounts, placeAddress, type Executes, type Fact, type Place } from '../../fact.js';
+import { declaredMount } from '../../premises/declared-mount.js';
 import { attemptsNotDenied, CLIENT_MOUNT, mountsByPolicy, NFS_PORT } from '../../premises/file-system.js';
 import { standpoints } from '../../premises/position.js';
+import { functionRole, hostRole, taskRole, type RoleOf } from '../../premises/role.js';
 import { defineTechnique, type DeriveContext, type Step } from '../../technique.js';
 
 export const mountEfsWithIam = defineTechnique({
@@ -22,14 +24,15 @@ export const mountEfsWithIam = defineTechnique({
     for (const fileSystem of context.estate.fileSystems) {
       // Without a policy nobody is asked for credentials.
       if (!fileSystem.policy) continue;
-      for (const { needs, step } of authorisations(fileSystem, context)) {
-        yield* fromEverywhere(fact, fileSystem, { needs, step }, context);
+      for (const authorisation of authorisations(fileSystem, context)) {
+        yield* fromEverywhere(fact, fileSystem, authorisation, context);
       }
     }
   },
 });
 
 interface Authorisation {
+  readonly principal: Principal;
   readonly needs: readonly Fact[];
   readonly step: Pick<Step, 'premises' | 'explanation'>;
 }
@@ -39,7 +42,7 @@ function* authorisations(fileSystem: FileSystem, { estate, may }: DeriveContext)
     if (principal.kind === 'group') continue;
     for (const { premises, through, anonymous } of mountsByPolicy(estate, fileSystem, principal)) {
       if (anonymous) continue;
-      yield { needs: [controls(principal)], step: { premises, explanation: describe(principal, through) } };
+      yield { principal, needs: [controls(principal)], step: { premises, explanation: describe(principal, through) } };
     }
     if (!estate.iam.mayDo(principal, CLIENT_MOUNT)) continue;
     for (const { context, through } of attemptsNotDenied(estate, fileSystem, principal)) {
@@ -47,7 +50,7 @@ function* authorisations(fileSystem: FileSystem, { estate, may }: DeriveContext)
       const allowed = may({ principal, action: CLIENT_MOUNT, target: { arn, resource, tags }, context });
       if (!allowed) continue;
       const step = { premises: [], explanation: describe(principal, through) };
-      yield { needs: [controls(principal), allowed], step };
+      yield { principal, needs: [controls(principal), allowed], step };
     }
   }
 }
@@ -55,9 +58,12 @@ function* authorisations(fileSystem: FileSystem, { estate, may }: DeriveContext)
 function* fromEverywhere(
   fact: Executes,
   fileSystem: FileSystem,
-  { needs, step }: Authorisation,
+  { principal, needs, step }: Authorisation,
   { reaches }: DeriveContext,
 ): Generator<Step> {
+  // Its own mount, by its own role, is what the workload is there for.
+  const own = ownRole(fact.place)?.role.address === principal.address;
+  const declared = own ? declaredMount(fact.place, fileSystem) : undefined;
   for (const { position, premises } of standpoints(fact.place)) {
     for (const target of fileSystem.mountTargets) {
       const reached = reaches(position, target.position, NFS_PORT);
@@ -65,11 +71,17 @@ function* fromEverywhere(
       yield {
         gains: mounts(fileSystem),
         needs: [...needs, reached],
-        premises: [...(step.premises ?? []), ...premises],
+        premises: [...(step.premises ?? []), ...premises, ...(declared ? [declared] : [])],
         explanation: `Mounts ${fileSystem.address} from ${placeAddress(fact.place)} ${step.explanation}.`,
+        intended: declared !== undefined,
       };
     }
   }
+}
+
+function ownRole(place: Place): RoleOf | undefined {
+  if (place.kind === 'host') return hostRole(place.host);
+  return place.kind === 'function' ? functionRole(place.function) : taskRole(place.service);
 }
 
 function describe(principal: Principal, through: string | undefined): string {

@@ -1,0 +1,48 @@
+import type { FileSystem, Function, Host, Service, TaskDefinition } from '#aws/compute/compute.js';
+import { evidenceOf, type Premise } from '#aws/premise.js';
+import type { Value } from '#terraform/value.js';
+import type { Place } from '../fact.js';
+import { mountedBy } from './file-system.js';
+
+/**
+ * What shows that the workload mounts the file system by its own configuration: a volume of its task, its
+ * `file_system_config`, or user data that mentions the file system. Undefined where nothing does.
+ */
+export function declaredMount(place: Place, fileSystem: FileSystem): Premise | undefined {
+  if (place.kind === 'function') return byFunction(place.function, fileSystem);
+  if (place.kind === 'host') return byUserData(place.host, fileSystem);
+  // A task of the attacker's own making declares what they like.
+  return place.container && byTask(place.service, place.container.task, fileSystem);
+}
+
+function byTask(service: Service, task: TaskDefinition, fileSystem: FileSystem): Premise | undefined {
+  const volume = task.volumes.find(({ efs }) => efs?.fileSystem?.address === fileSystem.address);
+  if (!volume) return undefined;
+  const [block = volume.block] = volume.block.blocks('efs_volume_configuration');
+  const attribute = `volume[${volume.name}].efs_volume_configuration.file_system_id`;
+  const evidence = [evidenceOf(task.resource, attribute, block.attribute('file_system_id'), block)];
+  return mountedBy({ workload: service, fileSystem }, task.address, task.resource, evidence);
+}
+
+function byFunction(workload: Function, fileSystem: FileSystem): Premise | undefined {
+  if (!workload.accessPoints.some((point) => point.fileSystem === fileSystem.address)) return undefined;
+  const { resource, address } = workload;
+  const [block] = resource.blocks('file_system_config');
+  const evidence = [evidenceOf(resource, 'file_system_config.arn', block?.attribute('arn'), block)];
+  return mountedBy({ workload, fileSystem }, address, resource, evidence);
+}
+
+function byUserData(host: Host, fileSystem: FileSystem): Premise | undefined {
+  const { value } = host.userData ?? {};
+  const parts = [fileSystem, ...fileSystem.mountTargets, ...fileSystem.accessPoints];
+  if (!value || !parts.some(({ address }) => mentions(value, address))) return undefined;
+  const evidence = [evidenceOf(host.resource, 'user_data', value)];
+  return mountedBy({ workload: host, fileSystem }, host.address, host.resource, evidence);
+}
+
+function mentions(value: Value, address: string): boolean {
+  if (value.ref?.address === address) return true;
+  if (value.kind !== 'unknown') return false;
+  const parts = value.parts?.filter((part) => typeof part !== 'string') ?? [];
+  return value.dependsOn.some((each) => each.address === address) || parts.some((part) => mentions(part, address));
+}
