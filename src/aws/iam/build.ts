@@ -53,8 +53,9 @@ export function buildIam(
         action: 'sts:AssumeRole',
         target: { arn: role.arn, resource: role.resource },
       };
-      if (isDenied(by, known(request))) return undefined;
-      return assumptionOf(role, by, () => grants(request));
+      // Most roles trust somebody else: that is asked first.
+      const assumption = assumptionOf(role, by, () => grants(request));
+      return assumption && !isDenied(by, known(request)) ? assumption : undefined;
     },
     documentOf: (resource, attribute) => documents.of(resource, attribute),
     evaluateResourcePolicy: (document, request) => evaluateResourcePolicy(document, known(request)),

@@ -94,7 +94,7 @@ interface Trust {
 /** The statement of the trust policy that admits the caller, the surest first; `undefined` where none does or one denies. */
 function trustOf(role: Principal, caller: Caller): Trust | undefined {
   const document = role.trust;
-  if (!document) return undefined;
+  if (!document || (caller.principal && admitsOnlyServices(document))) return undefined;
   const request: RequestContext = {
     ...caller,
     action: 'sts:AssumeRole',
@@ -112,6 +112,23 @@ function trustOf(role: Principal, caller: Caller): Trust | undefined {
     if (!best || order(trust) < order(best)) best = trust;
   }
   return best ?? unknownTrust(role, document, caller);
+}
+
+const servicesOnly = new WeakMap<PolicyDocument, boolean>();
+
+/** As most trust policies do; asked of each once, since every principal is tried on every role. */
+function admitsOnlyServices(document: PolicyDocument): boolean {
+  let known = servicesOnly.get(document);
+  if (known === undefined) {
+    known =
+      !document.incomplete &&
+      document.statements.every(
+        ({ effect, principals }) =>
+          effect === 'Deny' || (principals !== undefined && principals.every(({ type }) => type === 'Service')),
+      );
+    servicesOnly.set(document, known);
+  }
+  return known;
 }
 
 /** A service that assumes a role says for which account it does. */
