@@ -3,6 +3,7 @@ import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import type { Iam } from '../iam/decision.js';
 import type { Principal } from '../iam/policy.js';
+import { matchActionPattern } from '../iam/statement.js';
 import type { Links } from '../link.js';
 import type { NetworkPosition } from '../network/network.js';
 import { type Positions, type PublicAddress, publicAddressBy } from '../network/positions.js';
@@ -96,15 +97,41 @@ function clusterOf(
   resource: Resource,
   settings: AgentSettings,
   role: Principal | undefined,
-  { clusters, iam }: HostContext,
+  { clusters, configuration }: HostContext,
 ): Cluster | undefined {
   if (settings.cluster) return clusters.named(settings.cluster, resource);
   if (settings.clusterResource) return clusters.ofResource(settings.clusterResource);
   const provided = clusters.ofGroup(resource.address);
   if (provided || !role) return provided;
   // An agent without configuration joins the cluster "default", if its role may register.
-  const joins = settings.userData === undefined && iam.mayDo(role, 'ecs:RegisterContainerInstance');
+  const joins = settings.userData === undefined && isMeantToRegister(role, hasDefaultCluster(configuration));
   return joins ? clusters.named(symbolic('default'), resource) : undefined;
+}
+
+const REGISTER = 'ecs:RegisterContainerInstance';
+
+/** Who may do everything in ECS need not run its agent; a grant of registering itself, or a default cluster, tells. */
+function isMeantToRegister({ policies }: Principal, defaultCluster: boolean): boolean {
+  return policies.some(({ document }) =>
+    document.statements
+      .filter(({ effect }) => effect === 'Allow')
+      .some(({ actions }) =>
+        actions.some(
+          ({ text }) =>
+            matchActionPattern(text, symbolic(REGISTER)) === 'yes' &&
+            (defaultCluster || /^ecs:[*?]*[^*?]/i.test(text.key)),
+        ),
+      ),
+  );
+}
+
+/** The configuration has a cluster of that name, or a service that names none. */
+function hasDefaultCluster(configuration: Configuration): boolean {
+  const isDefault = (value: Value | undefined) => !isSet(value) || textOf(value) === 'default';
+  return (
+    configuration.ofType('aws_ecs_cluster').some((cluster) => textOf(cluster.attribute('name')) === 'default') ||
+    configuration.ofType('aws_ecs_service').some((service) => isDefault(service.attribute('cluster')))
+  );
 }
 
 /**

@@ -239,6 +239,22 @@ describe('ECS cluster', () => {
     expect(web.blocksTaskMetadata).toBe(true);
   });
 
+  const withRole = (action: string) => `
+resource "aws_iam_role" "r" {\n name = "r"\n assume_role_policy = "{}"\n}
+resource "aws_iam_role_policy" "r" {\n role = aws_iam_role.r.name\n policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "${action}", Resource = "*" }] })\n}
+resource "aws_iam_instance_profile" "r" {\n role = aws_iam_role.r.name\n}
+resource "aws_instance" "web" {\n iam_instance_profile = aws_iam_instance_profile.r.name\n}\n`;
+  const inDefault = 'resource "aws_ecs_service" "s" {\n name = "s"\n}';
+  test.each([
+    ['a role that may register', withRole('ecs:RegisterContainerInstance'), 'default'],
+    ['a role that may do everything', withRole('*'), undefined],
+    ['a role that may do everything in ECS', withRole('ecs:*'), undefined],
+    ['that role beside a service of the default cluster', withRole('ecs:*') + inDefault, 'default'],
+    ['a role that may not, beside such a service', withRole('ecs:Poll') + inDefault, undefined],
+  ])('without user data: %s', (_, source, expected) => {
+    expect(host(source).cluster?.address).toBe(expected);
+  });
+
   test.each([
     ['ECS_AWSVPC_BLOCK_IMDS=true', true],
     ['ECS_AWSVPC_BLOCK_IMDS="true"', true],
