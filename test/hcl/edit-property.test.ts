@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { childrenOf, type Node } from '#hcl/children.js';
-import { applyEdits, type EditResult } from '#hcl/edit.js';
+import { applyEdits, type EditResult, isRefusal, replace } from '#hcl/edit.js';
 import { removeAttribute, setAttribute } from '#hcl/edit-attribute.js';
 import { appendTopLevelBlock, insertBlock, removeBlock } from '#hcl/edit-block.js';
 import { addTupleElement, removeObjectItems, removeTupleElements, setObjectItem } from '#hcl/edit-collection.js';
@@ -49,7 +49,11 @@ function attempt(file: SyntaxFile, choose: Choose): Attempt | undefined {
   const body = bodies[index];
   if (!body) return undefined;
   const name = pick(NAMES) ?? 'x';
-  switch (choose(5)) {
+  switch (choose(7)) {
+    case 5:
+      return several(file, body, index, choose);
+    case 6:
+      return blockByAttribute(file, choose);
     case 0:
     case 1: {
       const value = pick(VALUES) ?? '1';
@@ -77,6 +81,31 @@ function attempt(file: SyntaxFile, choose: Choose): Attempt | undefined {
     default:
       return collection(file, choose);
   }
+}
+
+/** Attributes that one patch gives a body together. */
+function several(file: SyntaxFile, body: Body, index: number, choose: Choose): Attempt {
+  const names = NAMES.filter(() => choose(2) === 0);
+  const results = names.map((name) => setAttribute(file, body, name, '"new"'));
+  const holds = (after: SyntaxFile): boolean =>
+    names.every((name) => findAttribute(nth(after, 'body', index) ?? after.body, name) !== undefined);
+  return { what: `set ${names.join()}`, result: results.find(isRefusal) ?? results.flatMap(editsOf), holds };
+}
+
+function editsOf(result: EditResult) {
+  return isRefusal(result) ? [] : result;
+}
+
+function blockByAttribute(file: SyntaxFile, choose: Choose): Attempt | undefined {
+  const blocks = everyNode(file).filter((node) => node.kind === 'block');
+  const block = blocks[choose(Math.max(blocks.length, 1))];
+  if (!block) return undefined;
+  const count = (text: string): number => text.split('instead').length;
+  return {
+    what: `an attribute for the block ${block.type}`,
+    result: [replace(file, { start: block.start, end: block.end }, 'instead = []')],
+    holds: (after) => count(after.text) === count(file.text) + 1,
+  };
 }
 
 function removal(file: SyntaxFile, body: Body, index: number, choose: Choose): Attempt | undefined {
@@ -202,7 +231,7 @@ test.skipIf(!hasTerraform)(
       const formatted = sources.map((_, index) => readFileSync(join(folder, `${index}.tf`), 'utf8'));
       const choose = randomFrom(3);
       const texts = new Map<string, string>();
-      for (let count = 0; count < 300; count++) {
+      for (let count = 0; count < 500; count++) {
         const text = formatted[choose(formatted.length)] ?? '';
         const result = check(text, choose);
         if (result !== undefined) texts.set(`edited-${count}.tf`, result);

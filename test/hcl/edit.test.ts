@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyEdits, type EditResult, type TextEdit } from '#hcl/edit.js';
+import { applyEdits, type EditResult, replace, type TextEdit } from '#hcl/edit.js';
 import { removeAttribute, replaceExpression, setAttribute } from '#hcl/edit-attribute.js';
 import { appendTopLevelBlock, insertBlock, removeBlock } from '#hcl/edit-block.js';
 import {
@@ -121,6 +121,20 @@ describe('setAttribute', () => {
       text: 'r {\n  b { a = 1 }\n}\n',
       makers: [set('a', '2')],
       expected: 'r {\n  b { a = 2 }\n}\n',
+    },
+    {
+      when: 'a block on one line among attributes that are aligned',
+      text: 'r {\n  ami  = "x"\n  tags = { a = 1 }\n  b { http_tokens = "required" }\n}\n',
+      makers: [set('http_endpoint', '"enabled"'), set('http_put_response_hop_limit', '1')],
+      expected:
+        'r {\n  ami  = "x"\n  tags = { a = 1 }\n  b {\n    http_tokens                 = "required"\n    http_endpoint               = "enabled"\n    http_put_response_hop_limit = 1\n  }\n}\n',
+    },
+    {
+      when: 'a block on one line at the top of a file',
+      text: 'b "efs" "charts" { creation_token = "charts" }\n',
+      makers: [set('encrypted', 'true'), set('kms_key_id', 'aws_kms_key.charts.arn')],
+      expected:
+        'b "efs" "charts" {\n  creation_token = "charts"\n  encrypted      = true\n  kms_key_id     = aws_kms_key.charts.arn\n}\n',
     },
     {
       when: 'a value of several lines',
@@ -400,6 +414,39 @@ describe('layout follows the brackets', () => {
 
   test('spaces at the end of a file without a final newline', () => {
     expectEdit('a {\n}  ', 'a {\n}\n\nc {}\n', (file) => appendTopLevelBlock(file, ['c {}']));
+  });
+});
+
+describe('a block that an attribute takes the place of', () => {
+  const byNothing: Maker = (file) => {
+    const { start, end } = block(file, 'ingress');
+    return [replace(file, { start, end }, 'ingress = []')];
+  };
+  const ingress = '  ingress {\n    from_port   = 80\n    cidr_blocks = ["0.0.0.0/0"]\n  }\n';
+
+  test.each([
+    {
+      when: 'is aligned with what stands above',
+      text: `r {\n  vpc_id = aws_vpc.v.id\n${ingress}  egress {\n  }\n}\n`,
+      expected: 'r {\n  vpc_id  = aws_vpc.v.id\n  ingress = []\n  egress {\n  }\n}\n',
+    },
+    {
+      when: 'and with what stands below',
+      text: `r {\n  vpc_id = 1\n${ingress}  description = "x"\n}\n`,
+      expected: 'r {\n  vpc_id      = 1\n  ingress     = []\n  description = "x"\n}\n',
+    },
+    {
+      when: 'but not across a blank line',
+      text: `r {\n  vpc_id = 1\n\n${ingress}}\n`,
+      expected: 'r {\n  vpc_id = 1\n\n  ingress = []\n}\n',
+    },
+    {
+      when: 'nor where its neighbour is laid out otherwise',
+      text: `r {\n  vpc_id=1\n${ingress}}\n`,
+      expected: 'r {\n  vpc_id=1\n  ingress = []\n}\n',
+    },
+  ])('$when', ({ text, expected }) => {
+    expectEdit(text, expected, byNothing);
   });
 });
 
