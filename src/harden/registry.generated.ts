@@ -3,6 +3,7 @@ import type { Control } from './control.js';
 import { blockTaskMetadata } from './controls/block-task-metadata/control.js';
 import { closeHttpIngress } from './controls/close-http-ingress/control.js';
 import { closeInternetIngress } from './controls/close-internet-ingress/control.js';
+import { detachManagedPolicy } from './controls/detach-managed-policy/control.js';
 import { disableExecuteCommand } from './controls/disable-execute-command/control.js';
 import { disablePrivileged } from './controls/disable-privileged/control.js';
 import { dropDangerousCapabilities } from './controls/drop-dangerous-capabilities/control.js';
@@ -30,6 +31,7 @@ export const controls: readonly Control[] = [
   blockTaskMetadata,
   closeHttpIngress,
   closeInternetIngress,
+  detachManagedPolicy,
   disableExecuteCommand,
   disablePrivileged,
   dropDangerousCapabilities,

@@ -11,7 +11,7 @@ import type { Configuration, NestedBlock, Resource } from '#terraform/resource.j
 import type { Value } from '#terraform/value.js';
 import type { Change } from '../change.js';
 import { isEditable } from './proposal.js';
-import { freeName, referenceTo } from './reference.js';
+import { freeName, referenceTo, removeResource } from './reference.js';
 import { type BlockItem, quoted, renderBlock } from './render.js';
 import { type Seat, seatOfBlock, seatOfResource, sourceBlock } from './scalar.js';
 import { at, inside, removeElement } from './structured.js';
@@ -90,7 +90,11 @@ function removeRule(rule: SecurityRule, configuration: Configuration): readonly 
   const { resource, direction } = rule;
   if (!isEditable(resource)) return undefined;
   const nested = inlineBlock(rule);
-  if (!nested) return rule.index === undefined ? removeResource(resource, configuration) : undefined;
+  if (!nested) {
+    const removed =
+      rule.index === undefined && resource.key === undefined ? removeResource(resource, configuration) : undefined;
+    return removed && !resource.shared ? [removed] : undefined;
+  }
   const block = sourceBlock(nested);
   if (!block) {
     // Attribute syntax: `ingress = [{ ... }]`; the empty list that may be left is what closes it.
@@ -109,24 +113,6 @@ function removeInline(file: SyntaxFile, source: Block, group: Block, direction: 
   const span = { start: source.start, end: source.end };
   const instead: Change = { kind: 'text', file, edits: [replace(file, span, `${direction} = []`)] };
   return { kind: 'remove-block', file, at: span, ...(dynamic ? {} : { last: { siblings, instead } }) };
-}
-
-function removeResource(resource: Resource, configuration: Configuration): readonly Change[] | undefined {
-  const { block, file } = resource;
-  if (!block || !file || resource.shared || resource.key !== undefined || isMentioned(resource, configuration))
-    return undefined;
-  return [{ kind: 'remove-block', file, at: { start: block.start, end: block.end } }];
-}
-
-/** Something else refers to the resource, as far as its name in the text tells. */
-function isMentioned(resource: Resource, configuration: Configuration): boolean {
-  const name = `${resource.type}.${resource.name}`;
-  for (const file of configuration.files.values()) {
-    for (let at = file.text.indexOf(name); at >= 0; at = file.text.indexOf(name, at + 1)) {
-      if (!/[\w-]/.test(file.text[at + name.length] ?? ' ')) return true;
-    }
-  }
-  return false;
 }
 
 /** Who may come in instead. */

@@ -1,5 +1,6 @@
 import type { Premise } from '#aws/premise.js';
 import type { Resource } from '#terraform/resource.js';
+import type { Change } from '../change.js';
 import { isJsonSyntax } from './place.js';
 import type { EditProposal, ManualProposal } from '../control.js';
 
@@ -15,7 +16,7 @@ export function edit(parts: EditParts): EditProposal {
     dataLoss,
     width,
     ...rest,
-    mayBreak: [...mayBreak, ...sharing(resource)],
+    mayBreak: [...mayBreak, ...sharing(resource, rest.changes)],
   };
 }
 
@@ -24,11 +25,19 @@ export function manual(parts: Omit<ManualProposal, 'kind'>): ManualProposal {
 }
 
 /** Of resources that stand in one block, an edit changes all. */
-function sharing(resource: Resource): readonly string[] {
-  if (!resource.shared) return [];
+function sharing(resource: Resource, changes: readonly Change[]): readonly string[] {
+  if (!resource.shared || !changes.some((change) => concerns(change, resource))) return [];
   return [
     `The block stands for several instances (count, for_each, or a module used more than once): all of them change, not only ${resource.address}.`,
   ];
+}
+
+/** The change is in the resource's own block, or beside it; not in a list elsewhere that the block reads. */
+function concerns(change: Change, { block, file }: Resource): boolean {
+  if (change.kind === 'append' || change.kind === 'text' || !block) return true;
+  if (change.file !== file) return false;
+  const span = 'body' in change ? change.body : 'at' in change ? change.at : change.container;
+  return span.start >= block.start && span.end <= block.end;
 }
 
 export function falsifiesKeys(...keys: readonly string[]): (premise: Premise) => boolean {

@@ -1,4 +1,6 @@
 import type { Configuration, Resource } from '#terraform/resource.js';
+import type { Change } from '../change.js';
+import { isEditable } from './proposal.js';
 
 /** The expression by which a block of the module refers to a resource; `undefined` where it can't see it. */
 export function referenceTo(resource: Resource, module: string, attribute?: string): string | undefined {
@@ -28,4 +30,22 @@ export function freeName(configuration: Configuration, type: string, module: str
     const name = `${wanted}_${number}`;
     if (!taken.has(name)) return name;
   }
+}
+
+/** Removes the block of a resource, unless something else refers to it. */
+export function removeResource(resource: Resource, configuration: Configuration): Change | undefined {
+  const { block, file } = resource;
+  if (!block || !file || !isEditable(resource) || isMentioned(resource, configuration)) return undefined;
+  return { kind: 'remove-block', file, at: { start: block.start, end: block.end } };
+}
+
+/** Something else refers to the resource, as far as its name in the text tells. */
+function isMentioned(resource: Resource, configuration: Configuration): boolean {
+  const name = `${resource.type}.${resource.name}`;
+  for (const file of configuration.files.values()) {
+    for (let at = file.text.indexOf(name); at >= 0; at = file.text.indexOf(name, at + 1)) {
+      if (!/[\w-]/.test(file.text[at + name.length] ?? ' ')) return true;
+    }
+  }
+  return false;
 }

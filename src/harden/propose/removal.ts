@@ -6,6 +6,7 @@ import { literal } from '#aws/symbolic.js';
 import type { Premise } from '#aws/premise.js';
 import type { Change } from '../change.js';
 import type { EditProposal, Proposal } from '../control.js';
+import { isAgentAction } from './agent-actions.js';
 import { denyInline } from './principal.js';
 import { edit, manual } from './proposal.js';
 import { quoted } from './render.js';
@@ -13,27 +14,16 @@ import { addStatement, isEditableDocument, removeAction, replacePattern } from '
 import { subjectOf } from './subject.js';
 import { clustersOfNode } from './workload.js';
 
-/** The agent's: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html */
-const AGENT_ACTIONS: ReadonlySet<string> = new Set(
-  [
-    'ecs:DiscoverPollEndpoint',
-    'ecs:Poll',
-    'ecs:RegisterContainerInstance',
-    'ecs:StartTelemetrySession',
-    'ecs:SubmitAttachmentStateChanges',
-    'ecs:SubmitContainerStateChange',
-    'ecs:SubmitTaskStateChange',
-  ].map((action) => action.toLowerCase()),
-);
-
 /** How many actions may take a wildcard's place before the list says less than a deny. */
 const MAX_EXPANDED = 20;
 
 export function proposeRemoval(control: string, grant: Grant, estate: Estate): Proposal {
   const { action } = grant;
-  if (AGENT_ACTIONS.has(action.toLowerCase()) && clustersOfNode(grant.principal, estate).length > 0) {
+  if (isAgentAction(action) && clustersOfNode(grant.principal, estate).length > 0) {
     return needsAgent(control, grant, action);
   }
+  // A deny of everything, or of a service, is no limit but the end of the principal.
+  if (action.includes('*')) return byStatement(control, grant, action) ?? byHand(control, grant, action);
   return (
     byStatement(control, grant, action) ??
     byDenyInDocument(control, grant, action) ??
@@ -52,8 +42,8 @@ function byStatement(control: string, grant: Grant, action: string): Proposal | 
   const { document } = statement;
   const pattern = actionPattern && literal(actionPattern.text);
   if (!actionPattern || pattern === undefined || !document.resource || !isEditableDocument(document)) return undefined;
-  const named = pattern.toLowerCase() === action.toLowerCase();
-  const change = named ? removeAction(statement, actionPattern) : expanded(grant, pattern, action);
+  const whole = pattern.toLowerCase() === action.toLowerCase();
+  const change = whole ? removeAction(statement, actionPattern) : expanded(grant, pattern, action);
   if (!change) return undefined;
   return made(grant, {
     id: `${control}:${statement.id}:${actionPattern.path ?? ''}:${action}`,
@@ -64,7 +54,7 @@ function byStatement(control: string, grant: Grant, action: string): Proposal | 
       if (!other || other.statement.id !== statement.id || !sameAction(other, action)) return false;
       return other.actionPattern?.path === actionPattern.path;
     },
-    notes: named
+    notes: whole
       ? []
       : [
           `The wildcard ${pattern} becomes the list of the other actions that it stands for today; actions that AWS adds later are not granted.`,
@@ -137,16 +127,21 @@ function made(grant: Grant, { id, action, change, falsifies, notes, onPrincipal 
     resource,
     falsifies,
     changes: [change],
-    summary: `Take ${action} from ${onPrincipal ? principal.address : resource.address}`,
-    reason: `${principal.address} can no longer do ${action}, which attacks use.`,
+    summary: `Take ${named(action)} from ${onPrincipal ? principal.address : resource.address}`,
+    reason: `${principal.address} can no longer do ${named(action)}, which attacks use.`,
     applyEffect: onPrincipal && change.kind === 'append' ? 'new-resource' : 'in-place',
     mayBreak: [
-      `Whatever uses ${action} as ${principal.address}${onPrincipal ? '' : ' or as another principal with this policy'} is refused, existing sessions included: look for it in CloudTrail first.`,
+      `Whatever uses ${named(action)} as ${principal.address}${onPrincipal ? '' : ' or as another principal with this policy'} is refused, existing sessions included: look for it in CloudTrail first.`,
       ...agentNotes(action),
       ...notes,
     ],
     width: widthOf(action, onPrincipal === true),
   });
+}
+
+/** An action for people. */
+function named(action: string): string {
+  return action === '*' ? 'every action' : action;
 }
 
 /** What else of AWS's own software uses these. */
@@ -166,6 +161,7 @@ function agentNotes(action: string): readonly string[] {
 const SYSTEMS_MANAGER = /^(ssmmessages|ec2messages):|^ssm:UpdateInstanceInformation$/i;
 
 function widthOf(action: string, denied: boolean): number {
+  if (action.includes('*')) return 8;
   if (SYSTEMS_MANAGER.test(action)) return 6;
   return denied ? 3 : 2;
 }
@@ -187,8 +183,8 @@ function byHand(control: string, grant: Grant, action: string): Proposal {
   return manual({
     id: `${control}:manual:${statement.id}:${principal.address}:${action}`,
     address: statement.document.resource?.address ?? policy.attachment.resource.address,
-    reason: `The statement of ${where} that grants ${action} can't be edited here: it stands in a module that is not this project's own, or is computed.`,
-    instruction: `Take ${action} from ${principal.address}: edit the policy where it is written, or attach one that denies the action.`,
+    reason: `The statement of ${where} that grants ${named(action)} can't be edited here: it stands in a module that is not this project's own, or is computed.`,
+    instruction: `Take ${named(action)} from ${principal.address}: edit the policy where it is written, or attach one that denies the action.`,
     falsifies: falsifiesFor(principal.address, action),
   });
 }

@@ -1,0 +1,61 @@
+/** Taking a whole managed policy from a principal: the element of a list, or the attachment. */
+import { findAttribute } from '#hcl/locate.js';
+import type { Estate } from '#aws/estate.js';
+import type { AttachedPolicy, Principal } from '#aws/iam/policy.js';
+import { isSet, itemsOf } from '#aws/reading.js';
+import type { Resource } from '#terraform/resource.js';
+import type { Value } from '#terraform/value.js';
+import type { Change } from '../change.js';
+import { keyOf } from '../merge.js';
+import { removeMember } from './member.js';
+import { removeResource } from './reference.js';
+
+const PRINCIPALS = ['roles', 'users', 'groups'] as const;
+
+/** `undefined` where the attachment can't be taken away by an edit. */
+export function detach(policy: AttachedPolicy, principal: Principal, estate: Estate): Change | undefined {
+  const { resource, attribute } = policy.attachment;
+  const { configuration } = estate;
+  const own = resource.readOnly ? undefined : resource.file;
+  const listed = /^(\w+)\[(\d+)\]$/.exec(attribute);
+  if (listed) return removeMember(itemsOf(resource.attribute(listed[1] ?? ''))[Number(listed[2])], own)?.change;
+  if (resource.type === 'aws_iam_policy_attachment') {
+    const holders = PRINCIPALS.flatMap((name) => itemsOf(resource.attribute(name)).filter(isSet));
+    if (holders.length > 1) return removeMember(holders.find((each) => isOf(each, principal, policy)))?.change;
+  }
+  const member = isOneOfMany(resource) ? removeMember(resource.attribute(attribute), own)?.change : undefined;
+  return member ?? removeResource(resource, configuration);
+}
+
+function isOf(value: Value, principal: Principal, { through }: AttachedPolicy): boolean {
+  const address = through ?? principal.address;
+  if (value.ref) return value.ref.address === address;
+  return value.kind === 'string' && value.value === literalName(principal);
+}
+
+function literalName({ resource }: Principal): string | undefined {
+  const name = resource.attribute('name');
+  return name?.kind === 'string' ? name.value : undefined;
+}
+
+function isOneOfMany({ key, block }: Resource): boolean {
+  if (key === undefined || !block) return false;
+  return ['for_each', 'count'].some((name) => findAttribute(block.body, name) !== undefined);
+}
+
+/** Others who lose the policy by the same change. */
+export function alsoDetached(
+  change: Change,
+  { policy, principal }: { readonly policy: AttachedPolicy; readonly principal: Principal },
+  estate: Estate,
+): readonly string[] {
+  const others = estate.iam.principals.filter((other) => {
+    if (other.address === principal.address) return false;
+    return other.policies.some((each) => {
+      if (each.document.id !== policy.document.id) return false;
+      const same = detach(each, other, estate);
+      return same !== undefined && keyOf(same) === keyOf(change);
+    });
+  });
+  return others.map(({ address }) => address);
+}
