@@ -16,9 +16,11 @@ export function setAttribute(file: SyntaxFile, body: Body, name: string, valueTe
     return addToBody(file, body, { text: `${name} = ${valueText}`, after, apart: false });
   }
   if (attribute.value.kind === 'invalid-expression') return refuseInvalid(file, name);
-  const edits = replaceExpression(file, attribute.value, valueText);
-  const opens = valueText.includes('\n') && sharesLineWithBrace(file, attribute);
-  return opens && !('refused' in edits) ? [...openSingleLine(file, body), ...edits] : edits;
+  if (!valueText.includes('\n') || !sharesLineWithBrace(file, attribute))
+    return replaceExpression(file, attribute.value, valueText);
+  const inner = layout.indentationAt(file.text, body.start) + layout.indentationUnit(file);
+  const indented = layout.indentLines(valueText, inner, layout.lineEnding(file.text));
+  return [...openSingleLine(file, body), replace(file, attribute.value, indented)];
 }
 
 /** Replaces an expression; further lines of `text` are indented as the line that it stands on. */

@@ -137,6 +137,12 @@ describe('setAttribute', () => {
         'b "efs" "charts" {\n  creation_token = "charts"\n  encrypted      = true\n  kms_key_id     = aws_kms_key.charts.arn\n}\n',
     },
     {
+      when: 'a value of several lines opens its block',
+      text: 'r {\n  b { a = 1 }\n}\n',
+      makers: [set('a', '[\n  1,\n]')],
+      expected: 'r {\n  b {\n    a = [\n      1,\n    ]\n  }\n}\n',
+    },
+    {
       when: 'a value of several lines',
       text: 'b {\n    a = 1\n    c = 2\n}\n',
       makers: [set('a', '{\n  x = 1\n}')],
