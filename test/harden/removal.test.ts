@@ -76,6 +76,14 @@ function grantsLeft(sources: Sources, actions: readonly string[]): number {
   ).length;
 }
 
+const NAMED = `
+resource "aws_iam_role_policy" "own" {
+  name   = "deny-unneeded-actions"
+  role   = aws_iam_role.r.name
+  policy = jsonencode({ Statement = [{ Effect = "Deny", Action = "*", NotResource = "*" }] })
+}
+`;
+
 const UPDATE = 'ecs:UpdateService';
 
 const ROWS: readonly (readonly [when: string, actions: readonly string[], before: Sources, after: Sources])[] = [
@@ -236,6 +244,35 @@ const ROWS: readonly (readonly [when: string, actions: readonly string[], before
     {
       'main.tf': 'module "m" {\n  source  = "./m"\n  actions = ["ecs:RunTask"]\n}\n',
       'm/main.tf': `${inline('[{ Effect = "Allow", Action = var.actions, Resource = "*" }]')}\nvariable "actions" {}\n`,
+    },
+  ],
+  [
+    'a deny of an earlier run takes further actions',
+    ['ec2:CreateTags', UPDATE],
+    { 'main.tf': managed('PowerUserAccess') + DENIED('"ecs:RunTask"') },
+    { 'main.tf': managed('PowerUserAccess') + DENIED('"ecs:RunTask", "ec2:CreateTags", "ecs:UpdateService"') },
+  ],
+  [
+    'two inline policies of one role have two names',
+    [UPDATE],
+    { 'main.tf': managed('PowerUserAccess') + NAMED },
+    {
+      'main.tf':
+        managed('PowerUserAccess') +
+        NAMED +
+        DENIED('"ecs:UpdateService"').replace('"deny-unneeded-actions"', '"deny-unneeded-actions-2"'),
+    },
+  ],
+  [
+    'a module used twice gets one deny',
+    [UPDATE],
+    {
+      'main.tf': 'module "a" {\n  source = "./m"\n}\n\nmodule "b" {\n  source = "./m"\n}\n',
+      'm/main.tf': managed('PowerUserAccess'),
+    },
+    {
+      'main.tf': 'module "a" {\n  source = "./m"\n}\n\nmodule "b" {\n  source = "./m"\n}\n',
+      'm/main.tf': managed('PowerUserAccess') + DENIED('"ecs:UpdateService"'),
     },
   ],
 ];
