@@ -53,10 +53,13 @@ function readBalancer(resource: Resource, positions: Positions): LoadBalancer {
     state: internal === UNKNOWN ? 'unknown' : internal === true ? 'no' : 'yes',
     evidence: [evidenceOf(resource, 'internal', resource.attribute('internal'))],
   };
+  const stack = resource.attribute('ip_address_type');
+  const dual = publicAddress.state === 'yes' && textOf(stack)?.startsWith('dualstack') === true;
   const position = positions.place({
     owner: resource.address,
     resource,
     publicAddress,
+    ipv6: { evidence: dual ? [evidenceOf(resource, 'ip_address_type', stack)] : [], asSubnet: false },
     groups: [groups],
     subnets: [
       resource.attribute('subnets'),

@@ -7,7 +7,8 @@ import { matchActionPattern } from '../iam/statement.js';
 import type { Links } from '../link.js';
 import type { NetworkPosition } from '../network/network.js';
 import { type Positions, type PublicAddress, publicAddressBy } from '../network/positions.js';
-import { entriesOf, isSet, tagsOf, textOf } from '../reading.js';
+import { type Evidence, evidenceOf } from '../premise.js';
+import { entriesOf, isSet, itemsOf, tagsOf, textOf, wholeOf } from '../reading.js';
 import { type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
 import type { Balancers } from './balancers.js';
 import type { Clusters } from './clusters.js';
@@ -162,6 +163,7 @@ function positionOfInstance(resource: Resource, launch: Launch, context: HostCon
     owner: resource.address,
     resource,
     publicAddress,
+    ipv6: { evidence: ipv6Of(launch, interfaces), asSubnet: true },
     subnets: subnet ? [subnet] : [...blocks, ...interfaces].map((body) => body.attribute('subnet_id')),
     groupsUnknown: launch.incomplete && !groups.some(isSet),
     groups: [
@@ -182,6 +184,7 @@ function positionOfGroup(resource: Resource, launch: Launch, { positions }: Host
     groups: groupsOf(launch, blocks),
     groupsUnknown: launch.incomplete,
     publicAddress: launch.incomplete ? { state: 'unknown', evidence: [] } : addressOf(launch, false),
+    ipv6: { evidence: ipv6Of(launch, []), asSubnet: true },
   });
 }
 
@@ -217,6 +220,23 @@ function addressOf(launch: Launch, existingInterface: boolean): PublicAddress {
   }
   // An interface that exists before the instance gets no public address at launch.
   return { state: existingInterface ? 'no' : 'as-subnet', evidence: [] };
+}
+
+/** IPv6 addresses asked for, of the instance or of an interface. */
+function ipv6Of(launch: Launch, interfaces: readonly Resource[]): readonly Evidence[] {
+  const views = launch.sources.flatMap(({ resource }) => [
+    { resource, body: resource, prefix: '' },
+    ...resource
+      .blocks('network_interfaces')
+      .map((body, index) => ({ resource, body, prefix: `network_interfaces[${index}].` })),
+  ]);
+  const all = [...views, ...interfaces.map((resource) => ({ resource, body: resource, prefix: '' }))];
+  return all.flatMap(({ resource, body, prefix }) => {
+    const count = wholeOf(body.attribute('ipv6_address_count'));
+    const name = typeof count === 'number' && count > 0 ? 'ipv6_address_count' : 'ipv6_addresses';
+    if (name === 'ipv6_addresses' && itemsOf(body.attribute(name)).length === 0) return [];
+    return [evidenceOf(resource, prefix + name, body.attribute(name), body)];
+  });
 }
 
 /** Tags that the group's instances get: its own propagated ones over the template's. */

@@ -7,8 +7,10 @@
  */
 import ipaddr from 'ipaddr.js';
 
+export type AddressFamily = 4 | 6;
+
 export interface AddressRange {
-  readonly family: 4 | 6;
+  readonly family: AddressFamily;
   readonly first: bigint;
   readonly last: bigint;
 }

@@ -21,6 +21,8 @@ export interface Subnet {
   readonly public: boolean | undefined;
   /** It gives instances public addresses by itself. */
   readonly mapPublicIp: boolean;
+  /** It gives interfaces IPv6 addresses by itself. */
+  readonly assignIpv6?: boolean;
 }
 
 /** One rule, from any of the three resource forms (inline block, aws_security_group_rule, aws_vpc_security_group_*_rule). */
@@ -63,6 +65,8 @@ export interface NetworkPosition {
   readonly subnetsUnknown?: boolean;
   /** What gives it a public address: property `network.public-address`, subject this position's owner. */
   readonly address?: Premise;
+  /** What surely gives it an IPv6 address, which is public if its subnet leads to the internet. */
+  readonly address6?: Premise;
   /** No security group applies at all: a network load balancer without any. */
   readonly unfiltered?: boolean;
 }

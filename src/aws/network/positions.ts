@@ -18,6 +18,8 @@ export interface Placement {
   readonly subnets: readonly (Value | undefined)[];
   readonly groups: readonly (Value | undefined)[];
   readonly publicAddress: PublicAddress;
+  /** What gives it an IPv6 address of its own, and whether subnets may give it one. */
+  readonly ipv6?: { readonly evidence: readonly Evidence[]; readonly asSubnet: boolean };
   readonly unfiltered?: boolean;
   /** What would tell the security groups can't be resolved. */
   readonly groupsUnknown?: boolean;
@@ -94,6 +96,7 @@ function place(placement: Placement, context: PositionContext): NetworkPosition 
   const subnets = subnetsOf(placement, context);
   const groups = groupsOf(placement, subnets, context);
   const address = addressOf(placement, subnets);
+  const address6 = address6Of(placement, subnets);
   return {
     owner,
     resource,
@@ -103,6 +106,7 @@ function place(placement: Placement, context: PositionContext): NetworkPosition 
     publicIp: address.state,
     subnetsUnknown: subnets.unknown,
     ...(address.premise ? { address: address.premise } : {}),
+    ...(address6 ? { address6 } : {}),
     ...(placement.unfiltered ? { unfiltered: true } : {}),
   };
 }
@@ -176,4 +180,22 @@ function addressOf({ publicAddress, owner, resource }: Placement, subnets: Found
     subject: { owner, state: publicAddress.state },
   };
   return { state, premise };
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html#ipv6-addressing */
+function address6Of({ ipv6, owner, resource }: Placement, subnets: Found<Subnet>): Premise | undefined {
+  if (!ipv6) return undefined;
+  const assigning = ipv6.asSubnet ? subnets.known.filter((subnet) => subnet.assignIpv6) : [];
+  const name = 'assign_ipv6_address_on_creation';
+  const given = assigning.map(({ resource: subnet }) => evidenceOf(subnet, name, subnet.attribute(name)));
+  const evidence = [...ipv6.evidence, ...given];
+  if (evidence.length === 0) return undefined;
+  return {
+    property: 'network.public-address',
+    key: `network.public-address:${owner}:ipv6`,
+    resource,
+    evidence,
+    certainty: 'certain',
+    subject: { owner, state: 'ipv6' },
+  };
 }

@@ -3,9 +3,9 @@
  * the routes between subnets and VPCs are not modelled: they are taken to let everything pass.
  */
 import { type Premise, remark } from '../premise.js';
-import { type AddressRange, PRIVATE, covers, isInternet, overlap, parseCidr } from './cidr.js';
+import { type AddressFamily, type AddressRange, PRIVATE, covers, isInternet, overlap, parseCidr } from './cidr.js';
 import type { NetworkPosition, Opening, SecurityRule, Subnet } from './network.js';
-import type { Gateway, Subnets } from './subnets.js';
+import type { Gateway, Inward, Subnets } from './subnets.js';
 import type { Vpcs } from './vpcs.js';
 
 export interface ReachContext {
@@ -24,28 +24,37 @@ const MAX_COMBINATIONS = 16;
 const MAX_WEIGHED = 40;
 
 export function fromInternet(to: NetworkPosition, context: ReachContext): readonly Opening[] {
-  if (to.publicIp === 'no' || !to.address) return [];
-  const routes = internetRoutes(to, context);
-  if (routes.length === 0) return [];
-  const openings: Opening[] = [];
-  for (const admitted of admittedFromInternet(to)) {
-    for (const route of routes) {
-      openings.push({ ...admitted, premises: [to.address, route, ...admitted.premises] });
-    }
-  }
-  return openings;
+  const ipv4 = to.publicIp === 'no' || !to.address ? [] : fromInternetTo(to, to.address, 4, context);
+  return to.address6 ? [...ipv4, ...fromInternetTo(to, to.address6, 6, context)] : ipv4;
 }
 
-function internetRoutes(to: NetworkPosition, { subnets }: ReachContext): readonly Premise[] {
-  const gateways = to.subnets.map((subnet) => subnets.gateway(subnet));
+function fromInternetTo(
+  to: NetworkPosition,
+  address: Premise,
+  family: AddressFamily,
+  context: ReachContext,
+): readonly Opening[] {
+  const routes = internetRoutes(to, family, context);
+  if (routes.length === 0) return [];
+  return admittedFromInternet(to, family).flatMap((admitted) =>
+    routes.map((route) => ({ ...admitted, premises: [address, route, ...admitted.premises] })),
+  );
+}
+
+function internetRoutes(to: NetworkPosition, family: AddressFamily, { subnets }: ReachContext): readonly Premise[] {
+  const gateways = to.subnets.map((subnet) => inwardOf(subnets.gateway(subnet), family));
   const certain = premisesOf(gateways.filter((gateway) => gateway.inbound === 'yes'));
   if (certain.length > 0) return certain;
   const assumed = premisesOf(gateways.filter((gateway) => gateway.inbound === 'unknown'));
-  if (assumed.length > 0 || !to.subnetsUnknown) return assumed;
+  if (assumed.length > 0 || !to.subnetsUnknown || family === 6) return assumed;
   return [assumedOf(to, 'network.internet-route', 'subnet', 'not known: taken to be public')];
 }
 
-function premisesOf(gateways: readonly Gateway[]): readonly Premise[] {
+function inwardOf(gateway: Gateway, family: AddressFamily): Inward {
+  return family === 6 ? gateway.ipv6 : gateway;
+}
+
+function premisesOf(gateways: readonly Inward[]): readonly Premise[] {
   const byKey = new Map<string, Premise>();
   for (const { premise } of gateways) if (premise) byKey.set(premise.key, premise);
   return [...byKey.values()];
@@ -63,7 +72,7 @@ function assumedOf(at: NetworkPosition, property: string, attribute: string, tex
 }
 
 /** Rules that admit the internet, each by itself or some of them together. */
-function admittedFromInternet(to: NetworkPosition): readonly Opening[] {
+function admittedFromInternet(to: NetworkPosition, family: AddressFamily): readonly Opening[] {
   if (to.unfiltered) return [{ premises: [], protocol: 'all', fromPort: 0, toPort: LAST_PORT }];
   const openings: Opening[] = [];
   if (to.groupsUnknown) {
@@ -75,11 +84,15 @@ function admittedFromInternet(to: NetworkPosition): readonly Opening[] {
     const { fromPort, toPort } = rule;
     const protocol = transport(rule);
     if (!protocol) continue;
-    if (rule.unknownCidr || isInternet(rangesOf(rule))) {
+    if (rule.unknownCidr || isInternet(ofFamily([rule], family))) {
       openings.push({ premises: [rule.premise], protocol, fromPort, toPort });
     } else if (rule.cidrs.length > 0) partial.push(rule);
   }
-  return [...openings, ...combined(partial)];
+  return [...openings, ...combined(partial, family)];
+}
+
+function ofFamily(rules: readonly SecurityRule[], family: AddressFamily): readonly AddressRange[] {
+  return rules.flatMap(rangesOf).filter((range) => range.family === family);
 }
 
 function ingressRules(to: NetworkPosition): readonly SecurityRule[] {
@@ -101,8 +114,8 @@ function rangesOf(rule: SecurityRule): readonly AddressRange[] {
 }
 
 /** Rules that are narrow each but stand for the internet together (`0.0.0.0/1` + `128.0.0.0/1`), port range by port range. */
-function combined(rules: readonly SecurityRule[]): readonly Opening[] {
-  if (rules.length < 2 || !isInternet(rules.flatMap(rangesOf))) return [];
+function combined(rules: readonly SecurityRule[], family: AddressFamily): readonly Opening[] {
+  if (rules.length < 2 || !isInternet(ofFamily(rules, family))) return [];
   const openings: Opening[] = [];
   for (const protocol of ['tcp', 'udp'] as const) {
     const applying = rules.filter((rule) => rule.protocol === protocol || rule.protocol === 'all');
@@ -111,7 +124,7 @@ function combined(rules: readonly SecurityRule[]): readonly Opening[] {
     for (const [at, fromPort] of cuts.entries()) {
       const toPort = (cuts[at + 1] ?? LAST_PORT + 1) - 1;
       const here = applying.filter((rule) => rule.fromPort <= fromPort && rule.toPort >= toPort);
-      for (const together of minimalCombinations(here)) {
+      for (const together of minimalCombinations(here, family)) {
         openings.push({ premises: together.map((rule) => rule.premise), protocol, fromPort, toPort });
       }
     }
@@ -120,17 +133,20 @@ function combined(rules: readonly SecurityRule[]): readonly Opening[] {
 }
 
 /** Sets of rules that admit the internet and no longer do when any one of them goes. */
-function minimalCombinations(rules: readonly SecurityRule[]): readonly (readonly SecurityRule[])[] {
-  if (rules.length > MAX_WEIGHED) return isInternet(rules.flatMap(rangesOf)) ? [rules] : [];
+function minimalCombinations(
+  rules: readonly SecurityRule[],
+  family: AddressFamily,
+): readonly (readonly SecurityRule[])[] {
+  if (rules.length > MAX_WEIGHED) return isInternet(ofFamily(rules, family)) ? [rules] : [];
   const found = new Map<string, readonly SecurityRule[]>();
   const queue: (readonly SecurityRule[])[] = [rules];
   for (let tried = 0; queue.length > 0 && tried < MAX_COMBINATIONS; tried += 1) {
     const pool = queue.shift() ?? [];
-    if (!isInternet(pool.flatMap(rangesOf))) continue;
+    if (!isInternet(ofFamily(pool, family))) continue;
     let minimal = pool;
     for (const rule of pool) {
       const without = minimal.filter((other) => other !== rule);
-      if (isInternet(without.flatMap(rangesOf))) minimal = without;
+      if (isInternet(ofFamily(without, family))) minimal = without;
     }
     const key = minimal.map((rule) => rule.premise.key).join('\n');
     if (found.has(key)) continue;
@@ -250,7 +266,8 @@ export function toInternet(from: NetworkPosition, { subnets }: ReachContext): 'y
   const sure = !from.groupsUnknown;
   if (gateways.some((gateway) => gateway.nat === true)) return sure ? 'yes' : 'unknown';
   const routed = gateways.some((gateway) => gateway.inbound === 'yes');
-  if (routed && from.publicIp === 'yes') return sure ? 'yes' : 'unknown';
+  const routed6 = from.address6 !== undefined && gateways.some((gateway) => gateway.ipv6.inbound === 'yes');
+  if (routed6 || (routed && from.publicIp === 'yes')) return sure ? 'yes' : 'unknown';
   const unclear = from.subnetsUnknown || gateways.some((gateway) => gateway.inbound === 'unknown');
   return unclear || (routed && from.publicIp === 'unknown') ? 'unknown' : 'no';
 }

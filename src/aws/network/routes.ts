@@ -7,7 +7,7 @@ import type { Value } from '#terraform/value.js';
 import type { Links } from '../link.js';
 import { type Evidence, evidenceOf } from '../premise.js';
 import { isSet, textOf } from '../reading.js';
-import { isInternet, parseCidr } from './cidr.js';
+import { type AddressFamily, isInternet, parseCidr } from './cidr.js';
 import type { Vpcs } from './vpcs.js';
 
 export interface Route {
@@ -15,6 +15,7 @@ export interface Route {
   /** `route[0].gateway_id`, or `gateway_id` of an `aws_route`. */
   readonly attribute: string;
   readonly target: 'internet' | 'nat' | 'unknown' | 'other';
+  readonly families: readonly AddressFamily[];
   readonly evidence: Evidence;
 }
 
@@ -126,13 +127,8 @@ const DESTINATIONS = ['cidr_block', 'ipv6_cidr_block', 'destination_cidr_block',
 
 /** A route to (nearly) everywhere; others do not lead to the internet at large. */
 function readRoute(resource: Resource, body: BodyView, prefix: string, links: Links): Route | undefined {
-  const destinations = DESTINATIONS.map((name) => body.attribute(name)).filter(isSet);
-  const broad = destinations.some((value) => {
-    const text = textOf(value);
-    const range = text === undefined ? undefined : parseCidr(text);
-    return text === undefined || (range !== undefined && isInternet([range]));
-  });
-  if (!broad) return undefined;
+  const families = DESTINATIONS.flatMap((name) => familyOf(name, body.attribute(name)) ?? []);
+  if (families.length === 0) return undefined;
   for (const name of [
     'nat_gateway_id',
     'gateway_id',
@@ -143,9 +139,19 @@ function readRoute(resource: Resource, body: BodyView, prefix: string, links: Li
     const value = body.attribute(name);
     if (!isSet(value) || textOf(value) === '') continue;
     const target = targetOf(name, value, links);
-    return { resource, attribute: prefix + name, target, evidence: evidenceOf(resource, prefix + name, value, body) };
+    const evidence = evidenceOf(resource, prefix + name, value, body);
+    return { resource, attribute: prefix + name, target, families, evidence };
   }
   return undefined;
+}
+
+/** Of which addresses the destination is (nearly) everything. */
+function familyOf(name: string, value: Value | undefined): AddressFamily | undefined {
+  if (!isSet(value)) return undefined;
+  const text = textOf(value);
+  const family = name.includes('ipv6') ? 6 : 4;
+  const range = text === undefined ? undefined : parseCidr(text);
+  return text === undefined || (range !== undefined && isInternet([range])) ? family : undefined;
 }
 
 function targetOf(name: string, value: Value, links: Links): Route['target'] {

@@ -4,17 +4,22 @@ import type { Value } from '#terraform/value.js';
 import type { Links } from '../link.js';
 import { type Premise, remark } from '../premise.js';
 import { flagOf, isSet, itemsOf, textOf } from '../reading.js';
-import { parseCidr } from './cidr.js';
+import { type AddressFamily, parseCidr } from './cidr.js';
 import type { Subnet } from './network.js';
-import type { Routes } from './routes.js';
+import type { RouteTable, Routes } from './routes.js';
 import { DEFAULT_VPC, type Vpcs } from './vpcs.js';
 
 const SUBNET_TYPES = ['aws_subnet', 'aws_default_subnet', 'aws_subnets', 'aws_subnet_ids'] as const;
 
 /** How connections pass between a subnet and the internet. */
-export interface Gateway {
-  readonly inbound: 'yes' | 'no' | 'unknown';
+export interface Gateway extends Inward {
   readonly nat: boolean | undefined;
+  /** The same of connections by IPv6. */
+  readonly ipv6: Inward;
+}
+
+export interface Inward {
+  readonly inbound: 'yes' | 'no' | 'unknown';
   /** Property `network.internet-route`, subject the route table or the subnet. Absent where there is no way in. */
   readonly premise: Premise | undefined;
 }
@@ -46,6 +51,7 @@ export function readSubnets(configuration: Configuration, links: Links, vpcs: Vp
       cidr: cidr !== undefined && parseCidr(cidr) ? cidr : undefined,
       public: undefined,
       mapPublicIp: byDefault || flagOf(resource.attribute('map_public_ip_on_launch')) === true,
+      assignIpv6: flagOf(resource.attribute('assign_ipv6_address_on_creation')) === true,
     };
     const gateway = gatewayOf(draft, routes);
     const subnet: Subnet = { ...draft, public: gateway.inbound === 'unknown' ? undefined : gateway.inbound === 'yes' };
@@ -108,25 +114,33 @@ function vpcOf(resource: Resource, vpcs: Vpcs): string | undefined {
 function gatewayOf(subnet: Subnet, routes: Routes): Gateway {
   if (subnet.vpc === DEFAULT_VPC) return gatewayOfDefaultVpc(subnet, routes);
   const table = subnet.resource.mode === 'managed' ? routes.tableOf(subnet.resource, subnet.vpc) : undefined;
-  if (!table) return { inbound: 'unknown', nat: undefined, premise: assumedRoute(subnet) };
-  const inward = table.routes.filter((route) => route.target === 'internet');
-  const unsure = table.routes.filter((route) => route.target === 'unknown');
+  if (!table) {
+    const unknown: Inward = { inbound: 'unknown', premise: assumedRoute(subnet) };
+    return { ...unknown, nat: undefined, ipv6: unknown };
+  }
   const nat = table.routes.some((route) => route.target === 'nat');
+  return { ...inwardOf(subnet, table, 4), nat, ipv6: inwardOf(subnet, table, 6) };
+}
+
+function inwardOf(subnet: Subnet, table: RouteTable, family: AddressFamily): Inward {
+  const routes = table.routes.filter(({ families }) => families.includes(family));
+  const inward = routes.filter((route) => route.target === 'internet');
+  const unsure = routes.filter((route) => route.target === 'unknown');
   const shown = inward.length > 0 ? inward : unsure;
-  if (shown.length === 0) return { inbound: 'no', nat, premise: undefined };
+  if (shown.length === 0) return { inbound: 'no', premise: undefined };
   const [first] = shown;
   const premise: Premise = {
     property: 'network.internet-route',
-    key: `network.internet-route:${table.address}`,
+    key: `network.internet-route:${table.address}${family === 6 ? ':ipv6' : ''}`,
     resource: first?.resource ?? subnet.resource,
     evidence: shown.map((route) => route.evidence),
     certainty: inward.length > 0 ? 'certain' : 'assumed',
     subject: table,
   };
-  return { inbound: inward.length > 0 ? 'yes' : 'unknown', nat, premise };
+  return { inbound: inward.length > 0 ? 'yes' : 'unknown', premise };
 }
 
-/** The default VPC has a route to an internet gateway unless somebody took it away. */
+/** The default VPC has a route to an internet gateway unless somebody took it away, and no IPv6 unless somebody adds it. */
 function gatewayOfDefaultVpc(subnet: Subnet, routes: Routes): Gateway {
   const table =
     subnet.resource.type === 'aws_default_subnet' ? routes.tableOf(subnet.resource, DEFAULT_VPC) : undefined;
@@ -139,7 +153,8 @@ function gatewayOfDefaultVpc(subnet: Subnet, routes: Routes): Gateway {
     certainty: 'certain',
     subject: subnet,
   };
-  return { inbound: 'yes', nat, premise };
+  const ipv6: Inward = table ? inwardOf(subnet, table, 6) : { inbound: 'no', premise: undefined };
+  return { inbound: 'yes', nat, premise, ipv6 };
 }
 
 function assumedRoute(subnet: Subnet): Premise {

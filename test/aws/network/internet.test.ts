@@ -52,9 +52,9 @@ describe('ingress rules', () => {
     ],
     ['ping only', 'ingress {\n from_port = -1\n to_port = -1\n protocol = "icmp"\n cidr_blocks = ["0.0.0.0/0"]\n}', []],
     [
-      'IPv6',
+      'IPv6 only, of an instance that has none',
       'ingress {\n from_port = 80\n to_port = 80\n protocol = "tcp"\n ipv6_cidr_blocks = ["::/0"]\n}',
-      ['tcp 80-80 aws_security_group.web:ingress[0] certain'],
+      [],
     ],
     [
       'attribute syntax',
@@ -303,5 +303,44 @@ resource "aws_route" "n" {\n route_table_id = aws_vpc.main.main_route_table_id\n
   ])('%s', (_, source, expected) => {
     const { network, hosts } = estateOf(source);
     expect(network.toInternet(at(hosts, 'aws_instance.web').position)).toBe(expected);
+  });
+});
+
+describe('IPv6', () => {
+  const rule6 = 'ingress {\n from_port = 80\n to_port = 80\n protocol = "tcp"\n ipv6_cidr_blocks = ["::/0"]\n}';
+  const route6 = (gateway: string) =>
+    `resource "aws_route" "six" {\n route_table_id = aws_route_table.public.id\n destination_ipv6_cidr_block = "::/0"\n ${gateway}\n}`;
+  const toInternet = route6('gateway_id = aws_internet_gateway.main.id');
+  const assigning = (value: boolean) =>
+    VPC.replace('"10.0.1.0/24"', `"10.0.1.0/24"\n assign_ipv6_address_on_creation = ${value}`);
+  const web = (body: string) =>
+    `${group(rule6)}\nresource "aws_instance" "web" {\n subnet_id = aws_subnet.public.id\n vpc_security_group_ids = [aws_security_group.web.id]\n ${body}\n}`;
+  const balancer = (stack: string, internal: boolean) =>
+    `${group(rule6)}\nresource "aws_lb" "web" {\n internal = ${internal}\n ip_address_type = "${stack}"\n subnets = [aws_subnet.public.id]\n security_groups = [aws_security_group.web.id]\n}`;
+  const found = 'tcp 80-80 aws_security_group.web:ingress[0] certain';
+
+  test.each<[string, string, string[]]>([
+    ['given by the subnet', assigning(true) + toInternet + web(''), [found]],
+    ['not given by the subnet', assigning(false) + toInternet + web(''), []],
+    ['asked for', VPC + toInternet + web('ipv6_address_count = 1'), [found]],
+    ['not asked for', VPC + toInternet + web('ipv6_address_count = 0'), []],
+    ['chosen', VPC + toInternet + web('ipv6_addresses = ["2600:1f18::7"]'), [found]],
+    ['without a route of its own', VPC + web('ipv6_address_count = 1'), []],
+    [
+      'with a way out only',
+      VPC + route6('egress_only_gateway_id = aws_egress_only_internet_gateway.e.id') + web('ipv6_address_count = 1'),
+      [],
+    ],
+  ])('%s', (_, source, expected) => {
+    expect(fromInternet(source)).toEqual(expected);
+  });
+
+  test.each<[string, boolean, string[]]>([
+    ['dualstack', false, [found]],
+    ['dualstack', true, []],
+    ['ipv4', false, []],
+  ])('a balancer that is %s (internal: %s)', (stack, internal, expected) => {
+    const { network, balancers } = estateOf(VPC + toInternet + balancer(stack, internal));
+    expect(lines(network.fromInternet(at(balancers, 'aws_lb.web').position))).toEqual(expected);
   });
 });
