@@ -1,4 +1,5 @@
 import type { Severity } from '#harden/control.js';
+import type { GivenFile } from '#terraform/resource.js';
 
 /** A plan or a state as `terraform show -json` prints it. */
 export interface PlanInput {
@@ -11,7 +12,8 @@ export interface PlanInput {
 export interface AnalysisOptions {
   /** The folder to scan, as the user named it. */
   readonly root: string;
-  readonly varFiles?: readonly string[];
+  /** Paths relative to the root, below it; or files that the caller has read itself, wherever they lie. */
+  readonly varFiles?: readonly (string | GivenFile)[];
   readonly vars?: ReadonlyMap<string, string>;
   /** The values of this plan or state count; the folder says where they were written. */
   readonly plan?: PlanInput;

@@ -66,13 +66,21 @@ export interface Configuration {
   readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
 }
 
+/** A file of values that the caller has read, since it may lie outside of the root. Nothing in it is ever edited. */
+export interface GivenFile {
+  /** For messages and positions; the ending `.json` says how it is read. */
+  readonly name: string;
+  readonly text: string;
+}
+
 /** How to read a root module. */
 export interface LoadOptions {
   /** The scanned root: nothing outside it is read. Absolute. */
   readonly root: string;
   /** The root module's folder, relative to `root`, `.` for itself. */
   readonly rootModule: string;
-  readonly varFiles?: readonly string[];
+  /** Paths relative to `root`, or files that the caller has read. */
+  readonly varFiles?: readonly (string | GivenFile)[];
   readonly vars?: ReadonlyMap<string, string>;
   /** The environment, for `TF_VAR_*` and `TF_WORKSPACE`. */
   readonly env?: Readonly<Record<string, string | undefined>>;

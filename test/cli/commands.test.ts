@@ -44,7 +44,7 @@ describe('exit status', () => {
     { wrong: ['scan', '--var', 'novalue'], says: 'It must be name=value.' },
     { wrong: ['scan', 'one', 'two'], says: 'too many arguments' },
     { wrong: ['scan', '--var-file', 'none.tfvars'], says: 'There is no variable file none.tfvars.' },
-    { wrong: ['scan', 'test', '--var-file', 'package.json'], says: 'lies outside test' },
+    { wrong: ['scan', 'src', '--var-file', 'test'], says: "The variable file test can't be read" },
     { wrong: ['hardn'], says: 'Did you mean chokepoint harden?' },
     { wrong: ['explain'], says: "missing required argument 'id'" },
     { wrong: ['harden', '--control', 'remove-docker-sock'], says: 'Did you mean remove-docker-socket?' },
@@ -88,6 +88,10 @@ describe('what the library is asked for', () => {
     { argv: ['scan', '--var-file', 'package.json'], asked: { varFiles: ['package.json'] } },
     { argv: ['scan', 'test', '--var-file', 'test/support/run-cli.ts'], asked: { varFiles: ['support/run-cli.ts'] } },
     { argv: ['scan', 'test', '--var-file', 'support/run-cli.ts'], asked: { varFiles: ['support/run-cli.ts'] } },
+    {
+      argv: ['scan', 'src', '--var-file', 'tsconfig.json'],
+      asked: { varFiles: [{ name: '../tsconfig.json', text: readFileSync('tsconfig.json', 'utf8') }] },
+    },
     {
       argv: ['scan', '--var', 'a=b=c', '--var', 'd='],
       asked: {

@@ -170,6 +170,18 @@ describe('values of variables', () => {
       expected: 'x',
     },
     {
+      from: '--var-file, read by the caller',
+      files: { 'x.tfvars': 'v = "x"' },
+      options: { varFiles: ['x.tfvars', { name: '../y.tfvars', text: 'v = "y"' }] },
+      expected: 'y',
+    },
+    {
+      from: '--var-file in JSON, read by the caller',
+      files: {},
+      options: { varFiles: [{ name: '../y.tfvars.json', text: '{"v": "y"}' }] },
+      expected: 'y',
+    },
+    {
       from: '--var',
       files: { 'x.tfvars': 'v = "x"' },
       options: { varFiles: ['x.tfvars'], vars: new Map([['v', 'c']]) },
@@ -191,6 +203,20 @@ describe('values of variables', () => {
 
   test('a file of values that is not there is a problem', () => {
     expect(problems(configure(main, { varFiles: ['no.tfvars'] }))).toEqual(['Failed to read file']);
+  });
+
+  test('a value from a file that the caller has read is not to be edited', () => {
+    const options = { varFiles: [{ name: '../y.tfvars', text: 'v = "y"' }] };
+    const configuration = configure({ 'main.tf': main, 'terraform.tfvars': 'v = "t"' }, options);
+    expect(output(configuration, 'o').origin).toMatchObject({ file: { path: '../y.tfvars' }, readOnly: true });
+    expect([...configuration.files.keys()]).not.toContain('../y.tfvars');
+    const own = configure({ 'main.tf': main, 'terraform.tfvars': 'v = "t"' });
+    expect(output(own, 'o').origin?.readOnly).toBeUndefined();
+  });
+
+  test('what is wrong in such a file is reported with its place', () => {
+    const configuration = configure(main, { varFiles: [{ name: '../y.tfvars', text: 'v = \n' }] });
+    expect(problems(configuration, true)).toEqual(['Invalid expression @ ../y.tfvars:1:5']);
   });
 
   test('names of the object prototype are names like others', () => {

@@ -12,7 +12,7 @@ import { constantScope } from '../evaluate/scope.js';
 import { finishVariable, type VariableInputs, withoutValue } from '../evaluate/variables.js';
 import { headerOf } from '../module/build.js';
 import type { VariableDefinition } from '../module/definition.js';
-import type { LoadOptions } from '../resource.js';
+import type { GivenFile, LoadOptions } from '../resource.js';
 import type { TextFile, Value } from '../value.js';
 import type { Failure } from '../values/failure.js';
 import { readText, resolveInRoot } from './file-system.js';
@@ -25,6 +25,8 @@ interface FileInput {
   readonly kind: 'file';
   readonly file: SyntaxFile;
   readonly value: Expression;
+  /** The file is not one of the scanned folder. */
+  readonly given: boolean;
 }
 /** A value from the command line or the environment; its meaning depends on the variable's type. */
 interface TextInput {
@@ -42,9 +44,10 @@ export class RootInputs implements VariableInputs {
     this.#inputs = new Collector(program, declared).collect(options);
   }
 
-  /** Files of values that were read. */
+  /** Files of values that were read below the root. */
   get files(): readonly SyntaxFile[] {
-    return [...new Set([...this.#inputs.values()].flatMap((input) => (input.kind === 'file' ? [input.file] : [])))];
+    const inputs = [...this.#inputs.values()];
+    return [...new Set(inputs.flatMap((input) => (input.kind === 'file' && !input.given ? [input.file] : [])))];
   }
 
   has(name: string): boolean {
@@ -63,7 +66,7 @@ export class RootInputs implements VariableInputs {
     const span = input.kind === 'file' ? input.value : { start: 0, end: input.file.text.length };
     const given =
       input.kind === 'file'
-        ? evaluate(input.value, constantScope(file, failures))
+        ? evaluate(input.value, constantScope(file, failures, input.given))
         : textValue(input.file, definition, failures);
     this.#program.diagnostics.failures(failures, { file, span });
     return finishVariable(given, definition, address, { program: this.#program, file, span });
@@ -95,7 +98,10 @@ class Collector {
       if (value !== undefined) this.#inputs.set(name, { kind: 'text', file: { path: `TF_VAR_${name}`, text: value } });
     }
     for (const path of this.#automatic()) this.#file(path, false);
-    for (const path of varFiles) this.#file(path, true);
+    for (const file of varFiles) {
+      if (typeof file === 'string') this.#file(file, true);
+      else this.#values(file, true);
+    }
     for (const [name, text] of vars ?? [])
       this.#inputs.set(name, { kind: 'text', file: { path: `--var ${name}`, text } });
     return this.#inputs;
@@ -113,13 +119,18 @@ class Collector {
 
   /** `path` is relative to the scanned root. */
   #file(path: string, required: boolean): void {
-    const { files, diagnostics } = this.#program;
+    const { files } = this.#program;
     const found = readText(files, path);
     if (typeof found === 'string') {
       if (required || found !== 'missing') reportFault(this.#program, path, found);
       return;
     }
-    const file = path.endsWith('.json') ? parseJsonValues(path, found.text) : parseFile(path, found.text);
+    this.#values({ name: path, text: found.text }, false);
+  }
+
+  #values({ name: path, text }: GivenFile, given: boolean): void {
+    const { diagnostics } = this.#program;
+    const file = path.endsWith('.json') ? parseJsonValues(path, text) : parseFile(path, text);
     for (const { summary, detail, start, end } of file.diagnostics) {
       diagnostics.add(diagnostic({ code: 'syntax-error', summary, detail }, { file, span: { start, end } }));
     }
@@ -131,12 +142,12 @@ class Collector {
         );
       }
       if (item.kind !== 'attribute') continue;
-      if (!this.#declared.has(item.name)) this.#undeclared(item.name, path, required);
-      else this.#inputs.set(item.name, { kind: 'file', file, value: item.value });
+      if (!this.#declared.has(item.name)) this.#undeclared(item.name, path);
+      else this.#inputs.set(item.name, { kind: 'file', file, value: item.value, given });
     }
   }
 
-  #undeclared(name: string, path: string, _required: boolean): void {
+  #undeclared(name: string, path: string): void {
     const detail = `The root module does not declare a variable named ${JSON.stringify(name)} but a value was found in file ${JSON.stringify(path)}. If you meant to use this value, add a "variable" block to the configuration.`;
     this.#program.diagnostics.report({
       severity: 'warning',
