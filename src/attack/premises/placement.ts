@@ -39,7 +39,7 @@ export function runsOnHost(service: Service, host: Host): Premise {
  * where there is nothing to move. A DAEMON service runs on every instance already.
  */
 export function mayMoveToHost(service: Service, host: Host): readonly Premise[] | undefined {
-  if (!isSameCluster(service, host) || !couldBeElsewhere(service, host)) return undefined;
+  if (!isSameCluster(service, host) || !couldBeElsewhere(service, host) || isBarred(service, host)) return undefined;
   const premise: Premise = {
     property: 'service.may-move-to-host',
     key: `service.may-move-to-host|${service.address}|${host.address}`,
@@ -71,11 +71,17 @@ export function mayRunOnNewHost(service: Service): readonly Premise[] | undefine
     subject: service,
   };
   if (!service.placement.constrained) return [premise];
-  return service.placement.undone ? [premise, service.placement.undone] : undefined;
+  const { undone, barred } = service.placement;
+  return undone && !barred ? [premise, undone] : undefined;
 }
 
 export function isSameCluster(service: Service, host: Host): boolean {
   return service.cluster !== undefined && service.cluster.address === host.cluster?.address;
+}
+
+/** The task definition itself keeps its tasks from the host, whatever becomes of the service. */
+export function isBarred({ placement }: Service, host: Host): boolean {
+  return placement.barred?.some((each) => each.address === host.address) ?? false;
 }
 
 function isHeldBack(service: Service, host: Host): boolean {
@@ -88,9 +94,10 @@ function placementEvidence(service: Service): Evidence {
   if (scheduling === 'DAEMON') {
     return evidenceOf(resource, 'scheduling_strategy', resource.attribute('scheduling_strategy'));
   }
-  const [constraint] = resource.blocks('placement_constraints');
-  if (constraint) {
-    return evidenceOf(resource, 'placement_constraints.expression', constraint.attribute('expression'), constraint);
+  for (const constrained of [resource, service.task?.resource]) {
+    const [constraint] = constrained?.blocks('placement_constraints') ?? [];
+    if (!constrained || !constraint) continue;
+    return evidenceOf(constrained, 'placement_constraints.expression', constraint.attribute('expression'), constraint);
   }
   return remark(resource, 'placement_constraints', 'absent');
 }

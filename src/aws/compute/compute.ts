@@ -33,6 +33,8 @@ export interface Host {
   readonly cluster: Cluster | undefined;
   /** `ECS_AWSVPC_BLOCK_IMDS=true` in the agent's configuration. */
   readonly blocksTaskMetadata: boolean;
+  /** Attributes that it has as a container instance, with the values that each may have: `undefined`, one that is not known. */
+  readonly attributes: ReadonlyMap<string, readonly (string | undefined)[]>;
   /** Role or AMI make it a managed node of Systems Manager; with what shows it. */
   readonly ssmManaged: 'yes' | 'no' | 'unknown';
   readonly loadBalanced: readonly LoadBalancerRoute[];
@@ -121,6 +123,8 @@ export interface Service {
   readonly placement: {
     readonly constrained: boolean;
     readonly hosts: readonly Host[];
+    /** Hosts that the task definition keeps its tasks from, whatever the service says; unset where it says nothing. */
+    readonly barred?: readonly Host[];
     readonly undone: Premise | undefined;
   };
   /** Its tasks' own interfaces (awsvpc); otherwise the hosts' count. */

@@ -82,6 +82,7 @@ function readHost(kind: Host['kind'], { resource, launch, position, tags }: Read
     userData: settings.userData,
     cluster: clusterOf(resource, settings, role, context),
     blocksTaskMetadata: settings.blocksTaskMetadata,
+    attributes: attributesOf(settings, launch, resource, position),
     ssmManaged: ssmManaged(role, roleUnknown, iam),
     loadBalanced: balancers.ofTarget(resource.address),
   };
@@ -107,6 +108,29 @@ function clusterOf(
   // An agent without configuration joins the cluster "default", if its role may register.
   const joins = settings.userData === undefined && isMeantToRegister(role, hasDefaultCluster(configuration));
   return joins ? clusters.named(symbolic('default'), resource) : undefined;
+}
+
+/**
+ * What its agent registers with, and those of the attributes that Amazon ECS gives every instance which can be told here.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-constraints.html#attributes
+ */
+function attributesOf(
+  settings: AgentSettings,
+  launch: Launch,
+  resource: Resource,
+  position: NetworkPosition,
+): Host['attributes'] {
+  const attributes = new Map([...settings.attributes].map(([name, value]) => [name, [value]]));
+  const type = textOf(settingOf(launch, 'instance_type'));
+  // Overrides name further types.
+  if (type !== undefined && resource.blocks('mixed_instances_policy').length === 0) {
+    attributes.set('ecs.instance-type', [type]);
+  }
+  const own = textOf(resource.attribute('availability_zone'));
+  const zones = position.subnets.map((subnet) => textOf(subnet.resource.attribute('availability_zone')));
+  if (own !== undefined) attributes.set('ecs.availability-zone', [own]);
+  else if (zones.length > 0 && !position.subnetsUnknown) attributes.set('ecs.availability-zone', zones);
+  return attributes;
 }
 
 const REGISTER = 'ecs:RegisterContainerInstance';

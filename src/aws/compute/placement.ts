@@ -10,45 +10,115 @@ import { append } from '../grouping.js';
 import type { Links } from '../link.js';
 import { type Evidence, type Premise, evidenceOf, remark } from '../premise.js';
 import { entriesOf, isSet, itemsOf, textOf } from '../reading.js';
-import { holedText, holesIn } from '../text.js';
+import { type HoledText, holedText, holesIn } from '../text.js';
+import { type Comparison, type Truth, type Word, judge as judgeQuery, parseQuery } from './cluster-query.js';
 import type { Host, Service } from './compute.js';
 
 type Placement = Service['placement'];
 
 export function placementOf(
-  { resource, body }: { readonly resource: Resource; readonly body: BodyView },
+  {
+    resource,
+    body,
+    task,
+  }: { readonly resource: Resource; readonly body: BodyView; readonly task?: Resource | undefined },
   candidates: readonly Host[],
   links: Links,
   provisioners: Provisioners,
 ): Placement {
-  let hosts = candidates;
-  let constrained = false;
-  for (const block of ['placement_constraints', 'placement_constraint'].flatMap((name) => body.blocks(name))) {
-    // distinctInstance spreads tasks over instances but keeps them from none.
-    if (textOf(block.attribute('type')) === 'distinctInstance') continue;
-    constrained = true;
-    hosts = admittedHosts(block.attribute('expression'), hosts, links);
-  }
-  return { constrained, hosts, undone: constrained ? provisioners.undoing(resource) : undefined };
+  const byTask = task ? constraintsOf(task) : [];
+  const byService = constraintsOf(body);
+  const admitted = admittedBy(byTask, candidates, links);
+  const hosts = admittedBy(byService, candidates, links).filter((host) => admitted.includes(host));
+  return {
+    constrained: byTask.length + byService.length > 0,
+    hosts,
+    undone: byService.length > 0 ? provisioners.undoing(resource) : undefined,
+    ...(byTask.length > 0 ? { barred: candidates.filter((host) => !admitted.includes(host)) } : {}),
+  };
 }
 
-const ONE_INSTANCE = /ec2InstanceId\s*(==|!=|in|not_in|equals|not_equals)\s*(\[[^\]]*\]|\S+)/gi;
+/** Of a service or a task definition. distinctInstance spreads tasks over instances but keeps them from none. */
+function constraintsOf(body: BodyView): readonly BodyView[] {
+  return ['placement_constraints', 'placement_constraint']
+    .flatMap((name) => body.blocks(name))
+    .filter((block) => textOf(block.attribute('type')) !== 'distinctInstance');
+}
 
-/** Only a clause on the instance id, standing alone, tells which hosts; all others leave them open. */
+function admittedBy(constraints: readonly BodyView[], candidates: readonly Host[], links: Links): readonly Host[] {
+  return constraints.reduce(
+    (hosts, block) =>
+      admittedHosts(block.attribute('expression'), candidates, links).filter((each) => hosts.includes(each)),
+    candidates,
+  );
+}
+
+/** Whom the expression does not surely keep out. */
 function admittedHosts(value: Value | undefined, hosts: readonly Host[], links: Links): readonly Host[] {
   const text = holedText(value);
-  if (!text || /\b(and|or)\b|&&|\|\|/i.test(text.text)) return hosts;
-  const [match, second] = [...text.text.matchAll(ONE_INSTANCE)];
-  if (!match || second) return hosts;
-  const listed = holesIn(text, match.index, match.index + match[0].length);
-  const named = new Set(listed.map((hole) => links.to(hole, 'aws_instance')?.address));
-  const operator = match[1]?.toLowerCase() ?? '';
-  if (operator === '!=' || operator.startsWith('not')) {
-    return named.has(undefined) ? hosts : hosts.filter((host) => !named.has(host.address));
-  }
-  const found = hosts.filter((host) => named.has(host.address));
+  const query = text && parseQuery(text.text);
+  if (!query) return hosts;
+  return hosts.filter(
+    (host) => judgeQuery(query, (comparison) => compare(comparison, host, { text, hosts, links })) !== 'no',
+  );
+}
+
+interface Surroundings {
+  readonly text: HoledText;
+  readonly hosts: readonly Host[];
+  readonly links: Links;
+}
+
+function compare(comparison: Comparison, host: Host, around: Surroundings): Truth {
+  if (comparison.subject.toLowerCase() === 'ec2instanceid') return isOneOf(comparison, host, around);
+  const [kind = '', ...rest] = comparison.subject.split(':');
+  return kind.toLowerCase() === 'attribute' ? hasValue(comparison, rest.join(':'), host, around.hosts) : 'unknown';
+}
+
+function isOneOf({ operator, values }: Comparison, host: Host, { text, hosts, links }: Surroundings): Truth {
+  if (operator !== 'equals' && operator !== 'in') return 'unknown';
+  const named = new Set(
+    values.flatMap(({ start, end }) => {
+      const holes = holesIn(text, start, end);
+      return holes.length === 0 ? [undefined] : holes.map((hole) => links.to(hole, 'aws_instance')?.address);
+    }),
+  );
+  if (named.has(host.address)) return 'yes';
   // An instance that is not in the configuration may be any member of a group that is.
-  return found.length > 0 || listed.length === 0 ? found : hosts;
+  const open = named.has(undefined) && (host.kind === 'group' || !hosts.some(({ address }) => named.has(address)));
+  return open ? 'unknown' : 'no';
+}
+
+function hasValue({ operator, values }: Comparison, name: string, host: Host, hosts: readonly Host[]): Truth {
+  const given = host.attributes.get(name);
+  if (!given) {
+    // Attributes may be put on an instance later; where others get this one by user data, so would this.
+    const elsewhere = !name.startsWith('ecs.') && hosts.some(({ attributes }) => attributes.has(name));
+    return elsewhere ? 'no' : 'unknown';
+  }
+  if (operator === 'exists') return 'yes';
+  const truths = new Set(given.map((value) => compareValue(value, operator, values)));
+  const [only = 'unknown', another] = truths;
+  return another === undefined ? only : 'unknown';
+}
+
+function compareValue(value: string | undefined, operator: Comparison['operator'], wanted: readonly Word[]): Truth {
+  if (value === undefined || operator === 'other') return 'unknown';
+  const truths = wanted.map(({ text }): Truth => {
+    if (text.includes(HOLE)) return 'unknown';
+    const plain = text.replace(/^(["'])(.*)\1$/, '$2');
+    if (operator === 'matches') return fits(value, plain);
+    return plain === value ? 'yes' : 'no';
+  });
+  if (truths.includes('yes')) return 'yes';
+  return truths.includes('unknown') ? 'unknown' : 'no';
+}
+
+/** Patterns of text and `.*`; others tell nothing. */
+function fits(value: string, pattern: string): Truth {
+  const pieces = pattern.split('.*');
+  if (!pieces.every((piece) => /^[\w./:-]*$/.test(piece)) || pieces.length > 4) return 'unknown';
+  return new RegExp(`^${pieces.join('.*')}$`).test(value.slice(0, 256)) ? 'yes' : 'no';
 }
 
 /** Commands that Terraform runs when it creates a resource. */

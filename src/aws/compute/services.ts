@@ -101,7 +101,7 @@ function readService(declared: Declared, context: ServiceContext, index: Index):
     launchType === 'FARGATE' || launchType === 'EXTERNAL'
       ? []
       : members.filter((host) => !strategy || strategy.unknown || strategy.groups.includes(host.address));
-  const placement = placementOf(declared, candidates, links, index.provisioners);
+  const placement = placementOf({ ...declared, task: task?.resource }, candidates, links, index.provisioners);
   const count = wholeOf(body.attribute(body === resource ? 'desired_count' : 'task_count'));
   return {
     address: resource.address,

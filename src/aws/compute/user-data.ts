@@ -22,6 +22,8 @@ export interface AgentSettings {
   /** The cluster, where user data that can't be read as text refers to just one. */
   readonly clusterResource: Resource | undefined;
   readonly blocksTaskMetadata: boolean;
+  /** Attributes that it registers with; `undefined` values are not known. */
+  readonly attributes: ReadonlyMap<string, string | undefined>;
 }
 
 export const NO_SETTINGS: AgentSettings = {
@@ -29,6 +31,7 @@ export const NO_SETTINGS: AgentSettings = {
   cluster: undefined,
   clusterResource: undefined,
   blocksTaskMetadata: false,
+  attributes: new Map(),
 };
 
 const ENCODERS = new Set(['base64encode', 'base64gzip', 'textencodebase64']);
@@ -45,6 +48,7 @@ export function readUserData(value: Value | undefined, encoded: boolean, links: 
     cluster,
     clusterResource: mentioned.length === 1 ? mentioned[0] : undefined,
     blocksTaskMetadata: /ECS_AWSVPC_BLOCK_IMDS\s*=\s*["']?true\b/.test(userData.text),
+    attributes: attributesIn(userData.text),
   };
 }
 
@@ -108,4 +112,27 @@ function clusterIn(text: HoledText): SymbolicString | undefined {
     if (span) return symbolicSlice(text, span[0], span[1]);
   }
   return undefined;
+}
+
+/** In the agent's configuration, where quotes may be escaped for a shell, and in Bottlerocket's settings. */
+function attributesIn(text: string): ReadonlyMap<string, string | undefined> {
+  const attributes = new Map<string, string | undefined>();
+  const last = [...text.matchAll(/\bECS_INSTANCE_ATTRIBUTES\s*=\s*["']?(\{[^}]*\})/g)].at(-1)?.[1];
+  for (const [name, value] of last === undefined ? [] : entriesOfJson(last.replaceAll('\\"', '"'))) {
+    attributes.set(name, typeof value === 'string' && !value.includes(HOLE) ? value : undefined);
+  }
+  const [, settings = ''] = /\[settings\.ecs\.instance-attributes\]([^[]*)/.exec(text) ?? [];
+  for (const [, name = '', value = ''] of settings.matchAll(/^\s*"?([\w./-]+)"?\s*=\s*"([^"]*)"/gm)) {
+    attributes.set(name, value.includes(HOLE) ? undefined : value);
+  }
+  return attributes;
+}
+
+function entriesOfJson(text: string): readonly (readonly [string, unknown])[] {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [];
+  } catch {
+    return [];
+  }
 }

@@ -153,6 +153,71 @@ describe('placement', () => {
     expect(hosts(found)).toEqual(expected);
   });
 
+  const node = (name: string, attributes: string, more = '') => `
+resource "aws_instance" "${name}" {
+  instance_type     = "t3.micro"
+  availability_zone = "eu-west-1${name}"
+  user_data         = <<-EOF
+    echo 'ECS_CLUSTER=${'${aws_ecs_cluster.main.name}'}' >> /etc/ecs/ecs.config
+    ${attributes}
+  EOF
+  ${more}
+}`;
+  const POOLS = `
+variable "v" {}
+resource "aws_ecs_cluster" "main" {
+  name = "main"
+}
+${node('a', `echo 'ECS_INSTANCE_ATTRIBUTES={"pool":"web","stack":"prod"}' >> /etc/ecs/ecs.config`)}
+${node('b', 'echo ECS_INSTANCE_ATTRIBUTES={\\"pool\\":\\"safe\\"} >> /etc/ecs/ecs.config')}
+${node('c', `echo 'ECS_INSTANCE_ATTRIBUTES={"pool":"${'${var.v}'}"}' >> /etc/ecs/ecs.config`)}
+${node('d', '')}
+resource "aws_ecs_task_definition" "t" {
+  family                = "t"
+  container_definitions = jsonencode([{ name = "t", image = "t" }])
+  placement_constraints {
+    type       = "memberOf"
+    expression = "EXPRESSION"
+  }
+}
+resource "aws_ecs_service" "s" {
+  name            = "s"
+  cluster         = aws_ecs_cluster.main.id
+  task_definition = aws_ecs_task_definition.t.arn
+}`;
+  test.each<[string, string]>([
+    ['attribute:pool == web', 'a c'],
+    ['attribute:pool equals web', 'a c'],
+    ['attribute:pool != web', 'b c d'],
+    ['attribute:pool in [web, safe]', 'a b c'],
+    ['attribute:pool !in [web, safe]', 'c d'],
+    ['attribute:pool not_in [web,safe]', 'c d'],
+    ['attribute:pool =~ w.*', 'a c'],
+    ['attribute:pool =~ (web|safe)', 'a b c'],
+    ['attribute:pool exists', 'a b c'],
+    ['attribute:pool !exists', 'd'],
+    ['!(attribute:pool == web)', 'b c d'],
+    ['not(attribute:pool == web) and attribute:pool exists', 'b c'],
+    ['attribute:pool == web or attribute:pool == safe', 'a b c'],
+    ['attribute:pool == safe && attribute:stack == prod', ''],
+    ['(attribute:stack == prod || attribute:pool == safe) and attribute:pool != safe', 'a c'],
+    ['attribute:other == x', 'a b c d'],
+    ['attribute:ecs.instance-type =~ t3.*', 'a b c d'],
+    ['attribute:ecs.instance-type =~ m5.*', ''],
+    ['attribute:ecs.availability-zone in [eu-west-1a, eu-west-1b]', 'a b'],
+    ['attribute:ecs.ami-id == ami-1', 'a b c d'],
+    ['attribute:ecs.ami-id == ami-1 and attribute:pool == web', 'a c'],
+    ['runningTasksCount < 1', 'a b c d'],
+    ['attribute:pool == web and', 'a b c d'],
+    ['attribute:pool web', 'a b c d'],
+    [`${'!('.repeat(60)}attribute:pool == web${')'.repeat(60)}`, 'a b c d'],
+  ])('of the task definition: %s', (expression, expected) => {
+    const found = service(POOLS.replace('EXPRESSION', expression));
+    expect(hosts(found).map((address) => address.replace('aws_instance.', ''))).toEqual(
+      expected.split(' ').filter((name) => name !== ''),
+    );
+  });
+
   const pinned = `${TASK}\n ${constraint('ec2InstanceId == ${aws_instance.a.id}')}`;
   const run = (command: string, more = '') => `provisioner "local-exec" {\n command = ${command}\n ${more}\n }`;
   const ONE_LINE = '"aws ecs update-service --cluster c --service ${self.name} --placement-constraints \'[]\'"';

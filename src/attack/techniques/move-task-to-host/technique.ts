@@ -3,7 +3,7 @@ import type { Estate } from '#aws/estate.js';
 import type { RequestTarget } from '#aws/iam/decision.js';
 import { places } from '../../fact.js';
 import { clusterContext, clusterTarget, containerInstance, serviceTarget, taskOf } from '../../premises/ecs.js';
-import { couldBeElsewhere, mayMoveToHost } from '../../premises/placement.js';
+import { couldBeElsewhere, isBarred, mayMoveToHost } from '../../premises/placement.js';
 import { defineTechnique } from '../../technique.js';
 
 export const moveTaskToHost = defineTechnique({
@@ -49,7 +49,9 @@ export const moveTaskToHost = defineTechnique({
 
 function movable(estate: Estate): { readonly service: Service; readonly host: Host }[] {
   return estate.hosts.flatMap((host) =>
-    estate.services.filter((service) => couldBeElsewhere(service, host)).map((service) => ({ service, host })),
+    estate.services
+      .filter((service) => couldBeElsewhere(service, host) && !isBarred(service, host))
+      .map((service) => ({ service, host })),
   );
 }
 
