@@ -6,38 +6,40 @@ import type { Principal } from '#aws/iam/policy.js';
 import { literal } from '#aws/symbolic.js';
 import type { Resource } from '#terraform/resource.js';
 import type { Change } from '../change.js';
-import { referenceTo } from './reference.js';
+import { arnTexts, serviceOf } from './arn-text.js';
 import { addStatement, removeAction, replacePattern } from './statement.js';
 import { placeOf } from './place.js';
 import { storesOf } from './workload.js';
 
-/** What the grant is for; ARNs as expressions of the module that the policy stands in. */
+/** What the grant is for. */
 export interface Purpose {
   readonly resources: readonly Resource[];
+  /** Their ARNs, as they are written where the policy stands. */
   readonly arns: readonly string[];
 }
 
 export function purposeOf(grant: Grant, estate: Estate): Purpose | undefined {
-  const module = grant.statement.document.resource?.module;
-  if (module === undefined) return undefined;
+  const place = placeOf(grant.resourcePattern?.origin);
+  const { resource } = grant.statement.document;
+  if (!place || !resource) return undefined;
   const resources =
     grant.action.toLowerCase() === 'iam:passrole'
       ? rolesToPass(grant.principal, estate).map((role) => role.resource)
       : storesFor(grant, estate).map((store) => store.resource);
-  const arns = resources.map((resource) => arnsOf(resource, module));
+  const arns = resources.map((each) => arnTexts(each, { place, module: resource.module, estate }));
   if (arns.length === 0 || arns.some((each) => each === undefined)) return undefined;
   return { resources, arns: arns.flatMap((each) => each ?? []) };
 }
 
-/** Roles of workloads of the kinds that the principal may make. */
+/** Roles of workloads of the kinds that the principal may make or start. */
 export function rolesToPass(principal: Principal, estate: Estate): readonly Principal[] {
-  const { iam } = estate;
+  const may = (...actions: readonly string[]): boolean => actions.some((action) => estate.iam.mayDo(principal, action));
   const roles = [
-    ...(iam.mayDo(principal, 'ecs:RegisterTaskDefinition')
+    ...(may('ecs:RegisterTaskDefinition', 'ecs:RunTask', 'ecs:StartTask')
       ? estate.tasks.flatMap((task) => [task.taskRole, task.executionRole])
       : []),
-    ...(iam.mayDo(principal, 'lambda:CreateFunction') ? estate.functions.map((each) => each.role) : []),
-    ...(iam.mayDo(principal, 'ec2:RunInstances') ? estate.hosts.map((host) => host.role) : []),
+    ...(may('lambda:CreateFunction') ? estate.functions.map((each) => each.role) : []),
+    ...(may('ec2:RunInstances') ? estate.hosts.map((host) => host.role) : []),
   ].filter((role) => role !== undefined);
   return [...new Map(roles.map((role) => [role.address, role])).values()];
 }
@@ -49,43 +51,46 @@ function storesFor(grant: Grant, estate: Estate): readonly DataStore[] {
   );
 }
 
-function serviceOf(action: string): string {
-  return action.slice(0, Math.max(0, action.indexOf(':'))).toLowerCase();
-}
-
-function arnsOf(resource: Resource, module: string): readonly string[] | undefined {
-  const arn = referenceTo(resource, module, 'arn');
-  if (arn === undefined) return undefined;
-  return resource.type === 'aws_s3_bucket' ? [arn, `"\${${arn}}/*"`] : [arn];
+export interface Narrowed {
+  readonly changes: readonly Change[];
+  /** The statement is narrowed as a whole, not only for the action. */
+  readonly whole: boolean;
+  /** A wildcard is narrowed with it, and actions that work on no resource go. */
+  readonly loses: boolean;
 }
 
 /**
  * Names the resources in the statement, or, where the statement grants actions that work on other things, moves the action
  * to a statement of its own. `undefined` where neither can be done.
  */
-export function narrowed(grant: Grant, arns: readonly string[]): readonly Change[] | undefined {
+export function narrowed(grant: Grant, arns: readonly string[]): Narrowed | undefined {
   const { statement, resourcePattern, actionPattern } = grant;
   if (!resourcePattern || !actionPattern) return undefined;
-  const json = placeOf(resourcePattern.origin)?.json !== undefined;
-  if (json) return undefined;
-  const service = serviceOf(grant.action);
-  const together = statement.actions.every((each) => {
-    const pattern = literal(each.text);
-    if (pattern === undefined || serviceOf(pattern) !== service) return false;
-    return expandAction(pattern).every((action) => (actionInfo(action)?.resourceTypes.length ?? 0) > 0);
-  });
-  const passesOnly = statement.actions.length === 1;
-  if (passesOnly || (together && service !== 'iam')) {
+  const loses = asWhole(grant);
+  if (loses !== undefined) {
     const change = replacePattern(resourcePattern, arns);
-    return change && [change];
+    return change && { changes: [change], whole: true, loses };
   }
-  const named = literal(actionPattern.text)?.toLowerCase() === grant.action.toLowerCase();
-  if (!named || statement.conditions.length > 0) return undefined;
+  const named = literal(actionPattern.text);
+  if (named?.toLowerCase() !== grant.action.toLowerCase() || statement.conditions.length > 0) return undefined;
   const removed = removeAction(statement, actionPattern);
-  const added = addStatement(statement, {
-    effect: 'Allow',
-    actions: [literal(actionPattern.text) ?? grant.action],
-    resources: arns,
-  });
-  return removed && added && [removed, added];
+  const added = addStatement(statement, { effect: 'Allow', actions: [named], resources: arns });
+  return removed && added && { changes: [removed, added], whole: false, loses: false };
+}
+
+/** Whether the whole statement can be for these resources: then, if that takes actions that work on none. */
+function asWhole({ statement, action }: Grant): boolean | undefined {
+  const service = serviceOf(action);
+  const patterns = statement.actions.map((each) => literal(each.text));
+  const known = patterns.filter((pattern) => pattern !== undefined);
+  const wild = known.some((pattern) => pattern.includes('*'));
+  if (known.length < patterns.length || known.some((pattern) => serviceOf(pattern) !== service)) return undefined;
+  // Users, policies and the rest of IAM are no roles to pass.
+  if (service === 'iam') return patterns.length === 1 && !wild ? false : undefined;
+  const loses = known.some(someWithoutResource);
+  return loses && !wild && known.length > 1 ? undefined : loses;
+}
+
+function someWithoutResource(pattern: string): boolean {
+  return expandAction(pattern).some((action) => (actionInfo(action)?.resourceTypes.length ?? 0) === 0);
 }

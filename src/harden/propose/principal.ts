@@ -7,7 +7,7 @@ import type { Change } from '../change.js';
 import { listAround, placeOf } from './place.js';
 import { isEditable } from './proposal.js';
 import { freeName, nameOf, referenceTo } from './reference.js';
-import { object, quoted, renderBlock } from './render.js';
+import { type Rendered, object, quoted, renderBlock } from './render.js';
 import { seatOfResource } from './scalar.js';
 import { inside } from './structured.js';
 
@@ -18,6 +18,8 @@ export interface Denial {
   readonly actions: readonly string[];
   /** Ends the names: `deny_ecs_actions`. */
   readonly name: string;
+  /** Expressions of HCL; everything where there are none. */
+  readonly resources?: readonly string[];
   readonly condition?: { readonly operator: string; readonly key: string; readonly value: string };
 }
 
@@ -40,7 +42,7 @@ export function denyInline(denial: Denial, configuration: Configuration): Change
           object(
             ['Effect', '"Deny"'],
             ['Action', [SLOT]],
-            ['Resource', '"*"'],
+            ['Resource', oneOrMany(denial.resources ?? ['"*"'])],
             ...(condition
               ? [['Condition', object([condition.operator, object([condition.key, condition.value])])] as const]
               : []),
@@ -73,6 +75,10 @@ export function denyInline(denial: Denial, configuration: Configuration): Change
   return { kind: 'append', file: seat.file, block: listing(key, text, items) };
 }
 
+function oneOrMany(texts: readonly string[]): Rendered {
+  return texts.length === 1 && texts[0] !== undefined ? texts[0] : texts;
+}
+
 function inlineNameOf({ name }: Denial): string {
   return name.replaceAll('_', '-');
 }
@@ -97,7 +103,8 @@ function nameOfInline({ attachment }: AttachedPolicy): string | undefined {
 function extendDenial(denial: Denial): Change | undefined {
   const { principal, actions, condition } = denial;
   const own = principal.policies.find((policy) => nameOfInline(policy) === inlineNameOf(denial));
-  if (!own || condition || !own.document.resource || !isEditable(own.document.resource)) return undefined;
+  if (!own || condition || denial.resources || !own.document.resource || !isEditable(own.document.resource))
+    return undefined;
   const statement = own.document.statements.find(
     ({ effect, conditions, resources }) =>
       effect === 'Deny' && conditions.length === 0 && resources.some(({ text }) => literal(text) === '*'),

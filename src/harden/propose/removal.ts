@@ -9,6 +9,7 @@ import type { EditProposal, Proposal } from '../control.js';
 import { isAgentAction } from './agent-actions.js';
 import { denyInline } from './principal.js';
 import { edit, manual } from './proposal.js';
+import { proposeNotReading, storeOf } from './reading.js';
 import { quoted } from './render.js';
 import { addStatement, isEditableDocument, removeAction, replacePattern } from './statement.js';
 import { subjectOf } from './subject.js';
@@ -22,6 +23,9 @@ export function proposeRemoval(control: string, grant: Grant, estate: Estate): P
   if (isAgentAction(action) && clustersOfNode(grant.principal, estate).length > 0) {
     return needsAgent(control, grant, action);
   }
+  const store = storeOf(grant, estate);
+  const reading = store && proposeNotReading({ control, grant, store, estate });
+  if (reading) return reading;
   // A deny of everything, or of a service, is no limit but the end of the principal.
   if (action.includes('*')) return byStatement(control, grant, action) ?? byHand(control, grant, action);
   return (
@@ -163,6 +167,8 @@ const SYSTEMS_MANAGER = /^(ssmmessages|ec2messages):|^ssm:UpdateInstanceInformat
 function widthOf(action: string, denied: boolean): number {
   if (action.includes('*')) return 8;
   if (SYSTEMS_MANAGER.test(action)) return 6;
+  // Without it a task can still be registered or started, as long as it has no role to hand over.
+  if (/^iam:PassRole$/i.test(action) && !denied) return 1.5;
   return denied ? 3 : 2;
 }
 

@@ -120,8 +120,9 @@ export function addStatement(sibling: Statement, added: NewStatement): Change | 
   const place = placeOfStatement(sibling);
   const listed = place && listAround(place);
   if (!listed) return undefined;
-  // JSON knows no expressions, and in a file no interpolation either.
-  if (listed.container.json && !isLiteral(added)) return undefined;
+  // JSON knows no expressions, and in a file no interpolation either; in a heredoc it does.
+  const { file, json } = listed.container;
+  if (json && !isWritable(added, isSyntaxFile(file) ? /^"[^"\\]*"$/ : /^"[^"$\\]*"$/)) return undefined;
   const text = listed.container.json ? jsonOf(added) : renderExpression(objectOf(added));
   const [before, after] = split(text);
   return { kind: 'add-element', ...inside(listed.container), value: { key, before, items, after } };
@@ -134,8 +135,8 @@ function split(text: string): readonly [string, string] {
   return [text.slice(0, index), text.slice(index + SLOT.length)];
 }
 
-function isLiteral(added: NewStatement): boolean {
-  return [...added.resources, ...(added.condition?.values ?? [])].every((text) => /^"[^"$\\]*"$/.test(text));
+function isWritable(added: NewStatement, form: RegExp): boolean {
+  return [...added.resources, ...(added.condition?.values ?? [])].every((text) => form.test(text));
 }
 
 function oneOrMany(texts: readonly string[]): Rendered {

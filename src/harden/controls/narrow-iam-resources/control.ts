@@ -70,17 +70,18 @@ function propose(grant: Grant, estate: Estate): Proposal | undefined {
   if (!document.resource || !isEditableDocument(document)) return undefined;
   if (!resourcePattern || literal(resourcePattern.text) !== '*') return undefined;
   const purpose = purposeOf(grant, estate);
-  const changes = purpose && narrowed(grant, purpose.arns);
-  if (!purpose || !changes) return undefined;
+  const narrow = purpose && narrowed(grant, purpose.arns);
+  if (!purpose || !narrow) return undefined;
   const kept = new Set(purpose.resources.map((resource) => resource.address));
   return edit({
     id: `${ID}:${statement.id}:${resourcePattern.path ?? ''}:${action}`,
     resource: document.resource,
-    changes,
+    changes: narrow.changes,
     falsifies: (premise) => {
       const other = subjectOf(premise, 'iam.grant');
       if (!other || other.statement.id !== statement.id || other.principal.address !== principal.address) return false;
-      if (other.action.toLowerCase() !== action.toLowerCase()) return false;
+      if (other.resourcePattern?.path !== resourcePattern.path) return false;
+      if (!narrow.whole && other.action.toLowerCase() !== action.toLowerCase()) return false;
       // A target that is no resource of the configuration is something else than these.
       return other.target.resource === undefined || !kept.has(other.target.resource.address);
     },
@@ -89,7 +90,8 @@ function propose(grant: Grant, estate: Estate): Proposal | undefined {
     applyEffect: 'in-place',
     mayBreak: [
       `Whatever ${principal.address} does with ${action} on anything else is refused: look for it in CloudTrail first.`,
+      ...(narrow.loses ? ['Actions that work on no resource of their own, such as listing, are refused too.'] : []),
     ],
-    width: 2,
+    width: narrow.loses ? 2 : 1,
   });
 }

@@ -1,0 +1,44 @@
+/** ARNs as they can be written in a policy: references where these are understood, patterns of literals elsewhere. */
+import type { Estate } from '#aws/estate.js';
+import { ACCOUNT, PARTITION, REGION, type SymbolicString } from '#aws/symbolic.js';
+import type { Resource } from '#terraform/resource.js';
+import { type Place, isSyntaxFile } from './place.js';
+import { referenceTo } from './reference.js';
+import { quoted } from './render.js';
+
+export interface Where {
+  readonly place: Place;
+  /** The module in which the policy stands. */
+  readonly module: string;
+  readonly estate: Estate;
+}
+
+/** The ARN of a resource, of a bucket with its objects; `undefined` where it can't be written there. */
+export function arnTexts(resource: Resource, { place, module, estate }: Where): readonly string[] | undefined {
+  const reference = isSyntaxFile(place.file) ? referenceTo(resource, module, 'arn') : undefined;
+  const pattern = reference === undefined ? patternOf(estate.arnOf(resource)) : undefined;
+  if (reference === undefined && pattern === undefined) return undefined;
+  const inText = reference === undefined ? pattern : `\${${reference}}`;
+  const whole = reference !== undefined && !place.json ? reference : texted(inText, pattern);
+  return resource.type === 'aws_s3_bucket' ? [whole, texted(`${inText}/*`, pattern)] : [whole];
+}
+
+function texted(text: string | undefined, pattern: string | undefined): string {
+  return pattern === undefined ? `"${text}"` : quoted(text ?? '');
+}
+
+/** The account and the region are those of the caller anyway. */
+function patternOf(arn: SymbolicString | undefined): string | undefined {
+  let text = '';
+  for (const part of arn?.parts ?? []) {
+    if (typeof part === 'string') text += part;
+    else if (part.id === PARTITION.id) text += 'aws';
+    else if (part.id === ACCOUNT.id || part.id === REGION.id) text += '*';
+    else return undefined;
+  }
+  return /^arn:[^*?"\\]+:[^"\\$%]+$/.test(text) ? text : undefined;
+}
+
+export function serviceOf(action: string): string {
+  return action.slice(0, Math.max(0, action.indexOf(':'))).toLowerCase();
+}
