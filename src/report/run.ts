@@ -6,9 +6,10 @@ import { attackPaths, compare } from '#harden/proof.js';
 import { controls } from '#harden/registry.generated.js';
 import { findRootModules } from '#terraform/load/discover.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
+import { planFault } from '#terraform/plan/plan-file.js';
 import { planResult, proofResult, type HardenedModule } from './build-plan.js';
 import { diagnosticResult, moduleResults } from './build.js';
-import type { AnalysisOptions, HardenOptions } from './options.js';
+import type { AnalysisOptions, HardenOptions, PlanInput } from './options.js';
 import type { Result } from './result.js';
 import { Session, type ModuleAnalysis } from './session.js';
 import { TOOL } from './tool.js';
@@ -58,6 +59,7 @@ interface Analysed {
 async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const root = resolve(options.root);
   await checkFolder(root, options.root);
+  if (options.plan) checkPlan(options.plan);
   const found = findRootModules(root);
   if (found.rootModules.length === 0 && found.diagnostics.length === 0 && !options.plan) {
     throw new UsageError(
@@ -65,7 +67,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
       'Name a folder with .tf files, or one above such folders.',
     );
   }
-  const session = new Session(root, options, found.cache);
+  const session = new Session(root, options, found.cache, found.rootModules.length > 0);
   const rootModules = options.plan ? [ofPlan(found.rootModules, options.root)] : found.rootModules;
   const modules = rootModules.map((rootModule) => session.analyse(rootModule));
   checkNames('entry point', options.entries, (address) =>
@@ -80,6 +82,11 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
     modules,
     diagnostics: [...found.diagnostics, ...modules.flatMap(({ diagnostics }) => diagnostics)],
   };
+}
+
+function checkPlan({ name, text }: PlanInput): void {
+  const fault = planFault(text);
+  if (fault !== undefined) throw new UsageError(`${name === '-' ? 'Standard input' : name} is no plan.`, fault);
 }
 
 /** A plan is of one root module; without source it is of none that is here. */

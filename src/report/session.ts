@@ -20,12 +20,14 @@ export class Session {
   readonly #root: string;
   readonly #options: AnalysisOptions;
   readonly #cache: Map<string, SyntaxFile>;
+  readonly #hasSource: boolean;
 
-  /** `root` is absolute; `cache` is what has been parsed of it already. */
-  constructor(root: string, options: AnalysisOptions, cache: Map<string, SyntaxFile>) {
+  /** `root` is absolute; `cache` is what has been parsed of it already. Without source there is only a plan. */
+  constructor(root: string, options: AnalysisOptions, cache: Map<string, SyntaxFile>, hasSource: boolean) {
     this.#root = root;
     this.#options = options;
     this.#cache = cache;
+    this.#hasSource = hasSource;
   }
 
   /** `overlay` is text that takes the place of files, by path relative to the root: how edits are tried before they are written. */
@@ -50,6 +52,7 @@ export class Session {
     };
     const edited = overlay ? { ...written, overlay } : undefined;
     if (!plan) return loadConfiguration(edited ?? written);
+    if (!this.#hasSource) return loadPlan(plan.text, { name: plan.name });
     return loadPlan(plan.text, { name: plan.name, source: written, ...(edited ? { edited } : {}) });
   }
 }

@@ -67,6 +67,12 @@ export function readPlanFile(source: string): PlanFile | { readonly fault: strin
   };
 }
 
+/** What is wrong with the file, for a person. */
+export function planFault(source: string): string | undefined {
+  const plan = readPlanFile(source);
+  return 'fault' in plan ? plan.fault : undefined;
+}
+
 function parse(source: string): unknown {
   try {
     return JSON.parse(source.startsWith('\uFEFF') ? source.slice(1) : source);

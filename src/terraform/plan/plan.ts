@@ -29,8 +29,8 @@ export function loadPlan(text: string, options: PlanOptions = {}): Configuration
   const edited = options.edited ? loadConfiguration(options.edited) : undefined;
   const sources = { written, edited };
   const plan = readPlanFile(text);
-  if (!('fault' in plan)) return new PlanConfiguration(plan, sources, []);
   const name = options.name ?? 'plan';
+  if (!('fault' in plan)) return new PlanConfiguration(plan, sources, written ? [] : [withoutSource(name, plan)]);
   const fault: Diagnostic = {
     severity: 'error',
     code: 'invalid-plan',
@@ -42,15 +42,30 @@ export function loadPlan(text: string, options: PlanOptions = {}): Configuration
   ]);
 }
 
+/** A plan holds no text of what it does not know yet. */
+function withoutSource(name: string, { kind }: PlanFile): Diagnostic {
+  const missing =
+    kind === 'plan'
+      ? 'Policies with ARNs of resources that do not exist yet and user data are unknown in it, so paths through them may be missing. '
+      : 'It holds user data as a hash only, which hides the cluster that a host joins, so paths through it may be missing. ';
+  return {
+    severity: 'warning',
+    code: 'plan-without-source',
+    summary: `A ${kind} without its source`,
+    detail: `${name} is all there is to go by. ${missing}Nothing points at a line, and no edit can be made. Name the folder of the root module that it was made of.`,
+  };
+}
+
 interface Sources {
   readonly written: Configuration | undefined;
   readonly edited: Configuration | undefined;
 }
 
+const NO_FILES: ReadonlyMap<string, SyntaxFile> = new Map();
+
 class PlanConfiguration implements Configuration {
   readonly rootModule: string;
   readonly resources: readonly Resource[];
-  readonly files: ReadonlyMap<string, SyntaxFile>;
   readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
   readonly #source: Configuration | undefined;
   readonly #faults: readonly Diagnostic[];
@@ -62,7 +77,6 @@ class PlanConfiguration implements Configuration {
     this.#source = source;
     this.#faults = faults;
     this.rootModule = source?.rootModule ?? '.';
-    this.files = source?.files ?? new Map();
     this.outputs = outputsOf(plan);
     this.resources = resourcesOf(plan, sources);
     this.#byAddress = new Map(this.resources.map((one) => [one.address, one]));
@@ -80,6 +94,11 @@ class PlanConfiguration implements Configuration {
 
   ofType(type: string): readonly Resource[] {
     return this.#byType.get(type) ?? [];
+  }
+
+  /** Modules are read when something asks for what is in them: there may be more later. */
+  get files(): ReadonlyMap<string, SyntaxFile> {
+    return this.#source?.files ?? NO_FILES;
   }
 
   readText(path: string): string | undefined {

@@ -93,6 +93,6 @@ function mapping(value: Json, marked: Marked, dependsOn: Dependencies, depth: nu
 }
 
 function unknownValue(type: Type, dependsOn: Dependencies): Value {
-  const [ref] = dependsOn;
-  return { kind: 'unknown', type, dependsOn, ...(ref ? { ref } : {}) };
+  const [ref, ...others] = dependsOn;
+  return { kind: 'unknown', type, dependsOn, ...(ref && others.length === 0 ? { ref } : {}) };
 }

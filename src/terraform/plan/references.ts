@@ -110,17 +110,17 @@ export class PlanReferences {
     const count = steps[0] === 'data' ? 3 : 2;
     if (steps.length < count) return [];
     const prefix = module.path.map((name) => `module.${name}`).join('.');
-    const address = this.#instance(inModule(prefix, steps.slice(0, count).join('.')), from);
-    return address === undefined ? [] : [{ address, path: steps.slice(count) }];
+    const addresses = this.#instancesOf(inModule(prefix, steps.slice(0, count).join('.')), from);
+    return addresses.map((address) => ({ address, path: steps.slice(count) }));
   }
 
-  /** The instance that is meant: by its key, else the one beside the instance that refers to it, else any. */
-  #instance(address: string, from: string): string | undefined {
+  /** The instance that is meant: by its key, else the one beside the instance that refers to it, else it may be any. */
+  #instancesOf(address: string, from: string): readonly string[] {
     const candidates = this.#instances.get(withoutKeys(address)) ?? [];
-    const [only, more] = candidates;
-    if (only === undefined || more === undefined) return only;
     const exact = candidates.find((one) => one === address || one.endsWith(`.${address}`));
-    return exact ?? candidates.toSorted((a, b) => common(b, from) - common(a, from))[0];
+    if (exact !== undefined) return [exact];
+    const most = Math.max(...candidates.map((one) => common(one, from)));
+    return candidates.filter((one) => common(one, from) === most);
   }
 }
 
