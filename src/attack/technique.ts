@@ -50,6 +50,11 @@ export interface DeriveContext {
    * tags that the attacker may write become its sub-goals.
    */
   may(request: Request): May | undefined;
+  /**
+   * The same of several requests of one principal, any of which will do: one fact, whose derivations are the statements that
+   * allow any of them. For steps that differ in nothing but the action.
+   */
+  mayAny(requests: readonly Request[]): May | undefined;
   /** The auxiliary fact that one position reaches a port of another; undefined where nothing lets it through. */
   reaches(from: NetworkPosition, to: NetworkPosition, port: number): Reaches | undefined;
 }

@@ -138,3 +138,37 @@ describe('a role in hand by ECS', () => {
     expect(takenTechniques(analyseText(text)).has('use-administrator-access')).toBe(expected);
   });
 });
+
+describe('actions that do the same', () => {
+  const bucket = 'resource "aws_s3_bucket" "b" {\n bucket = "acme-reports"\n}\n';
+  test.each([
+    ['together', ['Action = "s3:*", Resource = "*"'], ['s3:GetObject']],
+    ['one by name', ['Action = "s3:GetObjectVersion", Resource = "*"'], ['s3:GetObjectVersion']],
+    [
+      'the sure one',
+      [
+        'Action = "s3:GetObject", Resource = "*", Condition = { StringEquals = { "aws:SourceVpc" = "vpc-1" } }',
+        'Action = "s3:GetObjectVersion", Resource = "*"',
+      ],
+      ['s3:GetObjectVersion'],
+    ],
+  ])('are one route: %s', (_, allowed, actions) => {
+    const { paths } = analyseText(bucket + user(...allowed));
+    const reading = paths.filter(({ target }) => target.address === 'aws_s3_bucket.b');
+    expect(reading.map(({ steps }) => steps.at(-1)?.actions)).toEqual([actions]);
+  });
+
+  test('an administrator need not make itself one', () => {
+    const everything = 'Action = "*", Resource = "*"';
+    const routes = (...allowed: readonly string[]) =>
+      analyseText(user(...allowed))
+        .paths.filter(({ target }) => target.kind === 'admin')
+        .map(({ steps }) => steps.at(-1)?.technique.id)
+        .toSorted();
+    expect(routes(everything)).toEqual(['use-administrator-access']);
+    expect(routes(everything, 'Action = "iam:PutUserPolicy", Resource = "*"')).toEqual([
+      'escalate-by-attaching-policy',
+      'use-administrator-access',
+    ]);
+  });
+});

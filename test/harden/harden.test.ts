@@ -15,7 +15,7 @@ resource "aws_iam_user_policy" "one" {
 }
 resource "aws_iam_user_policy" "two" {
   user   = aws_iam_user.ci.name
-  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "s3:Get*", Resource = "arn:aws:s3:::acme-*" }] })
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "s3:*Object", Resource = "arn:aws:s3:::acme-*" }] })
 }
 `;
 
@@ -59,7 +59,7 @@ function controlOf(analysis: AttackAnalysis, sketches: readonly Sketch[]): Contr
 }
 
 const ONE = { id: 'one', claims: 'one', from: '"s3:GetObject"', to: '"s3:ListBucket"' };
-const TWO = { id: 'two', claims: 'two', from: '"s3:Get*"', to: '"s3:List*"' };
+const TWO = { id: 'two', claims: 'two', from: '"s3:*Object"', to: '"s3:List*"' };
 /** Cheaper than the honest edit, and useless. */
 const LIE = { id: 'lie', claims: 'one', from: '"acme-reports"', to: '"acme-reports2"' };
 

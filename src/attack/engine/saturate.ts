@@ -1,5 +1,5 @@
 import type { Estate } from '#aws/estate.js';
-import type { Request } from '#aws/iam/decision.js';
+import type { Grant, Request } from '#aws/iam/decision.js';
 import type { NetworkPosition } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
 import { isActor, tagCondition, tags, type Fact, type FactKind, type May, type Reaches } from '../fact.js';
@@ -56,6 +56,7 @@ class Saturation {
     this.#context = {
       estate,
       may: (request) => this.may(request),
+      mayAny: (requests) => this.mayAny(requests),
       reaches: (from, to, port) => this.reaches(from, to, port),
     };
     this.#entries = entries;
@@ -79,26 +80,46 @@ class Saturation {
   }
 
   may(request: Request): May | undefined {
-    const { principal, action, target } = request;
-    const on = target.resource?.address ?? target.arn?.key ?? '*';
-    const context = [...(request.context ?? [])].map(
-      ([key, values]) => `${key}=${values.map((value) => value.key).join(',')}`,
-    );
-    const key = `may ${principal.address} ${action} ${on} ${context.join(' ')}`;
-    const text = `${principal.address} may ${action} on ${on}`;
-    const fact: May = { kind: 'may', key, address: principal.address, text, action };
-    if (this.#numbers.has(key)) return fact;
-    const grants = this.estate.iam.grants(request);
-    if (grants.length === 0) return undefined;
-    for (const grant of grants) {
-      const { resource } = target;
-      if (grant.tagConditions.length > 0 && !resource) continue;
-      const needs = resource ? grant.tagConditions.map(({ tagKey }) => tags(resource, tagKey)) : [];
-      if (resource)
-        for (const { tagKey } of grant.tagConditions) this.#auxiliary(tagCondition(resource, tagKey), [], [], true);
-      this.#auxiliary(fact, needs, [grant.premise], grant.namesTarget);
+    const { principal, action } = request;
+    const text = `${principal.address} may ${action} on ${objectOf(request)}`;
+    const fact: May = { kind: 'may', key: `may ${signatureOf(request)}`, address: principal.address, text, action };
+    if (this.#numbers.has(fact.key)) return fact;
+    for (const grant of this.estate.iam.grants(request)) this.#allow(fact, grant);
+    return this.#numbers.has(fact.key) ? fact : undefined;
+  }
+
+  mayAny(requests: readonly Request[]): May | undefined {
+    const allowed = requests.filter((request) => this.estate.iam.grants(request).length > 0);
+    const [only, another] = allowed;
+    if (!only || !another) return only && this.may(only);
+    // What is sure stands for all, in the text and in the order of the alternatives.
+    const [first, ...rest] = allowed.toSorted((a, b) => this.#doubt(a) - this.#doubt(b));
+    const shown = first && this.may(first);
+    if (!first || !shown) return undefined;
+    const fact: May = { ...shown, key: `may any of ${allowed.map(signatureOf).join(' or ')}` };
+    if (this.#numbers.has(fact.key)) return fact;
+    for (const request of [first, ...rest]) {
+      for (const grant of this.estate.iam.grants(request)) this.#allow(fact, grant);
     }
-    return this.#numbers.has(key) ? fact : undefined;
+    return this.#numbers.has(fact.key) ? fact : undefined;
+  }
+
+  /** How far the surest grant of the request is from a plain one. */
+  #doubt(request: Request): number {
+    const doubts = this.estate.iam
+      .grants(request)
+      .map(({ premise, tagConditions }) => tagConditions.length * 2 + (premise.certainty === 'assumed' ? 1 : 0));
+    return Math.min(...doubts);
+  }
+
+  #allow(fact: May, { target, tagConditions, premise, namesTarget }: Grant): void {
+    const { resource } = target;
+    if (tagConditions.length > 0 && !resource) return;
+    const needs = resource ? tagConditions.map(({ tagKey }) => tags(resource, tagKey)) : [];
+    if (resource) {
+      for (const { tagKey } of tagConditions) this.#auxiliary(tagCondition(resource, tagKey), [], [], true);
+    }
+    this.#auxiliary(fact, needs, [premise], namesTarget);
   }
 
   reaches(from: NetworkPosition, to: NetworkPosition, port: number): Reaches | undefined {
@@ -200,4 +221,15 @@ class Saturation {
     this.#won.push(false);
     return number;
   }
+}
+
+function objectOf({ target }: Request): string {
+  return target.resource?.address ?? target.arn?.key ?? '*';
+}
+
+function signatureOf(request: Request): string {
+  const context = [...(request.context ?? [])].map(
+    ([key, values]) => `${key}=${values.map((value) => value.key).join(',')}`,
+  );
+  return `${request.principal.address} ${request.action} ${objectOf(request)} ${context.join(' ')}`;
 }

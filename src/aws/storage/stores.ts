@@ -16,7 +16,7 @@ interface StoreKind {
 }
 
 const KINDS: readonly StoreKind[] = [
-  { type: 'aws_s3_bucket', kind: 'data', readActions: ['s3:GetObject'], suffix: '/*' },
+  { type: 'aws_s3_bucket', kind: 'data', readActions: ['s3:GetObject', 's3:GetObjectVersion'], suffix: '/*' },
   {
     type: 'aws_dynamodb_table',
     kind: 'data',

@@ -16,21 +16,19 @@ export const createAccessKey = defineTechnique({
   ],
   limits: 'That the user has no two keys yet, and has or has no login profile, is taken to fit.',
   on: ['controls'],
-  *derive(fact, { estate, may }) {
+  *derive(fact, { estate, mayAny }) {
     if (fact.kind !== 'controls') return;
     const { principal } = fact;
-    for (const action of ACTIONS) {
-      if (!estate.iam.mayDo(principal, action)) continue;
-      for (const user of estate.iam.principals) {
-        if (user.kind !== 'user' || user.address === principal.address) continue;
-        const allowed = may({ principal, action, target: principalTarget(user) });
-        if (!allowed) continue;
-        yield {
-          gains: controls(user),
-          needs: [allowed],
-          explanation: `Makes credentials of ${user.address} with ${action}.`,
-        };
-      }
+    const able = ACTIONS.filter((action) => estate.iam.mayDo(principal, action));
+    for (const user of able.length > 0 ? estate.iam.principals : []) {
+      if (user.kind !== 'user' || user.address === principal.address) continue;
+      const allowed = mayAny(able.map((action) => ({ principal, action, target: principalTarget(user) })));
+      if (!allowed) continue;
+      yield {
+        gains: controls(user),
+        needs: [allowed],
+        explanation: `Makes credentials of ${user.address} with ${allowed.action}.`,
+      };
     }
   },
 });

@@ -1,6 +1,7 @@
 import type { Principal } from '#aws/iam/policy.js';
 import { ADMINISTERS, controls } from '../../fact.js';
 import { principalTarget } from '../../premises/caller.js';
+import { escalationsOf } from '../../premises/escalation.js';
 import { defineTechnique } from '../../technique.js';
 
 /** What gives a principal a policy, by its kind. */
@@ -23,10 +24,11 @@ export const escalateByAttachingPolicy = defineTechnique({
   limits:
     'Nothing is gained where a permissions boundary limits the principal, which is not counted. A condition on iam:PolicyARN counts as undecided.',
   on: ['controls'],
-  *derive(fact, { estate, may }) {
+  *derive(fact, { estate, mayAny }) {
     if (fact.kind !== 'controls') return;
     const { principal } = fact;
-    const able = new Set(
+    const escalations = escalationsOf(principal, estate);
+    const able = new Set<string>(
       Object.values(ACTIONS)
         .flat()
         .filter((action) => estate.iam.mayDo(principal, action)),
@@ -34,16 +36,16 @@ export const escalateByAttachingPolicy = defineTechnique({
     for (const beneficiary of able.size > 0 ? estate.iam.principals : []) {
       if (!isWithinReach(beneficiary, principal, (role) => estate.iam.assumable(role, principal) !== undefined))
         continue;
-      for (const action of ACTIONS[beneficiary.kind]) {
-        if (!able.has(action)) continue;
-        const allowed = may({ principal, action, target: principalTarget(beneficiary) });
-        if (!allowed) continue;
-        yield {
-          gains: ADMINISTERS,
-          needs: beneficiary.kind === 'role' ? [allowed, controls(beneficiary)] : [allowed],
-          explanation: `Gives ${beneficiary.address} a policy that allows everything, with ${action}.`,
-        };
-      }
+      const requests = ACTIONS[beneficiary.kind]
+        .filter((action) => able.has(action))
+        .map((action) => ({ principal, action, target: principalTarget(beneficiary) }));
+      const allowed = mayAny(escalations(requests));
+      if (!allowed) continue;
+      yield {
+        gains: ADMINISTERS,
+        needs: beneficiary.kind === 'role' ? [allowed, controls(beneficiary)] : [allowed],
+        explanation: `Gives ${beneficiary.address} a policy that allows everything, with ${allowed.action}.`,
+      };
     }
   },
 });

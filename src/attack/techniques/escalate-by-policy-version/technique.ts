@@ -1,4 +1,5 @@
 import { ADMINISTERS } from '../../fact.js';
+import { escalationsOf } from '../../premises/escalation.js';
 import { defineTechnique } from '../../technique.js';
 
 const CREATE = 'iam:CreatePolicyVersion';
@@ -16,14 +17,16 @@ export const escalateByPolicyVersion = defineTechnique({
   limits:
     'iam:SetDefaultPolicyVersion, which brings back an older version, is not counted: older versions are not in the configuration.',
   on: ['controls'],
-  *derive(fact, { estate, may }) {
+  *derive(fact, { estate, mayAny }) {
     if (fact.kind !== 'controls') return;
     const { principal } = fact;
     if (principal.boundary || !estate.iam.mayDo(principal, CREATE)) return;
+    const escalations = escalationsOf(principal, estate);
     for (const { document } of principal.policies) {
       const { resource } = document;
       if (resource?.type !== 'aws_iam_policy') continue;
-      const allowed = may({ principal, action: CREATE, target: { arn: estate.arnOf(resource), resource } });
+      const request = { principal, action: CREATE, target: { arn: estate.arnOf(resource), resource } };
+      const allowed = mayAny(escalations([request]));
       if (!allowed) continue;
       yield {
         gains: ADMINISTERS,

@@ -1,5 +1,6 @@
 import { ADMINISTERS } from '../../fact.js';
 import { principalTarget } from '../../premises/caller.js';
+import { escalationsOf } from '../../premises/escalation.js';
 import { defineTechnique } from '../../technique.js';
 
 const ADD = 'iam:AddUserToGroup';
@@ -15,12 +16,13 @@ export const joinAdministratorGroup = defineTechnique({
   ],
   limits: 'Only groups of administrators are counted, not those that lead further by other permissions.',
   on: ['controls'],
-  *derive(fact, { estate, may }) {
+  *derive(fact, { estate, mayAny }) {
     if (fact.kind !== 'controls' || fact.principal.kind !== 'user' || fact.principal.boundary) return;
     const { principal } = fact;
+    const escalations = escalationsOf(principal, estate);
     for (const group of estate.iam.principals) {
       if (group.kind !== 'group') continue;
-      const allowed = may({ principal, action: ADD, target: principalTarget(group) });
+      const allowed = mayAny(escalations([{ principal, action: ADD, target: principalTarget(group) }]));
       for (const grant of allowed ? estate.iam.administrator(group) : []) {
         yield {
           gains: ADMINISTERS,

@@ -1,8 +1,7 @@
-import type { Principal } from '#aws/iam/policy.js';
 import { ACCOUNT, PARTITION, REGION, symbolic } from '#aws/symbolic.js';
-import { controls, type May } from '../../fact.js';
+import { controls } from '../../fact.js';
 import { passableRoles } from '../../premises/pass-role.js';
-import { defineTechnique, type DeriveContext } from '../../technique.js';
+import { defineTechnique } from '../../technique.js';
 
 const CREATE = 'lambda:CreateFunction';
 /** Any of these has the new function run. */
@@ -37,24 +36,15 @@ export const passRoleToNewFunction = defineTechnique({
     const { principal } = fact;
     const create = context.may({ principal, action: CREATE, target: OWN_FUNCTION });
     if (!create) return;
-    const runs = [...running(principal, context)];
-    if (runs.length === 0) return;
+    const run = context.mayAny(RUN.map((action) => ({ principal, action, target: OWN_FUNCTION })));
+    if (!run) return;
     for (const { role, pass, trust } of passableRoles(principal, 'lambda.amazonaws.com', context)) {
-      for (const run of runs) {
-        yield {
-          gains: controls(role),
-          needs: [create, pass, run],
-          premises: [trust],
-          explanation: `Creates a function that runs with ${role.address}, and has it hand out the credentials.`,
-        };
-      }
+      yield {
+        gains: controls(role),
+        needs: [create, pass, run],
+        premises: [trust],
+        explanation: `Creates a function that runs with ${role.address}, and has it hand out the credentials.`,
+      };
     }
   },
 });
-
-function* running(principal: Principal, { may }: DeriveContext): Generator<May> {
-  for (const action of RUN) {
-    const run = may({ principal, action, target: OWN_FUNCTION });
-    if (run) yield run;
-  }
-}

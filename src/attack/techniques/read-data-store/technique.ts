@@ -18,25 +18,24 @@ export const readDataStore = defineTechnique({
   limits:
     'Policies of the store itself (bucket policies), VPC endpoint policies, and permissions on a KMS key of its own are not evaluated.',
   on: ['controls'],
-  *derive(fact, { estate, may }) {
+  *derive(fact, { estate, mayAny }) {
     if (fact.kind !== 'controls') return;
     const { principal } = fact;
     const actions = new Set(estate.stores.flatMap(({ readActions }) => readActions));
     for (const action of actions) if (!estate.iam.mayDo(principal, action)) actions.delete(action);
     for (const store of estate.stores) {
       const { arn, resource, tags } = store;
-      for (const action of store.readActions) {
-        if (!actions.has(action)) continue;
-        const allowed = may({ principal, action, target: { arn, resource, tags } });
-        if (!allowed) continue;
-        yield {
-          gains: reads(store),
-          needs: [allowed],
-          explanation: `Reads ${store.address} with ${action}.`,
-          // The store is what the workload is there for only if a grant names it, which the engine asks.
-          intended: true,
-        };
-      }
+      const target = { arn, resource, tags };
+      const able = store.readActions.filter((action) => actions.has(action));
+      const allowed = mayAny(able.map((action) => ({ principal, action, target })));
+      if (!allowed) continue;
+      yield {
+        gains: reads(store),
+        needs: [allowed],
+        explanation: `Reads ${store.address} with ${allowed.action}.`,
+        // The store is what the workload is there for only if a grant names it, which the engine asks.
+        intended: true,
+      };
     }
   },
 });
