@@ -113,7 +113,7 @@ function jsonListAround(place: Place, json: JsonPlace): Listed | undefined {
   return { container, element: shifted(node), elements: list.children.map(shifted) };
 }
 
-function jsonNode(place: Place, json: JsonPlace): JsonNode | undefined {
+export function jsonNode(place: Place, json: JsonPlace): JsonNode | undefined {
   const root = parseTree(maskedText(place.file, json.document));
   const node = root && findNodeAtOffset(root, place.span.start - json.document.start);
   return node && sameSpan(shift(node, json.document.start), place.span) ? node : undefined;

@@ -57,7 +57,7 @@ function placeOfPattern({ origin, text }: Located): Place | undefined {
 }
 
 /** The object of a statement. */
-function placeOfStatement(statement: Statement): Place | undefined {
+export function placeOfStatement(statement: Statement): Place | undefined {
   const place = placeOf(statement.origin);
   return place?.file.text[place.span.start] === '{' ? place : undefined;
 }
@@ -77,7 +77,7 @@ function removeStatement(statement: Statement, harmless: Change): Change {
   return { kind: 'remove-elements', ...inside(listed.container), elements: [listed.element], ifEmpty: harmless };
 }
 
-interface StatementBlock {
+export interface StatementBlock {
   readonly file: SyntaxFile;
   /** The body of the data source. */
   readonly body: Body;
@@ -85,7 +85,7 @@ interface StatementBlock {
 }
 
 /** The `statement` block of an `aws_iam_policy_document`. */
-function statementBlock(statement: Statement): StatementBlock | undefined {
+export function statementBlock(statement: Statement): StatementBlock | undefined {
   const { origin } = statement;
   if (!origin || origin.readOnly || !isSyntaxFile(origin.file) || isJsonSyntax(origin.file)) return undefined;
   const path = nodePath(origin.file, origin);

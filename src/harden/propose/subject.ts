@@ -1,5 +1,6 @@
 /** What the premises are about, by property: the contract between techniques and controls. */
 import type { Container, FileSystem, Function, Host, Service, TaskDefinition, Volume } from '#aws/compute/compute.js';
+import type { AllowedMount } from '#attack/premises/file-system.js';
 import type { Grant } from '#aws/iam/decision.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
@@ -36,6 +37,7 @@ export interface Subjects {
   readonly 'container.privileged': Container;
   readonly 'container.dangerous-capability': AddedCapability;
   readonly 'efs.no-file-system-policy': FileSystem;
+  readonly 'efs.policy-allows': AllowedMount;
   readonly 'network.ingress-rule': SecurityRule;
   readonly 'network.egress-rule': SecurityRule;
   readonly 'iam.grant': Grant;

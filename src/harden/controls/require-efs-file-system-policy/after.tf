@@ -94,6 +94,30 @@ resource "aws_security_group" "nfs" {
   vpc_id = aws_vpc.main.id
 }
 
+# A policy that admits whoever comes through a mount target.
+resource "aws_efs_file_system" "scans" {
+  encrypted = true
+}
+
+resource "aws_efs_file_system_policy" "scans" {
+  file_system_id = aws_efs_file_system.scans.id
+
+  policy = <<-POLICY
+    {
+      "Version": "2012-10-17",
+      "Statement": [
+        {
+          "Effect": "Allow",
+          "Principal": { "AWS": "*" },
+          "Action": "elasticfilesystem:ClientMount",
+          "Resource": "${aws_efs_file_system.scans.arn}",
+          "Condition": { "Bool": { "elasticfilesystem:AccessedViaMountTarget": "true" }, "Null": { "aws:PrincipalArn": "false" } }
+        }
+      ]
+    }
+  POLICY
+}
+
 resource "aws_efs_file_system_policy" "data" {
   file_system_id = aws_efs_file_system.data.id
 

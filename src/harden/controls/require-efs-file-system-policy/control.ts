@@ -1,7 +1,9 @@
 import type { AccessPoint, FileSystem } from '#aws/compute/compute.js';
+import type { Statement } from '#aws/iam/policy.js';
 import type { Estate } from '#aws/estate.js';
 import type { Resource } from '#terraform/resource.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
+import { anonymousStatements, mountNotes, refuseAnonymous } from '../../propose/efs-policy.js';
 import { type Client, clientsOf } from '../../propose/efs.js';
 import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
 import { freeName, nameOf, referenceTo } from '../../propose/reference.js';
@@ -16,7 +18,7 @@ export const requireEfsFileSystemPolicy = defineControl({
   id: ID,
   title: 'Let only the roles that use the file system mount it',
   description:
-    'Without a file-system policy whoever reaches a mount target on port 2049 mounts the file system as root, without credentials. The policy refuses unencrypted connections and admits only the roles that the configuration shows to use the file system, through their access points where they have them. This, not encryption at rest, is what closes the mount.',
+    'Without a file-system policy whoever reaches a mount target on port 2049 mounts the file system as root, without credentials. The policy refuses unencrypted connections and admits only the roles that the configuration shows to use the file system, through their access points where they have them. Where a policy is there that admits everybody, its principals become these roles; where none is known, it asks for credentials. This, not encryption at rest, is what closes the mount.',
   references: [
     'https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html',
     'https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html',
@@ -26,6 +28,7 @@ export const requireEfsFileSystemPolicy = defineControl({
 
   *findings(estate): Generator<Finding> {
     for (const fileSystem of estate.fileSystems) {
+      yield* anonymousStatements(fileSystem, estate).map((statement) => admitting(fileSystem, statement, estate));
       if (fileSystem.policy || hasPolicy(fileSystem, estate)) continue;
       yield {
         address: fileSystem.address,
@@ -42,8 +45,25 @@ export const requireEfsFileSystemPolicy = defineControl({
   *cut(premise, estate): Generator<Proposal> {
     const fileSystem = subjectOf(premise, 'efs.no-file-system-policy');
     if (fileSystem) yield propose(fileSystem, estate);
+    const allowed = subjectOf(premise, 'efs.policy-allows');
+    if (allowed && anonymousStatements(allowed.fileSystem, estate).includes(allowed.statement)) {
+      yield refuseAnonymous(ID, allowed, estate);
+    }
   },
 });
+
+function admitting(fileSystem: FileSystem, statement: Statement, estate: Estate): Finding {
+  const resource = statement.document.resource ?? fileSystem.resource;
+  return {
+    address: resource.address,
+    attribute: `${statement.document.attribute}.Statement[${statement.index}]`,
+    severity: 'medium',
+    resource,
+    message: `The policy of ${fileSystem.address} lets clients mount that have no credentials.`,
+    origin: statement.origin ?? resource.origin,
+    remedy: refuseAnonymous(ID, { fileSystem, statement }, estate),
+  };
+}
 
 function hasPolicy(fileSystem: FileSystem, estate: Estate): boolean {
   return estate.configuration
@@ -82,7 +102,7 @@ function propose(fileSystem: FileSystem, estate: Estate): Proposal {
     summary: `Let only the roles that use ${resource.address} mount it`,
     reason: 'With a policy that admits these roles only, reaching the mount target is no longer enough to mount.',
     applyEffect: 'new-resource',
-    mayBreak: notesFor(clients),
+    mayBreak: mountNotes(clients),
     width: clients.some((each) => !each.signed) ? 3 : 1,
   });
 }
@@ -153,24 +173,4 @@ function oneOrMany(texts: ReadonlySet<string | undefined>): Rendered {
 
 function policyText(statements: readonly Entries[]): Rendered {
   return { call: 'jsonencode', argument: object(['Version', '"2012-10-17"'], ['Statement', statements]) };
-}
-
-function notesFor(clients: readonly Client[]): readonly string[] {
-  const notes = [
-    'Plain NFS mounts stop working. Clients mount with amazon-efs-utils, `mount -t efs -o tls,iam`, and no longer act as root (ClientRootAccess is not given).',
-  ];
-  if (clients.length === 0) {
-    notes.push(
-      'The configuration shows no client. Whoever mounts the file system needs elasticfilesystem:ClientMount from a policy of its role.',
-    );
-  }
-  for (const client of clients) {
-    if (!client.role)
-      notes.push(`${client.address} has no role to mount with: give it one, and name it in the policy.`);
-    else if (!client.signed)
-      notes.push(
-        `${client.address} has to mount with \`-o tls,iam\`; a task definition needs transit_encryption = "ENABLED" and authorization_config { iam = "ENABLED" }.`,
-      );
-  }
-  return [...new Set(notes)];
 }
