@@ -1,5 +1,5 @@
-import { derivationsFor, type AttackAnalysis, type Goal } from '#attack/analyse.js';
-import type { Derivations } from '#attack/engine/derivation.js';
+import { entriesOf, type AttackAnalysis, type Goal } from '#attack/analyse.js';
+import { DerivationSpace, type Derivations } from '#attack/engine/derivation.js';
 import type { Rule } from '#attack/engine/graph.js';
 import type { EntryPoint } from '#attack/entry.js';
 import type { Premise } from '#aws/premise.js';
@@ -87,11 +87,12 @@ export function survivors(
     gone.set(premise.key, known);
     return known;
   };
+  const space = new DerivationSpace(analysis.coloured, (rule) => !rule.premises.some(isGone));
   const perEntry = new Map<EntryPoint | undefined, Derivations>();
   return analysis.goals.flatMap((goal) => {
     if (except.has(goal)) return [];
     const known = perEntry.get(goal.entry);
-    const from = known ?? derivationsFor(analysis.coloured, goal.entry, (rule) => !rule.premises.some(isGone));
+    const from = known ?? space.from(entriesOf(goal, analysis.entries));
     perEntry.set(goal.entry, from);
     for (const fact of goal.facts) {
       const derivation = from.derivation(fact, 'attack');

@@ -53,6 +53,13 @@ resource "aws_instance" "node" {
 
 resource "aws_security_group" "node" {
   vpc_id = aws_vpc.main.id
+
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
 }
 
 resource "aws_vpc" "main" {
@@ -62,4 +69,23 @@ resource "aws_vpc" "main" {
 resource "aws_subnet" "private" {
   vpc_id     = aws_vpc.main.id
   cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_nat_gateway" "main" {
+  allocation_id = "eipalloc-0123456789abcdef0"
+  subnet_id     = "subnet-0123456789abcdef0"
+}
+
+resource "aws_route_table" "private" {
+  vpc_id = aws_vpc.main.id
+
+  route {
+    cidr_block     = "0.0.0.0/0"
+    nat_gateway_id = aws_nat_gateway.main.id
+  }
+}
+
+resource "aws_route_table_association" "private" {
+  subnet_id      = aws_subnet.private.id
+  route_table_id = aws_route_table.private.id
 }
