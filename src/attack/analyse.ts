@@ -1,6 +1,6 @@
 import type { Estate } from '#aws/estate.js';
 import { colour, type ColouredGraph } from './engine/coloured.js';
-import { Derivations } from './engine/derivation.js';
+import { DerivationSpace, type Derivations } from './engine/derivation.js';
 import type { AttackGraph, Rule } from './engine/graph.js';
 import { saturate } from './engine/saturate.js';
 import { discoverEntries, namedEntry, type Assumption, type EntryPoint } from './entry.js';
@@ -62,68 +62,93 @@ export function analyse(estate: Estate, options: AttackOptions): AttackAnalysis 
     entries.flatMap((entry) => entry.steps),
   );
   const coloured = colour(graph);
-  const goals = goalsOf(graph, entries, targets);
-  const paths = findPaths({ rootModule: options.rootModule, graph, coloured, entries, goals });
+  const space = new DerivationSpace(coloured);
+  const goals = goalsOf(graph, space, entries, targets);
+  const paths = findPaths({ rootModule: options.rootModule, graph, space, entries, goals });
   return { rootModule: options.rootModule, estate, entries, targets, graph, coloured, goals, paths };
 }
 
-/** Derivations from the entry point of a goal, with what `holds` says about each rule's premises. */
-export function derivationsFor(
-  coloured: ColouredGraph,
-  entry: EntryPoint | undefined,
-  holds: (rule: Rule) => boolean = () => true,
-): Derivations {
-  return new Derivations(
-    coloured,
-    (rule) => (rule.entry === undefined || !entry || rule.entry === entry.id) && holds(rule),
-  );
+/** The ids of the entry points that a goal is seen from: one, or all together. */
+export function entriesOf(entry: EntryPoint | undefined, all: readonly EntryPoint[]): ReadonlySet<string> {
+  return new Set(entry ? [entry.id] : all.map(({ id }) => id));
 }
 
-function goalsOf(graph: AttackGraph, entries: readonly EntryPoint[], targets: readonly Target[]): Goal[] {
-  const facts = new Map<string, number[]>();
-  for (const [number, fact] of graph.facts.entries()) {
-    const address = reachedBy(fact);
-    if (address !== undefined) facts.set(address, [...(facts.get(address) ?? []), number]);
-  }
-  const reached = targets.flatMap((target) => {
-    const reaching = facts.get(target.address);
-    return reaching ? [{ target, facts: reaching }] : [];
-  });
+function goalsOf(
+  graph: AttackGraph,
+  space: DerivationSpace,
+  entries: readonly EntryPoint[],
+  targets: readonly Target[],
+): Goal[] {
+  const byAddress = new Map(targets.map((target) => [target.address, target]));
+  const own = new Map(entries.map((entry) => [entry, ownAddresses(entry)]));
   const each = entries.flatMap((entry) =>
-    reached.filter(({ target }) => !isOwn(entry, target)).map((goal) => ({ ...goal, entry })),
+    reachedFrom(graph, space.from(new Set([entry.id])), byAddress, own.get(entry) ?? new Set()).map((goal) => ({
+      ...goal,
+      entry,
+    })),
   );
-  const jointly = reached.filter(({ target }) => entries.length > 1 && !entries.some((entry) => isOwn(entry, target)));
+  if (entries.length < 2) return each;
+  const all = new Set([...own.values()].flatMap((addresses) => [...addresses]));
+  const jointly = reachedFrom(graph, space.from(new Set(entries.map(({ id }) => id))), byAddress, all);
   return [...each, ...jointly.map((goal) => ({ ...goal, entry: undefined }))];
 }
 
+function reachedFrom(
+  graph: AttackGraph,
+  derivations: Derivations,
+  targets: ReadonlyMap<string, Target>,
+  own: ReadonlySet<string>,
+): Omit<Goal, 'entry'>[] {
+  const reached = new Map<Target, number[]>();
+  for (const number of [...derivations.facts()].toSorted((a, b) => a - b)) {
+    const fact = graph.facts[number];
+    const address = fact && reachedBy(fact);
+    const target = address === undefined || own.has(address) ? undefined : targets.get(address);
+    if (target) reached.set(target, [...(reached.get(target) ?? []), number]);
+  }
+  return [...reached]
+    .map(([target, facts]) => ({ target, facts }))
+    .toSorted((a, b) => (a.target.id < b.target.id ? -1 : 1));
+}
+
 /** The entry point is no target of itself, whether it was named as a whole, by a container or by its task definition. */
-function isOwn(entry: EntryPoint, target: Target): boolean {
-  if (entry.address.split('#')[0] === target.address) return true;
-  return entry.steps.some(({ step }) => reachedBy(step.gains) === target.address);
+function ownAddresses(entry: EntryPoint): ReadonlySet<string> {
+  const [whole = entry.address] = entry.address.split('#');
+  return new Set([whole, ...entry.steps.flatMap(({ step }) => reachedBy(step.gains) ?? [])]);
 }
 
 interface Search {
   readonly rootModule: string;
   readonly graph: AttackGraph;
-  readonly coloured: ColouredGraph;
+  readonly space: DerivationSpace;
   readonly entries: readonly EntryPoint[];
   readonly goals: readonly Goal[];
 }
 
 function findPaths(search: Search): AttackPath[] {
   const paths = new Map<string, AttackPath>();
-  const derivations = new Map<EntryPoint | undefined, Derivations>();
   const alone = new Set<Target>();
-  for (const goal of search.goals) {
-    const from = derivations.get(goal.entry) ?? derivationsFor(search.coloured, goal.entry);
-    derivations.set(goal.entry, from);
-    const most = !goal.entry && alone.has(goal.target) ? MOST_JOINT_ROUTES : MOST_ROUTES;
-    for (const path of routes(search, goal, from, most)) {
-      paths.set(path.id, path);
-      if (goal.entry && !path.intended) alone.add(goal.target);
+  for (const [entry, goals] of byEntry(search.goals)) {
+    const from = search.space.from(entriesOf(entry, search.entries));
+    for (const goal of goals) {
+      const most = !entry && alone.has(goal.target) ? MOST_JOINT_ROUTES : MOST_ROUTES;
+      for (const path of routes(search, goal, from, most)) {
+        paths.set(path.id, path);
+        if (entry && !path.intended) alone.add(goal.target);
+      }
     }
   }
   return [...paths.values()].toSorted(byLength);
+}
+
+function byEntry(goals: readonly Goal[]): ReadonlyMap<EntryPoint | undefined, readonly Goal[]> {
+  const groups = new Map<EntryPoint | undefined, Goal[]>();
+  for (const goal of goals) {
+    const group = groups.get(goal.entry);
+    if (group) group.push(goal);
+    else groups.set(goal.entry, [goal]);
+  }
+  return groups;
 }
 
 /** Those that one entry point suffices for come first. */

@@ -92,7 +92,7 @@ export function survivors(
   return analysis.goals.flatMap((goal) => {
     if (except.has(goal)) return [];
     const known = perEntry.get(goal.entry);
-    const from = known ?? space.from(entriesOf(goal, analysis.entries));
+    const from = known ?? space.from(entriesOf(goal.entry, analysis.entries));
     perEntry.set(goal.entry, from);
     for (const fact of goal.facts) {
       const derivation = from.derivation(fact, 'attack');

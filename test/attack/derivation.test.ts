@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { colour } from '#attack/engine/coloured.js';
-import { Derivations } from '#attack/engine/derivation.js';
+import { DerivationSpace } from '#attack/engine/derivation.js';
 import type { AttackGraph, Rule } from '#attack/engine/graph.js';
 import { PriorityQueue } from '#attack/engine/queue.js';
 import type { Fact } from '#attack/fact.js';
@@ -30,11 +30,14 @@ function graphOf(sketches: readonly RuleSketch[]): { graph: AttackGraph; number:
       explanation: '',
       intended,
       cost,
-      entry: undefined,
+      entry: needs === '' ? 'entry' : undefined,
     }),
   );
   return { graph: { facts, rules, factNumber: new Map(), truncated: false }, number };
 }
+
+const derivationsOf = (graph: AttackGraph, holds: (rule: Rule) => boolean = () => true) =>
+  new DerivationSpace(colour(graph), holds).from(new Set(['entry']));
 
 const names = (graph: AttackGraph, rules: readonly Rule[] | undefined) =>
   rules
@@ -88,14 +91,14 @@ describe('the cheapest derivation', () => {
     },
   ])('$when', ({ rules, attack, intended }) => {
     const { graph, number } = graphOf(rules);
-    const derivations = new Derivations(colour(graph), () => true);
+    const derivations = derivationsOf(graph);
     expect(names(graph, derivations.derivation(number('z'), 'attack'))).toBe(attack);
     expect(names(graph, derivations.derivation(number('z'), 'intended'))).toBe(intended);
   });
 
   test('a rule that is not allowed is not used', () => {
     const { graph, number } = graphOf([step('', 'a'), step('a', 'z'), step('a', 'b'), step('b', 'z')]);
-    const derivations = new Derivations(colour(graph), (rule) => rule.index !== 1);
+    const derivations = derivationsOf(graph, (rule) => rule.index !== 1);
     expect(names(graph, derivations.derivation(number('z'), 'attack'))).toBe('>a a>b b>z');
   });
 });
@@ -110,7 +113,7 @@ test('every usable rule stands in one of the derivations', () => {
     step('c', 'z'),
     step('z', 'y'),
   ]);
-  const found = [...new Derivations(colour(graph), () => true).derivationsThrough(number('z'), 'attack')];
+  const found = [...derivationsOf(graph).derivationsThrough(number('z'), 'attack')];
   expect(found.map((rules) => rules.map(({ index }) => index).join(' '))).toEqual(
     expect.arrayContaining(['0 1 4', '0 2 4', '0 3 5']),
   );
@@ -121,7 +124,7 @@ test('a step taken by another technique gives another derivation', () => {
   const { graph, number } = graphOf([step('', 'a'), step('a', 'b'), step('a', 'c'), step('c', 'b'), step('b', 'z')]);
   const techniques = ['enter', 'direct', 'other', 'other', 'last'].map((id) => ({ id }) as Technique);
   const rules = graph.rules.map((rule, at) => ({ ...rule, technique: techniques[at] }));
-  const derivations = new Derivations(colour({ ...graph, rules }), () => true);
+  const derivations = derivationsOf({ ...graph, rules });
   const best = derivations.derivation(number('z'), 'attack') ?? [];
   expect([...derivations.variants(best)].map((each) => names(graph, each))).toEqual(['>a a>c c>b b>z']);
 });
@@ -143,7 +146,7 @@ test('a derivation has each need won before it is used, and none twice', () => {
         step('', 'a'),
         ...sketches.filter(({ needs, gains }) => !needs.includes(gains)),
       ]);
-      const derivations = new Derivations(colour(graph), () => true);
+      const derivations = derivationsOf(graph);
       for (const letter of 'abcdef') {
         const rules = number(letter) < 0 ? undefined : derivations.derivation(number(letter), 'attack');
         const won = new Set<number>();

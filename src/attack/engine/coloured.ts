@@ -22,6 +22,9 @@ export interface ColouredGraph {
   /** Per node, the edges that lead to it and those that need it. */
   readonly incoming: readonly (readonly number[])[];
   readonly outgoing: readonly (readonly number[])[];
+  /** Edges that need nothing: those of no entry point, and those of each. */
+  readonly free: readonly number[];
+  readonly ofEntry: ReadonlyMap<string, readonly number[]>;
 }
 
 export function nodeOf(fact: number, colour: Colour): number {
@@ -43,11 +46,21 @@ export function colour(graph: AttackGraph): ColouredGraph {
   const nodes = graph.facts.length * COLOURS.length;
   const incoming: number[][] = Array.from({ length: nodes }, () => []);
   const outgoing: number[][] = Array.from({ length: nodes }, () => []);
+  const free: number[] = [];
+  const ofEntry = new Map<string, number[]>();
   for (const [index, edge] of edges.entries()) {
+    if (edge.from.length === 0) seedsOf(edge, free, ofEntry).push(index);
     incoming[edge.to]?.push(index);
     for (const from of new Set(edge.from)) outgoing[from]?.push(index);
   }
-  return { graph, edges, incoming, outgoing };
+  return { graph, edges, incoming, outgoing, free, ofEntry };
+}
+
+function seedsOf({ rule }: Edge, free: number[], ofEntry: Map<string, number[]>): number[] {
+  if (rule?.entry === undefined) return free;
+  const seeds = ofEntry.get(rule.entry) ?? [];
+  ofEntry.set(rule.entry, seeds);
+  return seeds;
 }
 
 function variants(rule: Rule): Edge[] {

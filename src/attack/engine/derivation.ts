@@ -1,28 +1,48 @@
 import { factOf, nodeOf, type Colour, type ColouredGraph, type Edge } from './coloured.js';
 import type { Rule } from './graph.js';
 import { PriorityQueue } from './queue.js';
+import { Solution } from './solution.js';
 
-/**
- * Cheapest derivations: Knuth's generalisation of Dijkstra's algorithm to AND/OR graphs
- * (https://doi.org/10.1016/0020-0190(77)90002-3), on the coloured graph.
- */
+/** Derivations from any entry points, as far as what `holds` says about a rule's premises lets them be. */
+export class DerivationSpace {
+  readonly #coloured: ColouredGraph;
+  readonly #holds: (rule: Rule) => boolean;
+  readonly #base: Solution;
+
+  constructor(coloured: ColouredGraph, holds: (rule: Rule) => boolean = () => true) {
+    this.#coloured = coloured;
+    this.#holds = holds;
+    this.#base = Solution.base(coloured, ({ rule }) => !rule || (rule.entry === undefined && holds(rule)));
+  }
+
+  /** The derivations of what an attacker can have who has these entry points. */
+  from(entries: ReadonlySet<string>): Derivations {
+    const allowed = ({ rule }: Edge): boolean =>
+      !rule || ((rule.entry === undefined || entries.has(rule.entry)) && this.#holds(rule));
+    const seeds = [...entries].flatMap((entry) => this.#coloured.ofEntry.get(entry) ?? []);
+    return new Derivations(this.#coloured, allowed, this.#base.with(seeds, allowed));
+  }
+}
+
+/** The cheapest derivations of facts on the coloured graph. */
 export class Derivations {
   readonly #coloured: ColouredGraph;
   readonly #allowed: (edge: Edge) => boolean;
-  readonly #cost: Float64Array;
-  readonly #best: Int32Array;
+  readonly #solution: Solution;
 
-  /** `allowed` says which rules may be used: those whose premises still hold, of the entry points in question. */
-  constructor(coloured: ColouredGraph, allowed: (rule: Rule) => boolean) {
+  constructor(coloured: ColouredGraph, allowed: (edge: Edge) => boolean, solution: Solution) {
     this.#coloured = coloured;
-    this.#allowed = (edge) => !edge.rule || allowed(edge.rule);
-    this.#cost = new Float64Array(coloured.incoming.length).fill(Infinity);
-    this.#best = new Int32Array(coloured.incoming.length).fill(-1);
-    this.#solve();
+    this.#allowed = allowed;
+    this.#solution = solution;
+  }
+
+  /** The facts that the entry points lead to. */
+  facts(): ReadonlySet<number> {
+    return new Set(this.#solution.derived.map(factOf));
   }
 
   cost(fact: number, colour: Colour): number {
-    return this.#cost[nodeOf(fact, colour)] ?? Infinity;
+    return this.#solution.cost(nodeOf(fact, colour));
   }
 
   /** The rules of a cheapest derivation, each after those that it needs; undefined where there is none. */
@@ -55,7 +75,7 @@ export class Derivations {
       for (const from of edge.from) {
         if (above.has(from)) continue;
         above.set(from, next.item);
-        this.#offerIncoming(from, next.priority - (this.#cost[from] ?? Infinity), queue);
+        this.#offerIncoming(from, next.priority - this.#solution.cost(from), queue);
       }
     }
   }
@@ -89,7 +109,7 @@ export class Derivations {
     );
     const others = edges.flatMap((index) => {
       const edge = this.#coloured.edges[index];
-      return edge?.rule && this.#allowed(edge) && this.#needsCost(edge) < Infinity ? [edge.rule] : [];
+      return edge?.rule && this.#allowed(edge) && this.#solution.needsCost(edge) < Infinity ? [edge.rule] : [];
     });
     const byTechnique = new Map(others.toReversed().map((other) => [other.technique, other]));
     byTechnique.delete(rule.technique);
@@ -103,36 +123,9 @@ export class Derivations {
   #offerIncoming(node: number, outside: number, queue: PriorityQueue<number>): void {
     for (const index of this.#coloured.incoming[node] ?? []) {
       const edge = this.#coloured.edges[index];
-      const needs = edge && this.#allowed(edge) ? this.#needsCost(edge) : Infinity;
+      const needs = edge && this.#allowed(edge) ? this.#solution.needsCost(edge) : Infinity;
       if (edge && needs < Infinity) queue.push(outside + edge.cost + needs, index);
     }
-  }
-
-  #solve(): void {
-    const { edges } = this.#coloured;
-    const missing = edges.map((edge) => new Set(edge.from).size);
-    const queue = new PriorityQueue<number>();
-    const offer = (index: number, edge: Edge): void => {
-      if (this.#allowed(edge)) queue.push(edge.cost + this.#needsCost(edge), index);
-    };
-    for (const [index, edge] of edges.entries()) if (edge.from.length === 0) offer(index, edge);
-    for (let next = queue.pop(); next; next = queue.pop()) {
-      const to = edges[next.item]?.to ?? -1;
-      if (this.#best[to] !== -1) continue;
-      this.#best[to] = next.item;
-      this.#cost[to] = next.priority;
-      for (const index of this.#coloured.outgoing[to] ?? []) {
-        const edge = edges[index];
-        missing[index] = (missing[index] ?? 0) - 1;
-        if (edge && missing[index] === 0) offer(index, edge);
-      }
-    }
-  }
-
-  #needsCost(edge: Edge): number {
-    let total = 0;
-    for (const from of edge.from) total += this.#cost[from] ?? Infinity;
-    return total;
   }
 
   /** The choices that lead from an edge up to the target. */
@@ -161,7 +154,7 @@ export class Derivations {
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
       if (seen.has(node)) continue;
       seen.add(node);
-      const edge = this.#coloured.edges[forced.get(node) ?? this.#best[node] ?? -1];
+      const edge = this.#coloured.edges[forced.get(node) ?? this.#solution.best(node) ?? -1];
       if (!edge) return undefined;
       open.push(...edge.from);
       const fact = factOf(node);
