@@ -15,10 +15,10 @@ export interface ReportFlags {
 }
 
 export interface AnalysisFlags extends ReportFlags {
-  readonly entry: readonly string[];
-  readonly target: readonly string[];
-  readonly varFile: readonly string[];
-  readonly var: ReadonlyMap<string, string>;
+  readonly entry?: readonly string[];
+  readonly target?: readonly string[];
+  readonly varFile?: readonly string[];
+  readonly var?: ReadonlyMap<string, string>;
   readonly plan?: PlanInput;
   readonly assume: 'code-execution' | 'ssrf' | 'nothing';
   readonly failOn: Severity;
@@ -36,20 +36,18 @@ export function addReportFlags(command: Command): Command {
 
 export function addAnalysisFlags(command: Command): Command {
   return command
-    .option('--entry <address>', 'start here instead of at the discovered entry points (repeatable)', collect, [])
+    .option('--entry <address>', 'start here instead of at the discovered entry points (repeatable)', collect)
     .option(
       '--target <address>',
       'an address, or `admin`: reach this instead of the discovered targets (repeatable)',
       collect,
-      [],
     )
-    .option('--var-file <file>', 'variable values, as for terraform (repeatable)', collect, [])
     .option(
-      '--var <name=value>',
-      'one variable, as for terraform (repeatable)',
-      collectVariable,
-      new Map<string, string>(),
+      '--var-file <file>',
+      'variable values, as for terraform; it may lie outside of the folder and is not edited then (repeatable)',
+      collect,
     )
+    .option('--var <name=value>', 'one variable, as for terraform (repeatable)', collectVariable)
     .option(
       '--plan <file>',
       'take the values from a plan or state as `terraform show -json` prints it (- for standard input)',
@@ -77,19 +75,19 @@ export function analysisOptions(
     root,
     env,
     assume: flags.assume,
-    varFiles: variableFiles(flags.varFile, root),
-    vars: flags.var,
+    varFiles: variableFiles(flags.varFile ?? [], root),
+    vars: flags.var ?? new Map(),
     ...(flags.plan ? { plan: flags.plan } : {}),
-    ...(flags.entry.length > 0 ? { entries: flags.entry } : {}),
-    ...(flags.target.length > 0 ? { targets: flags.target } : {}),
+    ...(flags.entry ? { entries: flags.entry } : {}),
+    ...(flags.target ? { targets: flags.target } : {}),
   };
 }
 
-export function collect(value: string, previous: readonly string[]): string[] {
+export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }
 
-function collectVariable(value: string, previous: ReadonlyMap<string, string>): Map<string, string> {
+function collectVariable(value: string, previous: ReadonlyMap<string, string> = new Map()): Map<string, string> {
   const at = value.indexOf('=');
   if (at <= 0) throw new InvalidArgumentError('It must be name=value.');
   return new Map([...previous, [value.slice(0, at).trim(), value.slice(at + 1)]]);

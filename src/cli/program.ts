@@ -19,7 +19,11 @@ Examples:
   chokepoint scan -f json -o result.json   the whole result, for a program
   chokepoint scan --target admin           only paths to account administration
   chokepoint scan --entry aws_iam_user.ci  what a stolen key of this user can do
+  chokepoint infra --var-file prod.tfvars  with these values
+  terraform show -json tf.plan | chokepoint infra --plan -
+                                           with the values of a plan
   chokepoint explain remove-docker-socket  what a control does and does not do
+  chokepoint explain path-ID infra         one path, with all its evidence
 
 Exit status:
   0  nothing at or above --fail-on

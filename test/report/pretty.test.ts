@@ -94,7 +94,92 @@ test('claims nothing of sources that it could not read', () => {
   expect(print({ ...SCAN, paths: [] })).toContain('No attack path in what could be read.');
 });
 
+describe('of an estate with many targets', () => {
+  const [sample] = SCAN.paths;
+  const [target] = SCAN.targets;
+  const many = (count: number, intended = false): Result => ({
+    ...SCAN,
+    targets: Array.from({ length: count }, (_, at) => ({
+      ...target!,
+      kind: 'data' as const,
+      id: `t${at}`,
+      address: `aws_s3_bucket.b${at}`,
+    })),
+    paths: Array.from({ length: count }, (_, at) => ({ ...sample!, id: `path-${at}`, target: `t${at}`, intended })),
+  });
+  const chains = (text: string) => linesOf(text).filter((line) => /^ {11}to {3}/.test(line)).length;
+  const named = (text: string) => new Set(text.match(/aws_s3_bucket\.b\d+\b/g)).size;
+
+  test.each([
+    { count: 12, inFull: 12, names: 12, says: undefined },
+    { count: 13, inFull: 12, names: 13, says: '1 more target, by its worst path' },
+    { count: 200, inFull: 12, names: 52, says: 'Not shown: 148 more targets with 148 attack paths.' },
+  ])('a scan of $count shows $inFull in full and names $names', ({ count, inFull, names, says }) => {
+    const text = print(many(count));
+
+    expect({ inFull: chains(text), names: named(text) }).toEqual({ inFull, names });
+    if (says !== undefined) expect(text).toContain(says);
+    else expect(text).not.toContain('Not shown');
+    expect(text.includes('--format json has all')).toBe(count > inFull);
+  });
+
+  test('a plan leaves the chains to the scan', () => {
+    const { plan, proof } = SAMPLE;
+    const text = print({ ...many(200), plan: plan!, proof: proof! });
+
+    expect({ inFull: chains(text), names: named(text) }).toEqual({ inFull: 3, names: 13 });
+    expect(text).toContain('Not shown: 187 more targets with 187 attack paths. chokepoint scan infra');
+  });
+
+  test('what is intended is counted, not listed without end', () => {
+    const text = print(many(40, true));
+
+    expect(text).toContain('Access by design (40)');
+    expect(text).toContain('and 25 more: --format json has all');
+  });
+
+  test('the worst are shown, whatever their root module', () => {
+    const { paths, ...rest } = many(20);
+    const spread = paths.map((path, at) => ({
+      ...path,
+      rootModule: at < 15 ? 'dev' : 'prod',
+      severity: at < 15 ? ('low' as const) : ('critical' as const),
+    }));
+    const text = print({
+      ...rest,
+      paths: spread,
+      targets: rest.targets.map((each, at) => ({ ...each, rootModule: at < 15 ? 'dev' : 'prod' })),
+    });
+
+    expect(text.slice(text.indexOf('Root module prod'))).not.toContain('more target');
+    expect(text.slice(0, text.indexOf('Root module prod'))).toContain('8 more targets, each by its worst path');
+  });
+});
+
+test('findings of many kinds are counted, not listed without end', () => {
+  const [finding] = SCAN.findings;
+  const findings = Array.from({ length: 50 }, (_, at) => ({ ...finding!, message: `Message ${at}.`, closesPaths: [] }));
+
+  expect(print({ ...SCAN, findings })).toContain('and 30 more findings: --format json has all');
+});
+
+test('diagnostics are counted, not listed without end', () => {
+  const [diagnostic] = SAMPLE.diagnostics;
+  const diagnostics = Array.from({ length: 50 }, () => diagnostic!);
+
+  expect(print({ ...SCAN, diagnostics })).toContain('and 20 more: --format json has all');
+});
+
 describe('a plan', () => {
+  test('says once what edits of one control have in common', () => {
+    const { plan } = SAMPLE;
+    const [edit] = plan!.edits;
+    const text = print({ ...SAMPLE, plan: { ...plan!, edits: [edit!, { ...edit!, summary: 'Another one' }] } });
+
+    expect(text.split('may break').length).toBe(2);
+    expect(text).toContain('because   as for 1, with the same consequences');
+  });
+
   test.each([
     {
       shows: 'what the edits achieve',
@@ -104,7 +189,7 @@ describe('a plan', () => {
     { shows: 'what apply does', text: 'on apply  a new revision, rolled out by a deployment' },
     { shows: 'the loss of data', text: 'DATA LOSS This destroys what the resource holds.' },
     { shows: 'what may break', text: 'may break A container that starts others' },
-    { shows: 'which edits are hygiene', text: 'closes    no attack path: hygiene' },
+    { shows: 'which edits are hygiene', text: 'Hygiene: 1 edit, of which none closes a path' },
     { shows: 'work by hand', text: 'Pass the module a policy that names the tables' },
     { shows: 'the proof', text: '3 attack paths before, 1 after. The edited sources parse; no path is new.' },
     {

@@ -19,7 +19,7 @@ import { nearest } from '../suggest.js';
 interface HardenFlags extends AnalysisFlags {
   readonly write?: boolean;
   readonly all?: boolean;
-  readonly control: readonly string[];
+  readonly control?: readonly string[];
 }
 
 export function addHarden(program: Command, { terminal, load }: Invocation, end: (status: ExitStatus) => void): void {
@@ -32,15 +32,15 @@ export function addHarden(program: Command, { terminal, load }: Invocation, end:
     .argument('[dir]', 'a folder with Terraform files, or above such folders', '.')
     .option('--write', 'write the edits into the files, once the proof holds')
     .option('--all', "add every finding's edit, also those that close no path")
-    .option('--control <id>', 'only the edits of this control (repeatable)', collect, []);
+    .option('--control <id>', 'only the edits of this control (repeatable)', collect);
   addFailOnFlag(addReportFlags(addAnalysisFlags(command)));
   command.action(async (dir: string, flags: HardenFlags) => {
     const analysis = await load();
-    checkControls(flags.control, analysis);
+    checkControls(flags.control ?? [], analysis);
     const options: HardenOptions = {
       ...analysisOptions(dir, flags, terminal.env),
       ...(flags.all ? { all: true } : {}),
-      ...(flags.control.length > 0 ? { controls: flags.control } : {}),
+      ...(flags.control ? { controls: flags.control } : {}),
     };
     const work = () => analysis.harden(options);
     const outcome = flags.quiet ? await work() : await withProgress(terminal.stderr, `Analysing ${dir}`, work);

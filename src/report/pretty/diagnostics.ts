@@ -4,13 +4,19 @@ import type { Page } from './page.js';
 import { heading } from './page.js';
 import { columnsOf, cut, firstGraphemes, labelled, visibleLine, wrap } from './text.js';
 
+/** Diagnostics that are listed. */
+const SHOWN = 30;
+
 /** Errors before warnings, each in its place. */
 export function diagnosticLines(page: Page, result: Result): string[] {
   if (result.diagnostics.length === 0) return [];
   const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
   const warnings = result.diagnostics.filter(({ severity }) => severity === 'warning');
   const lines = [heading(page, `Diagnostics (${result.diagnostics.length})`), ''];
-  for (const diagnostic of [...errors, ...warnings]) lines.push(...oneDiagnostic(page, diagnostic), '');
+  const all = [...errors, ...warnings];
+  for (const diagnostic of all.slice(0, SHOWN)) lines.push(...oneDiagnostic(page, diagnostic), '');
+  const left = all.length - SHOWN;
+  if (left > 0) lines.push(page.paint.dim(`and ${left} more: --format json has all`), '');
   return lines;
 }
 

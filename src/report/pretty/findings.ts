@@ -8,6 +8,9 @@ import { columnsOf, compareText, counted, padEnd, wrap } from './text.js';
 /** Places of one finding that are listed. */
 const PLACES_SHOWN = 5;
 
+/** Groups of findings that a section lists. */
+const GROUPS_SHOWN = 20;
+
 /** Findings whose edit closes paths first, hygiene by itself. */
 export function findingLines(page: Page, result: Result): string[] {
   const closing = result.findings.filter((finding) => finding.closesPaths.length > 0);
@@ -21,7 +24,10 @@ export function findingLines(page: Page, result: Result): string[] {
 function section(page: Page, title: string, findings: readonly FindingResult[]): string[] {
   if (findings.length === 0) return [];
   const lines = [heading(page, title)];
-  for (const group of alike(findings)) lines.push(...groupLines(page, group));
+  const groups = alike(findings);
+  for (const group of groups.slice(0, GROUPS_SHOWN)) lines.push(...groupLines(page, group));
+  const left = groups.slice(GROUPS_SHOWN).flat().length;
+  if (left > 0) lines.push(page.paint.dim(`and ${counted(left, 'more finding')}: --format json has all`));
   return [...lines, ''];
 }
 

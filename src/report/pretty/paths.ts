@@ -6,27 +6,74 @@ import { heading } from './page.js';
 import { BADGE_COLUMNS, badge } from './paint.js';
 import { columnsOf, compareText, counted, cut, labelled, padEnd, wrap } from './text.js';
 
+/** Targets whose worst path is shown in full. */
+const TARGETS_IN_FULL = 12;
+/** Beside a plan, which has the edits: the chains are what `scan` is for. */
+const FULL_BESIDE_PLAN = 3;
+/** Further targets, a line each. */
+const TARGETS_LISTED = 40;
+const LISTED_BESIDE_PLAN = 10;
+/** Intended accesses that are listed. */
+const INTENDED_SHOWN = 15;
 /** Further routes to a target that are listed, each in a line. */
 const FURTHER_SHOWN = 4;
+const FURTHER_INDENT = 10;
+/** The columns of `  path-0123456789ab and 99 more`. */
+const FURTHER_IDS = 31;
 /** A shared beginning shorter than this is repeated rather than referred to. */
 const SHARED_STEPS = 2;
 
-/** Attack paths: for each target the worst in full, then the further routes to it in a line each. */
+/** Attack paths: of the worst targets the worst path in full and the further routes in a line each; then the other targets. */
 export function pathLines(page: Page, result: Result): string[] {
   const attacks = result.paths.filter((path) => !path.intended);
   if (attacks.length === 0) return [];
   const modules = new Set([...result.paths, ...result.entryPoints, ...result.targets].map((each) => each.rootModule));
+  const groups = byTarget(attacks);
+  const inFull = result.plan ? FULL_BESIDE_PLAN : TARGETS_IN_FULL;
+  const full = new Set(groups.slice(0, inFull));
+  const upTo = inFull + (result.plan ? LISTED_BESIDE_PLAN : TARGETS_LISTED);
+  const listed = groups.slice(inFull, upTo);
   const shown: PathResult[] = [];
   const lines: string[] = [];
-  let module: string | undefined;
-  for (const group of byTarget(attacks)) {
-    if (modules.size > 1 && group.rootModule !== module)
-      lines.push(heading(page, `Root module ${group.rootModule}`), '');
-    module = group.rootModule;
-    lines.push(...groupLines(page, result, group, shown), '');
-    shown.push(group.worst);
+  for (const [module, own] of byModule([...full, ...listed])) {
+    if (modules.size > 1) lines.push(heading(page, `Root module ${module}`), '');
+    for (const group of own.filter((each) => full.has(each))) {
+      lines.push(...groupLines(page, result, group, shown), '');
+      shown.push(group.worst);
+    }
+    const others = own.filter((each) => !full.has(each));
+    if (others.length > 0) lines.push(...othersLines(page, result, others), '');
   }
-  return lines;
+  return [...lines, ...leftOutLines(page, result, groups.slice(upTo), listed.length)];
+}
+
+function othersLines(page: Page, result: Result, groups: readonly Group[]): string[] {
+  const title =
+    groups.length === 1 ? '1 more target, by its worst path' : `${groups.length} more targets, each by its worst path`;
+  return [heading(page, title), ...groups.flatMap((group) => otherLine(page, result, group))];
+}
+
+/** A target of which only the worst path is named. */
+function otherLine(page: Page, result: Result, { worst, further }: Group): string {
+  const { paint } = page;
+  const routes = further.length > 0 ? ` and ${further.length} more` : '';
+  const id = `${worst.id}${routes}`;
+  const room = page.width - BADGE_COLUMNS - 1 - columnsOf(id) - 2;
+  const title = titleOf(worst, entryOf(result, worst), targetOf(result, worst));
+  // The target tells more than where the path starts.
+  const text = columnsOf(title) <= room ? title : title.replace(/^.*(?= → )/s, '').trimStart();
+  return `${badge(paint, worst.severity)} ${padEnd(cut(text, room), room)}  ${paint.dim(id)}`;
+}
+
+/** What is not shown is said. */
+function leftOutLines(page: Page, result: Result, unlisted: readonly Group[], listed: number): string[] {
+  if (listed === 0) return [];
+  const where = result.plan
+    ? `chokepoint scan ${result.root} shows more of these, --format json has all.`
+    : `chokepoint explain ID ${result.root} shows a path in full, --format json has all.`;
+  const count = unlisted.reduce((sum, { further }) => sum + 1 + further.length, 0);
+  const left = `Not shown: ${counted(unlisted.length, 'more target')} with ${counted(count, 'attack path')}. `;
+  return [...wrap(unlisted.length > 0 ? left + where : where, page.width), ''];
 }
 
 interface Group {
@@ -43,9 +90,9 @@ function byTarget(paths: readonly PathResult[]): Group[] {
     if (group) group.push(path);
     else groups.set(key, [path]);
   }
-  return [...groups.values()]
-    .flatMap(([worst, ...further]) => (worst ? [{ rootModule: worst.rootModule, worst, further }] : []))
-    .sort(byModule);
+  return [...groups.values()].flatMap(([worst, ...further]) =>
+    worst ? [{ rootModule: worst.rootModule, worst, further }] : [],
+  );
 }
 
 function worstFirst(one: PathResult, other: PathResult): number {
@@ -62,9 +109,10 @@ function assumptions(path: PathResult): number {
   return path.steps.filter((step) => step.evidence.some(({ assumed }) => assumed)).length;
 }
 
-// Sorting is stable: within a root module the worst stays first.
-function byModule(one: Group, other: Group): number {
-  return compareText(one.rootModule, other.rootModule);
+/** Root modules by name; within each the worst stays first. */
+function byModule(groups: readonly Group[]): (readonly [string, readonly Group[]])[] {
+  const names = [...new Set(groups.map(({ rootModule }) => rootModule))].sort(compareText);
+  return names.map((name) => [name, groups.filter(({ rootModule }) => rootModule === name)]);
 }
 
 function groupLines(page: Page, result: Result, group: Group, shown: readonly PathResult[]): string[] {
@@ -83,8 +131,7 @@ function groupLines(page: Page, result: Result, group: Group, shown: readonly Pa
 function titleLines(page: Page, path: PathResult, entry?: EntryPointResult, target?: TargetResult): string[] {
   const { paint } = page;
   const room = page.width - BADGE_COLUMNS - 1;
-  const goal = target?.kind === 'admin' ? 'administration of the account' : target?.address;
-  const title = entry && goal !== undefined ? `${entry.address} → ${goal}` : path.title;
+  const title = titleOf(path, entry, target);
   const lines = columnsOf(title) <= room ? [title] : wrap(title.replace(' → ', '\n→ '), room);
   const last = lines.length - 1;
   const idFits = columnsOf(lines[last] ?? '') + 2 + columnsOf(path.id) <= room;
@@ -97,6 +144,11 @@ function titleLines(page: Page, path: PathResult, entry?: EntryPointResult, targ
     }),
     ...(idFits ? [] : [`${' '.repeat(BADGE_COLUMNS + 1)}${id}`]),
   ];
+}
+
+function titleOf(path: PathResult, entry?: EntryPointResult, target?: TargetResult): string {
+  const goal = target?.kind === 'admin' ? 'administration of the account' : target?.address;
+  return entry && goal !== undefined ? `${entry.address} → ${goal}` : path.title;
 }
 
 /** The path shown before that begins with the most of the same steps. */
@@ -121,16 +173,19 @@ function sharedSteps(path: PathResult, other: PathResult): number {
   return shared;
 }
 
-/** The further routes, those that do the same things differently in one line. */
+/** The further routes, those that read the same in one line. */
 function furtherLines(page: Page, result: Result, { worst, further }: Group): string[] {
-  const alike = new Map<string, PathResult[]>();
+  const alike = new Map<string, { readonly text: string; readonly paths: PathResult[] }>();
   for (const path of further) {
     const text = differenceOf(result, path, worst);
-    alike.set(text, [...(alike.get(text) ?? []), path]);
+    const key = cut(text, page.width - FURTHER_INDENT - FURTHER_IDS);
+    const known = alike.get(key);
+    if (known) known.paths.push(path);
+    else alike.set(key, { text, paths: [path] });
   }
-  const shown = [...alike].slice(0, FURTHER_SHOWN);
-  const lines = shown.map(([text, paths]) => furtherLine(page, text, paths));
-  const left = [...alike.values()].slice(FURTHER_SHOWN).flat().length;
+  const groups = [...alike.values()];
+  const lines = groups.slice(0, FURTHER_SHOWN).map(({ text, paths }) => furtherLine(page, text, paths));
+  const left = groups.slice(FURTHER_SHOWN).flatMap(({ paths }) => paths).length;
   if (left > 0) lines.push(`     ${page.paint.dim(`and ${counted(left, 'more route')} to the same target`)}`);
   return lines;
 }
@@ -149,7 +204,7 @@ function furtherLine(page: Page, text: string, paths: readonly PathResult[]): st
   const [first] = paths;
   const more = paths.length > 1 ? ` and ${paths.length - 1} more` : '';
   const id = `${first?.id ?? ''}${more}`;
-  const room = Math.max(20, page.width - 10 - columnsOf(id) - 2);
+  const room = page.width - FURTHER_INDENT - columnsOf(id) - 2;
   return `     ${paint.dim('also')} ${padEnd(cut(text, room), room)}  ${paint.dim(id)}`;
 }
 
@@ -160,10 +215,12 @@ export function intendedLines(page: Page, result: Result): string[] {
   const lines = [
     heading(page, `Access by design (${intended.length}): not an attack path, but what a break-in would reach`),
   ];
-  for (const path of intended) {
+  for (const path of intended.slice(0, INTENDED_SHOWN)) {
     const room = page.width - 2 - columnsOf(path.id) - 2;
     lines.push(`  ${padEnd(cut(path.title, room), room)}  ${page.paint.dim(path.id)}`);
   }
+  const left = intended.length - INTENDED_SHOWN;
+  if (left > 0) lines.push(`  ${page.paint.dim(`and ${left} more: --format json has all`)}`);
   return [...lines, ''];
 }
 

@@ -6,6 +6,8 @@ import { heading } from './page.js';
 import { columnsOf, counted, labelled, padEnd, wrap } from './text.js';
 
 const INDENT = 5;
+/** Work by hand that is listed. */
+const MANUAL_SHOWN = 20;
 
 const APPLY_EFFECTS: Readonly<Record<ApplyEffect, string>> = {
   none: 'nothing changes in AWS',
@@ -22,14 +24,27 @@ const APPLY_EFFECTS: Readonly<Record<ApplyEffect, string>> = {
 export function planLines(page: Page, result: Result, written: boolean): string[] {
   const { plan, proof } = result;
   if (!plan) return [];
+  const closing = plan.edits.filter(({ closesPaths }) => closesPaths.length > 0);
+  const hygiene = plan.edits.filter(({ closesPaths }) => closesPaths.length === 0);
+  const said = new Map<string, number>();
   const lines = [heading(page, planTitle(plan)), ''];
-  plan.edits.forEach((edit, at) => lines.push(...editLines(page, edit, at + 1), ''));
-  if (plan.manual.length > 0) {
-    lines.push(heading(page, `By hand (${plan.manual.length}): no edit can do these safely`), '');
-    plan.manual.forEach((manual, at) => lines.push(...manualLines(page, manual, at + 1), ''));
+  closing.forEach((edit, at) => lines.push(...editLines(page, edit, at + 1, said), ''));
+  if (hygiene.length > 0) {
+    lines.push(heading(page, `Hygiene: ${counted(hygiene.length, 'edit')}, of which none closes a path`), '');
+    hygiene.forEach((edit, at) => lines.push(...editLines(page, edit, closing.length + at + 1, said), ''));
   }
+  lines.push(...manualSection(page, plan));
   if (proof) lines.push(heading(page, 'Proof'), ...proofLines(page, proof, plan), '');
   return [...lines, ...closingLines(page, result, plan, written)];
+}
+
+function manualSection(page: Page, { manual }: PlanResult): string[] {
+  if (manual.length === 0) return [];
+  const lines = [heading(page, `By hand (${manual.length}): no edit can do these safely`), ''];
+  manual.slice(0, MANUAL_SHOWN).forEach((each, at) => lines.push(...manualLines(page, each, at + 1), ''));
+  const left = manual.length - MANUAL_SHOWN;
+  if (left > 0) lines.push(page.paint.dim(`and ${left} more: --format json has all`), '');
+  return lines;
 }
 
 function planTitle(plan: PlanResult): string {
@@ -48,24 +63,34 @@ function planTitle(plan: PlanResult): string {
   return `Plan: ${parts.join('; ')}`;
 }
 
-function editLines(page: Page, edit: EditResult, number: number): string[] {
+/** `said` has what earlier edits gave as reasons and consequences, which need not be said again. */
+function editLines(page: Page, edit: EditResult, number: number, said: Map<string, number>): string[] {
   const { paint, width } = page;
   const [head = '', ...rest] = wrap(edit.summary, width - INDENT);
   const lines = [`${paint.dim(String(number).padStart(4))} ${paint.bold(head)}`];
   lines.push(...rest.map((line) => ' '.repeat(INDENT) + paint.bold(line)));
   lines.push(...labelled(paint.dim('control   '), edit.control, INDENT, width));
-  lines.push(...labelled(paint.dim('closes    '), closes(edit.closesPaths, width), INDENT, width));
-  lines.push(...labelled(paint.dim('because   '), edit.reason, INDENT, width));
+  if (edit.closesPaths.length > 0)
+    lines.push(...labelled(paint.dim('closes    '), closes(edit.closesPaths, width), INDENT, width));
+  const key = JSON.stringify([edit.control, edit.reason, edit.mayBreak]);
+  const same = said.get(key);
+  if (same === undefined) said.set(key, number);
+  const reason = same === undefined ? edit.reason : `as for ${same}, with the same consequences`;
+  lines.push(...labelled(paint.dim('because   '), reason, INDENT, width));
   lines.push(...labelled(paint.dim('on apply  '), APPLY_EFFECTS[edit.applyEffect], INDENT, width));
   if (edit.dataLoss) {
     const warning = 'This destroys what the resource holds. Copy the data out before you apply.';
     lines.push(...labelled('DATA LOSS ', warning, INDENT, width).map((line) => paint.bold(paint.red(line))));
   }
-  edit.mayBreak.forEach((sentence, at) => {
-    const label = at === 0 ? paint.yellow('may break ') : ' '.repeat(10);
-    lines.push(...labelled(edit.mayBreak.length > 1 ? `${label}• ` : label, sentence, INDENT, width));
-  });
+  if (same === undefined) lines.push(...consequenceLines(page, edit.mayBreak));
   return [...lines, ...diffLines(paint, edit.diff).map((line) => (' '.repeat(INDENT) + line).trimEnd())];
+}
+
+function consequenceLines({ paint, width }: Page, sentences: readonly string[]): string[] {
+  return sentences.flatMap((sentence, at) => {
+    const label = at === 0 ? paint.yellow('may break ') : ' '.repeat(10);
+    return labelled(sentences.length > 1 ? `${label}• ` : label, sentence, INDENT, width);
+  });
 }
 
 /** How many paths, and as many of their ids as fit in the line. */
