@@ -3,6 +3,7 @@ import type { Technique } from './technique.js';
 import { assumeEntryPoint } from './techniques/assume-entry-point/technique.js';
 import { assumeRole } from './techniques/assume-role/technique.js';
 import { createAccessKey } from './techniques/create-access-key/technique.js';
+import { createAdministrator } from './techniques/create-administrator/technique.js';
 import { deployByNextApply } from './techniques/deploy-by-next-apply/technique.js';
 import { escalateByAttachingPolicy } from './techniques/escalate-by-attaching-policy/technique.js';
 import { escalateByPolicyVersion } from './techniques/escalate-by-policy-version/technique.js';
@@ -29,6 +30,7 @@ import { readInstanceMetadataFromContainer } from './techniques/read-instance-me
 import { readMountedFileSystem } from './techniques/read-mounted-file-system/technique.js';
 import { registerRogueContainerInstance } from './techniques/register-rogue-container-instance/technique.js';
 import { registerTaskDefinition } from './techniques/register-task-definition/technique.js';
+import { replaceInstanceUserData } from './techniques/replace-instance-user-data/technique.js';
 import { rewriteTrustPolicy } from './techniques/rewrite-trust-policy/technique.js';
 import { runOwnTask } from './techniques/run-own-task/technique.js';
 import { runTaskWithOverride } from './techniques/run-task-with-override/technique.js';
@@ -48,6 +50,7 @@ export const techniques: readonly Technique[] = [
   assumeEntryPoint,
   assumeRole,
   createAccessKey,
+  createAdministrator,
   deployByNextApply,
   escalateByAttachingPolicy,
   escalateByPolicyVersion,
@@ -74,6 +77,7 @@ export const techniques: readonly Technique[] = [
   readMountedFileSystem,
   registerRogueContainerInstance,
   registerTaskDefinition,
+  replaceInstanceUserData,
   rewriteTrustPolicy,
   runOwnTask,
   runTaskWithOverride,

@@ -172,3 +172,43 @@ describe('actions that do the same', () => {
     ]);
   });
 });
+
+describe('ways to become an administrator', () => {
+  const MIGHTY = `${role('mighty', 'ec2.amazonaws.com', 'Action = "*", Resource = "*"')}
+${role('meek', 'ec2.amazonaws.com')}
+resource "aws_iam_instance_profile" "meek" {
+  role = aws_iam_role.meek.name
+}
+resource "aws_iam_policy" "limit" {
+  name   = "limit"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:*", Resource = "*" }] })
+}
+resource "aws_iam_user_policy_attachment" "limit" {
+  user       = aws_iam_user.deployer.name
+  policy_arn = aws_iam_policy.limit.arn
+}
+`;
+  const all = (...actions: readonly string[]) => `Action = ${JSON.stringify(actions)}, Resource = "*"`;
+  const launch = ['iam:PassRole', 'ec2:RunInstances', 'iam:AddRoleToInstanceProfile'];
+  const bounded = 'Condition = { StringEquals = { "iam:PermissionsBoundary" = aws_iam_policy.limit.arn } }';
+  test.each([
+    [
+      'a new user',
+      all('iam:CreateUser', 'iam:PutUserPolicy', 'iam:CreateLoginProfile'),
+      ['create-administrator', 'escalate-by-attaching-policy'],
+    ],
+    ['a new role', all('iam:CreateRole', 'iam:AttachRolePolicy'), ['create-administrator']],
+    ['a new user without a policy', all('iam:CreateUser', 'iam:CreateAccessKey'), []],
+    ['a new role with a boundary', `${all('iam:CreateRole', 'iam:AttachRolePolicy')}, ${bounded}`, []],
+    ['an emptied profile', all(...launch, 'iam:RemoveRoleFromInstanceProfile'), ['pass-role-to-new-instance']],
+    ['a new profile', all(...launch, 'iam:CreateInstanceProfile'), ['pass-role-to-new-instance']],
+    ['a profile that is full', all(...launch), []],
+    ['an older version', all('iam:SetDefaultPolicyVersion'), ['escalate-by-policy-version']],
+  ])('%s', (_, allowed, expected) => {
+    const { paths } = analyseText(MIGHTY + user(allowed));
+    const found = paths.filter(({ target }) => target.kind === 'admin');
+    const ids = found.flatMap(({ steps }) => steps.map(({ technique }) => technique.id));
+    const other = new Set(['use-leaked-access-key', 'use-administrator-access']);
+    expect([...new Set(ids.filter((id) => !other.has(id)))].toSorted()).toEqual(expected);
+  });
+});

@@ -11,6 +11,9 @@ const ACTIONS = {
   group: ['iam:AttachGroupPolicy', 'iam:PutGroupPolicy'],
 } as const;
 
+/** Beneficiaries with a permissions boundary are left out. */
+const UNBOUNDED = new Map([['iam:permissionsboundary', []]]);
+
 export const escalateByAttachingPolicy = defineTechnique({
   id: 'escalate-by-attaching-policy',
   title: 'Give a principal in hand an administrator policy',
@@ -38,7 +41,7 @@ export const escalateByAttachingPolicy = defineTechnique({
         continue;
       const requests = ACTIONS[beneficiary.kind]
         .filter((action) => able.has(action))
-        .map((action) => ({ principal, action, target: principalTarget(beneficiary) }));
+        .map((action) => ({ principal, action, target: principalTarget(beneficiary), context: UNBOUNDED }));
       const allowed = mayAny(escalations(requests));
       if (!allowed) continue;
       yield {

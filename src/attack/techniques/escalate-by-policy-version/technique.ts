@@ -1,38 +1,54 @@
+import { type Premise, remark } from '#aws/premise.js';
+import type { Resource } from '#terraform/resource.js';
 import { ADMINISTERS } from '../../fact.js';
 import { escalationsOf } from '../../premises/escalation.js';
 import { defineTechnique } from '../../technique.js';
 
-const CREATE = 'iam:CreatePolicyVersion';
+const ACTIONS = ['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'] as const;
 
 export const escalateByPolicyVersion = defineTechnique({
   id: 'escalate-by-policy-version',
   title: 'Rewrite a policy that a principal in hand already has',
   description:
-    'iam:CreatePolicyVersion with `--set-as-default` replaces what a customer-managed policy says. Whoever may do that to a policy that is attached to a principal of theirs has it say that everything is allowed.',
+    'iam:CreatePolicyVersion with `--set-as-default` replaces what a customer-managed policy says. Whoever may do that to a policy that is attached to a principal of theirs has it say that everything is allowed. iam:SetDefaultPolicyVersion brings back an older version, which may allow more.',
   mitre: [{ id: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' }],
   references: [
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicyVersion.html',
     'https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/',
   ],
   limits:
-    'iam:SetDefaultPolicyVersion, which brings back an older version, is not counted: older versions are not in the configuration.',
+    'What older versions of a policy allow is not in the configuration; that one of them allows everything is an assumption, which iam:SetDefaultPolicyVersion alone rests on.',
   on: ['controls'],
   *derive(fact, { estate, mayAny }) {
     if (fact.kind !== 'controls') return;
     const { principal } = fact;
-    if (principal.boundary || !estate.iam.mayDo(principal, CREATE)) return;
+    if (principal.boundary || !ACTIONS.some((action) => estate.iam.mayDo(principal, action))) return;
     const escalations = escalationsOf(principal, estate);
     for (const { document } of principal.policies) {
       const { resource } = document;
       if (resource?.type !== 'aws_iam_policy') continue;
-      const request = { principal, action: CREATE, target: { arn: estate.arnOf(resource), resource } };
-      const allowed = mayAny(escalations([request]));
-      if (!allowed) continue;
-      yield {
-        gains: ADMINISTERS,
-        needs: [allowed],
-        explanation: `Replaces what ${resource.address}, which ${principal.address} has, says: everything is allowed.`,
-      };
+      const target = { arn: estate.arnOf(resource), resource };
+      const [create, revert] = ACTIONS.map((action) => mayAny(escalations([{ principal, action, target }])));
+      const whose = `${resource.address}, which ${principal.address} has`;
+      if (create) {
+        const explanation = `Replaces what ${whose}, says: everything is allowed.`;
+        yield { gains: ADMINISTERS, needs: [create], explanation };
+      } else if (revert) {
+        const explanation = `Brings back an older version of ${whose}; assumed: one that allows everything.`;
+        yield { gains: ADMINISTERS, needs: [revert], premises: [olderVersions(resource)], explanation };
+      }
     }
   },
 });
+
+function olderVersions(resource: Resource): Premise {
+  const property = 'policy.older-versions';
+  return {
+    property,
+    key: `${property}|${resource.address}`,
+    resource,
+    evidence: [remark(resource, 'policy', 'its older versions are not in the configuration')],
+    certainty: 'assumed',
+    subject: resource,
+  };
+}

@@ -1,11 +1,19 @@
+import type { Principal } from '#aws/iam/policy.js';
 import { ACCOUNT, PARTITION, REGION, symbolic } from '#aws/symbolic.js';
-import { controls } from '../../fact.js';
+import { controls, type Fact } from '../../fact.js';
 import { passableRoles } from '../../premises/pass-role.js';
-import { defineTechnique } from '../../technique.js';
+import { defineTechnique, type DeriveContext } from '../../technique.js';
 
 const RUN = 'ec2:RunInstances';
+const CREATE = 'iam:CreateInstanceProfile';
+const ADD = 'iam:AddRoleToInstanceProfile';
+const REMOVE = 'iam:RemoveRoleFromInstanceProfile';
 const OWN_INSTANCE = {
   arn: symbolic('arn:', PARTITION, ':ec2:', REGION, ':', ACCOUNT, ':instance/', { id: 'an instance of their own' }),
+};
+
+const OWN_PROFILE = {
+  arn: symbolic('arn:', PARTITION, ':iam::', ACCOUNT, ':instance-profile/', { id: 'an instance profile of their own' }),
 };
 
 export const passRoleToNewInstance = defineTechnique({
@@ -22,7 +30,7 @@ export const passRoleToNewInstance = defineTechnique({
     'https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/',
   ],
   limits:
-    'Only roles that an instance profile of the configuration holds are counted. Of the resources of RunInstances only the instance is checked.',
+    'Of the resources of RunInstances only the instance is checked. Instances that run already, whose profile ec2:AssociateIamInstanceProfile or ReplaceIamInstanceProfileAssociation would change, are not counted.',
   on: ['controls'],
   *derive(fact, context) {
     const { estate, may } = context;
@@ -35,14 +43,44 @@ export const passRoleToNewInstance = defineTechnique({
         .ofType('aws_iam_instance_profile')
         .map((profile) => estate.iam.roleOf(profile.attribute('role'))?.address),
     );
+    const holders = newHolders(principal, context);
     for (const { role, pass, trust } of passableRoles(principal, 'ec2.amazonaws.com', context)) {
-      if (!held.has(role.address)) continue;
-      yield {
-        gains: controls(role),
-        needs: [run, pass],
-        premises: [trust],
-        explanation: `Launches an instance with ${role.address} and has its user data send away the credentials.`,
-      };
+      const ways = held.has(role.address) ? [{ first: '', needs: [] }] : holders;
+      for (const { first, needs } of ways) {
+        yield {
+          gains: controls(role),
+          needs: [run, pass, ...needs],
+          premises: [trust],
+          explanation: `${first}Launches an instance with ${role.address} and has its user data send away the credentials.`,
+          cost: 1 + needs.length,
+        };
+      }
     }
   },
 });
+
+interface Holder {
+  readonly first: string;
+  readonly needs: readonly Fact[];
+}
+
+/**
+ * Ways to put a role into an instance profile that does not hold it: a new one, or one of the configuration, out of which
+ * the role that it holds has to be taken.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html
+ */
+function newHolders(principal: Principal, { estate, may, mayAny }: DeriveContext): readonly Holder[] {
+  if (!estate.iam.mayDo(principal, ADD)) return [];
+  const holders: Holder[] = [];
+  const create = may({ principal, action: CREATE, target: OWN_PROFILE });
+  const fill = create && may({ principal, action: ADD, target: OWN_PROFILE });
+  if (create && fill) holders.push({ first: 'Creates an instance profile for the role. ', needs: [create, fill] });
+  const profiles = estate.configuration
+    .ofType('aws_iam_instance_profile')
+    .filter(({ mode }) => mode === 'managed')
+    .map((resource) => ({ arn: estate.arnOf(resource), resource }));
+  const add = mayAny(profiles.map((target) => ({ principal, action: ADD, target })));
+  const remove = add && mayAny(profiles.map((target) => ({ principal, action: REMOVE, target })));
+  if (add && remove) holders.push({ first: 'Puts the role into an instance profile. ', needs: [add, remove] });
+  return holders;
+}
