@@ -37,7 +37,8 @@ export class Session {
     configuration.evaluateAll();
     const { estate, diagnostics } = buildEstate(configuration);
     const attack = analyse(estate, { rootModule, assumption: assume ?? 'code-execution', entries, targets });
-    return { rootModule, configuration, attack, diagnostics: [...configuration.diagnostics, ...diagnostics] };
+    const all = [...configuration.diagnostics, ...diagnostics, ...boundsReached(attack)];
+    return { rootModule, configuration, attack, diagnostics: all };
   }
 
   #load(rootModule: string, overlay?: ReadonlyMap<string, string>): Configuration {
@@ -55,4 +56,17 @@ export class Session {
     if (!this.#hasSource) return loadPlan(plan.text, { name: plan.name });
     return loadPlan(plan.text, { name: plan.name, source: written, ...(edited ? { edited } : {}) });
   }
+}
+
+/** Nothing is left out silently. */
+export function boundsReached({ rootModule, graph }: Pick<AttackAnalysis, 'rootModule' | 'graph'>): Diagnostic[] {
+  if (!graph.truncated) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'too-many-steps',
+      summary: 'Too many attack steps',
+      detail: `The search in the root module ${rootModule} was stopped after ${graph.rules.length} steps: there may be more attack paths than are shown, and a plan closes only those that were found. Analyse parts of it, or name entry points with --entry.`,
+    },
+  ];
 }
