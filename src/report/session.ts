@@ -70,3 +70,12 @@ export function boundsReached({ rootModule, graph }: Pick<AttackAnalysis, 'rootM
     },
   ];
 }
+
+function tooManySteps(rootModule: string): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'too-many-steps',
+    summary: 'Too many attack steps',
+    detail: `There are more steps between the resources of ${rootModule} than are looked at: attack paths may be missing. Name entry points or targets (--entry, --target), or scan its modules apart.`,
+  };
+}

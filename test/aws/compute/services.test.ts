@@ -255,7 +255,7 @@ resource "aws_ecs_service" "s" {
     ['a harmless command', serviceIn(`${pinned}\n ${run('"echo done"')}`), {}, undefined],
     [
       'another kind of provisioner',
-      serviceIn(`${pinned}\n provisioner "file" {\n source = "undo.py"\n destination = "/tmp/undo.py"\n }`),
+      serviceIn(`${pinned}\n provisioner "file" {\n source = "undo.py"\n destination = "undo.py"\n }`),
       { 'undo.py': SCRIPT },
       undefined,
     ],
