@@ -6,7 +6,7 @@
  * statement goes; of a document's last statement the action becomes one that anybody may do anyway, since a policy
  * without a statement is refused. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
-import { findBlocks, nodePath } from '#hcl/locate.js';
+import { findAttribute, findBlocks, nodePath } from '#hcl/locate.js';
 import type { Block, Body, SyntaxFile } from '#hcl/syntax.js';
 import type { Located, PolicyDocument, Statement } from '#aws/iam/policy.js';
 import { literal } from '#aws/symbolic.js';
@@ -67,14 +67,22 @@ function removeStatement(statement: Statement, harmless: Change): Change {
   if (block) {
     const siblings = findBlocks(block.body, 'statement').map(spanOf);
     const others = block.body.items.some((item) => item.kind === 'block' && item.type === 'dynamic');
-    return others || siblings.length === 0
-      ? harmless
-      : { kind: 'remove-block', file: block.file, at: spanOf(block.block), last: { siblings, instead: harmless } };
+    if (others || siblings.length === 0) return harmless;
+    const removal = { kind: 'remove-block', file: block.file, at: spanOf(block.block) } as const;
+    return mergesOthers(statement, block) ? removal : { ...removal, last: { siblings, instead: harmless } };
   }
   const place = placeOfStatement(statement);
   const listed = place && listAround(place);
   if (!listed) return harmless;
   return { kind: 'remove-elements', ...inside(listed.container), elements: [listed.element], ifEmpty: harmless };
+}
+
+/** The data source takes statements from other documents, which are left when it has none of its own. */
+function mergesOthers({ document }: Statement, { file, body }: StatementBlock): boolean {
+  const merges = ['source_policy_documents', 'override_policy_documents'].some((name) => findAttribute(body, name));
+  const isOwn = ({ origin }: Statement): boolean =>
+    origin?.file === file && origin.start >= body.start && origin.end <= body.end;
+  return merges && document.statements.some((each) => each.origin && !isOwn(each));
 }
 
 export interface StatementBlock {
