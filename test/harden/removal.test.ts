@@ -84,6 +84,19 @@ resource "aws_iam_role_policy" "own" {
 }
 `;
 
+const MERGED = (statements: string) => `data "aws_iam_policy_document" "base" {
+  statement {
+    actions   = ["s3:ListAllMyBuckets"]
+    resources = ["*"]
+  }
+}
+
+data "aws_iam_policy_document" "d" {
+  source_policy_documents = [data.aws_iam_policy_document.base.json]
+${statements}}
+
+${policyOf('data.aws_iam_policy_document.d.json')}`;
+
 const UPDATE = 'ecs:UpdateService';
 
 const ROWS: readonly (readonly [when: string, actions: readonly string[], before: Sources, after: Sources])[] = [
@@ -264,6 +277,12 @@ const ROWS: readonly (readonly [when: string, actions: readonly string[], before
     },
   ],
   [
+    'the only statement goes where others come from another document',
+    [UPDATE],
+    { 'main.tf': MERGED('\n  statement {\n    actions   = ["ecs:UpdateService"]\n    resources = ["*"]\n  }\n') },
+    { 'main.tf': MERGED('') },
+  ],
+  [
     'a module used twice gets one deny',
     [UPDATE],
     {
@@ -296,6 +315,14 @@ describe('remove-dangerous-actions', () => {
       );
     expect(claims(UPDATE)).toEqual([true]);
     expect(claims('ecs:RunTask')).toEqual([false]);
+  });
+
+  test('whoever else loses by the edit is named', () => {
+    const shared = `locals {\n  p = jsonencode({ Statement = [{ Effect = "Allow", Action = ["${UPDATE}"], Resource = "*" }] })\n}\n`;
+    const other =
+      ROLE.replaceAll('"r"', '"s"') + policyOf('local.p').replace('"p"', '"q"').replace('.r.', '.s.').replace(ROLE, '');
+    const [edit] = editsOf(proposals(estateOf({ 'main.tf': shared + policyOf('local.p') + other }), [UPDATE]));
+    expect(edit?.mayBreak.filter((note) => note.includes('aws_iam_role.s'))).toHaveLength(1);
   });
 
   test('what the agent of a node needs is left to a person', () => {

@@ -16,19 +16,21 @@ export interface Purpose {
   readonly resources: readonly Resource[];
   /** Their ARNs, as they are written where the policy stands. */
   readonly arns: readonly string[];
+  /** They are stores to read, not roles to pass. */
+  readonly stores: boolean;
 }
 
 export function purposeOf(grant: Grant, estate: Estate): Purpose | undefined {
   const place = placeOf(grant.resourcePattern?.origin);
   const { resource } = grant.statement.document;
   if (!place || !resource) return undefined;
-  const resources =
-    grant.action.toLowerCase() === 'iam:passrole'
-      ? rolesToPass(grant.principal, estate).map((role) => role.resource)
-      : storesFor(grant, estate).map((store) => store.resource);
+  const stores = grant.action.toLowerCase() !== 'iam:passrole';
+  const resources = stores
+    ? storesFor(grant, estate).map((store) => store.resource)
+    : rolesToPass(grant.principal, estate).map((role) => role.resource);
   const arns = resources.map((each) => arnTexts(each, { place, module: resource.module, estate }));
   if (arns.length === 0 || arns.some((each) => each === undefined)) return undefined;
-  return { resources, arns: arns.flatMap((each) => each ?? []) };
+  return { resources, stores, arns: arns.flatMap((each) => each ?? []) };
 }
 
 /** Roles of workloads of the kinds that the principal may make or start. */

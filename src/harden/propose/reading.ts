@@ -14,6 +14,7 @@ import { denyInline } from './principal.js';
 import { edit } from './proposal.js';
 import { nameOf } from './reference.js';
 import { seatOfResource } from './scalar.js';
+import { sharedNotes } from './shared.js';
 import { addStatement, isEditableDocument, removeAction } from './statement.js';
 import { subjectOf } from './subject.js';
 
@@ -131,7 +132,10 @@ interface Proposed {
   readonly added?: boolean;
 }
 
-function proposed({ grant, store }: Reading, { id, changes, what, falsifies, width, added }: Proposed): Proposal {
+function proposed(
+  { grant, store, estate }: Reading,
+  { id, changes, what, falsifies, width, added }: Proposed,
+): Proposal {
   const { principal, statement } = grant;
   return edit({
     id,
@@ -146,7 +150,8 @@ function proposed({ grant, store }: Reading, { id, changes, what, falsifies, wid
     },
     applyEffect: added ? 'new-resource' : 'in-place',
     mayBreak: [
-      `Whatever reads ${store.address} as ${principal.address}${added ? '' : ' or as another principal with this policy'} is refused: look for it in CloudTrail first.`,
+      `Whatever reads ${store.address} as ${principal.address} is refused: look for it in CloudTrail first.`,
+      ...(added ? [] : sharedNotes(grant, estate)),
     ],
   });
 }

@@ -11,6 +11,7 @@ import { denyInline } from './principal.js';
 import { edit, manual } from './proposal.js';
 import { proposeNotReading, storeOf } from './reading.js';
 import { quoted } from './render.js';
+import { sharedNotes } from './shared.js';
 import { addStatement, isEditableDocument, removeAction, replacePattern } from './statement.js';
 import { subjectOf } from './subject.js';
 import { clustersOfNode } from './workload.js';
@@ -23,17 +24,20 @@ export function proposeRemoval(control: string, grant: Grant, estate: Estate): P
   if (isAgentAction(action) && clustersOfNode(grant.principal, estate).length > 0) {
     return needsAgent(control, grant, action);
   }
+  const removal: Removal = { control, grant, action, estate };
   const store = storeOf(grant, estate);
   const reading = store && proposeNotReading({ control, grant, store, estate });
   if (reading) return reading;
   // A deny of everything, or of a service, is no limit but the end of the principal.
-  if (action.includes('*')) return byStatement(control, grant, action) ?? byHand(control, grant, action);
-  return (
-    byStatement(control, grant, action) ??
-    byDenyInDocument(control, grant, action) ??
-    byInlineDeny(control, grant, action, estate) ??
-    byHand(control, grant, action)
-  );
+  if (action.includes('*')) return byStatement(removal) ?? byHand(control, grant, action);
+  return byStatement(removal) ?? byDenyInDocument(removal) ?? byInlineDeny(removal) ?? byHand(control, grant, action);
+}
+
+interface Removal {
+  readonly control: string;
+  readonly grant: Grant;
+  readonly action: string;
+  readonly estate: Estate;
 }
 
 function sameAction(grant: Grant, action: string): boolean {
@@ -41,7 +45,8 @@ function sameAction(grant: Grant, action: string): boolean {
 }
 
 /** Removes the action from its list, or puts the other actions in the place of a wildcard. */
-function byStatement(control: string, grant: Grant, action: string): Proposal | undefined {
+function byStatement(removal: Removal): Proposal | undefined {
+  const { control, grant, action } = removal;
   const { statement, actionPattern } = grant;
   const { document } = statement;
   const pattern = actionPattern && literal(actionPattern.text);
@@ -49,9 +54,8 @@ function byStatement(control: string, grant: Grant, action: string): Proposal | 
   const whole = pattern.toLowerCase() === action.toLowerCase();
   const change = whole ? removeAction(statement, actionPattern) : expanded(grant, pattern, action);
   if (!change) return undefined;
-  return made(grant, {
+  return made(removal, {
     id: `${control}:${statement.id}:${actionPattern.path ?? ''}:${action}`,
-    action,
     change,
     falsifies: (premise) => {
       const other = subjectOf(premise, 'iam.grant');
@@ -74,15 +78,15 @@ function expanded(grant: Grant, pattern: string, action: string): Change | undef
 }
 
 /** An explicit deny beside the statement: it outweighs every other grant of whoever has the document. */
-function byDenyInDocument(control: string, grant: Grant, action: string): Proposal | undefined {
+function byDenyInDocument(removal: Removal): Proposal | undefined {
+  const { control, grant, action } = removal;
   const { statement } = grant;
   const { document } = statement;
   if (!document.resource || !isEditableDocument(document)) return undefined;
   const change = addStatement(statement, { effect: 'Deny', actions: [action], resources: ['"*"'] });
   if (!change) return undefined;
-  return made(grant, {
+  return made(removal, {
     id: `${control}:deny:${document.id}:${action}`,
-    action,
     change,
     falsifies: (premise) => {
       const other = subjectOf(premise, 'iam.grant');
@@ -93,13 +97,13 @@ function byDenyInDocument(control: string, grant: Grant, action: string): Propos
   });
 }
 
-function byInlineDeny(control: string, grant: Grant, action: string, estate: Estate): Proposal | undefined {
+function byInlineDeny(removal: Removal): Proposal | undefined {
+  const { control, grant, action, estate } = removal;
   const { principal } = grant;
   const change = denyInline({ principal, actions: [action], name: 'deny_unneeded_actions' }, estate.configuration);
   if (!change) return undefined;
-  return made(grant, {
+  return made(removal, {
     id: `${control}:deny:${principal.address}:${action}`,
-    action,
     change,
     falsifies: (premise) => {
       const other = subjectOf(premise, 'iam.grant');
@@ -116,14 +120,14 @@ function denyNote(action: string): string {
 
 interface Made {
   readonly id: string;
-  readonly action: string;
   readonly change: Change;
   readonly falsifies: EditProposal['falsifies'];
   readonly notes: readonly string[];
   readonly onPrincipal?: boolean;
 }
 
-function made(grant: Grant, { id, action, change, falsifies, notes, onPrincipal }: Made): Proposal {
+function made(removal: Removal, { id, change, falsifies, notes, onPrincipal }: Made): Proposal {
+  const { grant, action, estate } = removal;
   const { principal, statement } = grant;
   const resource = onPrincipal ? principal.resource : (statement.document.resource ?? principal.resource);
   return edit({
@@ -135,7 +139,8 @@ function made(grant: Grant, { id, action, change, falsifies, notes, onPrincipal 
     reason: `${principal.address} can no longer do ${named(action)}, which attacks use.`,
     applyEffect: onPrincipal && change.kind === 'append' ? 'new-resource' : 'in-place',
     mayBreak: [
-      `Whatever uses ${named(action)} as ${principal.address}${onPrincipal ? '' : ' or as another principal with this policy'} is refused, existing sessions included: look for it in CloudTrail first.`,
+      `Whatever uses ${named(action)} as ${principal.address} is refused, existing sessions included: look for it in CloudTrail first.`,
+      ...(onPrincipal ? [] : sharedNotes(grant, estate)),
       ...agentNotes(action),
       ...notes,
     ],

@@ -3,6 +3,7 @@ import type { Cluster, Container } from '#aws/compute/compute.js';
 import type { DataStore, Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { referencesIn } from '#aws/link.js';
+import { entriesOf, itemsOf } from '#aws/reading.js';
 import type { Value } from '#terraform/value.js';
 
 /** Roles that hosts, tasks and functions run with; not those that only pull images for them. */
@@ -41,6 +42,6 @@ function settingsOf(principal: Principal, estate: Estate): readonly Value[] {
 }
 
 function settingsOfContainer(container: Container): readonly Value[] {
-  const secrets = container.value.entries.get('secrets');
-  return [...container.environment.values(), ...(secrets ? [secrets] : [])];
+  const secrets = itemsOf(container.value.entries.get('secrets')).map((each) => entriesOf(each).get('valueFrom'));
+  return [...container.environment.values(), ...secrets.filter((each) => each !== undefined)];
 }

@@ -1,5 +1,6 @@
 import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
+import { literal } from '#aws/symbolic.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
 import { alsoDetached, detach } from '../../propose/detach.js';
 import { isAgents } from '../../propose/agent-actions.js';
@@ -90,8 +91,15 @@ function propose(grant: Grant, estate: Estate): Proposal | undefined {
       `${principal.address} loses all that only ${name} allows, existing sessions included: look in CloudTrail for what it uses, and grant that in a policy of its own first.`,
       ...(others.length > 0 ? [`The same change takes it from ${others.join(', ')}.`] : []),
     ],
-    width: 8,
+    width: givesIam(grant) ? 6 : 8,
   });
+}
+
+/** Whoever may do all of IAM may do everything; single actions taken from it leave others that come to the same. */
+function givesIam({ policy }: Grant): boolean {
+  return policy.document.statements.some(
+    ({ effect, actions }) => effect === 'Allow' && actions.some(({ text }) => literal(text)?.toLowerCase() === 'iam:*'),
+  );
 }
 
 function nameOf({ policy }: Grant): string {

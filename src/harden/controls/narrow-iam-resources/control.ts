@@ -4,6 +4,7 @@ import { literal } from '#aws/symbolic.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
 import { narrowed, purposeOf } from '../../propose/narrow.js';
 import { edit } from '../../propose/proposal.js';
+import { sharedNotes } from '../../propose/shared.js';
 import { isEditableDocument } from '../../propose/statement.js';
 import { subjectOf } from '../../propose/subject.js';
 import { workloadRoles } from '../../propose/workload.js';
@@ -82,6 +83,8 @@ function propose(grant: Grant, estate: Estate): Proposal | undefined {
       if (!other || other.statement.id !== statement.id || other.principal.address !== principal.address) return false;
       if (other.resourcePattern?.path !== resourcePattern.path) return false;
       if (!narrow.whole && other.action.toLowerCase() !== action.toLowerCase()) return false;
+      // A store that is named is what a workload is there for, and no attack any more; a role that is passed still is one.
+      if (purpose.stores && other.principal.kind === 'role') return true;
       // A target that is no resource of the configuration is something else than these.
       return other.target.resource === undefined || !kept.has(other.target.resource.address);
     },
@@ -90,6 +93,7 @@ function propose(grant: Grant, estate: Estate): Proposal | undefined {
     applyEffect: 'in-place',
     mayBreak: [
       `Whatever ${principal.address} does with ${action} on anything else is refused: look for it in CloudTrail first.`,
+      ...sharedNotes(grant, estate),
       ...(narrow.loses ? ['Actions that work on no resource of their own, such as listing, are refused too.'] : []),
     ],
     width: narrow.loses ? 2 : 1,
