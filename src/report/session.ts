@@ -63,19 +63,10 @@ export function boundsReached({ rootModule, graph }: Pick<AttackAnalysis, 'rootM
   if (!graph.truncated) return [];
   return [
     {
-      severity: 'warning',
+      severity: 'error',
       code: 'too-many-steps',
       summary: 'Too many attack steps',
       detail: `The search in the root module ${rootModule} was stopped after ${graph.rules.length} steps: there may be more attack paths than are shown, and a plan closes only those that were found. Analyse parts of it, or name entry points with --entry.`,
     },
   ];
-}
-
-function tooManySteps(rootModule: string): Diagnostic {
-  return {
-    severity: 'error',
-    code: 'too-many-steps',
-    summary: 'Too many attack steps',
-    detail: `There are more steps between the resources of ${rootModule} than are looked at: attack paths may be missing. Name entry points or targets (--entry, --target), or scan its modules apart.`,
-  };
 }
