@@ -139,7 +139,7 @@ const EDITED: readonly (readonly [when: string, control: string, before: Sources
     'close-http-ingress',
     {
       'main.tf':
-        'variable "c" {}\n\nresource "aws_security_group" "g" {\n  ingress {\n    from_port   = 80\n    to_port     = 80\n    protocol    = "tcp"\n    cidr_blocks = var.c\n  }\n}\n',
+        'variable "c" {\n  default = ["0.0.0.0/0"]\n}\n\nresource "aws_security_group" "g" {\n  ingress {\n    from_port   = 80\n    to_port     = 80\n    protocol    = "tcp"\n    cidr_blocks = var.c\n  }\n}\n',
     },
     [
       [
@@ -148,6 +148,25 @@ const EDITED: readonly (readonly [when: string, control: string, before: Sources
         '  ingress = []\n',
       ],
     ],
+  ],
+  [
+    'rules that are made of a list lose what they are made of',
+    'close-http-ingress',
+    {
+      'main.tf':
+        'variable "trusted" {\n  default = ["10.1.0.0/16", "0.0.0.0/0"]\n}\n\n' +
+        RULE('  for_each          = toset(var.trusted)\n').replace('["0.0.0.0/0"]', '[each.value]'),
+    },
+    [['main.tf', '["10.1.0.0/16", "0.0.0.0/0"]', '["10.1.0.0/16"]']],
+  ],
+  [
+    'so do the blocks of a dynamic one',
+    'close-http-ingress',
+    {
+      'main.tf':
+        'resource "aws_security_group" "g" {\n  dynamic "ingress" {\n    for_each = ["10.1.0.0/16", "0.0.0.0/0"]\n    content {\n      from_port   = 80\n      to_port     = 80\n      protocol    = "tcp"\n      cidr_blocks = [ingress.value]\n    }\n  }\n}\n',
+    },
+    [['main.tf', '["10.1.0.0/16", "0.0.0.0/0"]', '["10.1.0.0/16"]']],
   ],
   [
     'an existing key that rotates is used again',
@@ -181,6 +200,19 @@ const BY_HAND: readonly (readonly [when: string, control: string, before: Source
         'resource "aws_security_group" "g" {\n  dynamic "ingress" {\n    for_each = [80, 443]\n    content {\n      from_port   = ingress.value\n      to_port     = ingress.value\n      protocol    = "tcp"\n      cidr_blocks = ["0.0.0.0/0"]\n    }\n  }\n}\n',
     },
     /can't be edited safely/,
+  ],
+  [
+    'the last rule within a group that has others beside it',
+    'close-http-ingress',
+    {
+      'main.tf': RULE('')
+        .replace(
+          '  name = "g"\n',
+          '  ingress {\n    from_port   = 80\n    to_port     = 80\n    protocol    = "tcp"\n    cidr_blocks = ["0.0.0.0/0"]\n  }\n',
+        )
+        .replace('cidr_blocks       = ["0.0.0.0/0"]', 'self              = true'),
+    },
+    /at every other apply/,
   ],
   [
     'a rule that is counted',
@@ -230,6 +262,11 @@ describe('what is left to a person', () => {
     expect(proposals.map(({ kind }) => kind)).toEqual(['manual']);
     for (const proposal of proposals) expect(proposal.reason).toMatch(reason);
   });
+});
+
+test('addresses that are not known are no finding', () => {
+  const text = `variable "c" {}\n\n${RULE('').replace('["0.0.0.0/0"]', 'var.c')}`;
+  expect(proposed('close-http-ingress', { 'main.tf': text })).toEqual([]);
 });
 
 test('instances of one block are served by one edit', () => {

@@ -18,12 +18,12 @@ export function detach(policy: AttachedPolicy, principal: Principal, estate: Est
   const { configuration } = estate;
   const own = resource.readOnly ? undefined : resource.file;
   const listed = /^(\w+)\[(\d+)\]$/.exec(attribute);
-  if (listed) return removeMember(itemsOf(resource.attribute(listed[1] ?? ''))[Number(listed[2])], own)?.change;
+  if (listed) return removeMember(itemsOf(resource.attribute(listed[1] ?? ''))[Number(listed[2])], { own })?.change;
   if (resource.type === 'aws_iam_policy_attachment') {
     const holders = PRINCIPALS.flatMap((name) => itemsOf(resource.attribute(name)).filter(isSet));
     if (holders.length > 1) return removeMember(holders.find((each) => isOf(each, principal, policy)))?.change;
   }
-  const member = isOneOfMany(resource) ? removeMember(resource.attribute(attribute), own)?.change : undefined;
+  const member = isOneOfMany(resource) ? removeMember(resource.attribute(attribute), { own })?.change : undefined;
   return member ?? removeResource(resource, configuration);
 }
 

@@ -2,7 +2,7 @@
  * Edits of security-group rules in their three forms: blocks inside the group, `aws_security_group_rule`, and
  * `aws_vpc_security_group_*_rule`.
  */
-import { findBlocks } from '#hcl/locate.js';
+import { findAttribute, findBlocks } from '#hcl/locate.js';
 import { replace } from '#hcl/edit.js';
 import type { Block, SyntaxFile } from '#hcl/syntax.js';
 import type { SecurityRule } from '#aws/network/network.js';
@@ -10,7 +10,8 @@ import { flagOf, isSet, itemsOf, textOf } from '#aws/reading.js';
 import type { Configuration, NestedBlock, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import type { Change } from '../change.js';
-import { isEditable } from './proposal.js';
+import { removeMember } from './member.js';
+import { isEditable, whyNotEditable } from './proposal.js';
 import { freeName, referenceTo, removeResource } from './reference.js';
 import { type BlockItem, quoted, renderBlock } from './render.js';
 import { type Seat, seatOfBlock, seatOfResource, sourceBlock } from './scalar.js';
@@ -48,9 +49,9 @@ export function isWorld(item: Value): boolean {
   return Number(length) <= 8 && !(address === '10.0.0.0' && length === '8');
 }
 
-/** Whom a CIDR admits, for people. */
-export function whoOf(item: Value | undefined): string {
-  return textOf(item) === undefined ? "addresses that are not known here, which may be anybody's," : 'the internet';
+/** Surely nearly everybody's. */
+export function isKnownWorld(item: Value): boolean {
+  return textOf(item) !== undefined && isWorld(item);
 }
 
 /** Takes the world out of the rule; the rule goes where nobody else is left in it. `undefined` where it can't be edited. */
@@ -62,7 +63,9 @@ export function closeToWorld(rule: SecurityRule, configuration: Configuration): 
     (name) => itemsOf(view.attribute(name)).length > 0,
   );
   const self = flagOf(view.attribute('self')) === true;
-  if (world.length === cidrs.length && !others && !self) return removeRule(rule, configuration);
+  if (world.length === cidrs.length && !others && !self) {
+    return removeRule(rule, configuration) ?? removeOrigins(rule, world);
+  }
   const seat = seatOf(rule);
   if (!seat) return undefined;
   const changes: Change[] = [];
@@ -77,6 +80,35 @@ export function closeToWorld(rule: SecurityRule, configuration: Configuration): 
     changes.push(change);
   }
   return changes;
+}
+
+/** One of many rules that are made of a list: what it is made of goes from the list. */
+function removeOrigins(
+  rule: SecurityRule,
+  cidrs: readonly { readonly name: string; readonly item: Value }[],
+): readonly Change[] | undefined {
+  const nested = inlineBlock(rule);
+  const source = nested && sourceBlock(nested);
+  if (rule.resource.key === undefined && source?.source.type !== 'dynamic') return undefined;
+  const seat = nested ? seatOfBlock(nested) : seatOfResource(rule.resource);
+  if (!seat) return undefined;
+  const removed = cidrs.map(({ name, item }) =>
+    removeMember(item, { own: seat.file, except: findAttribute(seat.body, name)?.value }),
+  );
+  const changes = removed.flatMap((each) => (each?.change.kind === 'remove-elements' ? [each.change] : []));
+  return changes.length === cidrs.length ? changes : undefined;
+}
+
+/** Whoever else reads a list that the changes are in. */
+export function listNotes(rule: SecurityRule, changes: readonly Change[]): readonly string[] {
+  const { block, file } = rule.resource;
+  const elsewhere = changes.some(
+    (change) =>
+      change.kind === 'remove-elements' &&
+      !(block && change.file === file && change.container.start >= block.start && change.container.end <= block.end),
+  );
+  const [path] = changes.map((change) => change.file.path);
+  return elsewhere ? [`The addresses are written in ${path}; whatever else uses that list changes with it.`] : [];
 }
 
 function seatOf(rule: SecurityRule): Seat | undefined {
@@ -103,7 +135,22 @@ function removeRule(rule: SecurityRule, configuration: Configuration): readonly 
     return listed && [{ kind: 'remove-elements', ...inside(listed.container), elements: [listed.element] }];
   }
   if (block.source.type === 'dynamic' || !resource.block) return undefined;
+  const last = findBlocks(resource.block.body, direction).length === 1;
+  // An empty list beside rules of their own would take these away, and each apply after it bring them back.
+  if (last && isMixed(rule)) return undefined;
   return [removeInline(block.file, block.source, resource.block, direction)];
+}
+
+/** The group has rules within and rule resources. */
+function isMixed({ group, direction, index }: SecurityRule): boolean {
+  return index !== undefined && group.rules.some((other) => other.direction === direction && other.index === undefined);
+}
+
+export function whyNotClosed(rule: SecurityRule): string {
+  if (isEditable(rule.resource) && isMixed(rule)) {
+    return `${rule.group.address} has rules within it and rule resources beside it: an empty list in the one would take away the others, at every other apply.`;
+  }
+  return whyNotEditable(rule.resource);
 }
 
 /** The last rule of a direction is not removed by removing its block: the attribute is computed. So it becomes `[]`. */

@@ -3,7 +3,7 @@
  * that the resource itself writes or in the one behind it (a local, a variable's default, a module's argument, tfvars).
  */
 import { literalKey, nodePath } from '#hcl/locate.js';
-import type { SyntaxFile } from '#hcl/syntax.js';
+import type { Span, SyntaxFile } from '#hcl/syntax.js';
 import type { Origin, Value } from '#terraform/value.js';
 import type { Change } from '../change.js';
 import { type Place, isSyntaxFile, listAround, placeOf, sameSpan } from './place.js';
@@ -16,12 +16,17 @@ export interface Removed {
   readonly place: Place;
 }
 
-/**
- * The nearest collection counts: the one furthest behind may hold a value that is picked from it by its position. `own` is
- * the file in which the pieces of a template may be looked for.
- */
-export function removeMember(value: Value | undefined, own?: SyntaxFile): Removed | undefined {
+export interface Search {
+  /** The file in which the pieces of a template may be looked for. */
+  readonly own?: SyntaxFile | undefined;
+  /** Not a collection in here: what an instance makes of its value. */
+  readonly except?: Span | undefined;
+}
+
+/** The nearest collection counts: the one furthest behind may hold a value that is picked from it by its position. */
+export function removeMember(value: Value | undefined, { own, except }: Search = {}): Removed | undefined {
   for (const place of placesOf(value, own)) {
+    if (except && place.file === own && place.span.start >= except.start && place.span.end <= except.end) continue;
     const change = fromList(place) ?? fromObject(place);
     if (change) return { change, place };
   }
@@ -53,6 +58,8 @@ function fromObject({ file, span, json }: Place): Change | undefined {
   const path = nodePath(file, span);
   const at = path.findLastIndex((node) => node.kind === 'object-item');
   const [object, item] = [path[at - 1], path[at]];
+  // An argument of a larger item is no member that may just be missing.
+  if (path.slice(0, at - 1).some((node) => node.kind === 'object-item' || node.kind === 'tuple')) return undefined;
   if (object?.kind !== 'object' || item?.kind !== 'object-item' || !sameSpan(bare(item.value), span)) return undefined;
   const key = literalKey(item.key);
   if (key === undefined) return undefined;

@@ -1,8 +1,8 @@
 import type { Estate } from '#aws/estate.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import { type EditProposal, type Finding, type Proposal, defineControl } from '../../control.js';
-import { cidrsOf, closeToWorld, isWorld, whoOf } from '../../propose/ingress.js';
-import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
+import { cidrsOf, closeToWorld, isKnownWorld, isWorld, listNotes, whyNotClosed } from '../../propose/ingress.js';
+import { edit, manual } from '../../propose/proposal.js';
 import { type Https, httpsBehind, onlyRedirects } from '../../propose/serving.js';
 import { ruleOf } from '../../propose/subject.js';
 
@@ -24,15 +24,16 @@ export const closeHttpIngress = defineControl({
   *findings(estate): Generator<Finding> {
     for (const rule of estate.network.groups.flatMap((group) => group.rules)) {
       if (!isOpenHttp(rule) || onlyRedirects(rule, estate)) continue;
-      const [cidr] = cidrsOf(rule).filter(({ item }) => isWorld(item));
+      const [cidr] = cidrsOf(rule).filter(({ item }) => isKnownWorld(item));
+      if (!cidr) continue;
       const where = rule.index === undefined ? '' : `ingress[${rule.index}].`;
       yield {
         address: rule.resource.address,
-        attribute: `${where}${cidr?.name ?? 'cidr_blocks'}`,
+        attribute: `${where}${cidr.name}`,
         severity: 'low',
-        message: `${rule.group.address} admits plain HTTP on port 80 from ${whoOf(cidr?.item)}.`,
+        message: `${rule.group.address} admits plain HTTP on port 80 from the internet.`,
         resource: rule.resource,
-        origin: cidr?.item.origin ?? rule.resource.origin,
+        origin: cidr.item.origin ?? rule.resource.origin,
         premises: [rule.premise.key],
         remedy: propose(rule, estate),
       };
@@ -77,7 +78,7 @@ function propose(rule: SecurityRule, estate: Estate): Proposal {
       id,
       address: resource.address,
       falsifies,
-      reason: whyNotEditable(resource),
+      reason: whyNotClosed(rule),
       instruction: `Take the internet out of the rule for port 80 of ${rule.group.address}. ${note}`,
     });
   }
@@ -92,7 +93,7 @@ function propose(rule: SecurityRule, estate: Estate): Proposal {
       https === 'served'
         ? 'What is served over HTTPS needs no plain HTTP.'
         : 'Nobody on the internet reaches the workload any more, its users included.',
-    mayBreak: [note, 'Connections that are open stay open until they end.'],
+    mayBreak: [note, 'Connections that are open stay open until they end.', ...listNotes(rule, changes)],
     width,
   });
 }

@@ -1,8 +1,8 @@
 import type { Estate } from '#aws/estate.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
-import { cidrsOf, closeToWorld, isWorld, whoOf } from '../../propose/ingress.js';
-import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
+import { cidrsOf, closeToWorld, isKnownWorld, isWorld, listNotes, whyNotClosed } from '../../propose/ingress.js';
+import { edit, manual } from '../../propose/proposal.js';
 import { servedPorts } from '../../propose/serving.js';
 import { ruleOf } from '../../propose/subject.js';
 
@@ -27,15 +27,16 @@ export const closeInternetIngress = defineControl({
   *findings(estate): Generator<Finding> {
     for (const rule of estate.network.groups.flatMap((group) => group.rules)) {
       if (!isOpen(rule) || !isAdministration(rule)) continue;
-      const [cidr] = cidrsOf(rule).filter(({ item }) => isWorld(item));
+      const [cidr] = cidrsOf(rule).filter(({ item }) => isKnownWorld(item));
+      if (!cidr) continue;
       const where = rule.index === undefined ? '' : `ingress[${rule.index}].`;
       yield {
         address: rule.resource.address,
-        attribute: `${where}${cidr?.name ?? 'cidr_blocks'}`,
+        attribute: `${where}${cidr.name}`,
         severity: 'medium',
-        message: `${rule.group.address} lets ${whoOf(cidr?.item)} try to log in on port ${rule.fromPort}.`,
+        message: `${rule.group.address} lets the internet try to log in on port ${rule.fromPort}.`,
         resource: rule.resource,
-        origin: cidr?.item.origin ?? rule.resource.origin,
+        origin: cidr.item.origin ?? rule.resource.origin,
         premises: [rule.premise.key],
         remedy: propose(rule, estate),
       };
@@ -75,7 +76,7 @@ function propose(rule: SecurityRule, estate: Estate): Proposal {
       id,
       address: resource.address,
       falsifies,
-      reason: whyNotEditable(resource),
+      reason: whyNotClosed(rule),
       instruction: `Take the internet out of the rule for ${ports} of ${rule.group.address}.`,
     });
   }
@@ -93,6 +94,7 @@ function propose(rule: SecurityRule, estate: Estate): Proposal {
         ? 'Nobody logs in from the internet any more: use Systems Manager, a VPN or a bastion, or admit the addresses of those who must.'
         : `Everybody who uses ${ports} from the internet is shut out: what is meant for the public goes dark.`,
       'Connections that are open stay open until they end.',
+      ...listNotes(rule, changes),
     ],
     width: widthOf(rule, administration, estate),
   });
