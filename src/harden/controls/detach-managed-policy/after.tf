@@ -40,9 +40,13 @@ resource "aws_lambda_function" "report" {
 
 # The only one of a list that the role owns: the list stays.
 resource "aws_iam_role" "billing" {
-  name                = "billing"
-  assume_role_policy  = data.aws_iam_policy_document.trust.json
-  managed_policy_arns = []
+  name               = "billing"
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+}
+
+resource "aws_iam_role_policy_attachments_exclusive" "billing" {
+  role_name   = aws_iam_role.billing.name
+  policy_arns = []
 }
 
 resource "aws_lambda_function" "billing" {
