@@ -161,11 +161,16 @@ function applyMoves(text: string, changes: readonly Change[], moves: readonly Mo
     end: shift(change.end),
     removed: change.removed,
   }));
-  const ownChanges = moves.map((move) => ({
-    start: shift(move.start),
-    end: shift(move.start) + move.spaces,
-    removed: move.end - move.start,
-  }));
+  // A move within an earlier change is part of it already.
+  const within = ({ start, end }: Move): boolean =>
+    changes.some((change) => change.start <= start && end <= change.end);
+  const ownChanges = moves
+    .filter((move) => !within(move))
+    .map((move) => ({
+      start: shift(move.start),
+      end: shift(move.start) + move.spaces,
+      removed: move.end - move.start,
+    }));
   const all = [...moved, ...ownChanges].sort((a, b) => a.start - b.start);
   return { text: result + text.slice(at), changes: all };
 }

@@ -81,6 +81,12 @@ describe('setAttribute', () => {
       expected: 'b {\n  a = 1\n\n  c    = 2\n  long = 3\n}\n',
     },
     {
+      when: 'a comment right behind the brace stays there',
+      text: 'b {\n  value = 1\n}#\n',
+      makers: [set('x', '2')],
+      expected: 'b {\n  value = 1\n  x     = 2\n}#\n',
+    },
+    {
       when: 'a group laid out otherwise stays',
       text: 'b {\n  a=1\n  cc  =  2\n}\n',
       makers: [set('long', '3')],
