@@ -1,58 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { applyEdits, type EditResult, replace, type TextEdit } from '#hcl/edit.js';
-import { removeAttribute, replaceExpression, setAttribute } from '#hcl/edit-attribute.js';
+import { applyEdits, replace, type TextEdit } from '#hcl/edit.js';
+import { replaceExpression, setAttribute } from '#hcl/edit-attribute.js';
 import { appendTopLevelBlock, insertBlock, removeBlock } from '#hcl/edit-block.js';
-import {
-  addTupleElement,
-  addTupleElements,
-  removeObjectItems,
-  removeTupleElements,
-  setObjectItem,
-} from '#hcl/edit-collection.js';
-import { enclosing, findAttribute, findBlock } from '#hcl/locate.js';
+import { addTupleElement, removeObjectItems, removeTupleElements, setObjectItem } from '#hcl/edit-collection.js';
+import { enclosing } from '#hcl/locate.js';
 import { parseFile } from '#hcl/parse.js';
-import type { Block, ObjectExpression, SyntaxFile, TupleExpression } from '#hcl/syntax.js';
-
-type Maker = (file: SyntaxFile) => EditResult;
-
-/** The text after the edits of all makers, each of which sees the text as it was. */
-function edited(text: string, ...makers: Maker[]): string {
-  const file = parseFile('main.tf', text);
-  expect(file.diagnostics).toEqual([]);
-  const edits: TextEdit[] = [];
-  for (const make of makers) {
-    const result = make(file);
-    if ('refused' in result) return `refused: ${result.refused}`;
-    edits.push(...result);
-  }
-  const outcome = applyEdits(text, edits);
-  if ('refused' in outcome) return `refused: ${outcome.refused}`;
-  expect(parseFile('main.tf', outcome.text).diagnostics).toEqual([]);
-  return outcome.text;
-}
-
-/** As {@link edited}, and the same with CRLF. */
-function expectEdit(text: string, expected: string, ...makers: Maker[]): void {
-  expect(edited(text, ...makers)).toBe(expected);
-  if (!text.includes('\n')) return;
-  const crlf = (lines: string): string => lines.replaceAll('\n', '\r\n');
-  expect(edited(crlf(text), ...makers)).toBe(crlf(expected));
-}
-
-function block(file: SyntaxFile, type = 'b'): Block {
-  const outer = findBlock(file.body, type) ?? findBlock(findBlock(file.body, 'r')?.body ?? file.body, type);
-  if (!outer) throw new Error(`no block ${type} in ${file.text}`);
-  return outer;
-}
-
-const set =
-  (name: string, value: string, type?: string): Maker =>
-  (file) =>
-    setAttribute(file, block(file, type).body, name, value);
-const unset =
-  (name: string): Maker =>
-  (file) =>
-    removeAttribute(file, block(file).body, name);
+import { block, edited, expectEdit, type Maker, object, set, tuple, unset } from './editing.js';
 
 describe('setAttribute', () => {
   test.each([
@@ -285,100 +238,6 @@ describe('blocks', () => {
     ['# about\nb {}\n', '# about\n'],
   ])('removeBlock from %j', (text, expected) => {
     expectEdit(text, expected, (file) => removeBlock(file, block(file)));
-  });
-});
-
-function tuple(file: SyntaxFile): TupleExpression {
-  const value = findAttribute(file.body, 'v')?.value;
-  if (value?.kind !== 'tuple') throw new Error('no tuple');
-  return value;
-}
-
-function object(file: SyntaxFile): ObjectExpression {
-  const value = findAttribute(file.body, 'v')?.value;
-  if (value?.kind !== 'object') throw new Error('no object');
-  return value;
-}
-
-describe('tuples', () => {
-  const without =
-    (...indices: number[]): Maker =>
-    (file) =>
-      removeTupleElements(
-        file,
-        tuple(file),
-        tuple(file).elements.filter((_, index) => indices.includes(index)),
-      );
-
-  test.each([
-    ['v = [1, 2, 3]\n', [0], 'v = [2, 3]\n'],
-    ['v = [1, 2, 3]\n', [1], 'v = [1, 3]\n'],
-    ['v = [1, 2, 3]\n', [2], 'v = [1, 2]\n'],
-    ['v = [1, 2, 3]\n', [0, 2], 'v = [2]\n'],
-    ['v = [1, 2, 3,]\n', [2], 'v = [1, 2,]\n'],
-    ['v = [1]\n', [0], 'v = []\n'],
-    ['v = [\n  1,\n  2, # two\n  3\n]\n', [1], 'v = [\n  1,\n  3\n]\n'],
-    ['v = [\n  1, # one\n  2,\n  3\n]\n', [1, 2], 'v = [\n  1 # one\n]\n'],
-    ['v = [\n  1,\n  2,\n]\n', [1], 'v = [\n  1,\n]\n'],
-    ['v = [\n  # about one\n  1,\n  2,\n]\n', [0], 'v = [\n  # about one\n  2,\n]\n'],
-    ['v = [1, 2,\n  3]\n', [1], 'v = [1,\n  3]\n'],
-    ['v = [1,\n  2]\n', [0], 'v = [\n  2]\n'],
-    ['v = [{\n  a = 1\n}, {\n  a = 2\n}]\n', [0], 'v = [{\n  a = 2\n}]\n'],
-  ])('%j without %j', (text, indices, expected) => {
-    expectEdit(text, expected, without(...indices));
-  });
-
-  test.each([
-    ['v = [1]\n', 'v = [1, 9]\n'],
-    ['v = [1,]\n', 'v = [1, 9,]\n'],
-    ['v = []\n', 'v = [9]\n'],
-    ['v = [\n  1,\n  2 # two\n]\n', 'v = [\n  1,\n  2, # two\n  9\n]\n'],
-    ['v = [\n  1,\n  2, # two\n]\n', 'v = [\n  1,\n  2, # two\n  9,\n]\n'],
-    ['v = [\n  1\n]\n', 'v = [\n  1,\n  9\n]\n'],
-  ])('%j with one more', (text, expected) => {
-    expectEdit(text, expected, (file) => addTupleElement(file, tuple(file), '9'));
-  });
-
-  test('several at once', () => {
-    expectEdit('v = [\n  1\n]\n', 'v = [\n  1,\n  8,\n  9\n]\n', (file) =>
-      addTupleElements(file, tuple(file), ['8', '9']),
-    );
-  });
-});
-
-describe('objects', () => {
-  const put =
-    (key: string): Maker =>
-    (file) =>
-      setObjectItem(file, object(file), key, '9');
-
-  test.each([
-    ['v = {}\n', 'a', 'v = {\n  a = 9\n}\n'],
-    ['v = { a = 1 }\n', 'a', 'v = { a = 9 }\n'],
-    ['v = { a = 1 }\n', 'bc', 'v = { a = 1, bc = 9 }\n'],
-    ['v = {\n  a = 1\n}\n', 'bcd', 'v = {\n  a   = 1\n  bcd = 9\n}\n'],
-    ['v = {\n  "a" = 1\n}\n', 'a', 'v = {\n  "a" = 9\n}\n'],
-    ['v = {\n  "a" : 1,\n  "b" : 2\n}\n', '"c"', 'v = {\n  "a" : 1,\n  "b" : 2,\n  "c" : 9\n}\n'],
-    ['v = {\n  "a": 1,\n}\n', '"c"', 'v = {\n  "a": 1,\n  "c": 9,\n}\n'],
-  ])('%j with %s', (text, key, expected) => {
-    expectEdit(text, expected, put(key));
-  });
-
-  test.each([
-    ['v = { a = 1, b = 2 }\n', [0], 'v = { b = 2 }\n'],
-    ['v = { a = 1, b = 2 }\n', [1], 'v = { a = 1 }\n'],
-    ['v = {\n  abc = 1 # x\n  d   = 2\n}\n', [0], 'v = {\n  d = 2\n}\n'],
-    ['v = {\n  a = 1,\n  b = 2\n}\n', [1], 'v = {\n  a = 1\n}\n'],
-    ['v = {\n  a = 1\n}\n', [0], 'v = {}\n'],
-  ])('%j without %j', (text, indices, expected) => {
-    expectEdit(text, expected, (file) => {
-      const all = object(file);
-      return removeObjectItems(
-        file,
-        all,
-        all.items.filter((_, index) => indices.includes(index)),
-      );
-    });
   });
 });
 
