@@ -31,3 +31,26 @@ export async function bundle(entryPoints: Readonly<Record<string, string>>, outd
   });
   return new Set(Object.keys(metafile.outputs));
 }
+
+/** The command as one CommonJS script, for which V8 can keep a code cache. */
+export async function bundleScript(entryPoint: string, outfile: string): Promise<void> {
+  await build({
+    entryPoints: [entryPoint],
+    outfile,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    conditions: ['source'],
+    mainFields: ['module', 'main'],
+    external: ['highs'],
+    // A script outside of the module loader has only `require`.
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': 'moduleUrl' },
+    banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}

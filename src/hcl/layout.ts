@@ -1,4 +1,5 @@
 /** How a text is laid out: line endings, indentation, lines. */
+import { graphemes } from './graphemes.js';
 import { scanConfiguration } from './scan.js';
 import type { Body, SyntaxFile } from './syntax.js';
 import * as token from './token.js';
@@ -80,7 +81,7 @@ function unitOf(text: string, body: Body, outer: string): string | undefined {
 /** Width of a text in columns, which count grapheme clusters. */
 export function columnsOf(text: string): number {
   for (let at = 0; at < text.length; at++) {
-    if (text.charCodeAt(at) > 127) return [...new Intl.Segmenter().segment(text)].length;
+    if (text.charCodeAt(at) > 127) return graphemes(text).length;
   }
   return text.length;
 }

@@ -1,3 +1,5 @@
+import { graphemes } from './graphemes.js';
+
 /** Lines and columns of offsets. Columns count grapheme clusters, as Terraform's own messages do. */
 export interface Position {
   readonly line: number;
@@ -44,7 +46,5 @@ function lineOf(lines: Uint32Array, offset: number): number {
 }
 
 function columnOf(before: string): number {
-  // eslint-disable-next-line no-control-regex
-  if (/^[\x00-\x7f]*$/.test(before)) return before.length + 1;
-  return [...new Intl.Segmenter().segment(before)].length + 1;
+  return graphemes(before).length + 1;
 }

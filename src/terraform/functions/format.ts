@@ -7,7 +7,7 @@ import { isFailure } from '../values/failure.js';
 import { dependenciesOf, isSequence, isWhollyKnown, list, string, typeOf, unknown } from '../values/make.js';
 import { quoted } from '../values/order.js';
 import { anything, fault, type Fault, type FunctionSpec, isFault, parameter, type Result } from './define.js';
-import { graphemes } from './graphemes.js';
+import { graphemes } from '#hcl/graphemes.js';
 import { textOf } from './integers.js';
 import { encodeJson, quoteJson } from './json-text.js';
 import { hasUnknownLength, STRINGS } from './sequences.js';

@@ -19,7 +19,7 @@ import {
 import { compareStrings, quoted } from '../values/order.js';
 import { equalTypes, typeName } from '../values/types.js';
 import { anything, fault, type FunctionSpec, parameter, type Result } from './define.js';
-import { graphemes } from './graphemes.js';
+import { graphemes } from '#hcl/graphemes.js';
 import { textOf } from './integers.js';
 import { hasUnknownLength, STRINGS } from './sequences.js';
 

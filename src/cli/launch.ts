@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
+import { loadApplication } from './application.js';
+
+loadApplication(fileURLToPath(new URL('./app.cjs', import.meta.url))).application.main();
