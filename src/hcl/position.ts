@@ -46,5 +46,8 @@ function lineOf(lines: Uint32Array, offset: number): number {
 }
 
 function columnOf(before: string): number {
-  return graphemes(before).length + 1;
+  for (let at = 0; at < before.length; at++) {
+    if (before.charCodeAt(at) > 127) return graphemes(before).length + 1;
+  }
+  return before.length + 1;
 }
