@@ -1,7 +1,6 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
+import { dataFile as pathInData } from '#terraform/schema/data-file.js';
 
 /**
  * A file of many small JSON documents of which few are wanted: a compressed index, then each document compressed by
@@ -19,7 +18,7 @@ export interface DataFile {
 /** Opens `data/<name>` of this package; nothing is read until a key is asked for. */
 export function dataFile(name: string): DataFile {
   let opened: Opened | undefined;
-  const open = () => (opened ??= readIndex(locate(name)));
+  const open = () => (opened ??= readIndex(pathInData(name)));
   return {
     keys: () => Array.from(open().index.matchAll(/\n([^\t]+)\t/g), ([, key]) => key ?? ''),
     read(key) {
@@ -56,16 +55,4 @@ function readBytes(path: string, position: number, length: number): Buffer {
     closeSync(file);
   }
   return bytes;
-}
-
-/** The package's `data` folder is some levels up, how many depends on whether this runs from source or bundled. */
-function locate(name: string): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  for (;;) {
-    const candidate = join(folder, 'data', name);
-    if (existsSync(candidate)) return candidate;
-    const parent = dirname(folder);
-    if (parent === folder) throw new Error(`data/${name} is missing from the package`);
-    folder = parent;
-  }
 }

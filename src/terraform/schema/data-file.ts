@@ -8,7 +8,9 @@ let root: string | undefined;
 /** The path of a file in the package's `data/`, be this code in `src/` or bundled into `dist/`. */
 export function dataFile(name: string): string {
   root ??= packageRoot();
-  return join(root, 'data', name);
+  const path = join(root, 'data', name);
+  if (!existsSync(path)) throw new Error(`data/${name} is missing from the package`);
+  return path;
 }
 
 function packageRoot(): string {
