@@ -1,5 +1,6 @@
 import type { BodyView, Resource } from '#terraform/resource.js';
 import type { Origin, Value } from '#terraform/value.js';
+import type { Assumption } from './assumption.js';
 import { shown } from './reading.js';
 
 /** A place in the configuration that shows something, for a person to look at. */
@@ -27,6 +28,11 @@ export interface Premise {
   readonly evidence: readonly Evidence[];
   /** `assumed` where it rests on something that can't be known: an unset variable, an AMI's default. */
   readonly certainty: 'certain' | 'assumed';
+  /**
+   * Where it is assumed: what has to be so for it to hold, and what would settle it. Absent, the evidence says it
+   * (assumption.ts makes it from the value that is not known).
+   */
+  readonly assumes?: Assumption;
   /** What the property is about, for the control that would change it; its type goes with `property`. */
   readonly subject: object;
 }

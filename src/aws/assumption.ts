@@ -1,0 +1,59 @@
+import type { Origin, Reference, Value } from '#terraform/value.js';
+import { referencesIn } from './link.js';
+
+/** Something that is not known and that a step rests on. Assumptions with the same `what` are the same assumption. */
+export interface Assumption {
+  /** What has to be so, as a clause: `var.allowed_cidrs holds an address of the internet`. */
+  readonly what: string;
+  readonly origin: Origin | undefined;
+  /** What would settle it, as an instruction: `Give var.allowed_cidrs a value (--var or --var-file).` */
+  readonly supply: string;
+}
+
+const NOTHING_TO_SUPPLY = 'Analyse a plan (--plan): it has the values that the source leaves open.';
+
+/**
+ * What would settle a value that is not known, by what it refers to: a variable of the root module, a module that is not
+ * there, the state of another root module, a workspace, something that AWS decides.
+ */
+export function supplyFor(value: Value | undefined): string {
+  const references = value ? referencesIn(value) : [];
+  for (const rule of SUPPLIES) {
+    const [first, ...more] = new Set(references.flatMap((reference) => rule.match(reference) ?? []));
+    if (first !== undefined) return rule.instruction(first, more.length);
+  }
+  return NOTHING_TO_SUPPLY;
+}
+
+interface Supply {
+  /** The name of what is missing; undefined where the reference is of another kind. */
+  readonly match: (reference: Reference) => string | undefined;
+  readonly instruction: (name: string, others: number) => string;
+}
+
+const by = (pattern: RegExp) => (reference: Reference) =>
+  pattern.exec([reference.address, ...reference.path].join('.'))?.[1];
+
+const SUPPLIES: readonly Supply[] = [
+  {
+    match: by(/^(var\.[^.[]+)/),
+    instruction: (name, others) =>
+      `Give ${name}${others > 0 ? ' and the other variables' : ''} a value (--var or --var-file).`,
+  },
+  {
+    match: by(/(?:^|\.)(terraform\.workspace)$/),
+    instruction: () => 'Analyse the plan of one workspace (--plan).',
+  },
+  {
+    match: by(/(?:^|\.)(data\.terraform_remote_state\.[^.]+)/),
+    instruction: (name) => `Analyse a plan (--plan): it has what ${name} reads from the state of another root module.`,
+  },
+  {
+    match: by(/(?:^|\.)(data\.[^.]+\.[^.]+)/),
+    instruction: (name) => `Analyse a plan (--plan): it has what ${name} looks up.`,
+  },
+  {
+    match: by(/^((?:module\.[^.]+)(?:\.module\.[^.]+)*)(?:\.[a-z_0-9-]+)?$/i),
+    instruction: (name) => `Run terraform init, so that the source of ${name} is there.`,
+  },
+];
