@@ -19,7 +19,7 @@ const OF_EFFECT: Readonly<Record<ApplyEffect, number>> = {
 const OF_DATA_LOSS = 10_000;
 /** A person's work is dearer than any edit that can be undone, and cheaper than lost data. */
 const OF_MANUAL = 1_000;
-/** To take away what is in use is dearer than a person's work that takes nothing away. */
+/** To take away what is in use is dearer than a person's work that takes nothing away, and cheaper than lost data. */
 const OF_NEED = 2_000;
 const OF_WIDTH = 2;
 
@@ -29,7 +29,7 @@ export function costOf(proposal: Proposal): number {
   return disruption + OF_WIDTH * proposal.width * proposal.width;
 }
 
-/** An edit that takes away what is in use: offered to a person, and only where work by hand that takes nothing away won't do. */
+/** Of what takes away what is in use: left to a person, and only where work by hand that takes nothing away won't do. */
 export function costOfChoice(cost: number): number {
   return cost + OF_NEED;
 }

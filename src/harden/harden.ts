@@ -49,11 +49,11 @@ export async function harden(request: HardenRequest): Promise<Hardened> {
   const reread = request.reread ?? ((files): Estate => request.reanalyse(files).analysis.estate);
   const judge = new NeedJudge(analysis.estate, candidates, reread);
   const forced = new Set(request.remedies.map(({ control, finding }) => candidates.add(control, finding.remedy)));
-  const inUse = (candidate: Candidate): boolean => !partial && isEdit(candidate) && judge.takenBy(candidate).length > 0;
+  const inUse = (candidate: Candidate): boolean => !partial && judge.takenBy(candidate).length > 0;
   const attempt: Attempt = { request, candidates, judge, reread, inUse, forced: [...forced], forbidden: [] };
   for (let round = 0; round < MOST_ATTEMPTS; round++) {
     const { forbidden } = attempt;
-    const wanted = attempt.forced.filter((candidate) => !inUse(candidate));
+    const wanted = attempt.forced.filter((candidate) => isEdit(candidate) && !inUse(candidate));
     const selection = await select({ analysis, candidates, forced: wanted, forbidden, inUse, partial });
     const hardened = prove(attempt, selection);
     if (hardened) return hardened;
@@ -67,7 +67,7 @@ interface Attempt {
   readonly judge: NeedJudge;
   readonly reread: Reread;
   readonly inUse: (candidate: Candidate) => boolean;
-  /** Asked for, whatever they close; those that take away what is in use are left to a person. */
+  /** Asked for, whatever they close. Work by hand, and edits that take away what is in use, are left to a person. */
   forced: readonly Candidate[];
   readonly forbidden: ReadonlySet<number>[];
 }
@@ -96,7 +96,7 @@ function prove(attempt: Attempt, selection: Selection): Hardened | undefined {
     return undefined;
   }
   return {
-    ...outlined(attempt, selection, after.analysis.estate),
+    ...outlined(attempt, selection, after.analysis),
     proof: compare(analysis, after.analysis, after.reparsed),
     files,
   };
@@ -117,14 +117,15 @@ function takesAway(attempt: Attempt, edits: readonly Candidate<EditProposal>[], 
 function outlined(
   { request, candidates, judge, reread, inUse, forced }: Attempt,
   selection: Selection,
-  edited: Estate,
+  edited: AttackAnalysis,
 ): Omit<Hardened, 'proof' | 'files'> {
   const { analysis } = request;
-  const offered = forced.filter(isEdit).filter(inUse);
-  const planned = { edits: selection.edits, edited };
+  const offered = forced.filter((candidate) => !isEdit(candidate) || inUse(candidate));
+  const planned = { edits: selection.edits, edited: edited.estate };
   const choices = [...selection.manual, ...offered].filter(isEdit);
   const takes = takenByEach({ estate: analysis.estate, reread, planned, choices });
-  const outline = { analysis, candidates, judge, selection, offered, takes };
+  const after = new Set(attackPaths(edited).map(({ id }) => id));
+  const outline = { analysis, after, candidates, judge, selection, offered, takes };
   return {
     edits: plannedEdits(outline),
     manual: plannedManual(outline),

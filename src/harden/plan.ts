@@ -8,11 +8,13 @@ import { isEdit, type Candidate, type Candidates } from './candidates.js';
 import type { EditProposal } from './control.js';
 import { costOfChoice } from './cost.js';
 import { minimumHittingSet } from './hitting-set.js';
+import { Standing } from './standing.js';
 
 /**
- * What cuts every attack derivation of every goal, in two parts: first the cheapest edits that cut all that edits can cut, then
- * what is left to a person: work by hand, and edits that take away what is in use or destroy data. So nothing that is left to
- * a person stands in for an edit, and a path that no edit cuts takes no other with it.
+ * What cuts every attack derivation of every goal, in two parts: first the cheapest edits that close all routes that edits can
+ * close, then what is left to a person: work by hand, edits that take away what is in use or destroy data, and edits that
+ * close a route only together with those. So nothing that is left to a person stands in for an edit, a path that no edit
+ * closes takes no other with it, and no edit is made for nothing.
  *
  * Each part is a set of implicit hitting sets: solve for the derivations known so far, derive again with the chosen candidates'
  * premises gone, add the derivations that survive, until none does. Every constraint is a real derivation, so a solution that
@@ -37,7 +39,7 @@ export interface SelectionRequest {
   readonly forced: readonly Candidate[];
   /** Sets of candidates (by index) that can't be applied together. */
   readonly forbidden: readonly ReadonlySet<number>[];
-  /** Whether the edit takes away what is in use, so that it is a person's to decide. */
+  /** Whether it takes away what is in use, so that it is a person's to decide. */
   readonly inUse: (candidate: Candidate) => boolean;
   /** Give up what nothing on offer cuts instead of leaving it to a person. */
   readonly partial: boolean;
@@ -50,7 +52,7 @@ interface Constraint {
 }
 
 const MOST_ROUNDS = 500;
-/** Derivations of one goal that are looked at for one that an edit cuts, where the cheapest can't be cut by any. */
+/** Derivations of one goal that are looked at for one whose steps edits can close, where those of the cheapest can't be. */
 const MOST_LOOKED_AT = 200;
 
 export async function select(request: SelectionRequest): Promise<Selection> {
@@ -83,14 +85,14 @@ function goalsOf({ chosen, constraints }: Chosen, candidates: Candidates): Map<C
 async function cutByEdits(request: SelectionRequest): Promise<Chosen> {
   const { analysis, candidates, forced } = request;
   const offered = (candidate: Candidate): boolean => mayBeChosen(candidate, request);
+  const standing = new Standing(analysis, (premise) => cutters([premise], candidates, offered).size > 0);
   const constraints: Constraint[] = [];
   let chosen = forced;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const found = [...surviving(analysis, candidates, { chosen, most: MOST_LOOKED_AT })].flatMap(
       ({ goal, derivations }) => {
         for (const derivation of derivations) {
-          const premises = premisesOf(derivation);
-          if (cutters(premises, candidates, offered).size > 0) return [{ goal, premises }];
+          if (!standing.stands(derivation)) return [{ goal, premises: premisesOf(derivation) }];
         }
         return [];
       },
@@ -117,7 +119,7 @@ const NOTHING_LEFT: Left = { chosen: [], constraints: [], unclosed: [], optimal:
 
 async function leaveToPeople(request: SelectionRequest, edits: readonly Candidate[]): Promise<Left> {
   const { analysis, candidates } = request;
-  const offered = (candidate: Candidate): boolean => !mayBeChosen(candidate, request);
+  const offered = (): boolean => true;
   const constraints: Constraint[] = [];
   const unclosed = new Set<Goal>();
   const outcome = (chosen: readonly Candidate[], optimal: boolean): Left => {
@@ -152,8 +154,7 @@ async function solve(
     .map(({ premises }) => cutters(premises, candidates, offered));
   const cutting = new Set(sets.flatMap((set) => [...set]));
   const costs = candidates.all.map((candidate) => {
-    const choice = cutting.has(candidate.index) && isEdit(candidate) && inUse(candidate);
-    return choice ? costOfChoice(candidate.cost) : candidate.cost;
+    return cutting.has(candidate.index) && inUse(candidate) ? costOfChoice(candidate.cost) : candidate.cost;
   });
   const solution = await minimumHittingSet({ costs, constraints: sets, forbidden });
   return solution && candidates.all.filter(({ index }) => solution.has(index));

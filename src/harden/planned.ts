@@ -35,16 +35,19 @@ export interface PlannedManual {
 /** What a plan is told of: the selection, and what was known when it was made. */
 export interface Outline {
   readonly analysis: AttackAnalysis;
+  /** Ids of the paths that are there after the edits. */
+  readonly after: ReadonlySet<string>;
   readonly candidates: Candidates;
   readonly judge: NeedJudge;
   readonly selection: Selection;
-  /** Edits that close no path by themselves, and that were asked for, but take away what is in use. */
-  readonly offered: readonly Candidate<EditProposal>[];
+  /** Asked for, whatever they close, but a person's to do. */
+  readonly offered: readonly Candidate[];
   readonly takes: ReadonlyMap<Candidate, readonly Taking[]>;
 }
 
 export function plannedEdits(outline: Outline): PlannedEdit[] {
-  return outline.selection.edits.map((edit) => plannedEdit(edit, closedBy(edit, outline), outline));
+  const closed = attackPaths(outline.analysis).filter(({ id }) => !outline.after.has(id));
+  return outline.selection.edits.map((edit) => plannedEdit(edit, closedBy(edit, closed, outline), outline));
 }
 
 function plannedEdit(
@@ -64,13 +67,19 @@ function plannedEdit(
   };
 }
 
-/** The paths that rest on what it makes false; where none of those that are listed does, those between the ends of one that does. */
-function closedBy(candidate: Candidate, { analysis, candidates, selection }: Outline): AttackPath[] {
-  const paths = attackPaths(analysis);
-  const direct = paths.filter((path) => path.premises.some((premise) => candidates.falsifies(candidate, premise)));
+/**
+ * Of some paths those that rest on what it makes false; where none does, as one whose steps have a second statement to rest
+ * on, those between the ends for which it was chosen.
+ */
+function closedBy(
+  candidate: Candidate,
+  among: readonly AttackPath[],
+  { candidates, selection }: Outline,
+): AttackPath[] {
+  const direct = among.filter((path) => path.premises.some((premise) => candidates.falsifies(candidate, premise)));
   if (direct.length > 0) return direct;
   const goals = [...(selection.goals.get(candidate) ?? [])];
-  return paths.filter((path) => goals.some((goal) => leadsTo(path, goal)));
+  return among.filter((path) => goals.some((goal) => leadsTo(path, goal)));
 }
 
 function leadsTo({ entry, target }: AttackPath, goal: Goal): boolean {
@@ -78,17 +87,17 @@ function leadsTo({ entry, target }: AttackPath, goal: Goal): boolean {
 }
 
 export function plannedManual(outline: Outline): PlannedManual[] {
-  const { selection, offered } = outline;
+  const { selection, offered, analysis, after } = outline;
   const chosen = [...new Set([...selection.manual, ...offered])];
+  const left = attackPaths(analysis).filter(({ id }) => after.has(id));
   return [
-    ...chosen.map((candidate) => leftToPerson(candidate, outline)),
+    ...chosen.map((candidate) => leftToPerson(candidate, closedBy(candidate, left, outline), outline)),
     ...selection.unclosed.map((goal) => withoutPremise(goal, outline.analysis)),
   ];
 }
 
-function leftToPerson(candidate: Candidate, outline: Outline): PlannedManual {
+function leftToPerson(candidate: Candidate, closes: readonly AttackPath[], outline: Outline): PlannedManual {
   const { control, proposal } = candidate;
-  const closes = leftBy(candidate, outline);
   const needs = outline.judge.takenBy(candidate);
   if (proposal.kind === 'manual') return { control, proposal, closes, needs };
   if (!isEdit(candidate)) throw new Error(`invariant: the proposal ${proposal.id} is an edit or work by hand`);
@@ -101,18 +110,6 @@ function leftToPerson(candidate: Candidate, outline: Outline): PlannedManual {
   };
 }
 
-/** Of the paths that it closes, those that the edits leave. */
-function leftBy(candidate: Candidate, outline: Outline): AttackPath[] {
-  const { candidates, selection } = outline;
-  const closed = closedBy(candidate, outline);
-  const left = closed.filter(
-    (path) => !selection.edits.some((edit) => path.premises.some((premise) => candidates.falsifies(edit, premise))),
-  );
-  if (left.length > 0) return left;
-  const goals = [...(selection.goals.get(candidate) ?? [])];
-  return attackPaths(outline.analysis).filter((path) => goals.some((goal) => leadsTo(path, goal)));
-}
-
 const MOST_SAID = 3;
 
 /** Both sides of an edit that only a person may decide on. */
@@ -121,6 +118,7 @@ function choice(
   { control, closes, needs }: Pick<PlannedManual, 'control' | 'closes' | 'needs'>,
 ): PlannedManual['proposal'] {
   const { address, summary, dataLoss } = proposal;
+  if (!dataLoss && needs.length === 0) return together(proposal);
   const said = needs.slice(0, MOST_SAID).map(({ what }) => what);
   const more = needs.length > said.length ? `; and ${needs.length - said.length} more` : '';
   const others = closes.length > 0 ? 'No edit that takes nothing away closes these paths. ' : '';
@@ -134,6 +132,14 @@ function choice(
     closes.length > 0 ? 'keep it and accept the risk' : 'keep it',
   ];
   return { address, reason: `${others}${loss}`, instruction: `Decide: ${listed(ways)}.` };
+}
+
+function together({ address, summary }: EditProposal): PlannedManual['proposal'] {
+  return {
+    address,
+    reason: 'By itself it closes nothing: the paths have something else to rest on, which is left to a person too.',
+    instruction: `Make the edit "${summary}" only together with what else closes these paths.`,
+  };
 }
 
 function listed(ways: readonly string[]): string {

@@ -61,12 +61,24 @@ const DEPLOYMENTS: readonly Deployment[] = [
 
 export function* deployNeeds(estate: Estate): Generator<Need> {
   const present = DEPLOYMENTS.filter((each) => each.exists(estate));
-  if (present.length === 0) return;
   const running = runningRoles(estate);
   for (const principal of actors(estate)) {
-    const known = deployer(principal, running.has(principal.address), estate);
+    if (!running.has(principal.address) && isCalledDeployer(principal)) yield administers(principal);
+    const known = present.length > 0 ? deployer(principal, running.has(principal.address), estate) : undefined;
     if (known) for (const deployment of present) yield* needsFor(principal, deployment, known, estate);
   }
+}
+
+/** Who makes all of an account administers it. */
+function administers({ address }: Principal): Need {
+  return {
+    key: `${address} administers`,
+    what: `${address} administers the account: its name is that of what provisions it`,
+    ways: ({ iam }) => {
+      const same = iam.principal(address);
+      return same ? iam.administrator(same).map(({ premise }) => [premise]) : [];
+    },
+  };
 }
 
 interface Deployer {
@@ -132,12 +144,16 @@ function deployer(principal: Principal, running: boolean, estate: Estate): Deplo
 }
 
 const WORDS =
-  /(?:^|[^a-z])(?:ci|cd|cicd|deploy(?:er|ers|ment|ments|s)?|pipelines?|github|gitlab|bitbucket|jenkins|circle-?ci|travis|buildkite|concourse|codebuild|codepipeline|codedeploy|releaser?|publisher)(?![a-z])/i;
+  /(?:^|[^a-z])(?:ci|cd|cicd|deploy(?:er|ers|ment|ments|s)?|pipelines?|github|gitlab|bitbucket|jenkins|circle-?ci|travis|buildkite|concourse|codebuild|codepipeline|codedeploy|releaser?|publisher|terraform|pulumi|atlantis|provision(?:er|ing)?)(?![a-z])/i;
 const BUILDERS = ['codebuild.amazonaws.com', 'codepipeline.amazonaws.com', 'codedeploy.amazonaws.com'] as const;
+
+function isCalledDeployer({ address, name }: Principal): boolean {
+  return [address.replace(/^(module\.[^.]+\.)*/, ''), display(name)].some((each) => WORDS.test(each));
+}
 
 /** What calls the principal a deployer: its own name, that of one of its policies, or the service that works with it. */
 function nameOf(principal: Principal, running: boolean, estate: Estate): string | undefined {
-  const own = [principal.address, display(principal.name)].find((each) => WORDS.test(each));
+  const own = isCalledDeployer(principal) ? principal.address : undefined;
   if (own !== undefined || running) return own;
   const builder = BUILDERS.find((service) => principal.kind === 'role' && estate.iam.trusts(principal, service));
   if (builder !== undefined) return builder;

@@ -3,12 +3,12 @@
  * role names its table. A wildcard that covers the same shows nothing.
  */
 import { actionInfo, expandAction } from '#aws/iam/actions.js';
-import type { DataStore, Estate } from '#aws/estate.js';
+import type { Estate } from '#aws/estate.js';
 import { matches } from '#aws/iam/pattern.js';
 import type { Principal, Statement } from '#aws/iam/policy.js';
 import { literal, type SymbolicString } from '#aws/symbolic.js';
-import { actors, allowances, namedActions, type Permission, permitted, waysTo } from './asked.js';
-import { isName, resourceNamed, shownResource } from './naming.js';
+import { actors, allowances, anyOf, namedActions, type Permission, permitted } from './asked.js';
+import { isName } from './naming.js';
 import type { Need } from './need.js';
 
 const WHY = 'a policy of its own names it';
@@ -35,38 +35,19 @@ function* byName(principal: Principal, statement: Statement, estate: Estate): Ge
 /** A wildcard of actions on something named: reading what it holds is what that is for; what else is used, nothing shows. */
 function* byWildcard(principal: Principal, statement: Statement, estate: Estate): Generator<Need> {
   const wildcards = statement.actions.flatMap(({ text }) => literal(text) ?? []).filter((text) => /[*?]/.test(text));
-  for (const { text } of wildcards.length > 0 ? statement.resources : []) {
-    const store = isName(text) ? storeNamed(text, estate) : undefined;
-    for (const wildcard of wildcards) {
-      const covered = expandAction(wildcard);
-      for (const action of store?.readActions.filter((each) => covered.includes(each)) ?? []) {
+  const named = wildcards.length > 0 ? statement.resources.filter(({ text }) => isName(text)) : [];
+  if (named.length === 0) return;
+  const reading = new Set(estate.stores.flatMap(({ readActions }) => readActions));
+  for (const wildcard of wildcards) {
+    const covered = expandAction(wildcard);
+    if (covered.length === 0) continue;
+    for (const { text } of named) {
+      for (const action of covered.filter((each) => reading.has(each))) {
         yield permitted({ principal, action, on: text }, WHY, estate);
       }
-      if (isName(text) && covered.length > 0) yield anyOf(principal, { wildcard, covered, on: text }, estate);
+      yield anyOf({ principal, wildcard, covered, on: text, why: WHY }, estate);
     }
   }
-}
-
-const MOST_ASKED = 40;
-
-interface Wildcard {
-  readonly wildcard: string;
-  readonly covered: readonly string[];
-  readonly on: SymbolicString;
-}
-
-function anyOf(principal: Principal, { wildcard, covered, on }: Wildcard, estate: Estate): Need {
-  const asked = covered.slice(0, MOST_ASKED);
-  return {
-    key: `${principal.address} any of ${wildcard} ${on.key}`,
-    what: `${principal.address} does some of ${wildcard} on ${shownResource(on, estate)}: ${WHY}`,
-    ways: (other) => asked.flatMap((action) => waysTo({ principal, action, on }, other)),
-  };
-}
-
-function storeNamed(pattern: SymbolicString, estate: Estate): DataStore | undefined {
-  const address = resourceNamed(pattern, estate)?.address;
-  return estate.stores.find((store) => store.address === address);
 }
 
 /** Nothing that a principal does takes that it raises its own permissions. */

@@ -13,7 +13,7 @@ const UNTYPED: ReadonlySet<string> = new Set(['s3', 'execute-api']);
 export function isName(pattern: SymbolicString): boolean {
   const [first] = pattern.parts;
   // The ARN of something that AWS decides on.
-  if (typeof first === 'object') return /arn$/.test(first.ref?.path.at(-1) ?? '');
+  if (typeof first === 'object') return first.ref?.path.at(-1)?.endsWith('arn') === true;
   const fields = fieldsOf(pattern);
   const part = partOf(fields);
   if (part === undefined) return false;

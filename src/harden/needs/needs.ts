@@ -1,5 +1,6 @@
 import type { Estate } from '#aws/estate.js';
 import type { Premise } from '#aws/premise.js';
+import { assignedNeeds } from './assigned.js';
 import { deployNeeds } from './deploys.js';
 import { managementNeeds } from './manages.js';
 import { mountNeeds } from './mounted.js';
@@ -36,6 +37,7 @@ export class Needs {
 function* shownBy(estate: Estate): Generator<Need> {
   yield* usedNeeds(estate);
   yield* namedNeeds(estate);
+  yield* assignedNeeds(estate);
   yield* runtimeNeeds(estate);
   yield* deployNeeds(estate);
   yield* managementNeeds(estate);

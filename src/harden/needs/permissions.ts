@@ -7,7 +7,7 @@ import type { ConditionClause, PolicyDocument, Principal, Statement } from '#aws
 import { display, literal, type SymbolicString, symbolic } from '#aws/symbolic.js';
 import { actors, waysTo } from './asked.js';
 import { shownResource } from './naming.js';
-import type { Taking } from './taking.js';
+import type { Stages, Taking } from './taking.js';
 
 /** One action pattern on one resource pattern, as a statement has it. */
 interface Entry {
@@ -18,23 +18,20 @@ interface Entry {
   readonly key: string;
 }
 
-export function* permissionsTaken(before: Estate, after: Estate): Generator<Taking> {
+export function* permissionsTaken({ before, edited, planned }: Stages): Generator<Taking> {
   for (const principal of actors(before)) {
-    const same = after.iam.principal(principal.address);
-    if (!same || sameWords(principal, same)) continue;
-    yield* takenFrom({ principal, before, same, after });
-  }
-  for (const role of before.iam.principals) {
-    const same = after.iam.principal(role.address);
-    if (role.trust && same?.trust) yield* trustTaken(role, role.trust, same.trust);
+    const same = edited.iam.principal(principal.address);
+    if (same && !sameWords(principal, same)) yield* takenFrom({ principal, before, same, planned });
+    if (principal.trust && same?.trust) yield* trustTaken(principal, principal.trust, same.trust);
   }
 }
 
 interface Comparison {
   readonly principal: Principal;
   readonly before: Estate;
+  /** The principal with the edit. */
   readonly same: Principal;
-  readonly after: Estate;
+  readonly planned: Estate;
 }
 
 function sameWords(one: Principal, other: Principal): boolean {
@@ -75,15 +72,16 @@ function allEntries({ policies }: Principal): readonly Entry[] {
   return policies.flatMap(({ document }) => entriesOf(document));
 }
 
-function* takenFrom({ principal, before, same, after }: Comparison): Generator<Taking> {
+function* takenFrom(comparison: Comparison): Generator<Taking> {
+  const { principal, same } = comparison;
   const [old, fresh] = [allEntries(principal), allEntries(same)];
   const left = new Set(fresh.map(({ key }) => key));
   const known = new Set(old.map(({ key }) => key));
   for (const entry of old) {
-    if (entry.effect === 'Allow' && !left.has(entry.key)) yield* lost(entry, fresh, { principal, before, same, after });
+    if (entry.effect === 'Allow' && !left.has(entry.key)) yield* lost(entry, fresh, comparison);
   }
   for (const entry of fresh) {
-    if (entry.effect === 'Deny' && !known.has(entry.key)) yield* denied(entry, old, { principal, before, same, after });
+    if (entry.effect === 'Deny' && !known.has(entry.key)) yield* denied(entry, old, comparison);
   }
 }
 
@@ -119,8 +117,8 @@ function* lost({ action, on, conditions }: Entry, fresh: readonly Entry[], compa
 const MOST_ACTIONS = 30;
 
 /** The pattern where all of it is gone; else the actions of it that are. */
-function actionsGone(action: SymbolicString, on: SymbolicString, { same, after }: Comparison): readonly string[] {
-  const isGone = (each: string): boolean => waysTo({ principal: same, action: each, on }, after).length === 0;
+function actionsGone(action: SymbolicString, on: SymbolicString, { same, planned }: Comparison): readonly string[] {
+  const isGone = (each: string): boolean => waysTo({ principal: same, action: each, on }, planned).length === 0;
   const pattern = literal(action) ?? display(action);
   if (!/[*?]/.test(pattern)) return isGone(pattern) ? [pattern] : [];
   if (!isGone(pattern)) return [];

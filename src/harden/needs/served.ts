@@ -4,7 +4,7 @@
  */
 import type { Function, Host, LoadBalancer, LoadBalancerRoute, Service } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
-import type { NetworkPosition, Opening } from '#aws/network/network.js';
+import type { NetworkPosition, Opening, SecurityRule } from '#aws/network/network.js';
 import { type Evidence, evidenceOf, type Premise } from '#aws/premise.js';
 import { wholeOf } from '#aws/reading.js';
 import type { Resource } from '#terraform/resource.js';
@@ -12,14 +12,27 @@ import type { Need } from './need.js';
 
 export function* servedNeeds(estate: Estate): Generator<Need> {
   for (const { balancer, port, evidence } of listeners(estate)) {
+    const position = ({ balancers }: Estate): readonly NetworkPosition[] => positionsOf(balancers, balancer);
     const what = `${balancer.address} serves port ${port} to the internet`;
-    yield publicPort({ address: balancer.address, port, what, evidence }, ({ balancers }) =>
-      positionsOf(balancers, balancer),
+    yield publicPort({ address: balancer.address, port, what, evidence }, position);
+    yield* admitted(
+      { address: balancer.address, port, what: `${balancer.address} serves port ${port}`, evidence },
+      position,
+      estate,
     );
   }
   for (const service of estate.services) yield* ofService(service);
   for (const host of estate.hosts) yield* ofHost(host, estate);
   for (const workload of [...estate.services, ...estate.hosts]) yield* behindBalancers(workload);
+  for (const each of estate.functions) if (each.publicInvocation.length > 0) yield invoked(each);
+}
+
+function invoked({ address, publicInvocation }: Function): Need {
+  return {
+    key: `${address} answers everybody`,
+    what: `${address} answers whoever calls it (${publicInvocation.map(({ resource }) => resource.address).join(', ')})`,
+    ways: ({ functions }) => find(functions, address)?.publicInvocation.map((premise) => [premise]) ?? [],
+  };
 }
 
 interface Listener {
@@ -76,6 +89,49 @@ function publicPort(
         .filter((opening) => opening.fromPort <= port && port <= opening.toPort && suits(opening))
         .map(({ premises }) => premises),
   };
+}
+
+/** Each peer that rules admit to the port: whom they admit who are not known, all of these rules together. */
+function* admitted(
+  { address, port, what, evidence }: PublicPort,
+  positions: (estate: Estate) => readonly NetworkPosition[],
+  estate: Estate,
+): Generator<Need> {
+  const rules = (asked: Estate): readonly SecurityRule[] =>
+    positions(asked).flatMap(({ groups }) =>
+      groups.flatMap((group) => group.rules.filter((rule) => opens(rule, port))),
+    );
+  const own = rules(estate);
+  for (const peer of new Set(own.flatMap(({ cidrs, groups }) => [...cidrs, ...groups]))) {
+    yield {
+      key: `${address} serves ${port} to ${peer}`,
+      what: `${what} to ${peer}`,
+      evidence,
+      ways: (asked) =>
+        rules(asked)
+          .filter((rule) => admits(rule, peer))
+          .map(({ premise }) => [premise]),
+    };
+  }
+  const unknown = own.filter(({ unknownCidr }) => unknownCidr).length;
+  if (unknown === 0) return;
+  yield {
+    key: `${address} serves ${port} to whom is not known`,
+    what: `${what} to addresses that are not known`,
+    evidence,
+    ways: (asked) => {
+      const left = rules(asked).filter(({ unknownCidr }) => unknownCidr);
+      return left.length < unknown ? [] : [left.map(({ premise }) => premise)];
+    },
+  };
+}
+
+function opens({ direction, protocol, fromPort, toPort }: SecurityRule, port: number): boolean {
+  return direction === 'ingress' && protocol !== 'icmp' && fromPort <= port && port <= toPort;
+}
+
+function admits({ cidrs, groups }: SecurityRule, peer: string): boolean {
+  return cidrs.includes(peer) || groups.includes(peer);
 }
 
 function positionsOf(

@@ -3,7 +3,7 @@ import { apply } from '../apply.js';
 import type { Candidate } from '../candidates.js';
 import type { EditProposal } from '../control.js';
 import type { Reread } from './judge.js';
-import { takenBetween, type Taking } from './taking.js';
+import { takenIn, type Taking } from './taking.js';
 
 type Edit = Candidate<EditProposal>;
 
@@ -19,20 +19,20 @@ interface Edits {
 /** What each edit takes by itself. Where many together take nothing, none of them is looked at alone. */
 export function takenByEach({ estate, reread, planned, choices }: Edits): ReadonlyMap<Edit, readonly Taking[]> {
   const taken = new Map<Edit, readonly Taking[]>();
-  const look = (edits: readonly Edit[], known?: Estate): void => {
+  const look = (edits: readonly Edit[], isPlanned: boolean, known?: Estate): void => {
     const [first, ...others] = edits;
     if (!first) return;
     const edited = known ?? edit(edits, reread);
-    const takings = edited ? takenBetween(estate, edited) : [];
+    const takings = edited ? takenIn({ before: estate, edited, planned: isPlanned ? planned.edited : edited }) : [];
     if (others.length === 0) taken.set(first, takings);
     else if (takings.length > 0 || !edited) {
       const half = Math.ceil(edits.length / 2);
-      look(edits.slice(0, half));
-      look(edits.slice(half));
+      look(edits.slice(0, half), isPlanned);
+      look(edits.slice(half), isPlanned);
     }
   };
-  look(planned.edits, planned.edited);
-  for (const choice of new Set(choices)) look([choice]);
+  look(planned.edits, true, planned.edited);
+  for (const choice of new Set(choices)) look([choice], false);
   return taken;
 }
 

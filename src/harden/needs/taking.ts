@@ -1,4 +1,4 @@
-/** What an edit takes from whom, as data: the permissions and ports that were there before it and are not after. */
+/** What an edit takes from whom, as data: permissions and ports that it removes and that the plan leaves nobody else to give. */
 import { mountsByPolicy } from '#attack/premises/file-system.js';
 import type { FileSystem } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
@@ -16,17 +16,26 @@ export interface Taking {
   readonly keeps?: readonly string[];
 }
 
-export function takenBetween(before: Estate, after: Estate): readonly Taking[] {
-  const all = [...permissionsTaken(before, after), ...portsTaken(before, after), ...mountsTaken(before, after)];
+/** The estate before, with the edit, and with the whole plan. */
+export interface Stages {
+  readonly before: Estate;
+  readonly edited: Estate;
+  /** What several statements or rules give goes with the last of them: each of the edits takes it. */
+  readonly planned: Estate;
+}
+
+export function takenIn(stages: Stages): readonly Taking[] {
+  const all = [...permissionsTaken(stages), ...portsTaken(stages), ...mountsTaken(stages)];
   return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
 }
 
-function* portsTaken(before: Estate, after: Estate): Generator<Taking> {
+function* portsTaken({ before, edited, planned }: Stages): Generator<Taking> {
   for (const group of before.network.groups) {
-    const left = after.network.group(group.address)?.rules ?? [];
+    const kept = new Set(edited.network.group(group.address)?.rules.flatMap(ways));
+    const left = planned.network.group(group.address)?.rules ?? [];
     for (const rule of group.rules) {
-      for (const peer of [...rule.cidrs, ...rule.groups, ...(rule.unknownCidr ? [UNKNOWN] : [])]) {
-        if (left.some((other) => admits(other, rule, peer))) continue;
+      for (const peer of peersOf(rule)) {
+        if (kept.has(wayOf(rule, peer)) || left.some((other) => admits(other, rule, peer))) continue;
         const action = portsOf(rule);
         yield rule.direction === 'ingress'
           ? { principal: peer, action, resource: group.address }
@@ -37,6 +46,19 @@ function* portsTaken(before: Estate, after: Estate): Generator<Taking> {
 }
 
 const UNKNOWN = 'addresses that are not known';
+
+function peersOf({ cidrs, groups, unknownCidr }: SecurityRule): readonly string[] {
+  return [...cidrs, ...groups, ...(unknownCidr ? [UNKNOWN] : [])];
+}
+
+function ways(rule: SecurityRule): readonly string[] {
+  return peersOf(rule).map((peer) => wayOf(rule, peer));
+}
+
+function wayOf({ direction, protocol, fromPort, toPort }: SecurityRule, peer: string): string {
+  return [direction, protocol, fromPort, toPort, peer].join(' ');
+}
+
 const WORLD: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0']);
 
 function admits(other: SecurityRule, rule: SecurityRule, peer: string): boolean {
@@ -53,10 +75,10 @@ function portsOf({ protocol, fromPort, toPort }: SecurityRule): string {
   return `${protocol}/${fromPort}${fromPort === toPort ? '' : `-${toPort}`}`;
 }
 
-function* mountsTaken(before: Estate, after: Estate): Generator<Taking> {
+function* mountsTaken({ before, edited }: Stages): Generator<Taking> {
   for (const fileSystem of before.fileSystems) {
-    const same = after.fileSystems.find(({ address }) => address === fileSystem.address);
-    if (!same || !anybodyMounts(fileSystem, before) || anybodyMounts(same, after)) continue;
+    const same = edited.fileSystems.find(({ address }) => address === fileSystem.address);
+    if (!same || !anybodyMounts(fileSystem, before) || anybodyMounts(same, edited)) continue;
     const keeps = same.policy?.statements.flatMap(({ effect, principals }) =>
       effect === 'Allow' ? (principals ?? []).map(({ id }) => literal(id.text) ?? id.text.key) : [],
     );

@@ -1,7 +1,11 @@
-/** What the configuration of a workload names is what its roles are for: environment, secrets, user data. */
+/**
+ * What the configuration of a workload names is what its roles are for: environment, secrets, user data. That a policy of the
+ * role says by name how to read stores shows that the workload reads some, even where a wildcard leaves open which.
+ */
 import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
-import { permitted } from './asked.js';
+import { actsAnywhere } from './anywhere.js';
+import { allowances, namedActions, permitted } from './asked.js';
 import type { Need } from './need.js';
 
 export function* usedNeeds(estate: Estate): Generator<Need> {
@@ -11,7 +15,17 @@ export function* usedNeeds(estate: Estate): Generator<Need> {
       const why = `the configuration of ${workload} names ${store.address}`;
       for (const action of store.readActions) yield permitted({ principal, action, on: store.arn }, why, estate);
     }
+    for (const action of readingNamed(principal, estate)) {
+      yield* actsAnywhere(principal, action, `a policy written for ${workload} says it by name`);
+    }
   }
+}
+
+function readingNamed(principal: Principal, estate: Estate): ReadonlySet<string> {
+  const reading = new Set(estate.stores.flatMap(({ readActions }) => readActions));
+  const own = [...allowances(principal)].filter(({ managed }) => !managed);
+  const named = own.flatMap(({ statement }) => [...namedActions(statement)]).map(({ action }) => action);
+  return new Set(named.filter((action) => reading.has(action)));
 }
 
 interface Runner {
