@@ -7,6 +7,7 @@ import { Candidates, isEdit, type Candidate } from './candidates.js';
 import type { Control, EditProposal } from './control.js';
 import type { JudgedFinding } from './findings.js';
 import { NeedJudge, type Reread } from './needs/judge.js';
+import type { MetNeed } from './needs/need.js';
 import { takenByEach } from './needs/taken.js';
 import { plannedEdits, plannedManual, type PlannedEdit, type PlannedManual } from './planned.js';
 import { select, survivors, type Selection } from './plan.js';
@@ -49,12 +50,12 @@ export async function harden(request: HardenRequest): Promise<Hardened> {
   const reread = request.reread ?? ((files): Estate => request.reanalyse(files).analysis.estate);
   const judge = new NeedJudge(analysis.estate, candidates, reread);
   const forced = new Set(request.remedies.map(({ control, finding }) => candidates.add(control, finding.remedy)));
-  const inUse = (candidate: Candidate): boolean => !partial && judge.takenBy(candidate).length > 0;
-  const attempt: Attempt = { request, candidates, judge, reread, inUse, forced: [...forced], forbidden: [] };
+  const taken = (candidate: Candidate): readonly MetNeed[] => (partial ? [] : judge.takenBy(candidate));
+  const attempt: Attempt = { request, candidates, judge, reread, taken, forced: [...forced], forbidden: [] };
   for (let round = 0; round < MOST_ATTEMPTS; round++) {
     const { forbidden } = attempt;
-    const wanted = attempt.forced.filter((candidate) => isEdit(candidate) && !inUse(candidate));
-    const selection = await select({ analysis, candidates, forced: wanted, forbidden, inUse, partial });
+    const wanted = attempt.forced.filter((candidate) => isEdit(candidate) && taken(candidate).length === 0);
+    const selection = await select({ analysis, candidates, forced: wanted, forbidden, taken, partial });
     const hardened = prove(attempt, selection);
     if (hardened) return hardened;
   }
@@ -66,7 +67,7 @@ interface Attempt {
   readonly candidates: Candidates;
   readonly judge: NeedJudge;
   readonly reread: Reread;
-  readonly inUse: (candidate: Candidate) => boolean;
+  readonly taken: (candidate: Candidate) => readonly MetNeed[];
   /** Asked for, whatever they close. Work by hand, and edits that take away what is in use, are left to a person. */
   forced: readonly Candidate[];
   readonly forbidden: ReadonlySet<number>[];
@@ -115,12 +116,12 @@ function takesAway(attempt: Attempt, edits: readonly Candidate<EditProposal>[], 
 }
 
 function outlined(
-  { request, candidates, judge, reread, inUse, forced }: Attempt,
+  { request, candidates, judge, reread, taken, forced }: Attempt,
   selection: Selection,
   edited: AttackAnalysis,
 ): Omit<Hardened, 'proof' | 'files'> {
   const { analysis } = request;
-  const offered = forced.filter((candidate) => !isEdit(candidate) || inUse(candidate));
+  const offered = forced.filter((candidate) => !isEdit(candidate) || taken(candidate).length > 0);
   const planned = { edits: selection.edits, edited: edited.estate };
   const choices = [...selection.manual, ...offered].filter(isEdit);
   const takes = takenByEach({ estate: analysis.estate, reread, planned, choices });

@@ -6,9 +6,10 @@ import { entriesOf, type Goal } from '#attack/goal.js';
 import type { Premise } from '#aws/premise.js';
 import { isEdit, type Candidate, type Candidates } from './candidates.js';
 import type { EditProposal } from './control.js';
-import { costOfChoice } from './cost.js';
+import { costOfTaking } from './cost.js';
+import type { MetNeed } from './needs/need.js';
 import { minimumHittingSet } from './hitting-set.js';
-import { Standing } from './standing.js';
+import { Steps } from './steps.js';
 
 /**
  * What cuts every attack derivation of every goal, in two parts: first the cheapest edits that close all routes that edits can
@@ -39,8 +40,8 @@ export interface SelectionRequest {
   readonly forced: readonly Candidate[];
   /** Sets of candidates (by index) that can't be applied together. */
   readonly forbidden: readonly ReadonlySet<number>[];
-  /** Whether it takes away what is in use, so that it is a person's to decide. */
-  readonly inUse: (candidate: Candidate) => boolean;
+  /** What is in use and goes with it, so that it is a person's to decide. */
+  readonly taken: (candidate: Candidate) => readonly MetNeed[];
   /** Give up what nothing on offer cuts instead of leaving it to a person. */
   readonly partial: boolean;
 }
@@ -85,14 +86,15 @@ function goalsOf({ chosen, constraints }: Chosen, candidates: Candidates): Map<C
 async function cutByEdits(request: SelectionRequest): Promise<Chosen> {
   const { analysis, candidates, forced } = request;
   const offered = (candidate: Candidate): boolean => mayBeChosen(candidate, request);
-  const standing = new Standing(analysis, (premise) => cutters([premise], candidates, offered).size > 0);
+  const steps = stepsOf(analysis);
+  const isCut = remembered((premise) => cutters([premise], candidates, offered).size > 0);
   const constraints: Constraint[] = [];
   let chosen = forced;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const found = [...surviving(analysis, candidates, { chosen, most: MOST_LOOKED_AT })].flatMap(
       ({ goal, derivations }) => {
         for (const derivation of derivations) {
-          if (!standing.stands(derivation)) return [{ goal, premises: premisesOf(derivation) }];
+          if (!steps.standWhatever(derivation, isCut)) return [{ goal, premises: premisesOf(derivation) }];
         }
         return [];
       },
@@ -107,8 +109,8 @@ async function cutByEdits(request: SelectionRequest): Promise<Chosen> {
 }
 
 /** What destroys data, or takes away what is in use, is a person's to decide. */
-function mayBeChosen(candidate: Candidate, { inUse }: SelectionRequest): boolean {
-  return isEdit(candidate) && !candidate.proposal.dataLoss && !inUse(candidate);
+function mayBeChosen(candidate: Candidate, { taken }: SelectionRequest): boolean {
+  return isEdit(candidate) && !candidate.proposal.dataLoss && taken(candidate).length === 0;
 }
 
 interface Left extends Chosen {
@@ -145,7 +147,7 @@ async function leaveToPeople(request: SelectionRequest, edits: readonly Candidat
 
 /** The cheapest of the candidates that are offered that cut all the derivations which what is forced does not. */
 async function solve(
-  { candidates, forced, forbidden, inUse }: SelectionRequest,
+  { candidates, forced, forbidden, taken }: SelectionRequest,
   constraints: readonly Constraint[],
   offered: (candidate: Candidate) => boolean,
 ): Promise<readonly Candidate[] | undefined> {
@@ -154,7 +156,7 @@ async function solve(
     .map(({ premises }) => cutters(premises, candidates, offered));
   const cutting = new Set(sets.flatMap((set) => [...set]));
   const costs = candidates.all.map((candidate) => {
-    return cutting.has(candidate.index) && inUse(candidate) ? costOfChoice(candidate.cost) : candidate.cost;
+    return cutting.has(candidate.index) ? costOfTaking(candidate.cost, taken(candidate)) : candidate.cost;
   });
   const solution = await minimumHittingSet({ costs, constraints: sets, forbidden });
   return solution && candidates.all.filter(({ index }) => solution.has(index));
@@ -184,10 +186,12 @@ export function survivors(
   chosen: readonly Candidate[],
   except: ReadonlySet<Goal> = new Set(),
 ): Survivor[] {
-  return [...surviving(analysis, candidates, { chosen, except, most: 1 })].flatMap(({ goal, derivations }) => {
-    for (const derivation of derivations) return [{ goal, derivation }];
-    return [];
-  });
+  return [...surviving(analysis, candidates, { chosen, except, most: MOST_LOOKED_AT })].flatMap(
+    ({ goal, derivations }) => {
+      for (const derivation of derivations) return [{ goal, derivation }];
+      return [];
+    },
+  );
 }
 
 interface Surviving {
@@ -208,12 +212,7 @@ function* surviving(
   candidates: Candidates,
   { chosen, except, most }: Surviving,
 ): Generator<Ways> {
-  const gone = new Map<string, boolean>();
-  const isGone = (premise: Premise): boolean => {
-    const known = gone.get(premise.key) ?? chosen.some((candidate) => candidates.falsifies(candidate, premise));
-    gone.set(premise.key, known);
-    return known;
-  };
+  const isGone = remembered((premise) => chosen.some((candidate) => candidates.falsifies(candidate, premise)));
   const space = new DerivationSpace(analysis.coloured, (rule) => analysis.counts(rule) && !rule.premises.some(isGone));
   const perEntry = new Map<EntryPoint | undefined, Derivations>();
   for (const goal of analysis.goals) {
@@ -221,24 +220,44 @@ function* surviving(
     const known = perEntry.get(goal.entry);
     const from = known ?? space.from(entriesOf(goal.entry, analysis.entries));
     perEntry.set(goal.entry, from);
-    yield { goal, derivations: waysTo(goal, from, most) };
+    yield { goal, derivations: waysTo(goal, from, stepsOf(analysis), most) };
   }
 }
 
-function* waysTo(goal: Goal, from: Derivations, most: number): Generator<readonly Rule[]> {
+function* waysTo(goal: Goal, from: Derivations, steps: Steps, most: number): Generator<readonly Rule[]> {
   let left = most;
   for (const fact of goal.facts) {
-    const cheapest = from.derivation(fact, 'attack');
-    if (!cheapest) continue;
-    yield cheapest;
-    if (--left <= 0) return;
-    for (const derivation of from.derivationsThrough(fact, 'attack')) {
-      yield derivation;
+    for (const derivation of derivationsOf(fact, from)) {
+      if (!steps.areByDesign(derivation)) yield derivation;
       if (--left <= 0) return;
     }
   }
 }
 
+function* derivationsOf(fact: number, from: Derivations): Generator<readonly Rule[]> {
+  const cheapest = from.derivation(fact, 'attack');
+  if (!cheapest) return;
+  yield cheapest;
+  yield* from.derivationsThrough(fact, 'attack');
+}
+
 function premisesOf(derivation: readonly Rule[]): readonly Premise[] {
   return derivation.flatMap((rule) => rule.premises);
+}
+
+const stepsByAnalysis = new WeakMap<AttackAnalysis, Steps>();
+
+function stepsOf(analysis: AttackAnalysis): Steps {
+  let steps = stepsByAnalysis.get(analysis);
+  if (!steps) stepsByAnalysis.set(analysis, (steps = new Steps(analysis)));
+  return steps;
+}
+
+function remembered(ask: (premise: Premise) => boolean): (premise: Premise) => boolean {
+  const known = new Map<string, boolean>();
+  return (premise) => {
+    const answer = known.get(premise.key) ?? ask(premise);
+    known.set(premise.key, answer);
+    return answer;
+  };
 }

@@ -35,9 +35,9 @@ export class NeedJudge {
   }
 
   #judge(candidate: Candidate): readonly MetNeed[] {
-    if (!isEdit(candidate)) return [];
     const suspected = this.#needs.without((premise) => this.#candidates.falsifies(candidate, premise));
-    return suspected.length === 0 ? [] : this.#unmetAfter([candidate], suspected);
+    // Of work by hand there is nothing to read again.
+    return suspected.length === 0 || !isEdit(candidate) ? suspected : this.#unmetAfter([candidate], suspected);
   }
 
   #unmetAfter(edits: readonly Candidate[], among: readonly MetNeed[]): readonly MetNeed[] {

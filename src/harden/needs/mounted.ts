@@ -28,11 +28,22 @@ interface Mount {
 
 export function* mountNeeds(estate: Estate): Generator<Need> {
   for (const fileSystem of estate.fileSystems) {
-    for (const mount of mountsOf(fileSystem, estate)) {
+    const mounts = [...mountsOf(fileSystem, estate)];
+    for (const mount of mounts) {
       yield mayMount(mount);
       if (mount.position) yield reachesTarget(mount);
     }
+    if (mounts.length === 0) yield* unseen(fileSystem);
   }
+}
+
+/** It has mount targets, and nothing here is seen to use them: somebody does whom a policy would have to know. */
+function* unseen({ address, mountTargets }: FileSystem): Generator<Need> {
+  const [target] = mountTargets;
+  if (!target) return;
+  const evidence = [evidenceOf(target.resource, 'file_system_id', target.resource.attribute('file_system_id'))];
+  const somebody = { client: 'somebody not shown here', role: undefined, accessPoint: undefined, position: undefined };
+  yield mayMount({ ...somebody, fileSystem: address, evidence });
 }
 
 function* mountsOf(fileSystem: FileSystem, estate: Estate): Generator<Mount> {

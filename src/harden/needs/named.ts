@@ -29,6 +29,15 @@ function* byName(principal: Principal, statement: Statement, estate: Estate): Ge
   for (const { action, on } of namedActions(statement)) {
     if (!isName(on.text) || changesOwnPermissions({ principal, action, on: on.text }, estate)) continue;
     yield permitted({ principal, action, on: on.text }, WHY, estate);
+    yield* membersOf({ principal, action, on: on.text }, estate);
+  }
+}
+
+/** `parameter/app/*` names what is below. */
+function* membersOf({ principal, action, on }: Permission, estate: Estate): Generator<Need> {
+  for (const { arn, readActions } of on.key.endsWith('*') ? estate.stores : []) {
+    if (!readActions.includes(action) || arn.key === on.key || matches(on, arn) !== 'yes') continue;
+    yield permitted({ principal, action, on: arn }, WHY, estate);
   }
 }
 

@@ -13,6 +13,8 @@ export interface Need {
   readonly what: string;
   /** Ways in which the estate meets it, each with all the premises that it rests on; none: it isn't met. */
   ways(estate: Estate): readonly (readonly Premise[])[];
+  /** Without it users of the whole workload stand before a closed door. */
+  readonly goesDark?: boolean;
   /** What shows it to be in use; where it stands in the grant itself, the ways show it. */
   readonly evidence?: readonly Evidence[] | undefined;
 }
@@ -37,6 +39,7 @@ export function metBy(needs: Iterable<Need>, estate: Estate): readonly MetNeed[]
     found.set(need.key, {
       key: need.key,
       what: need.what,
+      goesDark: need.goesDark === true,
       ways: (other) => need.ways(other),
       met,
       evidence: shown.slice(0, MOST_EVIDENCE),

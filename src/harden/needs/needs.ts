@@ -2,6 +2,7 @@ import type { Estate } from '#aws/estate.js';
 import type { Premise } from '#aws/premise.js';
 import { assignedNeeds } from './assigned.js';
 import { deployNeeds } from './deploys.js';
+import { loginNeeds } from './logins.js';
 import { managementNeeds } from './manages.js';
 import { mountNeeds } from './mounted.js';
 import { namedNeeds } from './named.js';
@@ -42,5 +43,6 @@ function* shownBy(estate: Estate): Generator<Need> {
   yield* deployNeeds(estate);
   yield* managementNeeds(estate);
   yield* servedNeeds(estate);
+  yield* loginNeeds(estate);
   yield* mountNeeds(estate);
 }

@@ -30,6 +30,7 @@ export function* servedNeeds(estate: Estate): Generator<Need> {
 function invoked({ address, publicInvocation }: Function): Need {
   return {
     key: `${address} answers everybody`,
+    goesDark: true,
     what: `${address} answers whoever calls it (${publicInvocation.map(({ resource }) => resource.address).join(', ')})`,
     ways: ({ functions }) => find(functions, address)?.publicInvocation.map((premise) => [premise]) ?? [],
   };
@@ -83,6 +84,7 @@ function publicPort(
     key: `${address} serves ${port}`,
     what,
     evidence,
+    goesDark: true,
     ways: (estate) =>
       positions(estate)
         .flatMap((position) => estate.network.fromInternet(position))
@@ -107,6 +109,7 @@ function* admitted(
       key: `${address} serves ${port} to ${peer}`,
       what: `${what} to ${peer}`,
       evidence,
+      goesDark: true,
       ways: (asked) =>
         rules(asked)
           .filter((rule) => admits(rule, peer))
@@ -119,6 +122,7 @@ function* admitted(
     key: `${address} serves ${port} to whom is not known`,
     what: `${what} to addresses that are not known`,
     evidence,
+    goesDark: true,
     ways: (asked) => {
       const left = rules(asked).filter(({ unknownCidr }) => unknownCidr);
       return left.length < unknown ? [] : [left.map(({ premise }) => premise)];
@@ -182,6 +186,7 @@ function* behindBalancers({ address, loadBalanced }: Service | Host): Generator<
       key: `${balancer.address} reaches ${address} ${listener.address} ${targetGroup.address}`,
       what: `${balancer.address} reaches ${address}, which stands behind it`,
       evidence: [evidenceOf(listener, 'default_action', undefined)],
+      goesDark: true,
       ways: (estate) => {
         const workload = find(estate.services, address) ?? find(estate.hosts, address);
         const routes = workload?.loadBalanced.filter((each) => each.listener.address === listener.address) ?? [];

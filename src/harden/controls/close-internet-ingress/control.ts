@@ -101,18 +101,9 @@ function propose(rule: SecurityRule, estate: Estate): Proposal {
 }
 
 function widthOf(rule: SecurityRule, administration: boolean, estate: Estate): number {
-  if (administration) return hasOtherWayIn(rule, estate) ? 4 : 7;
+  if (administration) return 4;
   const served = servedPorts(rule, estate).some((port) => port >= rule.fromPort && port <= rule.toPort);
   return served ? 10 : 8;
-}
-
-/** Systems Manager, or a rule that lets others log in, leads to every host behind the rule. */
-function hasOtherWayIn(rule: SecurityRule, { hosts }: Estate): boolean {
-  const behind = hosts.filter(({ position }) => position.groups.some(({ address }) => address === rule.group.address));
-  return behind.every(({ ssmManaged, position }) => {
-    const others = position.groups.flatMap(({ rules }) => rules).filter((other) => other !== rule && !isOpen(other));
-    return ssmManaged === 'yes' || others.some((other) => other.direction === 'ingress' && isAdministration(other));
-  });
 }
 
 function byHand(rule: SecurityRule): Proposal {
