@@ -1,6 +1,4 @@
-import { isCertain } from './certainty.js';
-import type { ColouredGraph } from './engine/coloured.js';
-import { DerivationSpace, type Derivations } from './engine/derivation.js';
+import type { DerivationSpace, Derivations } from './engine/derivation.js';
 import type { AttackGraph, Rule } from './engine/graph.js';
 import type { EntryPoint } from './entry.js';
 import { entriesOf, type Goal } from './goal.js';
@@ -17,14 +15,16 @@ import type { Target } from './target.js';
 /** Routes shown from one entry point to one target, and of those that take several entry points where one would do. */
 const MOST_ROUTES = 24;
 const MOST_JOINT_ROUTES = 2;
+/** Routes that rest on an assumption, shown where there are certain ones. */
+const MOST_BESIDE_CERTAIN = 8;
 /** Derivations looked at for one that is shown: many differ in nothing that is. */
 const LOOKED_AT_PER_ROUTE = 8;
 
 export interface Search {
   readonly graph: AttackGraph;
-  readonly coloured: ColouredGraph;
-  /** All derivations, whatever they rest on. */
+  /** All derivations, whatever they rest on, and those of which everything is known. */
   readonly space: DerivationSpace;
+  readonly certain: DerivationSpace;
   readonly entries: readonly EntryPoint[];
   readonly goals: readonly Goal[];
   readonly counts: (rule: Rule) => boolean;
@@ -37,8 +37,7 @@ interface Tiers {
 }
 
 export function findPaths(search: Search): AttackPath[] {
-  const { space, coloured, graph } = search;
-  const certain = graph.rules.every(isCertain) ? space : new DerivationSpace(coloured, isCertain);
+  const { space, certain } = search;
   const paths = new Map<string, AttackPath>();
   const alone = new Set<Target>();
   for (const [entry, goals] of byEntry(search.goals)) {
@@ -77,14 +76,14 @@ function byLength(a: AttackPath, b: AttackPath): number {
 }
 
 function routes(search: Search, goal: Goal, { certain, any }: Tiers, most: number): AttackPath[] {
+  if (goal.byDesign) return intendedPaths(search, goal, certain);
   const found = new Map<string, AttackPath>();
   collectAttacks(search, goal, certain, { most, found });
-  const byDesign = intendedPaths(search, goal, certain);
-  for (const path of byDesign) found.set(path.id, path);
-  // What an attacker gets from there by design needs no assumption.
-  if (certain === any || byDesign.length > 0) return [...found.values()];
-  collectAttacks(search, goal, any, { most, found });
-  for (const path of intendedPaths(search, goal, any)) found.set(path.id, path);
+  if (certain !== any) {
+    const more = found.size > 0 ? found.size + MOST_BESIDE_CERTAIN : most;
+    collectAttacks(search, goal, any, { most: more, found });
+    for (const path of intendedPaths(search, goal, any)) found.set(path.id, path);
+  }
   return [...found.values()];
 }
 
