@@ -94,6 +94,42 @@ test('claims nothing of sources that it could not read', () => {
   expect(print({ ...SCAN, paths: [] })).toContain('No attack path in what could be read.');
 });
 
+describe('what rests on something that is not known', () => {
+  test('stands apart, by what it assumes, with what would settle it', () => {
+    const text = print(SCAN);
+    const section = text.slice(text.indexOf('Only if (1)'));
+
+    expect(text).toContain('3 attack paths to 2 targets');
+    expect(section).toContain('if  var.allowed_ranges holds an address of the internet main.tf:3');
+    expect(section).toContain('Give var.allowed_ranges a value (--var or --var-file).');
+    expect(section).toMatch(/MEDIUM +aws_ecs_task_definition.web#web → aws_efs_f.* path-5555eeee/);
+  });
+
+  test('alone is no certain path, and no all-clear', () => {
+    const assumed = SCAN.paths.filter(({ certainty }) => certainty === 'assumed');
+    const text = print({ ...SCAN, paths: assumed, diagnostics: [] });
+
+    expect(text).toContain('No attack path is certain.\n1 path only if something that is not known here is so');
+    expect(text).toContain('chokepoint harden infra --assume-unknown open');
+  });
+
+  test('stands among the others where the unknown is taken to be open', () => {
+    const paths = SCAN.paths.map((path) => ({ ...path, counts: !path.intended }));
+    const text = print({ ...SCAN, paths });
+
+    expect(text).toContain('4 attack paths to 2 targets');
+    expect(text).not.toContain('Only if');
+  });
+
+  test('is named beside the proof, as is what the proof does not look at', () => {
+    const text = print(SAMPLE);
+    const proof = text.slice(text.indexOf('Proof ──'));
+
+    expect(proof).toContain('1 path stays, only if what it assumes is so.');
+    expect(proof).toContain('aws_iam_role.node may still glue:CreateJob on everything');
+  });
+});
+
 describe('of an estate with many targets', () => {
   const [sample] = SCAN.paths;
   const [target] = SCAN.targets;

@@ -133,7 +133,8 @@ function proofLines(page: Page, proof: ProofResult, plan: PlanResult): string[] 
 
 /** What the proof says nothing about is said beside it. */
 function uncoveredLines({ width }: Page, { assumedAfter, notCovered }: ProofResult): string[] {
-  const assumed = assumedAfter > 0 ? [`${counted(assumedAfter, 'path')} stay, only if what they assume is so.`] : [];
+  const stay = assumedAfter === 1 ? 'stays, only if what it assumes' : 'stay, only if what they assume';
+  const assumed = assumedAfter > 0 ? [`${counted(assumedAfter, 'path')} ${stay} is so.`] : [];
   return [...assumed, ...notCovered].flatMap((sentence) => labelled('• ', sentence, 0, width));
 }
 
