@@ -1,3 +1,4 @@
+import { isCertain } from './certainty.js';
 import type { DerivationSpace, Derivations } from './engine/derivation.js';
 import type { AttackGraph, Rule } from './engine/graph.js';
 import type { EntryPoint } from './entry.js';
@@ -96,9 +97,13 @@ function collectAttacks(search: Search, goal: Goal, from: Derivations, { most, f
   for (const fact of goal.facts) {
     let looked = 0;
     const shorter: Course[] = [];
+    const administering = search.graph.facts[fact]?.kind === 'administers' ? rulesTo(search.graph, fact) : [];
     for (const derivation of attackDerivations(from, fact)) {
       const course = courseOf(derivation);
-      const known = isDetour(search.graph, derivation) || shorter.some((other) => addsNothing(course, other));
+      const known =
+        isDetour(search.graph, derivation) ||
+        goesOn(derivation, administering) ||
+        shorter.some((other) => addsNothing(course, other));
       const path = known ? undefined : pathOf(search, goal, derivation, false);
       if (path) shorter.push(course);
       if (path && !found.has(path.id)) found.set(path.id, path);
@@ -131,6 +136,24 @@ function isDetour(graph: AttackGraph, derivation: readonly Rule[]): boolean {
   return entered.some(
     ({ kind, address }) =>
       kind === 'requests' && entered.some((other) => other.kind === 'executes' && other.address === address),
+  );
+}
+
+function rulesTo(graph: AttackGraph, fact: number): readonly Rule[] {
+  return graph.rules.filter(({ gains }) => gains === fact);
+}
+
+/** Who is an administrator has arrived: the way from there to another administrator is none of the attacker's. */
+function goesOn(derivation: readonly Rule[], administering: readonly Rule[]): boolean {
+  const last = derivation.at(-1);
+  if (!last || administering.length === 0) return false;
+  const won = new Set(derivation.map(({ gains }) => gains));
+  const certain = derivation.every(isCertain);
+  return administering.some(
+    (rule) =>
+      rule.needs.some((need) => !last.needs.includes(need)) &&
+      rule.needs.every((need) => won.has(need)) &&
+      (!certain || isCertain(rule)),
   );
 }
 

@@ -16,6 +16,7 @@ function print(result: Result, context: Partial<ReportContext> = {}): string {
     techniqueTitle: (id) => TITLES.get(id),
     width: 80,
     color: false,
+    flags: { analysis: '', plan: '' },
     written: false,
     ...context,
   });

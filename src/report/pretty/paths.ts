@@ -69,8 +69,8 @@ function otherLine(page: Page, result: Result, { worst, further }: Group): strin
 function leftOutLines(page: Page, result: Result, unlisted: readonly Group[], listed: number): string[] {
   if (listed === 0) return [];
   const where = result.plan
-    ? `chokepoint scan ${result.root} shows more of these, --format json has all.`
-    : `chokepoint explain ID ${result.root} shows a path in full, --format json has all.`;
+    ? `${page.command('scan')} shows more of these, --format json has all.`
+    : `${page.command('explain ID')} shows a path in full, --format json has all.`;
   const count = unlisted.reduce((sum, { further }) => sum + 1 + further.length, 0);
   const left = `Not shown: ${counted(unlisted.length, 'more target')} with ${counted(count, 'attack path')}. `;
   return [...wrap(unlisted.length > 0 ? left + where : where, page.width), ''];
