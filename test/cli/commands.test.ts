@@ -119,7 +119,7 @@ describe('what the library is asked for', () => {
 
 describe('a printed command', () => {
   test.each([
-    { argv: ['scan', 'infra'], says: 'chokepoint harden infra\n' },
+    { argv: ['scan', 'infra'], says: 'chokepoint harden infra ' },
     {
       argv: ['scan', 'infra', '--var', 'env=prod', '--entry', 'aws_iam_user.ci'],
       says: 'chokepoint harden infra --entry aws_iam_user.ci --var env=prod\n',
@@ -135,7 +135,7 @@ describe('a printed command', () => {
     { argv: ['harden', 'infra', '--all'], says: 'chokepoint harden infra --all --write applies the plan.' },
     {
       argv: ['harden', 'infra', '--control', 'require-imdsv2'],
-      says: 'chokepoint harden infra --control require-imdsv2 --write applies the plan.',
+      says: 'chokepoint harden infra --control require-imdsv2 --write',
     },
     { argv: ['harden', 'infra', '--write'], says: 'Next: git diff to review, terraform plan to see what it does.' },
   ])('after $argv repeats what decides', async ({ argv, says }) => {

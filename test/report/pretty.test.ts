@@ -37,7 +37,8 @@ describe('a scan', () => {
     },
     { shows: 'what is assumed', text: 'assumed, not known before apply: ingress[0].cidr_blocks' },
     { shows: 'what is absent', text: 'aws_efs_file_system_policy: absent' },
-    { shows: 'a further route in one line', text: 'also from aws_ecs_task_definition.web#web by exploit' },
+    { shows: 'where attackers start', text: 'From the internet: 2 attack paths' },
+    { shows: 'keys that leak after the internet', text: 'If an access key leaks: 1 attack path' },
     { shows: 'access by design', text: 'aws_ecs_task_definition.web#web reads aws_dynamodb_table.orders' },
     { shows: 'an entry point that needs no path', text: 'aws_iam_access_key.operator already administers the account' },
     { shows: 'where a diagnostic is', text: '  --> main.tf:16:12' },
@@ -66,6 +67,16 @@ describe('a scan', () => {
 
     expect(text).toContain(' 1-2 as in path-1111aaaa, to aws_launch_template.node');
     expect(text.match(/Escape to the host/g)).toHaveLength(1);
+  });
+
+  test('tells a further route in one line, by the titles of its techniques', () => {
+    const [admin, data, leaked] = SCAN.paths;
+    const paths = [
+      { ...leaked!, entryPoint: data!.entryPoint, steps: leaked!.steps },
+      { ...data!, steps: data!.steps },
+    ];
+
+    expect(print({ ...SCAN, paths: [admin!, ...paths] })).toContain('also by: exploit-public-workload; Esc');
   });
 
   test('says why there is no path', () => {
@@ -158,6 +169,15 @@ describe('of an estate with many targets', () => {
     if (says !== undefined) expect(text).toContain(says);
     else expect(text).not.toContain('Not shown');
     expect(text.includes('--format json has all')).toBe(count > inFull);
+  });
+
+  test('a scan begins with the lines that most paths rest on', () => {
+    const text = print(many(12));
+    const first = text.slice(text.indexOf('Choke points'));
+
+    expect(first).toMatch(/^Choke points: what most paths rest on ─+\n12 of 12 paths +main\.tf:12 {2}policy = /);
+    expect(text.indexOf('Choke points')).toBeLessThan(text.indexOf('aws_s3_bucket.b0'));
+    expect(print(many(3))).not.toContain('Choke points');
   });
 
   test('a plan leaves the chains to the scan', () => {

@@ -1,6 +1,7 @@
 import type { Report } from '../report.js';
 import type { Result } from '../result.js';
 import { assumedLines, uncountedPaths } from './assumed.js';
+import { chokePointLines } from './choke-points.js';
 import { diagnosticLines } from './diagnostics.js';
 import { findingLines } from './findings.js';
 import { headerLines } from './header.js';
@@ -17,6 +18,7 @@ export const renderPretty: Report = (untrusted, context) => {
   const page = pageFor(context, paintFor(context.color), result.root);
   const lines = [
     ...headerLines(page, result),
+    ...(result.plan ? [] : chokePointLines(page, result)),
     ...pathLines(page, result),
     ...assumedLines(page, result),
     ...intendedLines(page, result),
