@@ -12,6 +12,8 @@ import { buildIam } from './iam/build.js';
 import { Links } from './link.js';
 import { buildNetwork } from './network/build.js';
 import { readFileSystems } from './storage/file-systems.js';
+import { resourcePoliciesOf } from './storage/policies.js';
+import { Settings } from './storage/settings.js';
 import { readStores } from './storage/stores.js';
 
 /**
@@ -27,6 +29,8 @@ export function buildEstate(configuration: Configuration): {
   const iam = buildIam(configuration, arns);
   const { network, positions } = buildNetwork(configuration, links);
   const base = { configuration, links, arns, iam, positions };
+  const settings = new Settings(configuration, links);
+  const policies = resourcePoliciesOf(settings, iam);
   const fileSystems = readFileSystems(base);
   const balancers = readBalancers(configuration, links, positions);
   const tasks = readTaskDefinitions({ ...base, fileSystems });
@@ -45,7 +49,8 @@ export function buildEstate(configuration: Configuration): {
     functions,
     balancers: balancers.all,
     fileSystems: fileSystems.all,
-    stores: readStores(configuration, arns),
+    stores: readStores({ ...base, settings, policies }),
+    resourcePolicies: policies,
     arnOf: arns.arnOf,
   };
   return { estate, diagnostics: iam.diagnostics };

@@ -213,9 +213,13 @@ function isGenerated(hole: Hole): boolean {
   return attribute !== undefined && !/(arn|url|uri|endpoint|path|json)$/.test(attribute);
 }
 
-/** The ARN of a managed resource for which no form is known: that of none of which the form is known. */
+/**
+ * The ARN of a managed resource for which no form is known: that of none of which the form is known. So is `iam_arn`, by which
+ * an origin access identity of CloudFront is a principal.
+ */
 function isOtherArn(hole: Hole): boolean {
-  return attributeOfResource(hole) === 'arn';
+  const attribute = attributeOfResource(hole);
+  return attribute === 'arn' || attribute === 'iam_arn';
 }
 
 const NO_RESOURCE = /(^|\.)(var|local|each|count|data|path|terraform|self)\.[^.]+/;
@@ -260,8 +264,15 @@ export function namesTarget(pattern: SymbolicString, target: SymbolicString): bo
   return wanted !== undefined && wanted === baseName(resourcePart(target));
 }
 
+/** Whether the pattern lies within `whole/…`: it names the thing, and picks some of its parts. */
+export function namesWhole(pattern: SymbolicString, whole: SymbolicString): boolean {
+  const parts = resourcePart(pattern);
+  const within = resourcePart(whole);
+  return parts !== undefined && within !== undefined && matches(symbolic(within, '/*'), parts) === 'yes';
+}
+
 /** What follows the fifth colon of an ARN. */
-function resourcePart(text: SymbolicString): SymbolicString | undefined {
+export function resourcePart(text: SymbolicString): SymbolicString | undefined {
   let colons = 0;
   for (const [index, part] of text.parts.entries()) {
     if (typeof part !== 'string') continue;
