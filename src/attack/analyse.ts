@@ -1,9 +1,11 @@
 import type { Estate } from '#aws/estate.js';
+import { groupBy } from '#aws/grouping.js';
 import { colour, type ColouredGraph } from './engine/coloured.js';
 import { DerivationSpace, type Derivations } from './engine/derivation.js';
 import type { AttackGraph, Rule } from './engine/graph.js';
 import { saturate } from './engine/saturate.js';
 import { discoverEntries, namedEntry, type Assumption, type EntryPoint } from './entry.js';
+import { isActor } from './fact.js';
 import { toPath, type AttackPath } from './path.js';
 import { techniques } from './registry.generated.js';
 import { discoverTargets, namedTarget, reachedBy, type Target } from './target.js';
@@ -161,7 +163,7 @@ function routes(search: Search, goal: Goal, from: Derivations, most: number): At
   for (const fact of goal.facts) {
     let looked = 0;
     for (const derivation of attackDerivations(from, fact)) {
-      const path = isDetour(search.graph, derivation) ? undefined : pathOf(search, goal, derivation, false);
+      const path = isDetour(search.graph, derivation, from) ? undefined : pathOf(search, goal, derivation, false);
       if (path && !found.has(path.id)) found.set(path.id, path);
       if (found.size >= most || ++looked >= most * LOOKED_AT_PER_ROUTE) break;
     }
@@ -183,12 +185,37 @@ function* attackDerivations(from: Derivations, fact: number): Generator<readonly
 }
 
 /** Who runs code somewhere need not forge requests there as well: the way without is shown. */
-function isDetour(graph: AttackGraph, derivation: readonly Rule[]): boolean {
+function isDetour(graph: AttackGraph, derivation: readonly Rule[], from: Derivations): boolean {
+  if (derivation.some((rule) => isDoneOtherwise(graph, rule, from))) return true;
   const entered = derivation.flatMap((rule) => (rule.entry === undefined ? [] : (graph.facts[rule.gains] ?? [])));
   return entered.some(
     ({ kind, address }) =>
       kind === 'requests' && entered.some((other) => other.kind === 'executes' && other.address === address),
   );
+}
+
+/** Another technique does the same from the same place, and stands for both. */
+function isDoneOtherwise(graph: AttackGraph, { technique, gains, needs }: Rule, from: Derivations): boolean {
+  const instead = technique?.instead;
+  if (instead === undefined) return false;
+  const actors = needs.filter((need) => {
+    const fact = graph.facts[need];
+    return fact !== undefined && isActor(fact);
+  });
+  return rulesTo(graph, gains).some(
+    (other) =>
+      other.technique?.id === instead &&
+      actors.every((need) => other.needs.includes(need)) &&
+      other.needs.every((need) => from.cost(need, 'any') < Infinity),
+  );
+}
+
+const rulesByGain = new WeakMap<AttackGraph, ReadonlyMap<number, readonly Rule[]>>();
+
+function rulesTo(graph: AttackGraph, fact: number): readonly Rule[] {
+  let index = rulesByGain.get(graph);
+  if (!index) rulesByGain.set(graph, (index = groupBy(graph.rules, ({ gains }) => gains)));
+  return index.get(fact) ?? [];
 }
 
 function pathOf(search: Search, goal: Goal, derivation: readonly Rule[], intended: boolean): AttackPath | undefined {
