@@ -15,6 +15,7 @@ import { readFileSystems } from './storage/file-systems.js';
 import { resourcePoliciesOf } from './storage/policies.js';
 import { Settings } from './storage/settings.js';
 import { readStores } from './storage/stores.js';
+import { usesOf } from './uses.js';
 
 /**
  * What the resources of a root module amount to in AWS. Nothing here throws on a configuration: what can't be known is
@@ -38,6 +39,8 @@ export function buildEstate(configuration: Configuration): {
   const hosts = readHosts({ ...base, clusters, balancers });
   const services = readServices({ ...base, clusters, balancers, hosts, tasks });
   const functions = readFunctions({ ...base, fileSystems, balancers });
+  const stores = readStores({ ...base, settings, policies });
+  const named = new Set([...stores, ...fileSystems.all].map(({ resource }) => resource.type));
   const estate: Estate = {
     configuration,
     iam,
@@ -49,8 +52,9 @@ export function buildEstate(configuration: Configuration): {
     functions,
     balancers: balancers.all,
     fileSystems: fileSystems.all,
-    stores: readStores({ ...base, settings, policies }),
+    stores,
     resourcePolicies: policies,
+    uses: usesOf({ services, functions, hosts }, links, [...named]),
     arnOf: arns.arnOf,
   };
   return { estate, diagnostics: iam.diagnostics };

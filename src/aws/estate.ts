@@ -6,6 +6,7 @@ import type { Premise } from './premise.js';
 import type { StoreKey } from './storage/keys.js';
 import type { ResourcePolicies } from './storage/policies.js';
 import type { SymbolicString } from './symbolic.js';
+import type { Uses } from './uses.js';
 
 /** What the resources amount to in AWS: principals, policies, networks, workloads, data stores. */
 export interface Estate {
@@ -21,6 +22,8 @@ export interface Estate {
   readonly fileSystems: readonly FileSystem[];
   readonly stores: readonly DataStore[];
   readonly resourcePolicies: ResourcePolicies;
+  /** What workloads are for, by their own configuration. */
+  readonly uses: Uses;
   /** The ARN of any resource whose type has one, as known. */
   arnOf(resource: Resource): SymbolicString | undefined;
 }

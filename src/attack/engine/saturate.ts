@@ -3,6 +3,7 @@ import type { Access, AccessRequest } from '#aws/iam/decision.js';
 import type { NetworkPosition } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
 import { isActor, STRANGER, tagCondition, tags, type Fact, type FactKind, type May, type Reaches } from '../fact.js';
+import { isMeant } from '../intended.js';
 import type { DeriveContext, Step, Technique } from '../technique.js';
 import type { AttackGraph, Rule } from './graph.js';
 
@@ -82,7 +83,7 @@ class Saturation {
   may(request: AccessRequest): May | undefined {
     const fact = mayFact(request);
     if (this.#numbers.has(fact.key)) return fact;
-    for (const access of this.estate.iam.access(request)) this.#allow(fact, request, access);
+    this.#allow(fact, request, this.estate.iam.access(request));
     return this.#numbers.has(fact.key) ? fact : undefined;
   }
 
@@ -102,19 +103,23 @@ class Saturation {
       key: `may any of ${allowed.map(({ request }) => signatureOf(request)).join(' or ')}`,
     };
     if (this.#numbers.has(fact.key)) return fact;
-    for (const { request, ways } of ordered) {
-      for (const access of ways) this.#allow(fact, request, access);
-    }
+    const among = ordered.flatMap(({ ways }) => ways);
+    for (const { request, ways } of ordered) this.#allow(fact, request, ways, among);
     return this.#numbers.has(fact.key) ? fact : undefined;
   }
 
-  #allow(fact: May, { target: { resource } }: AccessRequest, { tagConditions, premises, named }: Access): void {
-    if (tagConditions.length > 0 && !resource) return;
-    const needs = resource ? tagConditions.map(({ tagKey }) => tags(resource, tagKey)) : [];
-    if (resource) {
-      for (const { tagKey } of tagConditions) this.#auxiliary(tagCondition(resource, tagKey), [], [], true);
+  /** `among` are all ways to the fact. */
+  #allow(fact: May, request: AccessRequest, ways: readonly Access[], among = ways): void {
+    const { resource } = request.target;
+    for (const access of ways) {
+      const { tagConditions, premises } = access;
+      if (tagConditions.length > 0 && !resource) continue;
+      const needs = resource ? tagConditions.map(({ tagKey }) => tags(resource, tagKey)) : [];
+      if (resource) {
+        for (const { tagKey } of tagConditions) this.#auxiliary(tagCondition(resource, tagKey), [], [], true);
+      }
+      this.#auxiliary(fact, needs, premises, isMeant(access, among, this.estate));
     }
-    this.#auxiliary(fact, needs, premises, named);
   }
 
   reaches(from: NetworkPosition, to: NetworkPosition, port: number): Reaches | undefined {
@@ -243,6 +248,6 @@ function signatureOf(request: AccessRequest): string {
     ([key, values]) => `${key}=${values.map((value) => value.key).join(',')}`,
   );
   const { principal, action, target } = request;
-  const part = target.part && target.arn ? ` ${target.arn.key}` : '';
+  const part = target.parts && target.arn ? ` ${target.arn.key}` : '';
   return `${principal?.address ?? STRANGER} ${action} ${objectOf(request)}${part} ${context.join(' ')}`;
 }

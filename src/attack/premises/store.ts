@@ -1,7 +1,7 @@
 /** Who may read a store: what its policies say, and whether its key may be used. */
 import type { DataStore, Estate, StoreReading } from '#aws/estate.js';
 import type { Access, AccessRequest, RequestTarget } from '#aws/iam/decision.js';
-import { coverageOf, namesPart } from '#aws/iam/part.js';
+import { coverageOf } from '#aws/iam/part.js';
 import type { Principal, Statement } from '#aws/iam/policy.js';
 import { policyTypeOf } from '#aws/storage/policies.js';
 import type { Resource } from '#terraform/resource.js';
@@ -102,9 +102,7 @@ export function isNoLoss(estate: Estate, store: DataStore): boolean {
 /** The Deny is about some of what the store holds. */
 function keepsPart({ conditions, resources }: Statement, { readings }: DataStore): boolean {
   if (conditions.some(({ key }) => key.toLowerCase().startsWith('s3:existingobjecttag/'))) return true;
-  return readings.some(({ target }) =>
-    resources.some(({ text }) => namesPart(text, target) && coverageOf(text, target) !== 'all'),
-  );
+  return readings.some(({ target }) => resources.some(({ text }) => coverageOf(text, target) === 'within'));
 }
 
 /** The ways in which the store's policy lets strangers read it, its key included. */

@@ -49,8 +49,9 @@ function decide(policy: ResourcePolicy, request: RequestContext): Decision | und
 }
 
 function byGrant(grant: Grant, ...others: readonly Premise[]): Access {
-  const { premise, tagConditions, namesTarget } = grant;
-  return { premises: [premise, ...others], tagConditions, named: namesTarget, everybody: false, picksPart: false };
+  const { premise, tagConditions } = grant;
+  const premises = [premise, ...others];
+  return { premises, tagConditions, grant, meant: false, everybody: false, picksPart: false };
 }
 
 /** What the policy leaves to the principal's own. A key is a means: what it is used for decides whether that is meant. */
@@ -62,14 +63,26 @@ function delegated(
 ): readonly Access[] {
   if (policy.unknown) {
     const premise = unknownPremise(policy.unknown, request);
-    if (grants.length > 0) return grants.map((grant) => ({ ...byGrant(grant, premise), named: true }));
-    const way: Access = { premises: [premise], tagConditions: [], named: true, everybody: false, picksPart: false };
-    return request.principal ? [way] : [];
+    if (grants.length > 0) return grants.map((grant) => asMeans(byGrant(grant, premise)));
+    return request.principal ? [{ ...NO_GRANT, premises: [premise] }] : [];
   }
-  if (policy.byDefault) return grants.map((grant) => ({ ...byGrant(grant), named: true }));
+  if (policy.byDefault) return grants.map((grant) => asMeans(byGrant(grant)));
   const account = allows.filter(({ viaAccount }) => viaAccount).toSorted(surestFirst)[0];
   if (!account) return [];
-  return grants.map((grant) => ({ ...byGrant(grant, account.premise), named: true }));
+  return grants.map((grant) => asMeans(byGrant(grant, account.premise)));
+}
+
+const NO_GRANT: Access = {
+  premises: [],
+  tagConditions: [],
+  grant: undefined,
+  meant: true,
+  everybody: false,
+  picksPart: false,
+};
+
+function asMeans(access: Access): Access {
+  return { ...access, grant: undefined, meant: true };
 }
 
 function surestFirst(one: ResourceAllow, other: ResourceAllow): number {
@@ -88,7 +101,8 @@ function direct(allow: ResourceAllow, policy: ResourcePolicy, request: RequestCo
     premises: gate === 'open' ? [premise] : [premise, gate],
     tagConditions: limits.tagConditions,
     // Whether it is meant that strangers come in, the use of it says, as with a key.
-    named: !allow.anonymous || !principal || policy.type.decides === 'before-identity',
+    grant: undefined,
+    meant: !allow.anonymous || !principal || policy.type.decides === 'before-identity',
     everybody: allow.anonymous,
     picksPart: allow.part && allow.undecided.length === 0,
   };

@@ -1,6 +1,7 @@
 import type { Resource } from '#terraform/resource.js';
 import type { Evidence, Premise } from '../premise.js';
 import type { SymbolicString } from '../symbolic.js';
+import type { Narrowness } from './names-target.js';
 import type { AttachedPolicy, ConditionClause, Located, PolicyDocument, Principal, Statement } from './policy.js';
 import type { ResourcePolicyType } from '../services/service.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
@@ -12,16 +13,13 @@ export interface RequestTarget {
   readonly resource?: Resource;
   /** Tags as configured, for `aws:ResourceTag/...`, `ec2:ResourceTag/...`, `ecs:ResourceTag/...`, `ssm:resourceTag/...`. `undefined` values are unknown. */
   readonly tags?: ReadonlyMap<string, SymbolicString | undefined>;
-  /** The ARN stands for the parts of this (the objects of a bucket), of which a pattern may pick some by their names. */
-  readonly part?: Part;
+  /**
+   * The ARN stands for many, of which a pattern may pick some by their names (the objects of a bucket): what it picks, as the
+   * beginning of a clause, `an object of aws_s3_bucket.x has a key`.
+   */
+  readonly parts?: string;
   /** The policy that the resource has of its own. */
   readonly policy?: ResourcePolicy | undefined;
-}
-
-export interface Part {
-  readonly whole: SymbolicString;
-  /** What a pattern picks, as the beginning of a clause: `an object of aws_s3_bucket.x has a key`. */
-  readonly what: string;
 }
 
 /** The policy of a resource, and what AWS makes of it. */
@@ -53,8 +51,9 @@ export type Gate = 'open' | 'closed' | Premise;
 export interface Access {
   readonly premises: readonly Premise[];
   readonly tagConditions: readonly TagCondition[];
-  /** It names who and what: no wildcard that happens to cover them. */
-  readonly named: boolean;
+  /** The grant that decides whether the access is meant; without one it is as `meant` says. */
+  readonly grant: Grant | undefined;
+  readonly meant: boolean;
   /** The resource's policy admits everybody. */
   readonly everybody: boolean;
   /** The resource's policy picks a part of the target, and asks no more of the caller. */
@@ -87,8 +86,8 @@ export interface Grant {
   readonly actionPattern: Located | undefined;
   /** The pattern that matches the target; `undefined` where `NotResource` lets it through. */
   readonly resourcePattern: Located | undefined;
-  /** The resource pattern, or the permissions boundary, names the target itself: no wildcard that merely happens to cover it. */
-  readonly namesTarget: boolean;
+  /** How narrowly the resource pattern, or the permissions boundary, is meant for the target. */
+  readonly narrowness: Narrowness;
   /** Conditions that do not hold as configured but that whoever may write these tags of the target makes hold. */
   readonly tagConditions: readonly TagCondition[];
   /** Conditions that hold because of the target's tags as configured. */

@@ -2,8 +2,8 @@ import { literal, type SymbolicString, symbolic } from '../symbolic.js';
 import type { RequestContext } from './context.js';
 import type { Grant, TagCondition } from './decision.js';
 import { withPremise } from './evidence.js';
-import { namesPart, partAssumption } from './part.js';
-import { namesTarget } from './pattern.js';
+import { type Narrowness, narrownessOf } from './names-target.js';
+import { partAssumption } from './part.js';
 import type { AttachedPolicy, PolicyDocument, Principal, Statement } from './policy.js';
 import { type Application, applyStatement, matchActionPattern } from './statement.js';
 
@@ -122,8 +122,8 @@ export interface Limits {
   readonly assumed: boolean;
   /** Denials that a tag of the target turns off. */
   readonly tagConditions: readonly TagCondition[];
-  /** The permissions boundary lets the target through by name. */
-  readonly namesTarget?: boolean;
+  /** How narrowly the permissions boundary lets the target through. */
+  readonly narrowness?: Narrowness;
 }
 
 export const NO_LIMITS: Limits = { assumed: false, tagConditions: [] };
@@ -175,7 +175,7 @@ function boundaryLimits(boundary: PolicyDocument | undefined, request: RequestCo
   return merge(denied, {
     assumed,
     tagConditions: best?.tagConditions ?? [],
-    namesTarget: best !== undefined && namesTargetOf(best, request),
+    ...(best ? { narrowness: narrownessOfApplication(best, request) } : {}),
   });
 }
 
@@ -219,13 +219,18 @@ function merge(one: Limits, other: Limits): Limits {
   return {
     assumed: one.assumed || other.assumed,
     tagConditions: [...one.tagConditions, ...other.tagConditions],
-    namesTarget: one.namesTarget === true || other.namesTarget === true,
+    narrowness: narrower(one.narrowness, other.narrowness),
   };
 }
 
-function namesTargetOf({ resource }: Application, { target }: RequestContext): boolean {
-  if (target.arn === undefined || resource === undefined) return false;
-  return namesTarget(resource.text, target.arn) || namesPart(resource.text, target);
+function narrownessOfApplication({ resource }: Application, { target }: RequestContext): Narrowness {
+  return target.arn && resource ? narrownessOf(resource.text, target.arn) : 'wildcard';
+}
+
+const NARROWEST_FIRST: readonly Narrowness[] = ['name', 'folder', 'wildcard'];
+
+function narrower(one: Narrowness = 'wildcard', other: Narrowness = 'wildcard'): Narrowness {
+  return NARROWEST_FIRST.find((each) => each === one || each === other) ?? 'wildcard';
 }
 
 interface GrantBasis {
@@ -248,7 +253,7 @@ function makeGrant(principal: Principal, policy: AttachedPolicy, basis: GrantBas
       actionPattern: application.action,
       resourcePattern: application.resource,
       // What a wildcard grants inside a boundary that names the target is as narrow as the boundary.
-      namesTarget: limits.namesTarget === true || namesTargetOf(application, request),
+      narrowness: narrower(limits.narrowness, narrownessOfApplication(application, request)),
       tagConditions: [...application.tagConditions, ...limits.tagConditions],
       satisfiedTags: application.satisfiedTags,
       undecided: application.undecided,

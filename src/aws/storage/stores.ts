@@ -66,7 +66,7 @@ function readingsOf(
       target: {
         ...common,
         arn: symbolic(arn, suffix ?? ''),
-        ...(part === undefined ? {} : { part: { whole: arn, what: part.replace('{}', resource.address) } }),
+        ...(part === undefined ? {} : { parts: part.replace('{}', resource.address) }),
       },
     }));
 }

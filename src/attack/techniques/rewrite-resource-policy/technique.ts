@@ -4,6 +4,7 @@ import type { Principal } from '#aws/iam/policy.js';
 import { policyTypeOf } from '#aws/storage/policies.js';
 import type { Resource } from '#terraform/resource.js';
 import { opens, reads, type Fact, type May } from '../../fact.js';
+import { isMeant } from '../../intended.js';
 import { escalationsOf } from '../../premises/escalation.js';
 import { isOpenToStrangers, isRewritable, mayDecrypt } from '../../premises/store.js';
 import { defineTechnique, type DeriveContext, type Step } from '../../technique.js';
@@ -76,14 +77,15 @@ function* openStore(principal: Principal, store: DataStore, context: DeriveConte
   };
 }
 
-function readsByDesign(principal: Principal, { readings }: DataStore, { iam }: Estate): boolean {
-  return readings.some(({ actions, target }) =>
-    actions.some((action) => iam.access({ principal, action, target }).some(isPlain)),
-  );
+function readsByDesign(principal: Principal, { readings }: DataStore, estate: Estate): boolean {
+  return readings.some(({ actions, target }) => {
+    const ways = actions.flatMap((action) => estate.iam.access({ principal, action, target }));
+    return ways.some((way) => isSure(way) && !way.everybody && isMeant(way, ways, estate));
+  });
 }
 
-function isPlain({ named, everybody, premises }: Access): boolean {
-  return named && !everybody && premises.every(({ certainty }) => certainty === 'certain');
+function isSure({ premises }: Access): boolean {
+  return premises.every(({ certainty }) => certainty === 'certain');
 }
 
 function describe({ action }: May, { address }: Resource): string {
