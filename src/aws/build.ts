@@ -12,6 +12,8 @@ import { buildIam } from './iam/build.js';
 import { Links } from './link.js';
 import { buildNetwork } from './network/build.js';
 import { readFileSystems } from './storage/file-systems.js';
+import { resourcePoliciesOf } from './storage/policies.js';
+import { Settings } from './storage/settings.js';
 import { readStores } from './storage/stores.js';
 import { usesOf } from './uses.js';
 
@@ -28,6 +30,8 @@ export function buildEstate(configuration: Configuration): {
   const iam = buildIam(configuration, arns);
   const { network, positions } = buildNetwork(configuration, links);
   const base = { configuration, links, arns, iam, positions };
+  const settings = new Settings(configuration, links);
+  const policies = resourcePoliciesOf(settings, iam);
   const fileSystems = readFileSystems(base);
   const balancers = readBalancers(configuration, links, positions);
   const tasks = readTaskDefinitions({ ...base, fileSystems });
@@ -35,7 +39,7 @@ export function buildEstate(configuration: Configuration): {
   const hosts = readHosts({ ...base, clusters, balancers });
   const services = readServices({ ...base, clusters, balancers, hosts, tasks });
   const functions = readFunctions({ ...base, fileSystems, balancers });
-  const stores = readStores(configuration, arns);
+  const stores = readStores({ ...base, settings, policies });
   const named = new Set([...stores, ...fileSystems.all].map(({ resource }) => resource.type));
   const estate: Estate = {
     configuration,
@@ -49,6 +53,7 @@ export function buildEstate(configuration: Configuration): {
     balancers: balancers.all,
     fileSystems: fileSystems.all,
     stores,
+    resourcePolicies: policies,
     uses: usesOf({ services, functions, hosts }, links, [...named]),
     arnOf: arns.arnOf,
   };

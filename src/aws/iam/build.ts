@@ -1,6 +1,7 @@
 import type { Configuration, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import { arnsOf } from '../arn.js';
+import { accessOf } from './access.js';
 import { type SymbolicString, symbolicOf } from '../symbolic.js';
 import { resourceTagKey } from './condition.js';
 import type { Iam, Request, RequestTarget } from './decision.js';
@@ -44,6 +45,11 @@ export function buildIam(
     roleOf: (value) => roleOf(value, configuration, principals),
     roleOfInstanceProfile: (value) => roleOfInstanceProfile(value, { configuration, principals, canonical, arnOf }),
     grants,
+    access(request) {
+      const { principal } = request;
+      const context = { ...known(request), service: undefined };
+      return accessOf(context, principal ? grantsOf(principal, context) : []);
+    },
     mayDo,
     administrator: administrationOf,
     trusts: trustsService,
@@ -58,6 +64,7 @@ export function buildIam(
       return assumption && !isDenied(by, known(request)) ? assumption : undefined;
     },
     documentOf: (resource, attribute) => documents.of(resource, attribute),
+    documentFrom: (resource, attribute, value) => documents.parse(resource, attribute, value),
     evaluateResourcePolicy: (document, request) => evaluateResourcePolicy(document, known(request)),
     diagnostics: documents.diagnostics,
     get tagKeysInConditions() {

@@ -45,6 +45,18 @@ const ofPrincipal =
   ({ principal }) =>
     principal ? read(principal) : 'absent';
 
+/** Known of a stranger only: what a principal of the account has of it depends on where it is. */
+const ofStranger =
+  (value: KeyValue): KeyReader =>
+  ({ principal, service }) =>
+    principal || service !== undefined ? 'unknown' : value;
+
+/** Only in calls that a service makes for somebody else's resource. */
+const ofServiceCall: KeyReader = ({ service }) => (service === undefined ? 'absent' : 'unknown');
+
+/** An address that no list of allowed ones holds, unless it holds all: https://www.rfc-editor.org/rfc/rfc5737 */
+const SOMEWHERE = symbolic('203.0.113.1');
+
 const GLOBAL_KEYS: ReadonlyMap<string, KeyReader> = new Map<string, KeyReader>([
   ['aws:principalarn', ofPrincipal((principal) => [principal.arn])],
   ['aws:principalaccount', ofPrincipal(() => [symbolic(ACCOUNT)])],
@@ -58,6 +70,23 @@ const GLOBAL_KEYS: ReadonlyMap<string, KeyReader> = new Map<string, KeyReader>([
   ['aws:viaawsservice', ({ service }) => [symbolic(String(service !== undefined))]],
   ['aws:principalisawsservice', ({ service }) => [symbolic(String(service !== undefined))]],
   ['aws:principalservicename', ({ service }) => (service === undefined ? 'absent' : [symbolic(service)])],
+  ['aws:sourceaccount', ofServiceCall],
+  ['aws:sourcearn', ofServiceCall],
+  ['aws:sourceorgid', ofServiceCall],
+  ['aws:sourceorgpaths', ofServiceCall],
+  ['aws:principalorgid', ofStranger('absent')],
+  ['aws:principalorgpaths', ofStranger('absent')],
+  ['aws:sourceip', ofStranger([SOMEWHERE])],
+  ['aws:userid', ofStranger([symbolic('anonymous')])],
+  ['aws:sourcevpc', ofStranger('absent')],
+  ['aws:sourcevpce', ofStranger('absent')],
+  ['aws:vpcsourceip', ofStranger('absent')],
+  // Of the caller, in policies of Amazon SNS and Amazon SQS.
+  ['aws:sourceowner', ofPrincipal(() => [symbolic(ACCOUNT)])],
+  ['kms:calleraccount', ofPrincipal(() => [symbolic(ACCOUNT)])],
+  // The caller chooses.
+  ['s3:tlsversion', () => [symbolic('1.3')]],
+  ['s3:signatureversion', () => [symbolic('AWS4-HMAC-SHA256')]],
   ['aws:calledvia', () => 'absent'],
   ['aws:calledviafirst', () => 'absent'],
   ['aws:calledvialast', () => 'absent'],

@@ -3,6 +3,7 @@ import type { RequestContext } from './context.js';
 import type { Grant, TagCondition } from './decision.js';
 import { withPremise } from './evidence.js';
 import { type Narrowness, narrownessOf } from './names-target.js';
+import { partAssumption } from './part.js';
 import type { AttachedPolicy, PolicyDocument, Principal, Statement } from './policy.js';
 import { type Application, applyStatement, matchActionPattern } from './statement.js';
 
@@ -117,7 +118,7 @@ function administrationLimits(principal: Principal): Limits | undefined {
 }
 
 /** What stands between an Allow and its effect without removing it. */
-interface Limits {
+export interface Limits {
   readonly assumed: boolean;
   /** Denials that a tag of the target turns off. */
   readonly tagConditions: readonly TagCondition[];
@@ -125,7 +126,7 @@ interface Limits {
   readonly narrowness?: Narrowness;
 }
 
-const NO_LIMITS: Limits = { assumed: false, tagConditions: [] };
+export const NO_LIMITS: Limits = { assumed: false, tagConditions: [] };
 const DOUBT: Limits = { assumed: true, tagConditions: [] };
 
 /** `undefined` where an explicit Deny or the boundary surely forbids the request. */
@@ -139,6 +140,19 @@ function limitsOn(principal: Principal, request: RequestContext): Limits | undef
     limits = merge(limits, denied);
   }
   return limits;
+}
+
+/**
+ * What stands in the way of what a resource's own policy allows the principal: explicit denials, and a role's boundary. A
+ * user who is named has what the policy gives, whatever its boundary leaves out.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic
+ */
+export function limitsOnResourceAllow(principal: Principal, request: RequestContext): Limits | undefined {
+  const { boundary } = principal;
+  if (principal.kind !== 'user' || !boundary) return limitsOn(principal, request);
+  const own = limitsOn({ ...principal, boundary: undefined }, request);
+  const denied = denials(boundary, request);
+  return own && denied && merge(own, denied);
 }
 
 /** Whether an explicit Deny of the principal's own policies surely applies. */
@@ -245,6 +259,7 @@ function makeGrant(principal: Principal, policy: AttachedPolicy, basis: GrantBas
       undecided: application.undecided,
     },
     certain ? 'certain' : 'assumed',
+    partAssumption(application.resource, request.target),
   );
 }
 

@@ -213,9 +213,13 @@ function isGenerated(hole: Hole): boolean {
   return attribute !== undefined && !/(arn|url|uri|endpoint|path|json)$/.test(attribute);
 }
 
-/** The ARN of a managed resource for which no form is known: that of none of which the form is known. */
+/**
+ * The ARN of a managed resource for which no form is known: that of none of which the form is known. So is `iam_arn`, by which
+ * an origin access identity of CloudFront is a principal.
+ */
 function isOtherArn(hole: Hole): boolean {
-  return attributeOfResource(hole) === 'arn';
+  const attribute = attributeOfResource(hole);
+  return attribute === 'arn' || attribute === 'iam_arn';
 }
 
 const NO_RESOURCE = /(^|\.)(var|local|each|count|data|path|terraform|self)\.[^.]+/;

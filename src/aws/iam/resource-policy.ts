@@ -1,10 +1,12 @@
+import type { Assumption } from '../assumption.js';
 import type { Premise } from '../premise.js';
 import { ACCOUNT, display, symbolic } from '../symbolic.js';
 import type { RequestContext } from './context.js';
-import type { Assumption, Grant, ResourceAllow, ResourceDecision } from './decision.js';
-import { resourceStatementEvidence, targetKey } from './evidence.js';
+import type { Assumption as RoleAssumption, Grant, ResourceAllow, ResourceDecision, ResourceDeny } from './decision.js';
+import { describeClause, resourceStatementEvidence, targetKey } from './evidence.js';
 import { candidates } from './grants.js';
-import type { PolicyDocument, Principal, Statement } from './policy.js';
+import { coverageOf, partAssumption } from './part.js';
+import type { ConditionClause, PolicyDocument, Principal, Statement } from './policy.js';
 import { type Application, applyStatement, matchPrincipals, type PrincipalMatch } from './statement.js';
 
 /**
@@ -21,15 +23,14 @@ export function evaluateResourcePolicy(document: PolicyDocument, context: Reques
 
 function allow(statement: Statement, request: RequestContext): ResourceAllow | undefined {
   const who = concerns(statement, request);
-  if (!who) return undefined;
-  const application = applyStatement(statement, request);
-  if (!application || application.tagConditions.length > 0) return undefined;
+  const application = who && applyStatement(statement, request);
   const { resource } = statement.document;
-  if (!resource) return undefined;
-  const id = `iam.resource-grant|${statement.id}|${request.action.toLowerCase()}|${targetKey(request.target)}`;
+  if (!application || application.tagConditions.length > 0 || !resource) return undefined;
+  const certain = application.applies === 'yes' && who.match === 'yes' && !resource.maybe;
+  const assumes = certain ? undefined : allowAssumption(statement, application, request);
   const premise: Premise = {
     property: 'iam.resource-grant',
-    key: id,
+    key: `iam.resource-grant|${statement.id}|${request.action.toLowerCase()}|${targetKey(request.target)}${request.principal ? '' : '|stranger'}`,
     resource,
     evidence: [
       resourceStatementEvidence(
@@ -39,7 +40,8 @@ function allow(statement: Statement, request: RequestContext): ResourceAllow | u
         `${request.action} for ${describeWho(who, statement)}`,
       ),
     ],
-    certainty: application.applies === 'yes' && who.match === 'yes' ? 'certain' : 'assumed',
+    certainty: certain ? 'certain' : 'assumed',
+    ...(assumes ? { assumes } : {}),
     get subject() {
       return made;
     },
@@ -48,18 +50,67 @@ function allow(statement: Statement, request: RequestContext): ResourceAllow | u
     statement,
     anonymous: who.kind === 'everybody',
     viaAccount: who.kind === 'account',
+    part: application.resource !== undefined && coverageOf(application.resource.text, request.target) !== 'all',
     undecided: application.undecided,
     premise,
   };
   return made;
 }
 
-function deny(statement: Statement, request: RequestContext): ResourceDecision['denies'][number] | undefined {
+function allowAssumption(
+  statement: Statement,
+  { undecided, resource }: Application,
+  request: RequestContext,
+): Assumption | undefined {
+  const [clause] = undecided;
+  if (!clause) return partAssumption(resource, request.target);
+  return {
+    what: `${describeClause(clause)} holds for ${callerName(request)}, as a statement of ${statement.document.resource?.address} asks`,
+    origin: clause.origin ?? statement.origin,
+    supply: JUDGE_CONDITION,
+  };
+}
+
+const JUDGE_CONDITION = 'Judge by where such requests come from and what they carry.';
+
+function deny(statement: Statement, request: RequestContext): ResourceDeny | undefined {
   const who = concerns(statement, request);
   const application = who && applyStatement(statement, request);
-  if (!application) return undefined;
+  if (!application || application.undecided.some(picksObjects)) return undefined;
   const certain = application.applies === 'yes' && who.match === 'yes' && application.tagConditions.length === 0;
-  return { statement, certain };
+  return {
+    statement,
+    certain: certain && statement.document.resource?.maybe !== true,
+    undecided: application.undecided,
+  };
+}
+
+/** The condition is about some of the objects of a bucket: the others can be read. */
+function picksObjects({ key }: ConditionClause): boolean {
+  return key.toLowerCase().startsWith('s3:existingobjecttag/');
+}
+
+/** That a Deny which may apply does not. */
+export function notDenied({ statement, undecided }: ResourceDeny, request: RequestContext): Premise | undefined {
+  const { resource } = statement.document;
+  if (!resource) return undefined;
+  const why = undecided.map(describeClause).join(', ');
+  const who = callerName(request);
+  return {
+    property: 'iam.not-denied',
+    key: `iam.not-denied|${statement.id}|${request.action.toLowerCase()}|${targetKey(request.target)}|${who}`,
+    resource,
+    evidence: [
+      resourceStatementEvidence(statement, resource, undefined, `a Deny that may apply${why === '' ? '' : `: ${why}`}`),
+    ],
+    certainty: 'assumed',
+    assumes: {
+      what: `a Deny of ${resource.address} does not apply to ${who}${why === '' ? '' : ` (${why})`}`,
+      origin: statement.origin,
+      supply: JUDGE_CONDITION,
+    },
+    subject: statement,
+  };
 }
 
 type Concern = Pick<PrincipalMatch, 'match' | 'kind'> & { readonly by?: PrincipalMatch['by'] };
@@ -68,7 +119,8 @@ type Concern = Pick<PrincipalMatch, 'match' | 'kind'> & { readonly by?: Principa
 function concerns(statement: Statement, request: RequestContext): Concern | undefined {
   if (statement.notPrincipals) {
     const excluded = matchPrincipals(statement.notPrincipals, request);
-    if (!excluded) return { match: 'yes', kind: 'everybody' };
+    // An account that is excepted excepts its root user, not the principals in it.
+    if (!excluded || excluded.kind === 'account') return { match: 'yes', kind: 'everybody' };
     return excluded.match === 'yes' ? undefined : { match: 'maybe', kind: 'everybody' };
   }
   return statement.principals && matchPrincipals(statement.principals, request);
@@ -181,11 +233,15 @@ function unknownTrust(role: Principal, document: PolicyDocument, caller: Caller)
 }
 
 function callerName(caller: Caller): string {
-  return caller.service ?? caller.principal?.address ?? 'anonymous';
+  return caller.service ?? caller.principal?.address ?? 'a stranger';
 }
 
 /** Whether a principal may assume a role: the role trusts it, or trusts the account and the principal has a grant. */
-export function assumptionOf(role: Principal, by: Principal, grants: () => readonly Grant[]): Assumption | undefined {
+export function assumptionOf(
+  role: Principal,
+  by: Principal,
+  grants: () => readonly Grant[],
+): RoleAssumption | undefined {
   const trust = trustOf(role, { principal: by, service: undefined });
   if (!trust) return undefined;
   const needsGrant = trust.kind === 'account';

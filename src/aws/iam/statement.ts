@@ -3,6 +3,7 @@ import { hasNoResource } from './actions.js';
 import { evaluateClause, tagFor } from './condition.js';
 import { type Expand, expansion, type RequestContext } from './context.js';
 import type { TagCondition } from './decision.js';
+import { coverageOf } from './part.js';
 import { type Match, matches } from './pattern.js';
 import type { ConditionClause, Located, PrincipalPattern, Statement } from './policy.js';
 
@@ -86,8 +87,11 @@ function matchResourcePattern(pattern: SymbolicString, request: RequestContext, 
   if (ONLY_STARS.test(pattern.key)) return 'yes';
   const { arn } = request.target;
   if (!arn) return 'no';
-  const result = matches(expand(pattern), arn, { some });
-  return result !== 'no' && hasNoResource(request.action) ? 'no' : result;
+  const expanded = expand(pattern);
+  const result = matches(expanded, arn, { some });
+  if (result !== 'no' && hasNoResource(request.action)) return 'no';
+  // A wildcard that crosses the name of the whole picks parts that may or may not be there.
+  return result === 'yes' && some && coverageOf(expanded, request.target) === 'chance' ? 'maybe' : result;
 }
 
 /** The pattern that matches best. */
