@@ -183,8 +183,7 @@ function typedAttribute(object: UnknownValue, name: string, scope: Scope, span: 
 }
 
 function unknownElement(object: UnknownValue, key: Value, scope: Scope, span: Span): Value {
-  const at =
-    key.kind === 'string' ? key.value : key.kind === 'number' ? toSafeInteger(key.value) : undefined;
+  const at = key.kind === 'string' ? key.value : key.kind === 'number' ? toSafeInteger(key.value) : undefined;
   const name = key.kind === 'number' ? String(at ?? '') : key.kind === 'string' ? key.value : undefined;
   const type = elementTypeIn(object.type, name);
   const part = name === undefined ? unknownOf(object, [], type) : unknownInside(object, name, type);

@@ -106,6 +106,9 @@ function unknownSplat(
     ...(source.reason === undefined ? {} : { reason: source.reason }),
     ...(source.sensitive ? { sensitive: true } : {}),
   };
-  const members = mapMembers(membersOf(source), ({ value, maybe }) => ({ value: seen(value), ...(maybe ? { maybe } : {}) }));
+  const members = mapMembers(membersOf(source), ({ value, maybe }) => ({
+    value: seen(value),
+    ...(maybe ? { maybe } : {}),
+  }));
   return withMembers(result, members);
 }

@@ -91,7 +91,8 @@ function isTold(from: Value): boolean {
 
 /** `join("", aws_x.y[*].arn)`: how configurations write "the one, if there is one". */
 function soleElement([separator, from, ...more]: readonly Value[]): readonly Value[] | undefined {
-  if (!from || more.length > 0 || separator?.kind !== 'string' || separator.value !== '' || !isTold(from)) return undefined;
+  if (!from || more.length > 0 || separator?.kind !== 'string' || separator.value !== '' || !isTold(from))
+    return undefined;
   const values = memberAt(membersOf(from), undefined);
   return values.length === 1 ? [...values, string('')] : undefined;
 }

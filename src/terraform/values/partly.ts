@@ -117,8 +117,9 @@ function commonMembers(all: readonly Members[]): Members {
       else found.set(id, { member, count: 1 });
     }
   }
-  const entries = Array.from(found.values(), ({ member, count }): Member =>
-    count === all.length || member.maybe ? member : { ...member, maybe: true },
+  const entries = Array.from(
+    found.values(),
+    ({ member, count }): Member => (count === all.length || member.maybe ? member : { ...member, maybe: true }),
   );
   return withRest(entries, all);
 }
