@@ -8,6 +8,7 @@ import type { Iam, Request, RequestTarget } from './decision.js';
 import { documentsOf } from './documents.js';
 import { administrationOf, grantsOf, isDenied, mayDo } from './grants.js';
 import type { Principal } from './policy.js';
+import { ownersOf } from './owners.js';
 import { matches } from './pattern.js';
 import { buildPrincipals, type Principals } from './principals.js';
 import { assumptionOf, evaluateResourcePolicy, trustsService } from './resource-policy.js';
@@ -27,6 +28,7 @@ export function buildIam(
     return arn && canonical(arn);
   };
   const principals = buildPrincipals({ configuration, documents, arnOf, canonical });
+  const owners = ownersOf(configuration, arnOf);
   const targetOf = (target: RequestTarget): RequestTarget => {
     const arn = target.arn ?? (target.resource && arnOf(target.resource));
     return { ...target, arn: arn && canonical(arn) };
@@ -34,6 +36,7 @@ export function buildIam(
   const known = <R extends Pick<Request, 'target' | 'context'>>(request: R) => ({
     ...request,
     target: targetOf(request.target),
+    owners,
     context:
       request.context && new Map([...request.context].map(([key, values]) => [key, values.map(canonical)] as const)),
   });
@@ -60,7 +63,7 @@ export function buildIam(
         target: { arn: role.arn, resource: role.resource },
       };
       // Most roles trust somebody else: that is asked first.
-      const assumption = assumptionOf(role, by, () => grants(request));
+      const assumption = assumptionOf(role, by, owners, () => grants(request));
       return assumption && !isDenied(by, known(request)) ? assumption : undefined;
     },
     documentOf: (resource, attribute) => documents.of(resource, attribute),

@@ -1,5 +1,6 @@
 import { ACCOUNT, type Hole, REGION, type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
 import type { RequestTarget } from './decision.js';
+import type { Owners } from './owners.js';
 import { LITERAL_QUESTION, LITERAL_STAR } from './pattern.js';
 import type { Principal } from './policy.js';
 
@@ -10,6 +11,8 @@ export interface RequestContext {
   readonly action: string;
   readonly target: RequestTarget;
   readonly context: ReadonlyMap<string, readonly SymbolicString[]> | undefined;
+  /** Which resources the names of the estate belong to. */
+  readonly owners?: Owners;
 }
 
 /** Replaces the policy variables in a string of the policy. */

@@ -1,12 +1,20 @@
 import type { Assumption } from '../assumption.js';
 import type { Premise } from '../premise.js';
 import { ACCOUNT, display, symbolic } from '../symbolic.js';
+import {
+  assumedAgainst,
+  assumedByApplication,
+  assumedByDocument,
+  assumedByPrincipal,
+  assumedToExist,
+} from './assumed.js';
 import type { RequestContext } from './context.js';
 import type { Assumption as RoleAssumption, Grant, ResourceAllow, ResourceDecision, ResourceDeny } from './decision.js';
 import { describeClause, resourceStatementEvidence, targetKey } from './evidence.js';
 import { candidates } from './grants.js';
+import type { Owners } from './owners.js';
 import { coverageOf, partAssumption } from './part.js';
-import type { ConditionClause, PolicyDocument, Principal, Statement } from './policy.js';
+import type { ConditionClause, PolicyDocument, Principal, PrincipalPattern, Statement } from './policy.js';
 import { type Application, applyStatement, matchPrincipals, type PrincipalMatch } from './statement.js';
 
 /**
@@ -136,7 +144,7 @@ export function trustsService(role: Principal, service: string): Premise | undef
   return trustOf(role, { principal: undefined, service })?.premise;
 }
 
-type Caller = Pick<RequestContext, 'principal' | 'service'>;
+type Caller = Pick<RequestContext, 'principal' | 'service' | 'owners'>;
 
 interface Trust {
   readonly premise: Premise;
@@ -160,7 +168,13 @@ function trustOf(role: Principal, caller: Caller): Trust | undefined {
     const who = concerns(statement, request);
     const application = who && applyStatement(statement, request);
     if (!application || application.tagConditions.length > 0) continue;
-    const trust = makeTrust(statement, { role, who, application, caller, doubted: denied.length > 0 });
+    const trust = makeTrust(statement, {
+      role,
+      who,
+      application,
+      request,
+      doubted: denied.find((each) => !each.certain),
+    });
     if (!best || order(trust) < order(best)) best = trust;
   }
   return best ?? unknownTrust(role, document, caller);
@@ -168,15 +182,23 @@ function trustOf(role: Principal, caller: Caller): Trust | undefined {
 
 const servicesOnly = new WeakMap<PolicyDocument, boolean>();
 
+/** Services, and identities of an identity provider: an IAM principal is neither. */
+const NO_IDENTITY: ReadonlySet<PrincipalPattern['type']> = new Set(['Service', 'Federated', 'CanonicalUser']);
+
+/** Nothing is known of it: neither whom it admits, nor to what. Of one that is known in part, what is known counts. */
+function isUnknown({ lost, statements }: PolicyDocument): boolean {
+  return lost === true && statements.length === 0;
+}
+
 /** As most trust policies do; asked of each once, since every principal is tried on every role. */
 function admitsOnlyServices(document: PolicyDocument): boolean {
   let known = servicesOnly.get(document);
   if (known === undefined) {
     known =
-      !document.incomplete &&
+      !isUnknown(document) &&
       document.statements.every(
         ({ effect, principals }) =>
-          effect === 'Deny' || (principals !== undefined && principals.every(({ type }) => type === 'Service')),
+          effect === 'Deny' || (principals !== undefined && principals.every(({ type }) => NO_IDENTITY.has(type))),
       );
     servicesOnly.set(document, known);
   }
@@ -194,28 +216,40 @@ interface TrustBasis {
   readonly role: Principal;
   readonly who: Concern;
   readonly application: Application;
-  readonly caller: Caller;
-  readonly doubted: boolean;
+  readonly request: RequestContext;
+  /** A denial that may apply. */
+  readonly doubted: { readonly statement: Statement } | undefined;
 }
 
-function makeTrust(statement: Statement, { role, who, application, caller, doubted }: TrustBasis): Trust {
-  const certain = application.applies === 'yes' && who.match === 'yes' && !doubted;
+function makeTrust(statement: Statement, basis: TrustBasis): Trust {
+  const { role, who, application, request, doubted } = basis;
+  const certain = application.applies === 'yes' && who.match === 'yes' && !doubted && !role.resource.maybe;
   return {
     kind: who.kind,
     premise: {
       property: 'iam.trust',
-      key: `iam.trust|${statement.id}|${callerName(caller)}`,
+      key: `iam.trust|${statement.id}|${callerName(request)}`,
       resource: role.resource,
       evidence: [resourceStatementEvidence(statement, role.resource, who.by?.id, describeWho(who, statement))],
       certainty: certain ? 'certain' : 'assumed',
+      ...(certain ? {} : { assumes: assumedByTrust(statement, basis) }),
       subject: statement,
     },
   };
 }
 
+function assumedByTrust(statement: Statement, { role, who, application, request, doubted }: TrustBasis) {
+  if (who.match !== 'yes') return assumedByPrincipal(statement, who.by, callerName(request));
+  const applies = assumedByApplication(statement, application, request);
+  if (applies) return applies;
+  if (!doubted) return assumedToExist(role.resource);
+  const against = applyStatement(doubted.statement, request) ?? application;
+  return assumedAgainst(doubted.statement, against, request);
+}
+
 /** A trust policy that can't be known may admit anybody; one of a role outside of the configuration is not asked. */
 function unknownTrust(role: Principal, document: PolicyDocument, caller: Caller): Trust | undefined {
-  if (!document.incomplete || role.resource.mode === 'data') return undefined;
+  if (!isUnknown(document) || role.resource.mode === 'data') return undefined;
   const origin = document.value?.origin ?? role.resource.origin;
   return {
     kind: 'itself',
@@ -227,12 +261,13 @@ function unknownTrust(role: Principal, document: PolicyDocument, caller: Caller)
         { address: role.address, attribute: document.attribute, value: "can't be known before apply", origin },
       ],
       certainty: 'assumed',
+      assumes: assumedByDocument(document, callerName(caller)),
       subject: document,
     },
   };
 }
 
-function callerName(caller: Caller): string {
+function callerName(caller: Pick<Caller, 'principal' | 'service'>): string {
   return caller.service ?? caller.principal?.address ?? 'a stranger';
 }
 
@@ -240,9 +275,10 @@ function callerName(caller: Caller): string {
 export function assumptionOf(
   role: Principal,
   by: Principal,
+  owners: Owners,
   grants: () => readonly Grant[],
 ): RoleAssumption | undefined {
-  const trust = trustOf(role, { principal: by, service: undefined });
+  const trust = trustOf(role, { principal: by, service: undefined, owners });
   if (!trust) return undefined;
   const needsGrant = trust.kind === 'account';
   const granted = needsGrant ? grants() : [];
