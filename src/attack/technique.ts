@@ -20,6 +20,8 @@ export interface Technique {
   readonly references: readonly string[];
   /** What it does not model, or assumes. */
   readonly limits?: string;
+  /** IAM actions whose whole effect is followed here: where they lead nowhere, nothing is left out. */
+  readonly actions?: readonly string[];
   /** The kinds of fact that can make it work. */
   readonly on: readonly FactKind[];
   /** Steps that the newly won fact makes possible. Called once for each fact of the kinds in `on`. */

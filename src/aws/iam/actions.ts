@@ -9,7 +9,7 @@ import { symbolic } from '../symbolic.js';
 export interface ActionInfo {
   /** As AWS writes it: `ecs:RunTask`. */
   readonly name: string;
-  /** `List`, `Read`, `Write`, `Tagging` or `Permissions management`; several separated by commas. */
+  /** `List`, `Read`, `Write`, `Tagging, Write` or `Permissions management, Write`. */
   readonly accessLevel: string;
   /** None: the action works on no resource, and only `Resource: "*"` grants it. */
   readonly resourceTypes: readonly { readonly name: string; readonly arn: string }[];
@@ -73,8 +73,24 @@ export function expandAction(pattern: string): readonly string[] {
 
 /** Whether the action is one that works on no resource, so that only `Resource: "*"` grants it. */
 export function hasNoResource(action: string): boolean {
+  return rowOf(action)?.[1][1].length === 0;
+}
+
+/** Lists or reads, by its access level. That what it reads is no more than settings, the level does not say. */
+export function isReading(action: string): boolean {
+  const level = rowOf(action)?.[0];
+  return level === 'Read' || level === 'List';
+}
+
+/** Rewrites who may do what, by its access level. */
+export function rewritesPermissions(action: string): boolean {
+  return rowOf(action)?.[0].includes('Permissions management') === true;
+}
+
+/** The access level and the row of a documented action. */
+function rowOf(action: string): readonly [level: string, row: Row] | undefined {
   const prefix = servicePrefix(action);
-  return serviceOf(prefix)?.rows.get(action.slice(prefix.length + 1).toLowerCase())?.[1][1].length === 0;
+  return serviceOf(prefix)?.rows.get(action.slice(prefix.length + 1).toLowerCase());
 }
 
 /**
