@@ -12,7 +12,9 @@ import { anyResources } from '#aws/iam/any-resource.js';
 import type { Grant, RequestTarget } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { type Reaching, reaching } from '#aws/iam/reach.js';
+import { flagOf, textOf } from '#aws/reading.js';
 import { display, symbolic } from '#aws/symbolic.js';
+import type { Resource } from '#terraform/resource.js';
 
 export interface Stay {
   readonly principal: string;
@@ -102,14 +104,23 @@ function askedOfStore(principal: Principal, store: DataStore, estate: Estate): r
     estate.iam.grants({ principal, action, target: { arn: data, resource } }).length > 0;
   // Who reads it by design needs no other way.
   if (!bare || readActions.some(reads)) return [];
-  const part = symbolic(bare, '/', { id: `some part of ${resource.address}` });
-  const parts = data.key === bare.key ? [part] : [];
+  const parts = partsOf(resource).map((part) => symbolic(bare, part));
   return unfollowed(resource.type).flatMap((way) => {
     // The rest of these is what read-data-store follows.
     const whole = readActions.includes(way.action) ? [] : [bare, data];
     return [...whole, ...parts].map((arn) => ({ way, request: { arn, resource } }));
   });
 }
+
+/** What of a table is read under an ARN of its own: its indexes, its stream. */
+function partsOf(resource: Resource): readonly string[] {
+  const indexes = ['global_secondary_index', 'local_secondary_index'].flatMap((type) => resource.blocks(type));
+  const names = indexes.map((index) => textOf(index.attribute('name'))).filter((name) => name !== undefined);
+  const streams = flagOf(resource.attribute('stream_enabled')) === true ? [STREAM] : [];
+  return [...names.map((name) => `/index/${name}`), ...streams];
+}
+
+const STREAM = '/stream/2020-01-01T00:00:00.000';
 
 /** A workload uses what its role names. */
 function isByDesign({ namesTarget, principal, action }: Grant): boolean {

@@ -58,17 +58,28 @@ const MAX_EXPANSION = 25_000;
 export function expandAction(pattern: string): readonly string[] {
   const colon = pattern.indexOf(':');
   if (colon < 0 && !/^\*+$/.test(pattern)) return [];
-  const prefix = symbolic(colon < 0 ? '*' : pattern.slice(0, colon).toLowerCase());
-  const wanted = symbolic(colon < 0 ? '*' : pattern.toLowerCase());
+  const isService = matcherOf(colon < 0 ? '*' : pattern.slice(0, colon).toLowerCase());
+  const isWanted = matcherOf(colon < 0 ? '*' : pattern.toLowerCase());
   const found: string[] = [];
   for (const service of file.keys()) {
-    if (matches(prefix, symbolic(service)) !== 'yes') continue;
+    if (!isService(service)) continue;
     for (const [, [name]] of serviceOf(service)?.rows.values() ?? []) {
       const action = `${service}:${name}`;
-      if (found.length < MAX_EXPANSION && matches(wanted, symbolic(action.toLowerCase())) === 'yes') found.push(action);
+      if (found.length < MAX_EXPANSION && isWanted(action.toLowerCase())) found.push(action);
     }
   }
   return found.sort();
+}
+
+/** Most patterns have no star but at their end. */
+function matcherOf(pattern: string): (text: string) => boolean {
+  const beginning = /^([^*?]*)(\*?)$/.exec(pattern);
+  if (beginning) {
+    const [, text = '', star] = beginning;
+    return (each) => (star === '*' ? each.startsWith(text) : each === text);
+  }
+  const wanted = symbolic(pattern);
+  return (each) => matches(wanted, symbolic(each)) === 'yes';
 }
 
 /** Whether the action is one that works on no resource, so that only `Resource: "*"` grants it. */

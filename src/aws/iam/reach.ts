@@ -1,5 +1,5 @@
 import { symbolic } from '../symbolic.js';
-import { actionInfo, expandAction, rewritesPermissions } from './actions.js';
+import { type ActionInfo, actionInfo, expandAction, rewritesPermissions } from './actions.js';
 import { matches } from './pattern.js';
 import { type Kind, KINDS } from './ways.js';
 
@@ -36,22 +36,31 @@ export interface Reach {
   readonly beside: readonly string[];
 }
 
-export function reachOf(kind: string): Reach {
+/** The reach of what `granted` says of: of the other ways nothing is to be denied. */
+export function reachOf(kind: string, granted: (action: string) => boolean): Reach {
   const found = KINDS.get(kind);
-  if (!found) return { suffixes: [''], doors: [], beside: [] };
-  const { suffixes, doors = [] } = found;
-  const beside = [...reaching(kind).values()].flatMap(({ action }) => (isStopped(action, found) ? [] : [action]));
-  return { suffixes, doors, beside: beside.toSorted() };
+  const ways = [...reaching(kind).values()].map(({ action }) => action).filter(granted);
+  const doors = found?.doors?.filter((door) => ways.some((action) => typesOf(action).some(isBehind(door))));
+  const isStopped = (action: string): boolean =>
+    found?.elsewhere?.includes(action) !== true &&
+    typesOf(action).some(
+      (type) => found?.own.includes(type.name) === true || doors?.some((door) => isBehind(door)(type)),
+    );
+  return {
+    suffixes: found?.suffixes ?? [''],
+    doors: doors ?? [],
+    beside: ways.filter((action) => !isStopped(action)).toSorted(),
+  };
 }
 
-/** The request is made on the target, or on one of the doors. */
-function isStopped(action: string, { own, doors = [], elsewhere = [] }: Kind): boolean {
-  if (elsewhere.includes(action)) return false;
-  return (actionInfo(action)?.resourceTypes ?? []).some(({ name, arn }) => {
-    if (own.includes(name)) return true;
-    const any = symbolic(arn.replaceAll(/\$\{\w+\}/g, 'x'));
-    return doors.some((door) => matches(symbolic(door), any) === 'yes');
-  });
+type ResourceType = ActionInfo['resourceTypes'][number];
+
+function typesOf(action: string): readonly ResourceType[] {
+  return actionInfo(action)?.resourceTypes ?? [];
+}
+
+function isBehind(door: string): (type: ResourceType) => boolean {
+  return ({ arn }) => matches(symbolic(door), symbolic(arn.replaceAll(/\$\{\w+\}/g, 'x'))) === 'yes';
 }
 
 /** These take permissions away: what they leave may let somebody through, but not whoever had none. */
@@ -84,6 +93,6 @@ function collect(kind: Kind | undefined): ReadonlyMap<string, Reaching> {
 
 /** On a resource of these types, or on none, which is the whole account. */
 function appliesTo(action: string, { own, near = [] }: Kind): boolean {
-  const used = actionInfo(action)?.resourceTypes ?? [];
+  const used = typesOf(action);
   return used.length === 0 || used.some(({ name }) => own.includes(name) || near.includes(name));
 }

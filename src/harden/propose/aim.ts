@@ -17,6 +17,8 @@ export interface Aim {
   readonly alike: readonly string[];
   /** For people, behind "Take": `the reading of aws_dynamodb_table.orders`. */
   readonly what: string;
+  /** Behind "Whatever". */
+  readonly uses: string;
   /** Why, behind the principal that can no longer do it. */
   readonly why: string;
   /** The action goes where a wildcard is taken apart. */
@@ -41,6 +43,7 @@ export function aimOf(grant: Grant, estate: Estate): Aim | undefined {
     target: target.resource,
     alike,
     what: `the ${changes ? 'changing' : 'reading'} of ${address}`,
+    uses: changes ? `changes ${address} or who may change it` : `reads ${address} or changes who may read it`,
     why: changes
       ? `can no longer have ${address} run other code, nor let anybody do so.`
       : `can no longer read ${address} by it, with any of the actions that read it or let somebody read it.`,
@@ -55,6 +58,7 @@ function ofAccount(service: string, action: string): Aim {
     kind: 'account',
     alike: [action],
     what: 'every change of IAM',
+    uses: 'changes anything of IAM',
     why: 'can no longer change anything of IAM: who may change one part of it gives themselves the rest.',
     takes: (each) => serviceOf(each) === service && !isReading(each),
   };

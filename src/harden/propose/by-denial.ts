@@ -20,8 +20,8 @@ export function byDenialInDocument(removal: Removal): Proposal | undefined {
   const { document } = statement;
   const place = placeOf(statement.origin);
   if (!aim?.target || !place || !document.resource || !isEditableDocument(document)) return undefined;
-  const resources = deniedTexts(aim.target, { place, module: document.resource.module, estate });
   const denial = denialOf(document, aim);
+  const resources = deniedTexts(denial, aim.target, { place, module: document.resource.module, estate });
   if (!resources || !denial.denies(grant.action)) return undefined;
   const { actions, beside } = denial;
   const changes = [
@@ -42,9 +42,10 @@ export function byDenialOfPrincipal(removal: Removal): Proposal | undefined {
   const seat = seatOfResource(principal.resource);
   const place: Place | undefined = seat && { file: seat.file, span: seat.body };
   const { target } = aim ?? {};
-  const resources = place && target && deniedTexts(target, { place, module: principal.resource.module, estate });
   const denial = aim && denialOf(statement.document, aim);
-  if (!aim || !target || !resources || !denial?.denies(grant.action)) return undefined;
+  if (!aim || !target || !place || !denial?.denies(grant.action)) return undefined;
+  const resources = deniedTexts(denial, target, { place, module: principal.resource.module, estate });
+  if (!resources) return undefined;
   const { actions, beside } = denial;
   const name = `deny_access_to_${nameOf(target)}`;
   const { configuration } = estate;
@@ -83,15 +84,16 @@ function denied(
     changes: complete,
     what: aim.what,
     why: aim.why,
+    uses: aim.uses,
     falsifies: (other) =>
       other.target.resource?.address === aim.target?.address && denial.denies(other.action) && concerns(other),
     notes: [
       ...(wide
-        ? [`${actions.join(', ')} is denied on ${aim.target?.address} as a whole: what writes there is refused too.`]
+        ? [`${actions.join(', ')} is denied on ${aim.target?.address} as a whole, whatever else it is used for there.`]
         : []),
       ...(beside.length > 0
         ? [
-            `${beside.join(', ')} ${beside.length > 1 ? 'are' : 'is'} denied altogether: by them others reach it as well.`,
+            `${beside.join(', ')} ${beside.length > 1 ? 'are' : 'is'} denied altogether: no ARN of the target stops them.`,
           ]
         : []),
     ],
@@ -119,6 +121,7 @@ export function byDenyOfService(removal: Removal): Proposal | undefined {
       changes: [change],
       what: aim.what,
       why: aim.why,
+      uses: aim.uses,
       falsifies: (other) => serviceOf(other.action) === aim.service && hasDocument(other, document),
       notes: [noteOn(aim)],
       width: 5,
@@ -139,6 +142,7 @@ export function byInlineDenyOfService(removal: Removal): Proposal | undefined {
       changes: [change],
       what: aim.what,
       why: aim.why,
+      uses: aim.uses,
       falsifies: (other) => serviceOf(other.action) === aim.service && other.principal.address === principal.address,
       notes: [noteOn(aim)],
       onPrincipal: true,

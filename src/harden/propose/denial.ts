@@ -20,6 +20,9 @@ export interface Denial {
   readonly actions: readonly string[];
   /** Denied altogether: what leads to the target and is asked about something else. */
   readonly beside: readonly string[];
+  /** Behind the target's ARN, and instead of it. */
+  readonly suffixes: readonly string[];
+  readonly doors: readonly string[];
   denies(action: string): boolean;
 }
 
@@ -30,7 +33,7 @@ export function denialOf({ statements }: PolicyDocument, aim: Aim): Denial {
   const actions = granting.includes(everything) ? [everything] : [...new Set(granting)].toSorted();
   const covers = (action: string) =>
     actions.some((pattern) => matchActionPattern(symbolic(pattern), symbolic(action)) === 'yes');
-  return { actions, beside: reachOf(aim.kind).beside.filter(covers), denies: covers };
+  return { actions, ...reachOf(aim.kind, covers), denies: covers };
 }
 
 function patternsOf(statement: Statement, aim: Aim): readonly string[] {
@@ -47,10 +50,10 @@ function patternsOf(statement: Statement, aim: Aim): readonly string[] {
 
 /** The ARNs of the target, its parts and what leads to it, as they are written there; `undefined` where they can't be. */
 export function deniedTexts(
+  { suffixes, doors }: Denial,
   target: Resource,
   where: { readonly place: Place; readonly module: string; readonly estate: Estate },
 ): readonly string[] | undefined {
-  const { suffixes, doors } = reachOf(target.type);
   const own = arnTexts(target, where, suffixes);
   return own && [...own, ...doors.map(quoted)];
 }

@@ -87,13 +87,14 @@ function byNarrowing(removal: Removal): Proposal | undefined {
   return made(removal, {
     id: `${control}:narrow:${statement.id}:${aim.kind}:${aim.service}`,
     changes,
-    what: aim.target ? `what gives others ${aim.what}` : aim.what,
+    what: aim.target ? `${aim.what} and of all others` : aim.what,
     why: aim.why,
+    uses: aim.target ? `uses ${wildcards.join(', ')} for more than what is left of it` : aim.uses,
     falsifies: (other) => other.statement.id === statement.id && !narrowing.allows(other.action),
     notes: [
-      `${wildcards.join(', ')} ${wildcards.length > 1 ? 'become' : 'becomes'} ${onlyReading || !aim.target ? 'what it reads of settings' : 'the list of the rest'}. It no longer grants ${lostText(lost, narrowing.granted)}, nor what AWS adds later.`,
+      `Of ${wildcards.join(', ')} ${aim.target ? (onlyReading ? 'what reads settings' : 'the rest') : 'what reads IAM'} is left. No longer granted: ${lostText(lost, narrowing.granted)}.`,
     ],
-    width: onlyReading ? 6 : widthOfLoss(lost.length),
+    width: onlyReading ? 6 : widthOfLoss(lost.length) + (aim.target ? 1 : 0),
   });
 }
 

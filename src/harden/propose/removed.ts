@@ -24,6 +24,8 @@ export interface Made {
   readonly what: string;
   /** Behind the principal. */
   readonly why?: string;
+  /** Behind "Whatever". */
+  readonly uses?: string;
   falsifies(other: Grant): boolean;
   readonly notes?: readonly string[];
   readonly width?: number;
@@ -47,9 +49,7 @@ export function made(removal: Removal, parts: Made): Proposal {
     reason: `${who} ${why}`,
     applyEffect: onPrincipal && changes.some(({ kind }) => kind === 'append') ? 'new-resource' : 'in-place',
     mayBreak: [
-      aim?.target
-        ? `Whatever does any of this to ${aim.target.address} as ${who} is refused, existing sessions included: look for it in CloudTrail first.`
-        : `Whatever uses ${parts.why === undefined ? named(action) : what} as ${who} is refused, existing sessions included: look for it in CloudTrail first.`,
+      `Whatever ${parts.uses ?? `uses ${what}`} as ${who} is refused, existing sessions included: look for it in CloudTrail first.`,
       ...(onPrincipal ? [] : sharedNotes(grant, estate)),
       ...agentNotes(action),
       ...notes,
