@@ -19,6 +19,8 @@ import { exploitPublicWorkload } from './techniques/exploit-public-workload/tech
 import { forgeRequestToInstanceMetadata } from './techniques/forge-request-to-instance-metadata/technique.js';
 import { impersonateEcsAgent } from './techniques/impersonate-ecs-agent/technique.js';
 import { joinAdministratorGroup } from './techniques/join-administrator-group/technique.js';
+import { joinGroup } from './techniques/join-group/technique.js';
+import { liftPermissionLimits } from './techniques/lift-permission-limits/technique.js';
 import { mountEfsAnonymously } from './techniques/mount-efs-anonymously/technique.js';
 import { mountEfsFromOwnTask } from './techniques/mount-efs-from-own-task/technique.js';
 import { mountEfsWithIam } from './techniques/mount-efs-with-iam/technique.js';
@@ -26,6 +28,7 @@ import { moveTaskToHost } from './techniques/move-task-to-host/technique.js';
 import { overwriteFunctionCode } from './techniques/overwrite-function-code/technique.js';
 import { passRoleToNewFunction } from './techniques/pass-role-to-new-function/technique.js';
 import { passRoleToNewInstance } from './techniques/pass-role-to-new-instance/technique.js';
+import { passRoleToService } from './techniques/pass-role-to-service/technique.js';
 import { readDataStore } from './techniques/read-data-store/technique.js';
 import { readInstanceMetadataFromContainer } from './techniques/read-instance-metadata-from-container/technique.js';
 import { readMountedFileSystem } from './techniques/read-mounted-file-system/technique.js';
@@ -40,6 +43,7 @@ import { runTaskWithOverride } from './techniques/run-task-with-override/techniq
 import { seizeColocatedTasks } from './techniques/seize-colocated-tasks/technique.js';
 import { sendSsmCommand } from './techniques/send-ssm-command/technique.js';
 import { startSsmSession } from './techniques/start-ssm-session/technique.js';
+import { swapWorkloadRole } from './techniques/swap-workload-role/technique.js';
 import { tamperWithTags } from './techniques/tamper-with-tags/technique.js';
 import { updateServiceToOwnRevision } from './techniques/update-service-to-own-revision/technique.js';
 import { useAdministratorAccess } from './techniques/use-administrator-access/technique.js';
@@ -69,6 +73,8 @@ export const techniques: readonly Technique[] = [
   forgeRequestToInstanceMetadata,
   impersonateEcsAgent,
   joinAdministratorGroup,
+  joinGroup,
+  liftPermissionLimits,
   mountEfsAnonymously,
   mountEfsFromOwnTask,
   mountEfsWithIam,
@@ -76,6 +82,7 @@ export const techniques: readonly Technique[] = [
   overwriteFunctionCode,
   passRoleToNewFunction,
   passRoleToNewInstance,
+  passRoleToService,
   readDataStore,
   readInstanceMetadataFromContainer,
   readMountedFileSystem,
@@ -90,6 +97,7 @@ export const techniques: readonly Technique[] = [
   seizeColocatedTasks,
   sendSsmCommand,
   startSsmSession,
+  swapWorkloadRole,
   tamperWithTags,
   updateServiceToOwnRevision,
   useAdministratorAccess,

@@ -22,6 +22,8 @@ export interface Technique {
   readonly limits?: string;
   /** A technique that is shown in its place where it wins the same from the same fact. */
   readonly instead?: string;
+  /** IAM actions whose whole effect is followed here: where they lead nowhere, nothing is left out. */
+  readonly actions?: readonly string[];
   /** The kinds of fact that can make it work. */
   readonly on: readonly FactKind[];
   /** Steps that the newly won fact makes possible. Called once for each fact of the kinds in `on`. */
