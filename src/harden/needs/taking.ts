@@ -47,8 +47,8 @@ function* portsTaken({ before, edited, planned }: Stages): Generator<Taking> {
 
 const UNKNOWN = 'addresses that are not known';
 
-function peersOf({ cidrs, groups, unknownCidr }: SecurityRule): readonly string[] {
-  return [...cidrs, ...groups, ...(unknownCidr ? [UNKNOWN] : [])];
+function peersOf({ cidrs, groups, unknown }: SecurityRule): readonly string[] {
+  return [...cidrs, ...groups, ...(unknown.length > 0 ? [UNKNOWN] : [])];
 }
 
 function ways(rule: SecurityRule): readonly string[] {
@@ -66,7 +66,7 @@ function admits(other: SecurityRule, rule: SecurityRule, peer: string): boolean 
   if (other.protocol !== 'all' && other.protocol !== rule.protocol) return false;
   if (other.fromPort > rule.fromPort || other.toPort < rule.toPort) return false;
   if (other.cidrs.includes(peer) || other.groups.includes(peer)) return true;
-  if (peer === UNKNOWN) return other.unknownCidr;
+  if (peer === UNKNOWN) return other.unknown.length > 0;
   return other.cidrs.some((cidr) => WORLD.has(cidr) && cidr.includes(':') === peer.includes(':'));
 }
 
