@@ -32,10 +32,10 @@ export class Session {
 
   /** `overlay` is text that takes the place of files, by path relative to the root: how edits are tried before they are written. */
   analyse(rootModule: string, overlay?: ReadonlyMap<string, string>): ModuleAnalysis {
-    const { entries, targets, assume } = this.#options;
+    const { entries, targets, assume, accounts } = this.#options;
     const configuration = this.#load(rootModule, overlay);
     configuration.evaluateAll();
-    const { estate, diagnostics } = buildEstate(configuration);
+    const { estate, diagnostics } = buildEstate(configuration, accounts);
     const attack = analyse(estate, { rootModule, assumption: assume ?? 'code-execution', entries, targets });
     const all = [...configuration.diagnostics, ...diagnostics, ...boundsReached(attack)];
     return { rootModule, configuration, attack, diagnostics: all };

@@ -1,4 +1,5 @@
 import { ACCOUNT, type Hole, REGION, type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
+import type { Place } from '../accounts/account.js';
 import type { RequestTarget } from './decision.js';
 import { LITERAL_QUESTION, LITERAL_STAR } from './pattern.js';
 import type { Principal } from './policy.js';
@@ -10,6 +11,8 @@ export interface RequestContext {
   readonly action: string;
   readonly target: RequestTarget;
   readonly context: ReadonlyMap<string, readonly SymbolicString[]> | undefined;
+  /** Where the target is. */
+  readonly place?: Place;
 }
 
 /** Replaces the policy variables in a string of the policy. */
@@ -47,12 +50,12 @@ const ofPrincipal =
 
 const GLOBAL_KEYS: ReadonlyMap<string, KeyReader> = new Map<string, KeyReader>([
   ['aws:principalarn', ofPrincipal((principal) => [principal.arn])],
-  ['aws:principalaccount', ofPrincipal(() => [symbolic(ACCOUNT)])],
+  ['aws:principalaccount', ofPrincipal((principal) => [symbolic(principal.account.piece)])],
   ['aws:principaltype', ofPrincipal((principal) => [symbolic(principal.kind === 'user' ? 'User' : 'AssumedRole')])],
   ['aws:username', ofPrincipal((principal) => (principal.kind === 'user' ? [principal.name] : 'absent'))],
-  ['aws:resourceaccount', () => [symbolic(ACCOUNT)]],
-  ['s3:resourceaccount', () => [symbolic(ACCOUNT)]],
-  ['aws:requestedregion', () => [symbolic(REGION)]],
+  ['aws:resourceaccount', accountOfTarget],
+  ['s3:resourceaccount', accountOfTarget],
+  ['aws:requestedregion', requestedRegion],
   // Whoever makes the request chooses to use TLS, and calls for himself rather than through a service.
   ['aws:securetransport', () => [symbolic('true')]],
   ['aws:viaawsservice', ({ service }) => [symbolic(String(service !== undefined))]],
@@ -62,6 +65,17 @@ const GLOBAL_KEYS: ReadonlyMap<string, KeyReader> = new Map<string, KeyReader>([
   ['aws:calledviafirst', () => 'absent'],
   ['aws:calledvialast', () => 'absent'],
 ]);
+
+function accountOfTarget({ place }: RequestContext): KeyValue {
+  return [symbolic(place?.account.piece ?? ACCOUNT)];
+}
+
+/** Global services are called in one region, whatever that of the provider. */
+const GLOBAL_SERVICES = /^(iam|sts|organizations|route53|cloudfront|account|budgets|support):/i;
+
+function requestedRegion({ action, place }: RequestContext): KeyValue {
+  return [symbolic(GLOBAL_SERVICES.test(action) ? REGION : (place?.region ?? REGION))];
+}
 
 /** Tags of a role or user. A session may carry others, but only if whoever opens it sets them. */
 function principalTag(tag: string, principal: Principal | undefined): KeyValue {

@@ -11,6 +11,8 @@ export interface RequestTarget {
   readonly resource?: Resource;
   /** Tags as configured, for `aws:ResourceTag/...`, `ec2:ResourceTag/...`, `ecs:ResourceTag/...`, `ssm:resourceTag/...`. `undefined` values are unknown. */
   readonly tags?: ReadonlyMap<string, SymbolicString | undefined>;
+  /** The resource where it is, if it is none of the estate itself (a task of a service). Without either it is where the caller is. */
+  readonly within?: Resource;
 }
 
 export interface Request {
@@ -20,6 +22,11 @@ export interface Request {
   readonly target: RequestTarget;
   /** Condition keys that are known of this request, lower case: `iam:passedtoservice` -> [`ecs-tasks.amazonaws.com`]. */
   readonly context?: ReadonlyMap<string, readonly SymbolicString[]>;
+  /**
+   * A policy of the target (a trust policy, a resource policy) admits the principal. Into another account nothing leads
+   * without one.
+   */
+  readonly admitted?: boolean;
 }
 
 /**
@@ -55,10 +62,13 @@ export interface TagCondition {
   readonly value: SymbolicString | undefined;
 }
 
-/** That a principal may assume a role: the trust premise and, unless the trust policy names the principal itself, one of `grants`. */
+/**
+ * That a principal may assume a role: the trust premise and, unless the trust policy names the principal itself and both
+ * are in one account, one of `grants`.
+ */
 export interface Assumption {
   readonly trust: Premise;
-  /** The trust is in the account as a whole, so that the caller also needs one of `grants` (`sts:AssumeRole` on the role). */
+  /** The caller also needs one of `grants` (`sts:AssumeRole` on the role). */
   readonly needsGrant: boolean;
   readonly grants: readonly Grant[];
 }
@@ -83,7 +93,7 @@ export interface ResourceDecision {
 export interface ResourceAllow {
   readonly statement: Statement;
   readonly anonymous: boolean;
-  /** It admits the account, which leaves it to the principal's own policies: a grant is needed as well. */
+  /** It admits the principal's account, or a principal of another one: a grant of the principal's own is needed as well. */
   readonly viaAccount: boolean;
   readonly undecided: readonly ConditionClause[];
   readonly premise: Premise;
@@ -93,8 +103,8 @@ export interface Iam {
   readonly principals: readonly Principal[];
   /** A principal by Terraform address. */
   principal(address: string): Principal | undefined;
-  /** The role that an ARN or name value of another resource stands for. */
-  roleOf(value: Value | undefined): Principal | undefined;
+  /** The role that an ARN or name value of another resource stands for. By name it is one in the account of `of`. */
+  roleOf(value: Value | undefined, of?: Resource): Principal | undefined;
   /** The role behind an instance profile, by its name, id or ARN as another resource gives it. */
   roleOfInstanceProfile(value: Value | undefined): Principal | undefined;
   /** All that allow the request; empty where nothing does, a boundary does not, or an explicit deny surely applies. */
@@ -111,6 +121,8 @@ export interface Iam {
   documentOf(resource: Resource, attribute: string): PolicyDocument | undefined;
   /** What a resource policy says about a request. */
   evaluateResourcePolicy(document: PolicyDocument, request: ResourceRequest): ResourceDecision;
+  /** The policy documents read so far. */
+  readonly documents: readonly PolicyDocument[];
   /** What is wrong with the policies read so far. */
   readonly diagnostics: readonly Diagnostic[];
   /** Tag keys on which any condition of the estate's policies rests, with the values that satisfy it. */

@@ -1,5 +1,8 @@
 import type { Configuration, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
+import type { Account } from '../accounts/account.js';
+import type { Accounts } from '../accounts/accounts.js';
+import { accountInArn, withAccount } from '../arn-parts.js';
 import { type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
 import type { Documents } from './documents.js';
 import { managedPolicy, managedPolicyArn, managedPolicyByName, managedPolicyName } from './managed.js';
@@ -14,13 +17,15 @@ import type { AttachedPolicy, PolicyDocument, Principal } from './policy.js';
  */
 export interface Principals {
   readonly all: readonly Principal[];
-  find(kind: Principal['kind'], value: Value | undefined): Principal | undefined;
+  /** The one that a value in a resource stands for; undefined: whatever resource of the own account. */
+  find(kind: Principal['kind'], value: Value | undefined, of: Resource | undefined): Principal | undefined;
   byAddress(address: string): Principal | undefined;
 }
 
 export interface PrincipalSources {
   readonly configuration: Configuration;
   readonly documents: Documents;
+  readonly accounts: Accounts;
   readonly arnOf: (resource: Resource) => SymbolicString | undefined;
   readonly canonical: (text: SymbolicString) => SymbolicString;
 }
@@ -63,9 +68,10 @@ class Collector implements Principals {
   }
 
   #add(kind: Principal['kind'], resource: Resource): void {
-    const { arnOf, documents } = this.#sources;
+    const { arnOf, documents, accounts } = this.#sources;
     const name = this.#nameOf(kind, resource);
-    const key = `${kind}:${name.key}`;
+    const { account } = accounts.of(resource);
+    const key = `${account.key}|${kind}:${name.key}`;
     const same = this.#byName.get(key);
     // A data source that looks up a principal of this same configuration is that principal.
     if (same && resource.mode === 'data') {
@@ -76,6 +82,7 @@ class Collector implements Principals {
       kind,
       address: resource.address,
       resource,
+      account,
       arn: arnOf(resource) ?? symbolic({ id: `${resource.address}.arn` }),
       name,
       policies: [],
@@ -99,16 +106,19 @@ class Collector implements Principals {
     return this.#byAddress.get(address);
   }
 
-  find(kind: Principal['kind'], value: Value | undefined): Draft | undefined {
+  find(kind: Principal['kind'], value: Value | undefined, of: Resource | undefined): Draft | undefined {
     const referred = value?.ref && this.#byAddress.get(value.ref.address);
     if (referred?.kind === kind) return referred;
     const text = symbolicOf(value);
     if (!text) return undefined;
     const wanted = this.#sources.canonical(text);
-    const named = this.#byName.get(`${kind}:${wanted.key}`);
+    const { accounts } = this.#sources;
+    const account = of ? accounts.of(of).account : accounts.own;
+    const named = this.#byName.get(`${account.key}|${kind}:${wanted.key}`);
     if (named) return named;
     if (!wanted.key.includes(':')) return undefined;
-    return this.all.find((each) => each.kind === kind && matches(wanted, each.arn, { exact: true }) === 'yes');
+    const near = inAccount(wanted, account);
+    return this.all.find((each) => each.kind === kind && matches(near, each.arn, { exact: true }) === 'yes');
   }
 
   attachInline(): void {
@@ -116,7 +126,7 @@ class Collector implements Principals {
     for (const kind of KINDS) {
       for (const resource of managed(configuration, `aws_iam_${kind}_policy`)) {
         const document = documents.of(resource, 'policy');
-        const principal = this.find(kind, resource.attribute(kind));
+        const principal = this.find(kind, resource.attribute(kind), resource);
         if (document) principal?.policies.push({ document, attachment: attachment(resource, 'policy') });
       }
     }
@@ -139,18 +149,18 @@ class Collector implements Principals {
     for (const kind of KINDS) {
       for (const resource of managed(configuration, `aws_iam_${kind}_policy_attachment`)) {
         this.#attach(
-          this.find(kind, resource.attribute(kind)),
+          this.find(kind, resource.attribute(kind), resource),
           resource,
           'policy_arn',
           resource.attribute('policy_arn'),
         );
       }
       for (const resource of managed(configuration, `aws_iam_${kind}_policy_attachments_exclusive`)) {
-        this.#attachList(this.find(kind, resource.attribute(`${kind}_name`)), resource, 'policy_arns');
+        this.#attachList(this.find(kind, resource.attribute(`${kind}_name`), resource), resource, 'policy_arns');
       }
       for (const resource of managed(configuration, 'aws_iam_policy_attachment')) {
         for (const value of elements(resource.attribute(`${kind}s`))) {
-          this.#attach(this.find(kind, value), resource, 'policy_arn', resource.attribute('policy_arn'));
+          this.#attach(this.find(kind, value, resource), resource, 'policy_arn', resource.attribute('policy_arn'));
         }
       }
     }
@@ -165,7 +175,7 @@ class Collector implements Principals {
 
   #attach(principal: Draft | undefined, resource: Resource, attribute: string, value: Value | undefined): void {
     if (!principal) return;
-    const policy = this.#policy(value);
+    const policy = this.#policy(value, resource);
     if (!policy) {
       principal.incomplete = true;
       return;
@@ -175,8 +185,8 @@ class Collector implements Principals {
   }
 
   /** The policy that an ARN stands for. */
-  #policy(value: Value | undefined): Pick<AttachedPolicy, 'document' | 'managedArn'> | undefined {
-    const { configuration, documents, canonical } = this.#sources;
+  #policy(value: Value | undefined, of: Resource): Pick<AttachedPolicy, 'document' | 'managedArn'> | undefined {
+    const { configuration, documents, canonical, accounts } = this.#sources;
     const referred = value?.ref && configuration.resource(value.ref.address);
     if (referred?.type === 'aws_iam_policy') {
       if (referred.mode === 'data') return this.#lookedUp(referred);
@@ -188,7 +198,8 @@ class Collector implements Principals {
     const text = canonical(given);
     const name = managedPolicyName(text);
     if (name !== undefined) return { document: managedPolicy(name), managedArn: managedPolicyArn(name) };
-    const own = this.#policies.find(({ arn }) => arn && matches(text, arn, { exact: true }) === 'yes');
+    const near = inAccount(text, accounts.of(of).account);
+    const own = this.#policies.find(({ arn }) => arn && matches(near, arn, { exact: true }) === 'yes');
     const document = own && documents.of(own.resource, 'policy');
     return document && { document };
   }
@@ -196,7 +207,7 @@ class Collector implements Principals {
   /** `data "aws_iam_policy"` finds a policy by ARN or by name. */
   #lookedUp(data: Resource): Pick<AttachedPolicy, 'document' | 'managedArn'> | undefined {
     const arn = data.attribute('arn');
-    if (arn) return this.#policy(arn);
+    if (arn) return this.#policy(arn, data);
     const given = symbolicOf(data.attribute('name'));
     const name = managedPolicyByName(given);
     if (name !== undefined) return { document: managedPolicy(name), managedArn: managedPolicyArn(name) };
@@ -209,7 +220,7 @@ class Collector implements Principals {
     for (const principal of this.all) {
       const value = principal.resource.attribute('permissions_boundary');
       if (!value || value.kind === 'null' || (value.kind === 'string' && value.value === '')) continue;
-      principal.boundary = this.#policy(value)?.document ?? this.#unknownBoundary(principal, value);
+      principal.boundary = this.#policy(value, principal.resource)?.document ?? this.#unknownBoundary(principal, value);
     }
   }
 
@@ -229,14 +240,19 @@ class Collector implements Principals {
       if (group.incomplete) user.incomplete = true;
     };
     for (const resource of managed(configuration, 'aws_iam_user_group_membership')) {
-      const user = this.find('user', resource.attribute('user'));
-      for (const group of elements(resource.attribute('groups'))) join(user, this.find('group', group));
+      const user = this.find('user', resource.attribute('user'), resource);
+      for (const group of elements(resource.attribute('groups'))) join(user, this.find('group', group, resource));
     }
     for (const resource of managed(configuration, 'aws_iam_group_membership')) {
-      const group = this.find('group', resource.attribute('group'));
-      for (const user of elements(resource.attribute('users'))) join(this.find('user', user), group);
+      const group = this.find('group', resource.attribute('group'), resource);
+      for (const user of elements(resource.attribute('users'))) join(this.find('user', user, resource), group);
     }
   }
+}
+
+/** What a resource is given by its ARN is in the account of that resource. */
+function inAccount(arn: SymbolicString, { id, piece }: Account): SymbolicString {
+  return id === undefined && accountInArn(arn) !== undefined ? withAccount(arn, piece) : arn;
 }
 
 function managed(configuration: Configuration, type: string): readonly Resource[] {

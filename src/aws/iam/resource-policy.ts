@@ -1,5 +1,7 @@
+import { borderBetween } from '../accounts/account.js';
+import { accountNumbered, sameAccount } from '../accounts/border.js';
 import type { Premise } from '../premise.js';
-import { ACCOUNT, display, symbolic } from '../symbolic.js';
+import { display, REGION, symbolic } from '../symbolic.js';
 import type { RequestContext } from './context.js';
 import type { Assumption, Grant, ResourceAllow, ResourceDecision } from './decision.js';
 import { resourceStatementEvidence, targetKey } from './evidence.js';
@@ -99,7 +101,10 @@ function trustOf(role: Principal, caller: Caller): Trust | undefined {
     ...caller,
     action: 'sts:AssumeRole',
     target: { arn: role.arn, resource: role.resource },
-    context: caller.service === undefined ? undefined : SERVICE_CONTEXT,
+    place: { account: role.account, region: REGION },
+    // A service that assumes a role says for which account it does.
+    context:
+      caller.service === undefined ? undefined : new Map([['aws:sourceaccount', [symbolic(role.account.piece)]]]),
   };
   const denied = candidates(document, 'Deny', request.action).flatMap((statement) => deny(statement, request) ?? []);
   if (denied.some((each) => each.certain)) return undefined;
@@ -131,9 +136,6 @@ function admitsOnlyServices(document: PolicyDocument): boolean {
   return known;
 }
 
-/** A service that assumes a role says for which account it does. */
-const SERVICE_CONTEXT = new Map([['aws:sourceaccount', [symbolic(ACCOUNT)]]]);
-
 function order(trust: Trust): number {
   return (trust.premise.certainty === 'certain' ? 0 : 2) + (trust.kind === 'account' ? 1 : 0);
 }
@@ -148,6 +150,8 @@ interface TrustBasis {
 
 function makeTrust(statement: Statement, { role, who, application, caller, doubted }: TrustBasis): Trust {
   const certain = application.applies === 'yes' && who.match === 'yes' && !doubted;
+  const account = caller.principal?.account;
+  const assumes = account && who.match !== 'yes' ? accountNumbered(who.by?.id.text, account) : undefined;
   return {
     kind: who.kind,
     premise: {
@@ -156,6 +160,7 @@ function makeTrust(statement: Statement, { role, who, application, caller, doubt
       resource: role.resource,
       evidence: [resourceStatementEvidence(statement, role.resource, who.by?.id, describeWho(who, statement))],
       certainty: certain ? 'certain' : 'assumed',
+      ...(assumes ? { assumes } : {}),
       subject: statement,
     },
   };
@@ -184,11 +189,19 @@ function callerName(caller: Caller): string {
   return caller.service ?? caller.principal?.address ?? 'anonymous';
 }
 
-/** Whether a principal may assume a role: the role trusts it, or trusts the account and the principal has a grant. */
+/**
+ * Whether a principal may assume a role: the role trusts it, or trusts the account and the principal has a grant. Across
+ * accounts it needs the grant in any case.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+ */
 export function assumptionOf(role: Principal, by: Principal, grants: () => readonly Grant[]): Assumption | undefined {
   const trust = trustOf(role, { principal: by, service: undefined });
   if (!trust) return undefined;
-  const needsGrant = trust.kind === 'account';
-  const granted = needsGrant ? grants() : [];
-  return needsGrant && granted.length === 0 ? undefined : { trust: trust.premise, needsGrant, grants: granted };
+  const border = borderBetween(by.account, role.account);
+  if (trust.kind !== 'account' && border === 'none') return { trust: trust.premise, needsGrant: false, grants: [] };
+  const granted = grants();
+  if (granted.length > 0) return { trust: trust.premise, needsGrant: true, grants: granted };
+  if (trust.kind === 'account' || border === 'other') return undefined;
+  const assumed: Premise = { ...trust.premise, certainty: 'assumed', assumes: sameAccount(by.account, role.account) };
+  return { trust: assumed, needsGrant: false, grants: [] };
 }

@@ -28,7 +28,7 @@ export const assumeRole = defineTechnique({
       if (!assumption) continue;
       const needs: Fact[] = [];
       if (assumption.needsGrant) {
-        const allowed = may({ principal, action: ASSUME, target: principalTarget(role) });
+        const allowed = may({ principal, action: ASSUME, target: principalTarget(role), admitted: true });
         if (!allowed) continue;
         needs.push(allowed);
       }

@@ -1,7 +1,7 @@
 import type { Request } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { ACCOUNT, PARTITION, symbolic } from '#aws/symbolic.js';
-import { ADMINISTERS, type May } from '../../fact.js';
+import { administers, type May } from '../../fact.js';
 import { escalationsOf } from '../../premises/escalation.js';
 import { defineTechnique, type DeriveContext } from '../../technique.js';
 
@@ -49,7 +49,7 @@ export const createAdministrator = defineTechnique({
       if (!allThere(allowed)) continue;
       const actions = allowed.map(({ action }) => action);
       yield {
-        gains: ADMINISTERS,
+        gains: administers(principal.account),
         needs: allowed,
         explanation: `Creates a ${kind} that may do everything, with ${actions.join(', ')}.`,
         cost: 2,

@@ -1,5 +1,5 @@
 import type { Principal } from '#aws/iam/policy.js';
-import { ADMINISTERS, controls } from '../../fact.js';
+import { administers, controls } from '../../fact.js';
 import { principalTarget } from '../../premises/caller.js';
 import { escalationsOf } from '../../premises/escalation.js';
 import { defineTechnique } from '../../technique.js';
@@ -45,7 +45,7 @@ export const escalateByAttachingPolicy = defineTechnique({
       const allowed = mayAny(escalations(requests));
       if (!allowed) continue;
       yield {
-        gains: ADMINISTERS,
+        gains: administers(beneficiary.account),
         needs: beneficiary.kind === 'role' ? [allowed, controls(beneficiary)] : [allowed],
         explanation: `Gives ${beneficiary.address} a policy that allows everything, with ${allowed.action}.`,
       };

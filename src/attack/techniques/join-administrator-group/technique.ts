@@ -1,4 +1,4 @@
-import { ADMINISTERS } from '../../fact.js';
+import { administers } from '../../fact.js';
 import { principalTarget } from '../../premises/caller.js';
 import { escalationsOf } from '../../premises/escalation.js';
 import { defineTechnique } from '../../technique.js';
@@ -25,7 +25,7 @@ export const joinAdministratorGroup = defineTechnique({
       const allowed = mayAny(escalations([{ principal, action: ADD, target: principalTarget(group) }]));
       for (const grant of allowed ? estate.iam.administrator(group) : []) {
         yield {
-          gains: ADMINISTERS,
+          gains: administers(group.account),
           needs: allowed ? [allowed] : [],
           premises: [grant.premise],
           explanation: `Adds ${principal.address} to ${group.address}, whose members are administrators.`,
