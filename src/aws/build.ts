@@ -16,6 +16,7 @@ import { Links } from './link.js';
 import { buildNetwork } from './network/build.js';
 import { readFileSystems } from './storage/file-systems.js';
 import { readStores } from './storage/stores.js';
+import { usesOf } from './uses.js';
 
 /**
  * What the resources of a root module amount to in AWS. Nothing here throws on a configuration: what can't be known is
@@ -39,6 +40,8 @@ export function buildEstate(
   const hosts = readHosts({ ...base, clusters, balancers });
   const services = readServices({ ...base, clusters, balancers, hosts, tasks });
   const functions = readFunctions({ ...base, fileSystems, balancers });
+  const stores = readStores(configuration, arns);
+  const named = new Set([...stores, ...fileSystems.all].map(({ resource }) => resource.type));
   const estate: Estate = {
     configuration,
     accounts: arns.accounts,
@@ -51,7 +54,8 @@ export function buildEstate(
     functions,
     balancers: balancers.all,
     fileSystems: fileSystems.all,
-    stores: readStores(configuration, arns),
+    stores,
+    uses: usesOf({ services, functions, hosts }, links, [...named]),
     arnOf: arns.arnOf,
   };
   return { estate, diagnostics: iam.diagnostics };

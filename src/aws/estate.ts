@@ -4,6 +4,7 @@ import type { Cluster, FileSystem, Function, Host, LoadBalancer, Service, TaskDe
 import type { Iam } from './iam/decision.js';
 import type { Network } from './network/network.js';
 import type { SymbolicString } from './symbolic.js';
+import type { Uses } from './uses.js';
 
 /** What the resources amount to in AWS: principals, policies, networks, workloads, data stores. */
 export interface Estate {
@@ -19,6 +20,8 @@ export interface Estate {
   readonly balancers: readonly LoadBalancer[];
   readonly fileSystems: readonly FileSystem[];
   readonly stores: readonly DataStore[];
+  /** What workloads are for, by their own configuration. */
+  readonly uses: Uses;
   /** The ARN of any resource whose type has one, as known. */
   arnOf(resource: Resource): SymbolicString | undefined;
 }

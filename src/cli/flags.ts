@@ -22,6 +22,7 @@ export interface AnalysisFlags extends ReportFlags {
   readonly plan?: PlanInput;
   readonly account?: ReadonlyMap<string, string>;
   readonly assume: 'code-execution' | 'ssrf' | 'nothing';
+  readonly assumeUnknown: 'open' | 'closed';
   readonly failOn: Severity;
 }
 
@@ -63,6 +64,14 @@ export function addAnalysisFlags(command: Command): Command {
       new Option('--assume <what>', 'what an attacker achieves in an internet-facing workload')
         .choices(['code-execution', 'ssrf', 'nothing'])
         .default('code-execution'),
+    )
+    .addOption(
+      new Option(
+        '--assume-unknown <how>',
+        'what to make of values that are not known: closed lists the paths that rest on them apart, open counts them and plans for them',
+      )
+        .choices(['closed', 'open'])
+        .default('closed'),
     );
 }
 
@@ -81,6 +90,7 @@ export function analysisOptions(
     root,
     env,
     assume: flags.assume,
+    assumeUnknown: flags.assumeUnknown,
     varFiles: variableFiles(flags.varFile ?? [], root),
     vars: flags.var ?? new Map(),
     ...(flags.plan ? { plan: flags.plan } : {}),

@@ -1,13 +1,14 @@
-import type { AttackAnalysis, Goal } from '#attack/analyse.js';
+import { attackPaths, type AttackAnalysis } from '#attack/analyse.js';
+import type { Goal } from '#attack/goal.js';
 import type { AttackPath } from '#attack/path.js';
 import type { TextEdit } from '#hcl/edit.js';
+import type { Diagnostic } from '#terraform/diagnostic.js';
 import { apply, firstClash } from './apply.js';
-import { Candidates, isEdit, type Candidate } from './candidates.js';
+import { Candidates, type Candidate } from './candidates.js';
 import type { Control, EditProposal, ManualProposal } from './control.js';
 import type { JudgedFinding } from './findings.js';
-
 import { select, survivors, type Selection } from './plan.js';
-import { attackPaths, compare, type Proof } from './proof.js';
+import { compare, type Proof } from './proof.js';
 
 export interface HardenRequest {
   readonly analysis: AttackAnalysis;
@@ -76,7 +77,7 @@ interface Attempt {
 /** The hardened sources, or nothing where the selection can't be made or does not hold; then the attempt has learnt from it. */
 function prove(attempt: Attempt, selection: Selection): Hardened | undefined {
   const { analysis, reanalyse } = attempt.request;
-  const edits = selection.chosen.filter(isEdit);
+  const { edits } = selection;
   const { applies, files } = apply(edits.map(({ proposal }) => proposal));
   if (!applies) {
     excludeClash(attempt, edits);
@@ -99,7 +100,7 @@ function prove(attempt: Attempt, selection: Selection): Hardened | undefined {
     edits: edits.map((edit) => planned(edit, attempt)),
     manual: manualItems(attempt, selection),
     optimal: selection.optimal,
-    cost: selection.chosen.reduce((sum, { cost }) => sum + cost, 0),
+    cost: [...selection.edits, ...selection.manual].reduce((sum, { cost }) => sum + cost, 0),
     proof: compare(analysis, after.analysis, after.reparsed),
     files,
   };
@@ -151,13 +152,13 @@ function planned(edit: Candidate<EditProposal>, attempt: Attempt): PlannedEdit {
 }
 
 function closedBy(candidate: Candidate, { request, candidates }: Attempt): AttackPath[] {
-  return attackPaths(request.analysis).filter((path) =>
-    path.premises.some((premise) => candidates.falsifies(candidate, premise)),
+  return request.analysis.paths.filter(
+    (path) => !path.intended && path.premises.some((premise) => candidates.falsifies(candidate, premise)),
   );
 }
 
 function manualItems(attempt: Attempt, selection: Selection): PlannedManual[] {
-  const chosen = selection.chosen.flatMap((candidate): PlannedManual[] =>
+  const chosen = selection.manual.flatMap((candidate): PlannedManual[] =>
     candidate.proposal.kind === 'manual'
       ? [{ control: candidate.control, proposal: candidate.proposal, closes: closedBy(candidate, attempt) }]
       : [],
@@ -179,6 +180,26 @@ function manualItems(attempt: Attempt, selection: Selection): PlannedManual[] {
   return [...chosen, ...unclosed];
 }
 
+/** Nothing is written on what could not be read. */
+export function notHardened(analysis: AttackAnalysis, fault: Diagnostic): Hardened {
+  const { source, summary } = fault;
+  const where = source ? `${source.file}:${source.startLine}` : analysis.rootModule;
+  return withoutEdits(analysis, {
+    reparsed: false,
+    manual: [
+      {
+        control: undefined,
+        proposal: {
+          address: where,
+          reason: `${where} does not parse (${summary}): what it holds is not known, so that no edit of this root module could be proved.`,
+          instruction: 'Mend the file and run the command again. Nothing is written to this root module until then.',
+        },
+        closes: attackPaths(analysis),
+      },
+    ],
+  });
+}
+
 /** Every plan that was tried failed its proof: none is shown. */
 function nothingProven(analysis: AttackAnalysis): Hardened {
   const closes = attackPaths(analysis);
@@ -187,12 +208,16 @@ function nothingProven(analysis: AttackAnalysis): Hardened {
     reason: 'No set of edits was found whose effect could be proved by analysing the edited sources again.',
     instruction: 'Nothing was changed. Please report the configuration; meanwhile cut the paths by hand.',
   };
-  return {
-    edits: [],
+  return withoutEdits(analysis, {
+    reparsed: true,
     manual: closes.length > 0 ? [{ control: undefined, proposal, closes }] : [],
-    optimal: false,
-    cost: 0,
-    proof: compare(analysis, analysis, true),
-    files: new Map(),
-  };
+  });
+}
+
+function withoutEdits(
+  analysis: AttackAnalysis,
+  { manual, reparsed }: Pick<Hardened, 'manual'> & Pick<Proof, 'reparsed'>,
+): Hardened {
+  const proof = compare(analysis, analysis, reparsed);
+  return { edits: [], manual, optimal: false, cost: 0, proof, files: new Map() };
 }

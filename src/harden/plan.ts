@@ -1,18 +1,25 @@
-import { entriesOf, type AttackAnalysis, type Goal } from '#attack/analyse.js';
+import type { AttackAnalysis } from '#attack/analyse.js';
 import { DerivationSpace, type Derivations } from '#attack/engine/derivation.js';
 import type { Rule } from '#attack/engine/graph.js';
 import type { EntryPoint } from '#attack/entry.js';
+import { entriesOf, type Goal } from '#attack/goal.js';
 import type { Premise } from '#aws/premise.js';
-import type { Candidate, Candidates } from './candidates.js';
+import { isEdit, type Candidate, type Candidates } from './candidates.js';
+import type { EditProposal } from './control.js';
 import { minimumHittingSet } from './hitting-set.js';
 
 /**
- * The cheapest set of candidates that leaves no attack derivation of any goal: implicit hitting sets. Solve for the derivations
- * known so far, derive again with the chosen candidates' premises gone, add the derivations that survive, until none does.
- * Every constraint is a real derivation, so a solution that cuts them all and leaves none is optimal.
+ * What cuts every attack derivation of every goal, in two parts: first the cheapest edits that cut all that edits can cut, then
+ * what is left to a person. So work by hand never stands in for an edit.
+ *
+ * Each part is a set of implicit hitting sets: solve for the derivations known so far, derive again with the chosen candidates'
+ * premises gone, add the derivations that survive, until none does. Every constraint is a real derivation, so a solution that
+ * cuts them all and leaves none is optimal.
  */
 export interface Selection {
-  readonly chosen: readonly Candidate[];
+  readonly edits: readonly Candidate<EditProposal>[];
+  /** Left to a person: work by hand, and edits that only a person may decide on. */
+  readonly manual: readonly Candidate[];
   /** Goals with a derivation that rests on no premise at all: on what the user assumed and nothing else. */
   readonly unclosed: readonly Goal[];
   /** False where the bound on rounds was reached or the solver failed: the selection still is one that was found to cut. */
@@ -31,73 +38,177 @@ export interface SelectionRequest {
 }
 
 const MOST_ROUNDS = 500;
+/** Derivations of one goal that are looked at for one that an edit cuts, where the cheapest can't be cut by any. */
+const MOST_LOOKED_AT = 200;
 
 export async function select(request: SelectionRequest): Promise<Selection> {
-  const { analysis, candidates, forced, forbidden } = request;
-  const derivations: (readonly Premise[])[] = [];
-  const unclosed = new Set<Goal>();
-  let chosen: readonly Candidate[] = forced;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const surviving = survivors(analysis, candidates, chosen, unclosed);
-    if (surviving.length === 0) return { chosen, unclosed: [...unclosed], optimal: true };
-    for (const { goal, derivation } of surviving) {
-      const premises = derivation.flatMap((rule) => rule.premises);
-      for (const premise of premises) candidates.ask(premise);
-      const last = premises.at(-1);
-      const cut = cutters(premises, candidates).size > 0;
-      if (!last || (request.partial && !cut)) unclosed.add(goal);
-      else derivations.push(premises);
-      if (last && !cut && !request.partial) candidates.leave(last);
-    }
-    const solution = await minimumHittingSet({
-      costs: candidates.all.map(({ cost }) => cost),
-      constraints: derivations
-        .map((premises) => cutters(premises, candidates))
-        .filter((set) => !forced.some(({ index }) => set.has(index))),
-      forbidden,
-    });
-    if (!solution) return { chosen, unclosed: [...unclosed], optimal: false };
-    chosen = [...forced, ...candidates.all.filter(({ index }) => solution.has(index))];
-  }
-  return { chosen, unclosed: [...unclosed], optimal: false };
+  const { chosen, optimal } = await cutByEdits(request);
+  const left = request.partial ? NOTHING_LEFT : await leaveToPeople(request, chosen);
+  return {
+    edits: chosen.filter(isEdit),
+    manual: [...chosen.filter((candidate) => !isEdit(candidate)), ...left.manual],
+    unclosed: left.unclosed,
+    optimal: optimal && left.optimal,
+  };
 }
 
-function cutters(premises: readonly Premise[], candidates: Candidates): ReadonlySet<number> {
-  const cutting = candidates.all.filter((candidate) =>
-    premises.some((premise) => candidates.falsifies(candidate, premise)),
+interface Chosen {
+  readonly chosen: readonly Candidate[];
+  readonly optimal: boolean;
+}
+
+async function cutByEdits(request: SelectionRequest): Promise<Chosen> {
+  const { analysis, candidates, forced } = request;
+  const derivations: (readonly Premise[])[] = [];
+  let chosen: readonly Candidate[] = forced;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const found = [...surviving(analysis, candidates, { chosen, most: MOST_LOOKED_AT })].flatMap(({ derivations }) => {
+      for (const derivation of derivations) {
+        const premises = premisesOf(derivation);
+        if (cutters(premises, candidates, mayBeChosen).size > 0) return [premises];
+      }
+      return [];
+    });
+    if (found.length === 0) return { chosen, optimal: true };
+    derivations.push(...found);
+    const solution = await solve(request, derivations, mayBeChosen);
+    if (!solution) return { chosen, optimal: false };
+    chosen = [...forced, ...solution];
+  }
+  return { chosen, optimal: false };
+}
+
+/** What destroys data, or takes away what is in use, is a person's to decide. */
+function mayBeChosen(candidate: Candidate): boolean {
+  return isEdit(candidate) && !candidate.proposal.dataLoss;
+}
+
+interface Left {
+  readonly manual: readonly Candidate[];
+  readonly unclosed: readonly Goal[];
+  readonly optimal: boolean;
+}
+
+const NOTHING_LEFT: Left = { manual: [], unclosed: [], optimal: true };
+
+async function leaveToPeople(request: SelectionRequest, edits: readonly Candidate[]): Promise<Left> {
+  const { analysis, candidates } = request;
+  const derivations: (readonly Premise[])[] = [];
+  const unclosed = new Set<Goal>();
+  let manual: readonly Candidate[] = [];
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const left = survivors(analysis, candidates, [...edits, ...manual], unclosed);
+    if (left.length === 0) return { manual, unclosed: [...unclosed], optimal: true };
+    for (const { goal, derivation } of left) {
+      const premises = premisesOf(derivation);
+      const last = premises.at(-1);
+      if (!last) unclosed.add(goal);
+      else derivations.push(premises);
+      if (last && cutters(premises, candidates, isPersons).size === 0) candidates.leave(last);
+    }
+    const solution = await solve({ ...request, forced: edits }, derivations, isPersons);
+    if (!solution) return { manual, unclosed: [...unclosed], optimal: false };
+    manual = solution;
+  }
+  return { manual, unclosed: [...unclosed], optimal: false };
+}
+
+function isPersons(candidate: Candidate): boolean {
+  return !mayBeChosen(candidate);
+}
+
+/** The cheapest of the candidates that are offered that cut all the derivations which what is forced does not. */
+async function solve(
+  { candidates, forced, forbidden }: SelectionRequest,
+  derivations: readonly (readonly Premise[])[],
+  offered: (candidate: Candidate) => boolean,
+): Promise<readonly Candidate[] | undefined> {
+  const constraints = derivations
+    .filter((premises) => !forced.some((each) => premises.some((premise) => candidates.falsifies(each, premise))))
+    .map((premises) => cutters(premises, candidates, offered));
+  const solution = await minimumHittingSet({ costs: candidates.all.map(({ cost }) => cost), constraints, forbidden });
+  return solution && candidates.all.filter(({ index }) => solution.has(index));
+}
+
+function cutters(
+  premises: readonly Premise[],
+  candidates: Candidates,
+  offered: (candidate: Candidate) => boolean,
+): ReadonlySet<number> {
+  for (const premise of premises) candidates.ask(premise);
+  const cutting = candidates.all.filter(
+    (candidate) => offered(candidate) && premises.some((premise) => candidates.falsifies(candidate, premise)),
   );
   return new Set(cutting.map(({ index }) => index));
 }
 
-interface Survivor {
+export interface Survivor {
   readonly goal: Goal;
   readonly derivation: readonly Rule[];
 }
 
-/** One attack derivation for each goal that the chosen candidates leave reachable. */
+/** One attack derivation for each goal that the chosen candidates leave reachable, of those that count. */
 export function survivors(
   analysis: AttackAnalysis,
   candidates: Candidates,
   chosen: readonly Candidate[],
   except: ReadonlySet<Goal> = new Set(),
 ): Survivor[] {
+  return [...surviving(analysis, candidates, { chosen, except, most: 1 })].flatMap(({ goal, derivations }) => {
+    for (const derivation of derivations) return [{ goal, derivation }];
+    return [];
+  });
+}
+
+interface Surviving {
+  readonly chosen: readonly Candidate[];
+  readonly except?: ReadonlySet<Goal>;
+  /** Derivations of each goal. */
+  readonly most: number;
+}
+
+/** Derivations of a goal, the cheapest first. */
+interface Ways {
+  readonly goal: Goal;
+  readonly derivations: Iterable<readonly Rule[]>;
+}
+
+function* surviving(
+  analysis: AttackAnalysis,
+  candidates: Candidates,
+  { chosen, except, most }: Surviving,
+): Generator<Ways> {
   const gone = new Map<string, boolean>();
   const isGone = (premise: Premise): boolean => {
     const known = gone.get(premise.key) ?? chosen.some((candidate) => candidates.falsifies(candidate, premise));
     gone.set(premise.key, known);
     return known;
   };
-  const space = new DerivationSpace(analysis.coloured, (rule) => !rule.premises.some(isGone));
+  const space = new DerivationSpace(analysis.coloured, (rule) => analysis.counts(rule) && !rule.premises.some(isGone));
   const perEntry = new Map<EntryPoint | undefined, Derivations>();
-  return analysis.goals.flatMap((goal) => {
-    if (except.has(goal)) return [];
+  for (const goal of analysis.goals) {
+    if (goal.byDesign || except?.has(goal)) continue;
     const known = perEntry.get(goal.entry);
     const from = known ?? space.from(entriesOf(goal.entry, analysis.entries));
     perEntry.set(goal.entry, from);
-    for (const fact of goal.facts) {
-      const derivation = from.derivation(fact, 'attack');
-      if (derivation) return [{ goal, derivation }];
+    yield { goal, derivations: waysTo(goal, from, most) };
+  }
+}
+
+function* waysTo(goal: Goal, from: Derivations, most: number): Generator<readonly Rule[]> {
+  let left = most;
+  for (const fact of goal.facts) {
+    const cheapest = from.derivation(fact, 'attack');
+    if (!cheapest) continue;
+    yield cheapest;
+    if (--left <= 0) return;
+    for (const derivation of from.derivationsThrough(fact, 'attack')) {
+      yield derivation;
+      if (--left <= 0) return;
     }
-    return [];
-  });
+  }
+}
+
+function premisesOf(derivation: readonly Rule[]): readonly Premise[] {
+  return derivation.flatMap((rule) => rule.premises);
 }

@@ -27,6 +27,9 @@ export function proofResult(modules: readonly HardenedModule[]): ProofResult {
   return {
     pathsBefore: proofs.reduce((sum, { pathsBefore }) => sum + pathsBefore, 0),
     pathsAfter: proofs.reduce((sum, { pathsAfter }) => sum + pathsAfter, 0),
+    assumedBefore: proofs.reduce((sum, { assumedBefore }) => sum + assumedBefore, 0),
+    assumedAfter: proofs.reduce((sum, { assumedAfter }) => sum + assumedAfter, 0),
+    notCovered: [],
     newPaths: proofs.flatMap(({ newPaths }) => newPaths.map(({ id }) => id)),
     reparsed: proofs.every(({ reparsed }) => reparsed),
   };

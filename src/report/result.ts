@@ -26,8 +26,10 @@ export interface Summary {
   readonly resources: number;
   readonly entryPoints: number;
   readonly targets: number;
-  /** Attack paths; intended access is not counted. */
+  /** Attack paths that count: neither access by design nor, unless the unknown is taken to be open, what is only assumed. */
   readonly paths: number;
+  /** Attack paths of certainty `assumed`. */
+  readonly assumedPaths: number;
   readonly findings: number;
   readonly diagnostics: number;
   readonly durationMs: number;
@@ -54,7 +56,10 @@ export interface TargetResult {
 }
 
 export interface PathResult {
-  /** Stable across runs and machines. */
+  /**
+   * Stable across runs, machines and the folder that was scanned. Root modules with the same configuration have the same paths
+   * by the same ids; `rootModule` tells them apart.
+   */
   readonly id: string;
   readonly rootModule: string;
   /** Ids of the entry point and the target. */
@@ -64,7 +69,21 @@ export interface PathResult {
   readonly title: string;
   /** Access by design: listed with severity `info`, outside the plan and the exit status. */
   readonly intended: boolean;
+  /** `assumed`: it exists only if all of `assumptions` are so. Such a path counts only with `--assume-unknown open`. */
+  readonly certainty: 'certain' | 'assumed';
+  /** Empty where the path is certain. */
+  readonly assumptions: readonly AssumptionResult[];
+  /** For the exit status, the summary, the plan and the proof: it is no access by design, and certain or taken to be so. */
+  readonly counts: boolean;
   readonly steps: readonly StepResult[];
+}
+
+export interface AssumptionResult {
+  /** What has to be so: a clause. */
+  readonly what: string;
+  readonly source: SourceRange | null;
+  /** What would settle it: an instruction. */
+  readonly supply: string;
 }
 
 export interface StepResult {
@@ -132,8 +151,14 @@ export interface ManualResult {
 }
 
 export interface ProofResult {
+  /** Attack paths that count, as `summary.paths`. */
   readonly pathsBefore: number;
   readonly pathsAfter: number;
+  /** Attack paths that exist only if what they assume is so, and do not count. */
+  readonly assumedBefore: number;
+  readonly assumedAfter: number;
+  /** What the second analysis does not look at and that may leave a target open: a sentence each. */
+  readonly notCovered: readonly string[];
   /** Paths that were not there before. A plan that opens one is not shown. */
   readonly newPaths: readonly string[];
   readonly reparsed: boolean;

@@ -2,14 +2,16 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isAccountId } from '#aws/arn-parts.js';
 import { findingsOf } from '#harden/findings.js';
-import { harden as hardenModule } from '#harden/harden.js';
-import { attackPaths, compare } from '#harden/proof.js';
+import { harden as hardenModule, notHardened } from '#harden/harden.js';
+import { attackPaths, assumedPaths } from '#attack/analyse.js';
+import { compare } from '#harden/proof.js';
 import { controls } from '#harden/registry.generated.js';
 import { findRootModules } from '#terraform/load/discover.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
 import { planFault } from '#terraform/plan/plan-file.js';
 import { planResult, proofResult, type HardenedModule } from './build-plan.js';
 import { diagnosticResult, moduleResults } from './build.js';
+import { brings, unreadable } from './faults.js';
 import type { AnalysisOptions, HardenOptions, PlanInput } from './options.js';
 import type { Result } from './result.js';
 import { Session, type ModuleAnalysis } from './session.js';
@@ -171,12 +173,23 @@ async function hardenAll(
     const before = new Map(files);
     const textOf = (path: string): string =>
       before.get(path) ?? current.configuration.files.get(path)?.text ?? current.configuration.readText?.(path) ?? '';
+    const unread = unreadable(current.diagnostics);
+    if (unread) {
+      hardened.push({ rootModule: module.rootModule, hardened: notHardened(current.attack, unread), textOf });
+      continue;
+    }
+    const others = modules.filter((each) => each !== module);
     const result = await hardenModule({
       analysis: current.attack,
       controls: offered,
       partial: options.controls !== undefined,
       remedies: options.all || options.controls ? findingsOf(current.attack.estate, offered) : [],
-      reanalyse: (edited) => reanalysed(session, current, new Map([...before, ...edited])),
+      reanalyse: (edited) => {
+        const all = new Map([...before, ...edited]);
+        const after = reanalysed(session, current, all);
+        const sound = after.reparsed && others.every((other) => isSpared(session, other, edited, all));
+        return { ...after, reparsed: sound };
+      },
     });
     for (const [path, text] of result.files) {
       if (!originals.has(path)) originals.set(path, textOf(path));
@@ -193,9 +206,24 @@ async function hardenAll(
 
 function reanalysed(session: Session, module: ModuleAnalysis, overlay: ReadonlyMap<string, string>) {
   const after = session.analyse(module.rootModule, overlay);
-  const faults = (each: ModuleAnalysis): number =>
-    each.diagnostics.filter(({ severity }) => severity === 'error').length;
-  return { analysis: after.attack, reparsed: faults(after) <= faults(module) };
+  return { analysis: after.attack, reparsed: !brings(module, after) };
+}
+
+/** Root modules share local modules: what mends one must break no other, and what can't be read can't be judged. */
+function isSpared(
+  session: Session,
+  other: ModuleAnalysis,
+  edited: ReadonlyMap<string, string>,
+  all: ReadonlyMap<string, string>,
+): boolean {
+  const { files, diagnostics } = other.configuration;
+  if (![...edited.keys()].some((path) => files.has(path))) return true;
+  if (unreadable(diagnostics)) return false;
+  const configuration = session.read(other.rootModule, all);
+  return !brings(
+    { configuration: other.configuration, diagnostics },
+    { configuration, diagnostics: configuration.diagnostics },
+  );
 }
 
 /** The proof of each root module with the edits of all of them. */
@@ -209,7 +237,8 @@ function proveTogether(
     const own = hardened[at];
     if (!own) return [];
     const { analysis, reparsed } = reanalysed(session, module, files);
-    return [{ ...own, hardened: { ...own.hardened, proof: compare(module.attack, analysis, reparsed) } }];
+    const read = reparsed && !unreadable(module.diagnostics);
+    return [{ ...own, hardened: { ...own.hardened, proof: compare(module.attack, analysis, read) } }];
   });
 }
 
@@ -233,6 +262,7 @@ function resultOf(
       entryPoints: entryPoints.length,
       targets: targets.length,
       paths: modules.reduce((sum, { attack }) => sum + attackPaths(attack).length, 0),
+      assumedPaths: modules.reduce((sum, { attack }) => sum + assumedPaths(attack).length, 0),
       findings: findings.length,
       diagnostics: diagnostics.length,
       durationMs: Math.round(performance.now() - started),

@@ -32,13 +32,25 @@ export class Session {
 
   /** `overlay` is text that takes the place of files, by path relative to the root: how edits are tried before they are written. */
   analyse(rootModule: string, overlay?: ReadonlyMap<string, string>): ModuleAnalysis {
-    const { entries, targets, assume, accounts } = this.#options;
-    const configuration = this.#load(rootModule, overlay);
-    configuration.evaluateAll();
+    const { entries, targets, assume, assumeUnknown, accounts } = this.#options;
+    const configuration = this.read(rootModule, overlay);
     const { estate, diagnostics } = buildEstate(configuration, accounts);
-    const attack = analyse(estate, { rootModule, assumption: assume ?? 'code-execution', entries, targets });
+    const attack = analyse(estate, {
+      rootModule,
+      assumption: assume ?? 'code-execution',
+      entries,
+      targets,
+      unknown: assumeUnknown,
+    });
     const all = [...configuration.diagnostics, ...diagnostics, ...boundsReached(attack)];
     return { rootModule, configuration, attack, diagnostics: all };
+  }
+
+  /** The configuration alone, evaluated. */
+  read(rootModule: string, overlay?: ReadonlyMap<string, string>): Configuration {
+    const configuration = this.#load(rootModule, overlay);
+    configuration.evaluateAll();
+    return configuration;
   }
 
   #load(rootModule: string, overlay?: ReadonlyMap<string, string>): Configuration {

@@ -113,7 +113,7 @@ describe('what the library is asked for', () => {
   test('flags that were not given are not passed on', async () => {
     const [call] = (await runCli(['harden'])).calls;
 
-    expect(Object.keys(call ?? {}).sort()).toEqual(['assume', 'env', 'root', 'varFiles', 'vars']);
+    expect(Object.keys(call ?? {}).sort()).toEqual(['assume', 'assumeUnknown', 'env', 'root', 'varFiles', 'vars']);
   });
 });
 

@@ -205,7 +205,15 @@ describe('a plan', () => {
   });
 
   test('is certain where the proof leaves no path', () => {
-    const proof = { pathsBefore: 3, pathsAfter: 0, newPaths: [], reparsed: true };
+    const proof = {
+      pathsBefore: 3,
+      pathsAfter: 0,
+      assumedBefore: 0,
+      assumedAfter: 0,
+      notCovered: [],
+      newPaths: [],
+      reparsed: true,
+    };
 
     expect(print({ ...SAMPLE, proof })).toContain('✔ 3 attack paths before, 0 after.');
   });

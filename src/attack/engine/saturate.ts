@@ -3,6 +3,7 @@ import type { Grant, Request } from '#aws/iam/decision.js';
 import type { NetworkPosition } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
 import { isActor, tagCondition, tags, type Fact, type FactKind, type May, type Reaches } from '../fact.js';
+import { isMeant } from '../intended.js';
 import type { DeriveContext, Step, Technique } from '../technique.js';
 import type { AttackGraph, Rule } from './graph.js';
 
@@ -84,7 +85,8 @@ class Saturation {
     const text = `${principal.address} may ${action} on ${objectOf(request)}`;
     const fact: May = { kind: 'may', key: `may ${signatureOf(request)}`, address: principal.address, text, action };
     if (this.#numbers.has(fact.key)) return fact;
-    for (const grant of this.estate.iam.grants(request)) this.#allow(fact, grant);
+    const grants = this.estate.iam.grants(request);
+    for (const grant of grants) this.#allow(fact, grant, grants);
     return this.#numbers.has(fact.key) ? fact : undefined;
   }
 
@@ -98,9 +100,8 @@ class Saturation {
     if (!first || !shown) return undefined;
     const fact: May = { ...shown, key: `may any of ${allowed.map(signatureOf).join(' or ')}` };
     if (this.#numbers.has(fact.key)) return fact;
-    for (const request of [first, ...rest]) {
-      for (const grant of this.estate.iam.grants(request)) this.#allow(fact, grant);
-    }
+    const grants = [first, ...rest].flatMap((request) => this.estate.iam.grants(request));
+    for (const grant of grants) this.#allow(fact, grant, grants);
     return this.#numbers.has(fact.key) ? fact : undefined;
   }
 
@@ -112,14 +113,16 @@ class Saturation {
     return Math.min(...doubts);
   }
 
-  #allow(fact: May, { target, tagConditions, premise, namesTarget }: Grant): void {
+  /** `among` are all grants of the fact. */
+  #allow(fact: May, grant: Grant, among: readonly Grant[]): void {
+    const { target, tagConditions, premise } = grant;
     const { resource } = target;
     if (tagConditions.length > 0 && !resource) return;
     const needs = resource ? tagConditions.map(({ tagKey }) => tags(resource, tagKey)) : [];
     if (resource) {
       for (const { tagKey } of tagConditions) this.#auxiliary(tagCondition(resource, tagKey), [], [], true);
     }
-    this.#auxiliary(fact, needs, [premise], namesTarget);
+    this.#auxiliary(fact, needs, [premise], isMeant(grant, among, this.estate));
   }
 
   reaches(from: NetworkPosition, to: NetworkPosition, port: number): Reaches | undefined {

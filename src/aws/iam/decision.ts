@@ -1,6 +1,7 @@
 import type { Resource } from '#terraform/resource.js';
 import type { Premise } from '../premise.js';
 import type { SymbolicString } from '../symbolic.js';
+import type { Narrowness } from './names-target.js';
 import type { AttachedPolicy, ConditionClause, Located, PolicyDocument, Principal, Statement } from './policy.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
 import type { Value } from '#terraform/value.js';
@@ -43,8 +44,8 @@ export interface Grant {
   readonly actionPattern: Located | undefined;
   /** The pattern that matches the target; `undefined` where `NotResource` lets it through. */
   readonly resourcePattern: Located | undefined;
-  /** The resource pattern, or the permissions boundary, names the target itself: no wildcard that merely happens to cover it. */
-  readonly namesTarget: boolean;
+  /** How narrowly the resource pattern, or the permissions boundary, is meant for the target. */
+  readonly narrowness: Narrowness;
   /** Conditions that do not hold as configured but that whoever may write these tags of the target makes hold. */
   readonly tagConditions: readonly TagCondition[];
   /** Conditions that hold because of the target's tags as configured. */

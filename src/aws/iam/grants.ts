@@ -2,7 +2,7 @@ import { literal, type SymbolicString, symbolic } from '../symbolic.js';
 import type { RequestContext } from './context.js';
 import type { Grant, TagCondition } from './decision.js';
 import { withPremise } from './evidence.js';
-import { namesTarget } from './pattern.js';
+import { type Narrowness, narrownessOf } from './names-target.js';
 import type { AttachedPolicy, PolicyDocument, Principal, Statement } from './policy.js';
 import { type Application, applyStatement, matchActionPattern } from './statement.js';
 
@@ -121,8 +121,8 @@ interface Limits {
   readonly assumed: boolean;
   /** Denials that a tag of the target turns off. */
   readonly tagConditions: readonly TagCondition[];
-  /** The permissions boundary lets the target through by name. */
-  readonly namesTarget?: boolean;
+  /** How narrowly the permissions boundary lets the target through. */
+  readonly narrowness?: Narrowness;
 }
 
 const NO_LIMITS: Limits = { assumed: false, tagConditions: [] };
@@ -161,7 +161,7 @@ function boundaryLimits(boundary: PolicyDocument | undefined, request: RequestCo
   return merge(denied, {
     assumed,
     tagConditions: best?.tagConditions ?? [],
-    namesTarget: best !== undefined && namesTargetOf(best, request),
+    ...(best ? { narrowness: narrownessOfApplication(best, request) } : {}),
   });
 }
 
@@ -205,12 +205,18 @@ function merge(one: Limits, other: Limits): Limits {
   return {
     assumed: one.assumed || other.assumed,
     tagConditions: [...one.tagConditions, ...other.tagConditions],
-    namesTarget: one.namesTarget === true || other.namesTarget === true,
+    narrowness: narrower(one.narrowness, other.narrowness),
   };
 }
 
-function namesTargetOf({ resource }: Application, { target }: RequestContext): boolean {
-  return target.arn !== undefined && resource !== undefined && namesTarget(resource.text, target.arn);
+function narrownessOfApplication({ resource }: Application, { target }: RequestContext): Narrowness {
+  return target.arn && resource ? narrownessOf(resource.text, target.arn) : 'wildcard';
+}
+
+const NARROWEST_FIRST: readonly Narrowness[] = ['name', 'folder', 'wildcard'];
+
+function narrower(one: Narrowness = 'wildcard', other: Narrowness = 'wildcard'): Narrowness {
+  return NARROWEST_FIRST.find((each) => each === one || each === other) ?? 'wildcard';
 }
 
 interface GrantBasis {
@@ -233,7 +239,7 @@ function makeGrant(principal: Principal, policy: AttachedPolicy, basis: GrantBas
       actionPattern: application.action,
       resourcePattern: application.resource,
       // What a wildcard grants inside a boundary that names the target is as narrow as the boundary.
-      namesTarget: limits.namesTarget === true || namesTargetOf(application, request),
+      narrowness: narrower(limits.narrowness, narrownessOfApplication(application, request)),
       tagConditions: [...application.tagConditions, ...limits.tagConditions],
       satisfiedTags: application.satisfiedTags,
       undecided: application.undecided,

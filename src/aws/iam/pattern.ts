@@ -1,4 +1,4 @@
-import { ACCOUNT, DNS_SUFFIX, type Hole, PARTITION, REGION, type SymbolicString, symbolic } from '../symbolic.js';
+import { ACCOUNT, DNS_SUFFIX, type Hole, PARTITION, REGION, type SymbolicString } from '../symbolic.js';
 
 /**
  * Matching of policy patterns against strings that are known in part.
@@ -262,38 +262,4 @@ function plausible(form: Form, among: readonly Token[], start: number, rest: (en
     if (form.whole.test(text)) best = Math.max(best, form.certain ? rest(end + 1) : Math.min(MAYBE, rest(end + 1)));
   }
   return best;
-}
-
-/**
- * Whether a pattern that matches `target` names it, rather than covering it by a wildcard: apart from partition, region
- * and account, which may be wildcards, and from what follows the whole name (`/*`, `:*`, `-??????`), it is the same.
- */
-export function namesTarget(pattern: SymbolicString, target: SymbolicString): boolean {
-  const wanted = baseName(resourcePart(pattern));
-  return wanted !== undefined && wanted === baseName(resourcePart(target));
-}
-
-/** What follows the fifth colon of an ARN. */
-function resourcePart(text: SymbolicString): SymbolicString | undefined {
-  let colons = 0;
-  for (const [index, part] of text.parts.entries()) {
-    if (typeof part !== 'string') continue;
-    for (let at = part.indexOf(':'); at >= 0; at = part.indexOf(':', at + 1)) {
-      colons += 1;
-      if (colons === 5) return symbolic(part.slice(at + 1), ...text.parts.slice(index + 1));
-    }
-  }
-  return undefined;
-}
-
-/** Without what AWS adds to the name of a thing (a revision, a suffix), and without a trailing wildcard for it. */
-function baseName(text: SymbolicString | undefined): string | undefined {
-  if (!text) return undefined;
-  const parts = [...text.parts];
-  const last = parts.at(-1);
-  if (typeof last === 'object' && /\.(suffix|revision)$/.test(last.id)) parts.pop();
-  const key = symbolic(...parts)
-    .key.replace(/[*?]+$/, '')
-    .replace(/[:/-]+$/, '');
-  return key === '' || /[*?]/.test(key) ? undefined : key;
 }

@@ -25,7 +25,7 @@ const SHARED_STEPS = 2;
 
 /** Attack paths: of the worst targets the worst path in full and the further routes in a line each; then the other targets. */
 export function pathLines(page: Page, result: Result): string[] {
-  const attacks = result.paths.filter((path) => !path.intended);
+  const attacks = result.paths.filter(({ counts }) => counts);
   if (attacks.length === 0) return [];
   const modules = new Set([...result.paths, ...result.entryPoints, ...result.targets].map((each) => each.rootModule));
   const groups = byTarget(attacks);
@@ -95,18 +95,14 @@ function byTarget(paths: readonly PathResult[]): Group[] {
   );
 }
 
-function worstFirst(one: PathResult, other: PathResult): number {
+export function worstFirst(one: PathResult, other: PathResult): number {
   return (
     severityRank(one.severity) - severityRank(other.severity) ||
-    assumptions(one) - assumptions(other) ||
+    one.assumptions.length - other.assumptions.length ||
     one.steps.length - other.steps.length ||
     compareText(one.title, other.title) ||
     compareText(one.id, other.id)
   );
-}
-
-function assumptions(path: PathResult): number {
-  return path.steps.filter((step) => step.evidence.some(({ assumed }) => assumed)).length;
 }
 
 /** Root modules by name; within each the worst stays first. */
@@ -146,7 +142,7 @@ function titleLines(page: Page, path: PathResult, entry?: EntryPointResult, targ
   ];
 }
 
-function titleOf(path: PathResult, entry?: EntryPointResult, target?: TargetResult): string {
+export function titleOf(path: PathResult, entry?: EntryPointResult, target?: TargetResult): string {
   const goal = target?.kind === 'admin' ? target.reason : target?.address;
   return entry && goal !== undefined ? `${entry.address} → ${goal}` : path.title;
 }

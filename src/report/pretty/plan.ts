@@ -120,16 +120,21 @@ function manualLines(page: Page, manual: ManualResult, number: number): string[]
 function proofLines(page: Page, proof: ProofResult, plan: PlanResult): string[] {
   const { paint } = page;
   const count = `${counted(proof.pathsBefore, 'attack path')} before, ${proof.pathsAfter} after.`;
-  const parsed = proof.reparsed ? 'The edited sources parse' : 'The edited sources do not parse';
+  const parsed = proof.reparsed ? 'The edited sources parse' : 'Not all of the sources parse';
   const fresh = proof.newPaths.length === 0 ? 'no path is new.' : `new: ${proof.newPaths.join(', ')}.`;
   const text = `${count} ${parsed}; ${fresh}`;
   const holds = proof.reparsed && proof.newPaths.length === 0;
-  if (holds && proof.pathsAfter === 0)
-    return wrap(`✔ ${text}`, page.width).map((line) => paint.bold(paint.green(line)));
-  const style = holds ? paint.yellow : paint.red;
-  const lines = wrap(`${holds ? '●' : '✖'} ${text}`, page.width).map((line) => paint.bold(style(line)));
-  if (holds && plan.manual.length > 0) lines.push('What is left needs the work by hand above.');
-  return lines;
+  const style = holds ? (proof.pathsAfter === 0 ? paint.green : paint.yellow) : paint.red;
+  const mark = holds ? (proof.pathsAfter === 0 ? '✔' : '●') : '✖';
+  const lines = wrap(`${mark} ${text}`, page.width).map((line) => paint.bold(style(line)));
+  if (holds && proof.pathsAfter > 0 && plan.manual.length > 0) lines.push('What is left needs the work by hand above.');
+  return [...lines, ...uncoveredLines(page, proof)];
+}
+
+/** What the proof says nothing about is said beside it. */
+function uncoveredLines({ width }: Page, { assumedAfter, notCovered }: ProofResult): string[] {
+  const assumed = assumedAfter > 0 ? [`${counted(assumedAfter, 'path')} stay, only if what they assume is so.`] : [];
+  return [...assumed, ...notCovered].flatMap((sentence) => labelled('• ', sentence, 0, width));
 }
 
 function closingLines(page: Page, result: Result, plan: PlanResult, written: boolean): string[] {

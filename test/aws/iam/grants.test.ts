@@ -98,7 +98,7 @@ describe('actions and resources', () => {
       'part of a bucket is enough',
       [allow('s3:GetObject', 'arn:aws:s3:::b/logs/*')],
       { action: 's3:GetObject', on: 'arn:aws:s3:::b/*' },
-      ['0 certain'],
+      ['0 certain named'],
     ],
   ])('%s', (_, statements, asked, grants) => {
     expect(grantsFor(roleWith(statements), asked)).toEqual(grants);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { matches, type MatchOptions, namesTarget } from '#aws/iam/pattern.js';
+import { namesTarget } from '#aws/iam/names-target.js';
+import { matches, type MatchOptions } from '#aws/iam/pattern.js';
 import { ACCOUNT, type Hole, PARTITION, REGION, symbolic } from '#aws/symbolic.js';
 
 const bucketVariable: Hole = { id: 'var.bucket', ref: { address: 'var.bucket', path: [] } };
