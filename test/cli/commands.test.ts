@@ -42,6 +42,7 @@ describe('exit status', () => {
     { wrong: ['scan', '--format', 'xml'], says: 'Allowed choices are pretty, json.' },
     { wrong: ['scan', '--fail-on', 'urgent'], says: 'Allowed choices are critical' },
     { wrong: ['scan', '--var', 'novalue'], says: 'It must be name=value.' },
+    { wrong: ['scan', '--account', 'dns'], says: 'It must be alias=id.' },
     { wrong: ['scan', 'one', 'two'], says: 'too many arguments' },
     { wrong: ['scan', '--var-file', 'none.tfvars'], says: 'There is no variable file none.tfvars.' },
     { wrong: ['scan', 'src', '--var-file', 'test'], says: "The variable file test can't be read" },

@@ -7,7 +7,7 @@ export interface Account {
   readonly key: string;
   /** For people and for `--account`: `dns` of `aws.dns`, `aws` for the default provider. */
   readonly label: string;
-  /** It is the account of the default provider. */
+  /** It is the account of the default provider, or, where no resource uses that, of the provider which most use. */
   readonly own: boolean;
   /** Twelve digits, where they are known. */
   readonly id: string | undefined;

@@ -13,7 +13,7 @@ export type GivenAccounts = ReadonlyMap<string, string>;
  * belongs to a provider configuration.
  */
 export interface Accounts {
-  /** That of the default provider. */
+  /** That of the default provider; where no resource uses it, that of the provider which most use. */
   readonly own: Account;
   of(resource: Resource): Place;
   /** {@link ACCOUNT} and {@link REGION} in the text are those of the place. */
@@ -42,9 +42,12 @@ class AccountTable implements Accounts {
   readonly #given: GivenAccounts;
   readonly #declared: ReadonlyMap<string, BodyView>;
   readonly #inferred: ReadonlySet<string>;
+  /** The provider configuration whose account is the own one. */
+  readonly #home: string;
   readonly #identities = new Map<string, Identity>();
   readonly #accounts = new Map<string, Account>();
   readonly #places = new Map<string, Place>();
+  readonly #located = new Map<Resource, Place>();
   readonly #regions = new Map<string, string | Hole>();
   /** What holes stand for. */
   readonly #meanings = new Map<string, string | Hole>();
@@ -55,16 +58,19 @@ class AccountTable implements Accounts {
     this.#declared = configuration.providers ?? NO_PROVIDERS;
     this.#given = new Map([...given].map(([name, id]) => [this.#nameOf(name), id]));
     this.#inferred = inferred;
-    const own = this.#place(DEFAULT);
-    this.own = own.account;
+    this.#home = homeOf(configuration);
+    this.own = this.#place(this.#home).account;
     for (const id of inferred) if (!isAccountId(id)) this.#meanings.set(id, this.own.piece);
   }
 
   of(resource: Resource): Place {
-    const { provider } = resource;
-    const place = this.#places.get(provider) ?? this.#place(provider);
+    const known = this.#located.get(resource);
+    if (known) return known;
+    const place = this.#place(resource.provider);
     const region = regionOfResource(resource);
-    return region === undefined ? place : { ...place, region };
+    const found = region === undefined ? place : { ...place, region };
+    this.#located.set(resource, found);
+    return found;
   }
 
   within(text: SymbolicString, { account, region }: Place): SymbolicString {
@@ -131,21 +137,27 @@ class AccountTable implements Accounts {
   }
 
   #accountOf(name: string): Account {
-    const identity = this.#identity(name);
-    const id = this.#idOf(identity);
-    const own = this.#identity(DEFAULT);
-    const isOwn = identity.group === own.group || (id !== undefined && id === this.#idOf(own));
-    const key = isOwn ? 'own' : id === undefined ? identity.group : `account ${id}`;
+    const { group } = this.#identity(name);
+    const id = this.#idOf(name);
+    const isOwn = this.#isHome(name, id);
+    const key = isOwn ? 'own' : id === undefined ? group : `account ${id}`;
     const known = this.#accounts.get(key);
     if (known) return known;
-    const provider = isOwn ? DEFAULT : (this.#members((each) => each.group === identity.group)[0] ?? name);
+    const provider = isOwn ? this.#home : (this.#members(group).find((each) => this.#idOf(each) === id) ?? name);
     const label = labelOf(provider);
     const piece = id ?? (isOwn ? ACCOUNT : { id: `<account:${label}>` });
     const origin = this.#declared.get(provider)?.origin;
     const account: Account = { key, label, own: isOwn, id, piece, provider, origin };
     this.#accounts.set(key, account);
-    this.#note(identity, piece);
+    this.#note(group, piece);
     return account;
+  }
+
+  #isHome(name: string, id: string | undefined): boolean {
+    const home = this.#idOf(this.#home);
+    if (id !== undefined && home !== undefined) return id === home;
+    const [one, other] = [this.#identity(name), this.#identity(this.#home)];
+    return one.group === other.group || (one.hole !== undefined && one.hole === other.hole);
   }
 
   #identity(name: string): Identity {
@@ -169,20 +181,24 @@ class AccountTable implements Accounts {
     return { name, module: moduleOf(name), callerOf };
   }
 
-  /** What was given counts first, then what a provider configuration says, then what resources show. */
-  #idOf({ group, id }: Identity): string | undefined {
-    const members = this.#members((each) => each.group === group);
-    const given = members.map((name) => this.#given.get(name)).find((each) => each !== undefined);
-    if (given !== undefined) return given;
-    const said = id ?? members.map((name) => this.#identity(name).id).find((each) => each !== undefined);
+  /**
+   * What was given counts first, then what a provider configuration says, then what resources show; its own before that of
+   * others of its group.
+   */
+  #idOf(name: string): string | undefined {
+    const { group } = this.#identity(name);
+    const members = [name, ...this.#members(group)];
+    const said = [(each: string) => this.#given.get(each), (each: string) => this.#identity(each).id]
+      .flatMap((source) => members.map(source))
+      .find((id) => id !== undefined);
     if (said !== undefined) return said;
-    const [only, another] = new Set(members.flatMap((name) => [...this.#inUse(name)].filter(isAccountId)));
+    const [only, another] = new Set(members.flatMap((each) => [...this.#inUse(each)].filter(isAccountId)));
     return another === undefined ? only : undefined;
   }
 
-  #members(belongs: (identity: Identity) => boolean): readonly string[] {
+  #members(group: string): readonly string[] {
     const names = new Set([DEFAULT, ...this.#declared.keys(), ...this.#identities.keys()]);
-    return [...names].filter((name) => belongs(this.#identity(name)));
+    return [...names].filter((name) => this.#identity(name).group === group);
   }
 
   #inUse(name: string): ReadonlySet<string> {
@@ -191,9 +207,8 @@ class AccountTable implements Accounts {
   }
 
   /** Holes that are the id of the account mean it wherever they stand. */
-  #note({ group }: Identity, piece: string | Hole): void {
-    const members = this.#members((each) => each.group === group);
-    for (const name of members) {
+  #note(group: string, piece: string | Hole): void {
+    for (const name of this.#members(group)) {
       const { hole } = this.#identity(name);
       const holes = [...(hole === undefined ? [] : [hole]), ...this.#inUse(name)].filter(isForeign);
       for (const each of holes) if (!this.#meanings.has(each)) this.#meanings.set(each, piece);
@@ -202,21 +217,36 @@ class AccountTable implements Accounts {
 
   #regionOf(name: string): string | Hole {
     const region = this.#region(name);
-    const isUndeclared = name !== DEFAULT && !this.#declared.has(name);
-    const key = region?.key ?? (isUndeclared ? `provider ${name}` : '');
+    const key = this.#regionKey(name);
     const known = this.#regions.get(key);
     if (known) return known;
-    const ofDefault = key === (this.#region(DEFAULT)?.key ?? '');
-    const piece = region?.name ?? (ofDefault ? REGION : { id: `<region:${labelOf(name)}>` });
+    const atHome = key === this.#regionKey(this.#home);
+    const piece = region?.name ?? (atHome ? REGION : { id: `<region:${labelOf(name)}>` });
     this.#regions.set(key, piece);
     if (region?.hole !== undefined) this.#meanings.set(region.hole, piece);
     return piece;
+  }
+
+  /** Those that say nothing are where the environment is; of one that is not declared nobody knows. */
+  #regionKey(name: string): string {
+    const isUndeclared = name !== DEFAULT && !this.#declared.has(name);
+    return this.#region(name)?.key ?? (isUndeclared ? `provider ${name}` : '');
   }
 
   #region(name: string): Region | undefined {
     const body = this.#declared.get(name);
     return body && regionOf(body, this.#reading(name));
   }
+}
+
+function homeOf({ resources }: Configuration): string {
+  const uses = new Map<string, number>();
+  for (const { mode, type, provider } of resources) {
+    if (mode === 'managed' && type.startsWith('aws_')) uses.set(provider, (uses.get(provider) ?? 0) + 1);
+  }
+  if (uses.size === 0 || uses.has(DEFAULT)) return DEFAULT;
+  const most = Math.max(...uses.values());
+  return [...uses].find(([, count]) => count === most)?.[0] ?? DEFAULT;
 }
 
 function isLocal(part: string | Hole): boolean {

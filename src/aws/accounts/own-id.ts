@@ -2,7 +2,7 @@ import type { Configuration, Resource } from '#terraform/resource.js';
 import type { Arns } from '../arn.js';
 import { accountInArn, arnParts } from '../arn-parts.js';
 import type { PolicyDocument, Principal, Statement } from '../iam/policy.js';
-import { literal, type SymbolicString } from '../symbolic.js';
+import { literal, type SymbolicString, symbolic } from '../symbolic.js';
 import { accountId } from './evidence.js';
 
 /**
@@ -39,8 +39,10 @@ const NONE: ReadonlySet<string> = new Set();
 function numbered({ statements }: PolicyDocument): { readonly text: SymbolicString; readonly statement: Statement }[] {
   return statements.flatMap((statement) => {
     const named = statement.principals?.flatMap(({ type, id }) => (type === 'AWS' ? [id] : [])) ?? [];
-    return [...statement.resources, ...statement.notResources, ...named].flatMap(({ text }) => {
-      const account = text.parts.length > 1 || literal(text)?.startsWith('arn:') ? accountInArn(text) : undefined;
+    const values = statement.conditions.flatMap((clause) => clause.values);
+    return [...statement.resources, ...statement.notResources, ...named, ...values].flatMap(({ text }) => {
+      const [first] = text.parts;
+      const account = typeof first === 'string' && first.startsWith('arn:') ? accountInArn(text) : undefined;
       const open = typeof account === 'string' || (account && !/^<|unknown\(/.test(account.id));
       return open ? [{ text, statement }] : [];
     });
@@ -58,11 +60,14 @@ function namesOf({ resources }: Configuration, arns: Arns): ReadonlyMap<string, 
   return names;
 }
 
-/** Service and name of what an ARN names in full; what stands behind the name (`:*`, `/*`) is left out. */
+/** Service and name of what an ARN names in full; what AWS adds to the name (`:*`, `-??????`) is left out. */
 function nameIn(arn: SymbolicString): string | undefined {
   const [, , service, , , resource] = arnParts(arn);
-  const name = resource?.key.replace(/[:/-]?[*?]+$/, '') ?? '';
-  return service && name !== '' && !/[*?]$|[*?]/.test(name) ? `${service.key}:${name}` : undefined;
+  const parts = [...(resource?.parts ?? [])];
+  const last = parts.at(-1);
+  if (typeof last === 'object' && /\.(suffix|revision)$/.test(last.id)) parts.splice(-1, 1, '*');
+  const name = symbolic(...parts).key.replace(/[:/-][*?]+$/, '');
+  return service && name !== '' && !/[*?]/.test(name) ? `${service.key}:${name}` : undefined;
 }
 
 /** A role that names itself more likely means its namesake in another account. */

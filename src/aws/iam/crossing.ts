@@ -13,6 +13,7 @@ export function grantsAcross(grants: readonly Grant[], target: Account, request:
   const border = request.admitted ? 'none' : borderBetween(account, target);
   if (border === 'other') return [];
   if (border === 'unknown') return grants.map((grant) => doubted(grant, sameAccount(account, target)));
+  if (target.id !== undefined) return grants;
   return grants.map((grant) => {
     const assumes =
       grant.premise.certainty === 'assumed' && !grant.premise.assumes ? numberOf(grant, target) : undefined;

@@ -69,6 +69,8 @@ export interface TagCondition {
  */
 export interface Assumption {
   readonly trust: Premise;
+  /** It is the caller's account as a whole that is trusted. */
+  readonly byAccount: boolean;
   /** The caller also needs one of `grants` (`sts:AssumeRole` on the role). */
   readonly needsGrant: boolean;
   readonly grants: readonly Grant[];

@@ -198,10 +198,12 @@ export function assumptionOf(role: Principal, by: Principal, grants: () => reado
   const trust = trustOf(role, { principal: by, service: undefined });
   if (!trust) return undefined;
   const border = borderBetween(by.account, role.account);
-  if (trust.kind !== 'account' && border === 'none') return { trust: trust.premise, needsGrant: false, grants: [] };
+  const byAccount = trust.kind === 'account';
+  const direct = { trust: trust.premise, byAccount, needsGrant: false, grants: [] };
+  if (!byAccount && border === 'none') return direct;
   const granted = grants();
-  if (granted.length > 0) return { trust: trust.premise, needsGrant: true, grants: granted };
-  if (trust.kind === 'account' || border === 'other') return undefined;
+  if (granted.length > 0) return { ...direct, needsGrant: true, grants: granted };
+  if (byAccount || border === 'other') return undefined;
   const assumed: Premise = { ...trust.premise, certainty: 'assumed', assumes: sameAccount(by.account, role.account) };
-  return { trust: assumed, needsGrant: false, grants: [] };
+  return { ...direct, trust: assumed };
 }
