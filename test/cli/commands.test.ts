@@ -133,6 +133,10 @@ describe('a printed command', () => {
       argv: ['scan', 'infra', '--assume', 'ssrf', '--assume-unknown', 'open'],
       says: 'chokepoint harden infra --assume ssrf --assume-unknown open\n',
     },
+    {
+      argv: ['scan', 'infra', '--account', 'aws=111111111111', '--account', 'dns=222222222222'],
+      says: 'chokepoint harden infra --account aws=111111111111 --account dns=222222222222\n',
+    },
     { argv: ['harden', 'infra', '--all'], says: 'chokepoint harden infra --all --write applies the plan.' },
     {
       argv: ['harden', 'infra', '--control', 'require-imdsv2'],
