@@ -134,6 +134,23 @@ describe('what leads to administration', () => {
   });
 });
 
+test('a key is that of the user of its own account', () => {
+  const { entries } = analyseText(`${TWO}
+resource "aws_iam_user" "here" {
+  name = "clerk"
+}
+resource "aws_iam_user" "there" {
+  provider = aws.x
+  name     = "clerk"
+}
+resource "aws_iam_access_key" "there" {
+  provider = aws.x
+  user     = "clerk"
+}
+`);
+  expect(entries.map(({ address }) => address)).toEqual(['aws_iam_user.there']);
+});
+
 test('a role that is only looked up in another account makes no target of it', () => {
   const { estate } = analyseText(`${TWO}${clerk('Action = "s3:*", Resource = "*"')}
 data "aws_iam_role" "there" {

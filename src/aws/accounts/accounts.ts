@@ -58,8 +58,11 @@ class AccountTable implements Accounts {
     this.#declared = configuration.providers ?? NO_PROVIDERS;
     this.#given = new Map([...given].map(([name, id]) => [this.#nameOf(name), id]));
     this.#inferred = inferred;
-    this.#home = homeOf(configuration);
+    const uses = usesOf(configuration);
+    this.#home = homeOf(uses);
     this.own = this.#place(this.#home).account;
+    // All at once, since holes get their meaning from them.
+    for (const name of [...this.#declared.keys(), ...uses.keys()]) this.#place(name);
     for (const id of inferred) if (!isAccountId(id)) this.#meanings.set(id, this.own.piece);
   }
 
@@ -192,7 +195,8 @@ class AccountTable implements Accounts {
       .flatMap((source) => members.map(source))
       .find((id) => id !== undefined);
     if (said !== undefined) return said;
-    const [only, another] = new Set(members.flatMap((each) => [...this.#inUse(each)].filter(isAccountId)));
+    const shown = [...this.#inUse(name)].some(isAccountId) ? [name] : members;
+    const [only, another] = new Set(shown.flatMap((each) => [...this.#inUse(each)].filter(isAccountId)));
     return another === undefined ? only : undefined;
   }
 
@@ -239,11 +243,16 @@ class AccountTable implements Accounts {
   }
 }
 
-function homeOf({ resources }: Configuration): string {
+/** How many resources each provider has. */
+function usesOf({ resources }: Configuration): ReadonlyMap<string, number> {
   const uses = new Map<string, number>();
   for (const { mode, type, provider } of resources) {
     if (mode === 'managed' && type.startsWith('aws_')) uses.set(provider, (uses.get(provider) ?? 0) + 1);
   }
+  return uses;
+}
+
+function homeOf(uses: ReadonlyMap<string, number>): string {
   if (uses.size === 0 || uses.has(DEFAULT)) return DEFAULT;
   const most = Math.max(...uses.values());
   return [...uses].find(([, count]) => count === most)?.[0] ?? DEFAULT;

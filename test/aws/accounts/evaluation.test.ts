@@ -221,6 +221,11 @@ describe('a role', () => {
       'certain with a grant that is certain',
     ],
     [
+      'of an account whose id stands in full elsewhere, that trusts it by its number',
+      ONE + role(`Principal = { AWS = "${A}" }`) + assume(`"arn:aws:iam::${A}:role/r"`),
+      'certain with a grant that is certain',
+    ],
+    [
       'that is named by a namesake',
       `${ONE}${role(account(A))}${user(`Action = "sts:AssumeRole", Resource = ["*", "arn:aws:iam::${A}:user/u"]`)}`,
       `assumed with a grant that is certain: ${A} is the account of the provider aws`,
@@ -263,4 +268,23 @@ resource "aws_efs_file_system_policy" "f" {
     return iam.evaluateResourcePolicy(document, request).allows.map((allow) => allow.viaAccount);
   };
   expect([viaAccount('aws'), viaAccount('aws.x')]).toEqual([[false], [true]]);
+});
+
+test('what a resource is given by its ARN is in its account, whatever the id', () => {
+  const attached = (id: string, name: string) =>
+    `resource "aws_iam_role_policy_attachment" "${name}" {\n role = aws_iam_role.r.name\n policy_arn = "arn:aws:iam::${id}:policy/p"\n}\n`;
+  const policy =
+    'resource "aws_iam_policy" "p" {\n name = "p"\n policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })\n}\n';
+  // Two ids, so that neither is known.
+  const { iam, accounts } = estateOf(ONE + role('Principal = "*"') + policy + attached(A, 'a') + attached(B, 'b'));
+  expect(accounts.own.id).toBeUndefined();
+  expect(iam.principal('aws_iam_role.r')?.policies.map(({ document }) => document.id)).toEqual([
+    'aws_iam_policy.p:policy',
+    'aws_iam_policy.p:policy',
+  ]);
+});
+
+test('a name that stands for something in two accounts gives no id away', () => {
+  const other = table('aws.x').replace('"aws_dynamodb_table" "t"', '"aws_dynamodb_table" "other"');
+  expect(readsTable(MAYBE + table() + other + read(arn(A)))).toBe(`assumed: ${A} is the account of the provider aws`);
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Account, borderBetween } from '#aws/accounts/account.js';
 import { type Accounts, accountsOf, type GivenAccounts } from '#aws/accounts/accounts.js';
+import { loadPlan } from '#terraform/plan/plan.js';
 import type { Configuration } from '#terraform/resource.js';
 import { configure } from '../../terraform/support.js';
 
@@ -219,6 +220,36 @@ describe('regions', () => {
     const table = 'resource "aws_dynamodb_table" "t" {\n replica {\n region_name = "eu-west-2"\n }\n}\n';
     expect(regionOf(provider('region = "eu-west-1"') + table, 'aws_dynamodb_table.t')).toBe('<region>');
   });
+});
+
+test('a plan holds ids as they are', () => {
+  const queueOf = (name: string, arn: string) => ({
+    address: `aws_sqs_queue.${name}`,
+    mode: 'managed',
+    type: 'aws_sqs_queue',
+    name,
+    provider_name: 'registry.terraform.io/hashicorp/aws',
+    values: { arn },
+  });
+  const plan = {
+    format_version: '1.2',
+    planned_values: {
+      root_module: {
+        resources: [
+          queueOf('a', 'arn:aws:sqs:eu-west-1:111111111111:a'),
+          queueOf('b', 'arn:aws:sqs:eu-west-1:222222222222:b'),
+        ],
+      },
+    },
+    configuration: {
+      provider_config: { aws: { expressions: {} }, 'aws.x': { alias: 'x', expressions: {} } },
+      root_module: { resources: [{ address: 'aws_sqs_queue.b', provider_config_key: 'aws.x' }] },
+    },
+  };
+  const configuration = loadPlan(JSON.stringify(plan));
+  const accounts = accountsOf(configuration);
+  const idOf = (name: string) => accountAt(configuration, accounts, `aws_sqs_queue.${name}`).id;
+  expect([idOf('a'), idOf('b')]).toEqual(['111111111111', '222222222222']);
 });
 
 test.each([
