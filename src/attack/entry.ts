@@ -8,9 +8,11 @@ import { symbolicOf } from '#aws/symbolic.js';
 import type { Resource } from '#terraform/resource.js';
 import type { Origin } from '#terraform/value.js';
 import type { EntryStep } from './engine/saturate.js';
-import { controls, executes, requests, type Place } from './fact.js';
+import { CALLS, controls, executes, requests, STRANGER, type Place } from './fact.js';
+import { isOpenToStrangers } from './premises/store.js';
 import type { Step } from './technique.js';
 import { assumeEntryPoint } from './techniques/assume-entry-point/technique.js';
+import { callFromOutside } from './techniques/call-from-outside/technique.js';
 import { exploitPublicWorkload } from './techniques/exploit-public-workload/technique.js';
 import { useLeakedAccessKey } from './techniques/use-leaked-access-key/technique.js';
 
@@ -34,6 +36,7 @@ type Workload = Service | Host | Function;
 /** The entry points that the configuration itself shows. */
 export function discoverEntries(estate: Estate, assumption: Assumption): EntryPoint[] {
   const entries = [...leakedKeys(estate)];
+  if (estate.stores.some((store) => isOpenToStrangers(estate, store))) entries.push(stranger());
   if (assumption !== 'nothing') {
     for (const workload of workloads(estate)) {
       const exposures = exposuresOf(estate, workload);
@@ -41,6 +44,20 @@ export function discoverEntries(estate: Estate, assumption: Assumption): EntryPo
     }
   }
   return entries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Whoever calls AWS from outside: an entry point where something is open to them. */
+function stranger(): EntryPoint {
+  const explanation = 'Calls AWS from outside, with no credentials of the account.';
+  return {
+    id: STRANGER,
+    kind: 'anonymous',
+    address: STRANGER,
+    reason: 'something is open to people without credentials of the account',
+    administrator: false,
+    origin: undefined,
+    steps: [{ entry: STRANGER, technique: callFromOutside, step: { gains: CALLS, explanation, intended: true } }],
+  };
 }
 
 function workloads(estate: Estate): Workload[] {
@@ -166,6 +183,7 @@ function credentialStep(
 
 /** The entry point that the user names by its Terraform address; undefined where it is no workload and no principal. */
 export function namedEntry(estate: Estate, address: string): EntryPoint | undefined {
+  if (address === STRANGER) return stranger();
   const principal = estate.iam.principal(address);
   const id = `assumed:${address}`;
   const common = { id, kind: 'assumed', address, reason: 'named as an entry point' } as const;

@@ -12,6 +12,8 @@ export type Fact =
   | Executes
   | Requests
   | Controls
+  | Calls
+  | Opens
   | Tags
   | Registers
   | Places
@@ -58,6 +60,15 @@ export interface Requests extends Common {
 export interface Controls extends Common {
   readonly kind: 'controls';
   readonly principal: Principal;
+}
+/** Calls AWS from outside, with an account of their own or with none. */
+export interface Calls extends Common {
+  readonly kind: 'calls';
+}
+/** Has the policy of a resource say what they like. */
+export interface Opens extends Common {
+  readonly kind: 'opens';
+  readonly resource: Resource;
 }
 /** May write the tag `tagKey` of a resource. */
 export interface Tags extends Common {
@@ -136,6 +147,18 @@ export function controls(principal: Principal): Controls {
     principal,
   };
 }
+/** Where a stranger calls from. */
+export const STRANGER = 'anonymous';
+export const CALLS: Calls = {
+  kind: 'calls',
+  key: 'calls',
+  address: STRANGER,
+  text: 'calls AWS from outside the account',
+};
+export function opens(resource: Resource): Opens {
+  const { address } = resource;
+  return { kind: 'opens', key: `opens ${address}`, address, text: `rewrites the policy of ${address}`, resource };
+}
 export function tags(resource: Resource, tagKey: string): Tags {
   const { address } = resource;
   return {
@@ -205,5 +228,5 @@ export function isAuxiliary(fact: Fact): boolean {
 
 /** Facts of being somewhere or somebody: where a step starts from. */
 export function isActor(fact: Fact): boolean {
-  return fact.kind === 'executes' || fact.kind === 'requests' || fact.kind === 'controls';
+  return fact.kind === 'executes' || fact.kind === 'requests' || fact.kind === 'controls' || fact.kind === 'calls';
 }

@@ -15,6 +15,8 @@ import type { Iam } from './iam/decision.js';
 import { Links } from './link.js';
 import { buildNetwork } from './network/build.js';
 import { readFileSystems } from './storage/file-systems.js';
+import { resourcePoliciesOf } from './storage/policies.js';
+import { Settings } from './storage/settings.js';
 import { readStores } from './storage/stores.js';
 import { usesOf } from './uses.js';
 
@@ -33,6 +35,8 @@ export function buildEstate(
   const links = new Links(configuration, arns);
   const { network, positions } = buildNetwork(configuration, links);
   const base = { configuration, links, arns, iam, positions };
+  const settings = new Settings(configuration, links);
+  const policies = resourcePoliciesOf(settings, iam);
   const fileSystems = readFileSystems(base);
   const balancers = readBalancers(configuration, links, positions);
   const tasks = readTaskDefinitions({ ...base, fileSystems });
@@ -40,7 +44,7 @@ export function buildEstate(
   const hosts = readHosts({ ...base, clusters, balancers });
   const services = readServices({ ...base, clusters, balancers, hosts, tasks });
   const functions = readFunctions({ ...base, fileSystems, balancers });
-  const stores = readStores(configuration, arns);
+  const stores = readStores({ ...base, settings, policies });
   const named = new Set([...stores, ...fileSystems.all].map(({ resource }) => resource.type));
   const estate: Estate = {
     configuration,
@@ -55,6 +59,7 @@ export function buildEstate(
     balancers: balancers.all,
     fileSystems: fileSystems.all,
     stores,
+    resourcePolicies: policies,
     uses: usesOf({ services, functions, hosts }, links, [...named]),
     arnOf: arns.arnOf,
   };

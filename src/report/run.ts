@@ -184,6 +184,7 @@ async function hardenAll(
       controls: offered,
       partial: options.controls !== undefined,
       remedies: options.all || options.controls ? findingsOf(current.attack.estate, offered) : [],
+      reread: (edited) => session.estate(module.rootModule, new Map([...before, ...edited])),
       reanalyse: (edited) => {
         const all = new Map([...before, ...edited]);
         const after = reanalysed(session, current, all);

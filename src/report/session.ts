@@ -1,5 +1,6 @@
 import { analyse, type AttackAnalysis } from '#attack/analyse.js';
 import { buildEstate } from '#aws/build.js';
+import type { Estate } from '#aws/estate.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
 import { loadConfiguration } from '#terraform/configuration.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
@@ -44,6 +45,11 @@ export class Session {
     });
     const all = [...configuration.diagnostics, ...diagnostics, ...boundsReached(attack)];
     return { rootModule, configuration, attack, diagnostics: all };
+  }
+
+  /** The estate alone; what nothing asks for is not evaluated. */
+  estate(rootModule: string, overlay: ReadonlyMap<string, string>): Estate {
+    return buildEstate(this.#load(rootModule, overlay)).estate;
   }
 
   /** The configuration alone, evaluated. */

@@ -3,13 +3,15 @@ import type { Value } from '#terraform/value.js';
 import type { Place } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { Arns } from '../arn.js';
+import { accessOf } from './access.js';
 import { REGION, type SymbolicString, symbolicOf } from '../symbolic.js';
 import { resourceTagKey } from './condition.js';
-import { allowsAcross, grantsAcross } from './crossing.js';
+import { allowsAcross, grantsAcross, numbered } from './crossing.js';
 import type { Iam, Request, RequestTarget } from './decision.js';
 import { documentsOf } from './documents.js';
 import { administrationOf, grantsOf, isDenied, mayDo } from './grants.js';
 import type { Principal } from './policy.js';
+import { ownersOf } from './owners.js';
 import { matches } from './pattern.js';
 import { buildPrincipals, type Principals } from './principals.js';
 import { assumptionOf, evaluateResourcePolicy, trustsService } from './resource-policy.js';
@@ -28,12 +30,14 @@ export function buildIam(configuration: Configuration, arns: Arns): Iam {
   };
   const principals = buildPrincipals({ configuration, documents, accounts, arnOf, canonical });
   const lookup: Lookup = { configuration, principals, canonical, arnOf };
+  const owners = ownersOf(configuration, arnOf);
   const located = <R extends Pick<Request, 'target' | 'context'>>(request: R, by: Principal | undefined) => {
     const place = placeOf(request.target, by, accounts);
     const arn = request.target.arn ?? (request.target.resource && arnOf(request.target.resource));
     return {
       ...request,
       place,
+      owners,
       target: { ...request.target, arn: arn && canonical(accounts.within(arn, place)) },
       context:
         request.context && new Map([...request.context].map(([key, values]) => [key, values.map(canonical)] as const)),
@@ -41,7 +45,7 @@ export function buildIam(configuration: Configuration, arns: Arns): Iam {
   };
   const grants = (request: Request) => {
     const known = located(request, request.principal);
-    return grantsAcross(grantsOf(request.principal, known), known.place.account, request);
+    return grantsAcross(numbered(grantsOf(request.principal, known), known), known.place.account, request);
   };
   let tagKeys: ReadonlySet<string> | undefined;
   return {
@@ -50,6 +54,12 @@ export function buildIam(configuration: Configuration, arns: Arns): Iam {
     roleOf: (value, of) => roleOf(value, of, lookup),
     roleOfInstanceProfile: (value) => roleOfInstanceProfile(value, lookup),
     grants,
+    access(request) {
+      const { principal } = request;
+      const context = { ...located(request, principal), service: undefined };
+      const granted = principal ? numbered(grantsOf(principal, context), context) : [];
+      return accessOf(context, granted, request.admitted === true);
+    },
     mayDo,
     administrator: administrationOf,
     trusts: trustsService,
@@ -61,10 +71,11 @@ export function buildIam(configuration: Configuration, arns: Arns): Iam {
         admitted: true,
       };
       // Most roles trust somebody else: that is asked first.
-      const assumption = assumptionOf(role, by, () => grants(request));
+      const assumption = assumptionOf(role, by, owners, () => grants(request));
       return assumption && !isDenied(by, located(request, by)) ? assumption : undefined;
     },
     documentOf: (resource, attribute) => documents.of(resource, attribute),
+    documentFrom: (resource, attribute, value) => documents.parse(resource, attribute, value),
     evaluateResourcePolicy(document, request) {
       const known = located(request, request.principal);
       const decision = evaluateResourcePolicy(document, known);

@@ -1,7 +1,10 @@
 import { type Account, borderBetween } from '../accounts/account.js';
 import { accountNumbered, sameAccount } from '../accounts/border.js';
+import { withAccount } from '../arn-parts.js';
+import type { RequestContext } from './context.js';
 import type { Grant, Request, ResourceAllow } from './decision.js';
 import { doubted } from './evidence.js';
+import { matches } from './pattern.js';
 
 /**
  * What is left of grants towards a target in another account. A policy of an identity gives nothing there unless a policy
@@ -13,16 +16,19 @@ export function grantsAcross(grants: readonly Grant[], target: Account, request:
   const border = request.admitted ? 'none' : borderBetween(account, target);
   if (border === 'other') return [];
   if (border === 'unknown') return grants.map((grant) => doubted(grant, sameAccount(account, target)));
-  if (target.id !== undefined) return grants;
-  return grants.map((grant) => {
-    const assumes =
-      grant.premise.certainty === 'assumed' && !grant.premise.assumes ? numberOf(grant, target) : undefined;
-    return assumes ? doubted(grant, assumes) : grant;
-  });
+  return grants;
 }
 
-function numberOf({ resourcePattern }: Grant, target: Account) {
-  return accountNumbered(resourcePattern?.text, target);
+/** Where all that is not known of a grant is whether a number is that of the account, it says so. */
+export function numbered(grants: readonly Grant[], { target: { arn }, place }: RequestContext): readonly Grant[] {
+  const account = place?.account;
+  if (!arn || !account || account.id !== undefined) return grants;
+  return grants.map((grant) => {
+    const pattern = grant.premise.certainty === 'assumed' ? grant.resourcePattern?.text : undefined;
+    const assumes = grant.undecided.length === 0 ? accountNumbered(pattern, account) : undefined;
+    const settled = pattern && assumes && matches(withAccount(pattern, account.piece), arn, { some: true }) === 'yes';
+    return assumes && settled ? doubted(grant, assumes) : grant;
+  });
 }
 
 /** To a principal of another account what a resource policy allows is not enough. */

@@ -10,7 +10,7 @@ import type { AttachedPolicy, ConditionClause, Located, Statement } from './poli
 /** What a grant consists of before its premise is made. */
 export type GrantParts = Omit<Grant, 'premise'>;
 
-export function withPremise(parts: GrantParts, certainty: Premise['certainty']): Grant {
+export function withPremise(parts: GrantParts, certainty: Premise['certainty'], assumes?: Assumption): Grant {
   const { statement, policy, action, target } = parts;
   const { resource } = statement.document;
   const premise: Premise = {
@@ -19,6 +19,7 @@ export function withPremise(parts: GrantParts, certainty: Premise['certainty']):
     resource: resource ?? policy.attachment.resource,
     evidence: grantEvidence(parts),
     certainty,
+    ...(certainty === 'assumed' && assumes ? { assumes } : {}),
     get subject() {
       return grant;
     },

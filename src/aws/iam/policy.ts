@@ -9,6 +9,10 @@ export interface Located {
   readonly origin: Origin | undefined;
   /** The place inside the document: `Statement[0].Action[3]`, or `Statement[0].Action` where it is no list. */
   readonly path?: string;
+  /** What is not known of it, for whoever says what would settle it. */
+  readonly unknown?: Value;
+  /** Whether it stands there, depends on `unknown`. */
+  readonly maybe?: boolean;
 }
 
 /**
@@ -31,10 +35,13 @@ export interface Statement {
   readonly conditions: readonly ConditionClause[];
   readonly origin: Origin | undefined;
   readonly document: PolicyDocument;
+  /** What decides whether the document has it, where that is not known. */
+  readonly maybe?: Value;
 }
 
+/** The type `?` is one that is not known. */
 export interface PrincipalPattern {
-  readonly type: 'AWS' | 'Service' | 'Federated' | 'CanonicalUser' | '*';
+  readonly type: 'AWS' | 'Service' | 'Federated' | 'CanonicalUser' | '*' | '?';
   readonly id: Located;
 }
 
@@ -44,6 +51,12 @@ export interface ConditionClause {
   readonly key: string;
   readonly values: readonly Located[];
   readonly origin: Origin | undefined;
+  /** What is not known of it. */
+  readonly unknown?: Value;
+  /** The key can't be known. */
+  readonly openKey?: boolean;
+  /** Whether the statement has it, depends on `unknown`. */
+  readonly maybe?: boolean;
 }
 
 export interface PolicyDocument {
@@ -57,6 +70,8 @@ export interface PolicyDocument {
   readonly value: Value | undefined;
   /** Some or all of the document can't be known. */
   readonly incomplete: boolean;
+  /** Whole statements can't be known: nothing of whom they concern or what they say. */
+  readonly lost?: boolean;
   /** The `Version` element. Policy variables are expanded in `2012-10-17` documents only. */
   readonly version?: string | undefined;
 }
@@ -70,6 +85,8 @@ export interface AttachedPolicy {
   readonly attachment: { readonly resource: Resource; readonly attribute: string; readonly origin: Origin | undefined };
   /** The group through which a user has it. */
   readonly through?: string;
+  /** What decides whether the principal has it, where that is not known. */
+  readonly maybe?: Value;
 }
 
 export interface Principal {

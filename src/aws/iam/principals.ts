@@ -1,9 +1,10 @@
 import type { Configuration, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
+import { membersOf } from '#terraform/values/partly.js';
 import type { Account } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
 import { accountInArn, withAccount } from '../arn-parts.js';
-import { type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
+import { hasNameless, holeFor, type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
 import type { Documents } from './documents.js';
 import { managedPolicy, managedPolicyArn, managedPolicyByName, managedPolicyName } from './managed.js';
 import { matches } from './pattern.js';
@@ -35,6 +36,21 @@ interface Draft extends Principal {
   readonly policies: AttachedPolicy[];
   boundary: PolicyDocument | undefined;
   incomplete: boolean;
+}
+
+/** A principal that a value may mean; `maybe` is what decides it. */
+interface Possible {
+  readonly principal: Draft;
+  readonly maybe?: Value;
+}
+
+type Attachable = Pick<AttachedPolicy, 'document' | 'managedArn' | 'maybe'>;
+
+/** Where a policy is attached, and the value that names it where that is not the attribute's. */
+interface Attaching {
+  readonly resource: Resource;
+  readonly attribute: string;
+  readonly value?: Value;
 }
 
 const KINDS = ['role', 'user', 'group'] as const;
@@ -98,8 +114,7 @@ class Collector implements Principals {
   #nameOf(kind: Principal['kind'], resource: Resource): SymbolicString {
     const attribute = resource.mode === 'data' && kind !== 'role' ? `${kind}_name` : 'name';
     const name = symbolicOf(resource.attribute(attribute));
-    const hole = { id: `${resource.address}.name`, ref: { address: resource.address, path: ['name'] } };
-    return name ? this.#sources.canonical(name) : symbolic(hole);
+    return this.#sources.canonical(name && !hasNameless(name) ? name : symbolic(holeFor(resource.address, 'name')));
   }
 
   byAddress(address: string): Draft | undefined {
@@ -110,7 +125,7 @@ class Collector implements Principals {
     const referred = value?.ref && this.#byAddress.get(value.ref.address);
     if (referred?.kind === kind) return referred;
     const text = symbolicOf(value);
-    if (!text) return undefined;
+    if (!text || hasNameless(text)) return undefined;
     const wanted = this.#sources.canonical(text);
     const { accounts } = this.#sources;
     const account = of ? accounts.of(of).account : accounts.own;
@@ -121,13 +136,27 @@ class Collector implements Principals {
     return this.all.find((each) => each.kind === kind && matches(near, each.arn, { exact: true }) === 'yes');
   }
 
+  /** The principal that the value names; where it is one of several, each of them perhaps. */
+  #possible(kind: Principal['kind'], value: Value | undefined, of: Resource): readonly Possible[] {
+    const named = this.find(kind, value, of);
+    if (named) return [{ principal: named }];
+    if (value?.kind !== 'unknown') return [];
+    return (value.oneOf ?? []).flatMap((each) => {
+      const principal = this.find(kind, each, of);
+      return principal ? [{ principal, maybe: value }] : [];
+    });
+  }
+
   attachInline(): void {
     const { configuration, documents } = this.#sources;
     for (const kind of KINDS) {
       for (const resource of managed(configuration, `aws_iam_${kind}_policy`)) {
         const document = documents.of(resource, 'policy');
-        const principal = this.find(kind, resource.attribute(kind), resource);
-        if (document) principal?.policies.push({ document, attachment: attachment(resource, 'policy') });
+        for (const { principal, ...maybe } of document
+          ? this.#possible(kind, resource.attribute(kind), resource)
+          : []) {
+          if (document) principal.policies.push({ document, attachment: attachment(resource, 'policy'), ...maybe });
+        }
       }
     }
     for (const role of this.all.filter((each) => each.kind === 'role')) this.#attachBlocks(role);
@@ -148,44 +177,53 @@ class Collector implements Principals {
     const { configuration } = this.#sources;
     for (const kind of KINDS) {
       for (const resource of managed(configuration, `aws_iam_${kind}_policy_attachment`)) {
-        this.#attach(
-          this.find(kind, resource.attribute(kind), resource),
-          resource,
-          'policy_arn',
-          resource.attribute('policy_arn'),
-        );
+        this.#attach(this.#possible(kind, resource.attribute(kind), resource), { resource, attribute: 'policy_arn' });
       }
       for (const resource of managed(configuration, `aws_iam_${kind}_policy_attachments_exclusive`)) {
-        this.#attachList(this.find(kind, resource.attribute(`${kind}_name`), resource), resource, 'policy_arns');
+        this.#attachList(this.#possible(kind, resource.attribute(`${kind}_name`), resource), resource, 'policy_arns');
       }
       for (const resource of managed(configuration, 'aws_iam_policy_attachment')) {
         for (const value of elements(resource.attribute(`${kind}s`))) {
-          this.#attach(this.find(kind, value, resource), resource, 'policy_arn', resource.attribute('policy_arn'));
+          this.#attach(this.#possible(kind, value, resource), { resource, attribute: 'policy_arn' });
         }
       }
     }
-    for (const role of this.all) this.#attachList(role, role.resource, 'managed_policy_arns');
+    for (const role of this.all) this.#attachList([{ principal: role }], role.resource, 'managed_policy_arns');
   }
 
-  #attachList(principal: Draft | undefined, resource: Resource, attribute: string): void {
+  #attachList(principals: readonly Possible[], resource: Resource, attribute: string): void {
     for (const [index, value] of elements(resource.attribute(attribute)).entries()) {
-      this.#attach(principal, resource, `${attribute}[${index}]`, value);
+      this.#attach(principals, { resource, attribute: `${attribute}[${index}]`, value });
     }
   }
 
-  #attach(principal: Draft | undefined, resource: Resource, attribute: string, value: Value | undefined): void {
-    if (!principal) return;
-    const policy = this.#policy(value, resource);
-    if (!policy) {
-      principal.incomplete = true;
-      return;
-    }
+  #attach(principals: readonly Possible[], place: Attaching): void {
+    const { resource, attribute, value = resource.attribute(attribute) } = place;
+    const policies = principals.length === 0 ? [] : this.#possiblePolicies(value, resource);
     const origin = value?.origin ?? resource.origin;
-    principal.policies.push({ ...policy, attachment: { resource, attribute, origin } });
+    for (const { principal, maybe } of principals) {
+      for (const policy of policies) {
+        const decides = maybe ?? policy.maybe;
+        const given = { ...policy, attachment: { resource, attribute, origin } };
+        principal.policies.push(decides ? { ...given, maybe: decides } : given);
+      }
+      if (policies.length === 0) principal.incomplete = true;
+    }
+  }
+
+  /** The policy that a value names; where it is one of several, each of them perhaps. */
+  #possiblePolicies(value: Value | undefined, of: Resource): readonly Attachable[] {
+    const named = this.#policy(value, of);
+    if (named) return [named];
+    if (value?.kind !== 'unknown') return [];
+    return (value.oneOf ?? []).flatMap((each) => {
+      const policy = this.#policy(each, of);
+      return policy ? [{ ...policy, maybe: value }] : [];
+    });
   }
 
   /** The policy that an ARN stands for. */
-  #policy(value: Value | undefined, of: Resource): Pick<AttachedPolicy, 'document' | 'managedArn'> | undefined {
+  #policy(value: Value | undefined, of: Resource): Attachable | undefined {
     const { configuration, documents, canonical, accounts } = this.#sources;
     const referred = value?.ref && configuration.resource(value.ref.address);
     if (referred?.type === 'aws_iam_policy') {
@@ -205,7 +243,7 @@ class Collector implements Principals {
   }
 
   /** `data "aws_iam_policy"` finds a policy by ARN or by name. */
-  #lookedUp(data: Resource): Pick<AttachedPolicy, 'document' | 'managedArn'> | undefined {
+  #lookedUp(data: Resource): Attachable | undefined {
     const arn = data.attribute('arn');
     if (arn) return this.#policy(arn, data);
     const given = symbolicOf(data.attribute('name'));
@@ -259,10 +297,17 @@ function managed(configuration: Configuration, type: string): readonly Resource[
   return configuration.ofType(type).filter((resource) => resource.mode === 'managed');
 }
 
-/** The elements of a list; an unknown list is one unknown element. */
+/** The elements of a list; of a list that is known in part those that are known, perhaps; an unknown list is one unknown element. */
 function elements(value: Value | undefined): readonly Value[] {
   if (value === undefined || value.kind === 'null') return [];
-  return value.kind === 'list' || value.kind === 'set' || value.kind === 'tuple' ? value.elements : [value];
+  if (value.kind !== 'unknown' || !(value.members || value.oneOf)) {
+    return value.kind === 'list' || value.kind === 'set' || value.kind === 'tuple' ? value.elements : [value];
+  }
+  const { entries, rest } = membersOf(value);
+  return [
+    ...entries.map((entry) => (entry.maybe ? { ...value, oneOf: [entry.value] } : entry.value)),
+    ...(rest ? [rest.value] : []),
+  ];
 }
 
 function attachment(resource: Resource, attribute: string): AttachedPolicy['attachment'] {

@@ -14,14 +14,25 @@ export interface Where {
   readonly estate: Estate;
 }
 
-/** The ARN of a resource, of a bucket with its objects; `undefined` where it can't be written there. */
-export function arnTexts(resource: Resource, { place, module, estate }: Where): readonly string[] | undefined {
+/** The ARN of a resource, with each of these behind it; `undefined` where it can't be written there. */
+export function arnTexts(
+  resource: Resource,
+  { place, module, estate }: Where,
+  suffixes: readonly string[] = usedParts(resource),
+): readonly string[] | undefined {
   const reference = isSyntaxFile(place.file) ? referenceTo(resource, module, 'arn') : undefined;
   const pattern = reference === undefined ? patternOf(estate.arnOf(resource)) : undefined;
   if (reference === undefined && pattern === undefined) return undefined;
   const inText = reference === undefined ? pattern : `\${${reference}}`;
   const whole = reference !== undefined && !place.json ? reference : texted(inText, pattern);
-  return resource.type === 'aws_s3_bucket' ? [whole, texted(`${inText}/*`, pattern)] : [whole];
+  return suffixes.map((suffix) => (suffix === '' ? whole : texted(`${inText}${suffix}`, pattern)));
+}
+
+/** What whoever uses a resource is granted with it: the objects of a bucket, the indexes of a table. */
+function usedParts(resource: Resource): readonly string[] {
+  if (resource.type === 'aws_s3_bucket') return ['', '/*'];
+  const indexed = ['global_secondary_index', 'local_secondary_index'].some((name) => resource.blocks(name).length > 0);
+  return resource.type === 'aws_dynamodb_table' && indexed ? ['', '/index/*'] : [''];
 }
 
 function texted(text: string | undefined, pattern: string | undefined): string {

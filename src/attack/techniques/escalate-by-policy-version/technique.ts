@@ -18,6 +18,7 @@ export const escalateByPolicyVersion = defineTechnique({
   ],
   limits:
     'What older versions of a policy allow is not in the configuration; that one of them allows everything is an assumption, which iam:SetDefaultPolicyVersion alone rests on.',
+  actions: ACTIONS,
   on: ['controls'],
   *derive(fact, { estate, mayAny }) {
     if (fact.kind !== 'controls') return;

@@ -24,3 +24,11 @@ resource "aws_iam_role" "hook" {
     }]
   })
 }
+
+resource "aws_lambda_function" "report" {
+  function_name = "report"
+  role          = aws_iam_role.hook.arn
+  runtime       = "nodejs20.x"
+  handler       = "index.handler"
+  filename      = "report.zip"
+}
