@@ -5,7 +5,8 @@ import { exposuresOf } from '#aws/network/exposure.js';
 import type { Opening } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
 import { symbolicOf } from '#aws/symbolic.js';
-import type { Origin, Value } from '#terraform/value.js';
+import type { Resource } from '#terraform/resource.js';
+import type { Origin } from '#terraform/value.js';
 import type { EntryStep } from './engine/saturate.js';
 import { CALLS, controls, executes, requests, STRANGER, type Place } from './fact.js';
 import { isOpenToStrangers } from './premises/store.js';
@@ -137,7 +138,7 @@ function serves(
 
 function* leakedKeys(estate: Estate): Generator<EntryPoint> {
   for (const key of estate.configuration.ofType('aws_iam_access_key')) {
-    const user = key.mode === 'managed' ? userOf(estate, key.attribute('user')) : undefined;
+    const user = key.mode === 'managed' ? userOf(estate, key) : undefined;
     if (user && !inactive(key.attribute('status'))) {
       const id = `leaked-credentials:${key.address}`;
       yield {
@@ -155,11 +156,15 @@ function* leakedKeys(estate: Estate): Generator<EntryPoint> {
   }
 }
 
-function userOf(estate: Estate, value: Value | undefined): Principal | undefined {
+function userOf(estate: Estate, key: Resource): Principal | undefined {
+  const value = key.attribute('user');
+  const { account } = estate.accounts.of(key);
   const byReference = value?.ref && estate.iam.principal(value.ref.address);
   if (byReference) return byReference;
   const name = symbolicOf(value)?.key;
-  return estate.iam.principals.find((principal) => principal.kind === 'user' && principal.name.key === name);
+  return estate.iam.principals.find(
+    (principal) => principal.kind === 'user' && principal.name.key === name && principal.account.key === account.key,
+  );
 }
 
 function inactive(status: { readonly kind: string; readonly value?: unknown } | undefined): boolean {

@@ -1,3 +1,4 @@
+import type { Account } from '#aws/accounts/account.js';
 import type { Container, FileSystem, Function, Host, Service, TaskDefinition } from '#aws/compute/compute.js';
 import type { DataStore } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
@@ -98,9 +99,10 @@ export interface Reads extends Common {
   readonly kind: 'reads';
   readonly of: FileSystem | DataStore | Service | Function;
 }
-/** Has administrator access to the account. */
+/** Has administrator access to an account. */
 export interface Administers extends Common {
   readonly kind: 'administers';
+  readonly account: Account;
 }
 /** Auxiliary: some grant rests on the tag `tagKey` of a resource, so writing it would help. Not shown as a step. */
 export interface TagCondition extends Common {
@@ -199,12 +201,25 @@ export function reads(of: Reads['of']): Reads {
   const { address } = of;
   return { kind: 'reads', key: `reads ${address}`, address, text: `reads ${address}`, of };
 }
-export const ADMINISTERS: Administers = {
-  kind: 'administers',
-  key: 'administers',
-  address: 'admin',
-  text: 'has administrator access to the account',
-};
+export function administers(account: Account): Administers {
+  const address = administrationOf(account);
+  if (account.own) {
+    return {
+      kind: 'administers',
+      key: 'administers',
+      address,
+      text: 'has administrator access to the account',
+      account,
+    };
+  }
+  const text = `has administrator access to the account of the provider ${account.provider}`;
+  return { kind: 'administers', key: `administers ${account.label}`, address, text, account };
+}
+
+/** The address of the target that the administration of an account is. */
+export function administrationOf({ own, label }: Account): string {
+  return own ? 'admin' : `admin:${label}`;
+}
 
 /** Facts that only carry premises into the steps that need them. */
 export function isAuxiliary(fact: Fact): boolean {

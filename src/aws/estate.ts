@@ -1,4 +1,5 @@
 import type { Configuration, Resource } from '#terraform/resource.js';
+import type { Accounts } from './accounts/accounts.js';
 import type { Cluster, FileSystem, Function, Host, LoadBalancer, Service, TaskDefinition } from './compute/compute.js';
 import type { Iam, RequestTarget, ResourcePolicy } from './iam/decision.js';
 import type { Network } from './network/network.js';
@@ -11,6 +12,7 @@ import type { Uses } from './uses.js';
 /** What the resources amount to in AWS: principals, policies, networks, workloads, data stores. */
 export interface Estate {
   readonly configuration: Configuration;
+  readonly accounts: Accounts;
   readonly iam: Iam;
   readonly network: Network;
   readonly hosts: readonly Host[];

@@ -38,7 +38,9 @@ export interface Made {
   readonly at?: number;
 }
 
+/** The account of the default provider; another is `<account:...>` (accounts/). In a request: that of the resource, else of the caller. */
 export const ACCOUNT: Hole = { id: '<account>' };
+/** Likewise; in a request that is about no resource, one of the caller's choice. */
 export const REGION: Hole = { id: '<region>' };
 export const PARTITION: Hole = { id: '<partition>' };
 /** `amazonaws.com`, or what takes its place in another partition. */
@@ -153,7 +155,8 @@ function holeOf(value: UnknownValue): Hole {
   }
   if (!reference) return { id: names.length === 0 ? NAMELESS : `unknown(${names.join(', ')})` };
   const id = names[0] ?? '';
-  return WELL_KNOWN.find(([pattern]) => pattern.test(id))?.[1] ?? { id, ref: reference };
+  // Which account or region it is hangs on the provider configuration of the data source.
+  return { id: WELL_KNOWN.find(([pattern]) => pattern.test(id))?.[1].id ?? id, ref: reference };
 }
 
 function madeBy(value: UnknownValue): Made | undefined {

@@ -1,10 +1,14 @@
 /**
- * What identity policies and the policy of the resource allow together, in the account of the resource.
+ * What identity policies and the policy of the resource allow together.
  *
- * Either suffices, but for keys of AWS KMS: there the key policy comes first, and what identity policies say counts only
- * where it leaves that to the account. An explicit Deny of either ends it.
+ * In the account of the resource either suffices, but for keys of AWS KMS: there the key policy comes first, and what identity policies say counts only
+ * where it leaves that to the account. Across accounts both are needed. An explicit Deny of either ends it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
+import { borderBetween } from '../accounts/account.js';
+import { sameAccount } from '../accounts/border.js';
+import type { Assumption } from '../assumption.js';
 import type { Premise } from '../premise.js';
 import type { RequestContext } from './context.js';
 import type { Access, Gate, Grant, ResourceAllow, ResourcePolicy } from './decision.js';
@@ -14,7 +18,39 @@ import type { Statement } from './policy.js';
 import { evaluateResourcePolicy, notDenied } from './resource-policy.js';
 
 /** `grants`: what the principal's own policies grant; none for a stranger. */
-export function accessOf(request: RequestContext, grants: readonly Grant[]): readonly Access[] {
+export function accessOf(request: RequestContext, grants: readonly Grant[], admitted: boolean): readonly Access[] {
+  const { principal, place } = request;
+  const border = principal && place && !admitted ? borderBetween(principal.account, place.account) : 'none';
+  if (!principal || !place || border === 'none') return accessWithin(request, grants);
+  const across = accessAcross(request, grants);
+  if (border === 'other') return across;
+  const assumes = sameAccount(principal.account, place.account);
+  return [...across, ...accessWithin(request, grants).map((way) => assuming(way, assumes))];
+}
+
+function assuming(way: Access, assumes: Assumption): Access {
+  const [first, ...others] = way.premises;
+  return first ? { ...way, premises: [{ ...first, certainty: 'assumed', assumes }, ...others] } : way;
+}
+
+/** In another account: the policy of the resource has to admit the principal or its account, and the principal's own to allow it. */
+function accessAcross(request: RequestContext, grants: readonly Grant[]): readonly Access[] {
+  const { policy } = request.target;
+  const decision = policy && grants.length > 0 ? decide(policy, request) : undefined;
+  if (!policy || !decision) return [];
+  if (policy.unknown) {
+    const premise = unknownPremise(policy.unknown, request);
+    return grants.map((grant) => byGrant(grant, premise));
+  }
+  return decision.allows.flatMap((allow) => {
+    const gate = gateOf(allow, policy, request);
+    if (gate === 'closed' || isForPlaces(allow)) return [];
+    const others = [allow.premise, ...(gate === 'open' ? [] : [gate]), ...decision.doubts];
+    return grants.map((grant) => byGrant(grant, ...others));
+  });
+}
+
+function accessWithin(request: RequestContext, grants: readonly Grant[]): readonly Access[] {
   const { policy } = request.target;
   if (!policy) return grants.map((grant) => byGrant(grant));
   const decision = decide(policy, request);

@@ -13,6 +13,8 @@ export interface RequestTarget {
   readonly resource?: Resource;
   /** Tags as configured, for `aws:ResourceTag/...`, `ec2:ResourceTag/...`, `ecs:ResourceTag/...`, `ssm:resourceTag/...`. `undefined` values are unknown. */
   readonly tags?: ReadonlyMap<string, SymbolicString | undefined>;
+  /** The resource where it is, if it is none of the estate itself (a task of a service). Without either it is where the caller is. */
+  readonly within?: Resource;
   /**
    * The ARN stands for many, of which a pattern may pick some by their names (the objects of a bucket): what it picks, as the
    * beginning of a clause, `an object of aws_s3_bucket.x has a key`.
@@ -61,7 +63,7 @@ export interface Access {
 }
 
 /** A request of a principal, or of a stranger: somebody with an AWS account of their own, or with none. */
-export type AccessRequest = Omit<ResourceRequest, 'service'>;
+export type AccessRequest = Omit<ResourceRequest, 'service'> & Pick<Request, 'admitted'>;
 
 export interface Request {
   readonly principal: Principal;
@@ -70,6 +72,11 @@ export interface Request {
   readonly target: RequestTarget;
   /** Condition keys that are known of this request, lower case: `iam:passedtoservice` -> [`ecs-tasks.amazonaws.com`]. */
   readonly context?: ReadonlyMap<string, readonly SymbolicString[]>;
+  /**
+   * A policy of the target (a trust policy, a resource policy) admits the principal. Into another account nothing leads
+   * without one.
+   */
+  readonly admitted?: boolean;
 }
 
 /**
@@ -105,10 +112,15 @@ export interface TagCondition {
   readonly value: SymbolicString | undefined;
 }
 
-/** That a principal may assume a role: the trust premise and, unless the trust policy names the principal itself, one of `grants`. */
+/**
+ * That a principal may assume a role: the trust premise and, unless the trust policy names the principal itself and both
+ * are in one account, one of `grants`.
+ */
 export interface Assumption {
   readonly trust: Premise;
-  /** The trust is in the account as a whole, so that the caller also needs one of `grants` (`sts:AssumeRole` on the role). */
+  /** It is the caller's account as a whole that is trusted. */
+  readonly byAccount: boolean;
+  /** The caller also needs one of `grants` (`sts:AssumeRole` on the role). */
   readonly needsGrant: boolean;
   readonly grants: readonly Grant[];
 }
@@ -139,7 +151,7 @@ export interface ResourceDeny {
 export interface ResourceAllow {
   readonly statement: Statement;
   readonly anonymous: boolean;
-  /** It admits the account, which leaves it to the principal's own policies: a grant is needed as well. */
+  /** It admits the principal's account, or a principal of another one: a grant of the principal's own is needed as well. */
   readonly viaAccount: boolean;
   /** It is for a part of the target that a pattern picks. */
   readonly part: boolean;
@@ -151,8 +163,8 @@ export interface Iam {
   readonly principals: readonly Principal[];
   /** A principal by Terraform address. */
   principal(address: string): Principal | undefined;
-  /** The role that an ARN or name value of another resource stands for. */
-  roleOf(value: Value | undefined): Principal | undefined;
+  /** The role that an ARN or name value of another resource stands for. By name it is one in the account of `of`. */
+  roleOf(value: Value | undefined, of?: Resource): Principal | undefined;
   /** The role behind an instance profile, by its name, id or ARN as another resource gives it. */
   roleOfInstanceProfile(value: Value | undefined): Principal | undefined;
   /** All that allow the request; empty where nothing does, a boundary does not, or an explicit deny surely applies. */
@@ -176,6 +188,8 @@ export interface Iam {
   documentFrom(resource: Resource, attribute: string, value: Value): PolicyDocument;
   /** What a resource policy says about a request. */
   evaluateResourcePolicy(document: PolicyDocument, request: ResourceRequest): ResourceDecision;
+  /** The policy documents read so far. */
+  readonly documents: readonly PolicyDocument[];
   /** What is wrong with the policies read so far. */
   readonly diagnostics: readonly Diagnostic[];
   /** Tag keys on which any condition of the estate's policies rests, with the values that satisfy it. */

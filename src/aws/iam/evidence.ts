@@ -28,6 +28,20 @@ export function withPremise(parts: GrantParts, certainty: Premise['certainty'], 
   return grant;
 }
 
+/** The grant resting on one more thing that is not known. */
+export function doubted(grant: Grant, assumes: Assumption): Grant {
+  const premise: Premise = {
+    ...grant.premise,
+    certainty: 'assumed',
+    assumes,
+    get subject() {
+      return made;
+    },
+  };
+  const made: Grant = { ...grant, premise };
+  return made;
+}
+
 /** A statement of an AWS-managed policy can't be edited, only its attachment: each attachment is a property of its own. */
 function statementKey(statement: Statement, policy: AttachedPolicy): string {
   if (statement.document.resource) return statement.id;

@@ -16,8 +16,9 @@ import { barredAt } from './unknown-piece.js';
  *
  * A table over (position in the pattern, position in the text), each cell computed once and only if it is needed: time and
  * memory are at most the product of the two lengths, whatever the wildcards, and near their sum without. The answer has three values. `*` takes any stretch of the text; a hole takes
- * a stretch too that it may stand for, but then the answer is `maybe` at best, unless it meets itself. The account, the
- * region and the partition are the ones this configuration is applied in: anything that has their form counts as them.
+ * a stretch too that it may stand for, but then the answer is `maybe` at best, unless it meets itself. The region
+ * and the partition are the ones this configuration is applied in: anything that has their form counts as them. An account
+ * number may be another's.
  *
  * A hole that is one of a few texts is tried as each of them, in the pattern and in the text at once.
  */
@@ -242,7 +243,7 @@ function patternHole(table: Table, hole: PlacedHole, i: number, j: number): numb
     if (areDistinct(hole, found) || isOtherArn(hole) || isOtherArn(found)) return NO;
     return Math.min(MAYBE, Math.max(table.at(i + 1, j + 1), table.at(i, j + 1), table.at(i + 1, j)));
   }
-  const form = FORMS.get(hole.id);
+  const form = formOf(hole);
   if (form) return plausible(form, table.text, j, (end) => table.at(i + 1, end));
   // What AWS decides for one resource is not what somebody wrote down for another.
   if (isOtherArn(hole) || isGenerated(hole)) return NO;
@@ -255,7 +256,7 @@ function patternHole(table: Table, hole: PlacedHole, i: number, j: number): numb
 function textHole(table: Table, hole: PlacedHole, i: number, j: number): number {
   const wanted = table.pattern[i];
   if (isOtherArn(hole)) return NO;
-  const form = FORMS.get(hole.id);
+  const form = formOf(hole);
   if (form) {
     const whole = plausible(form, table.pattern, i, (end) => table.at(end, j + 1));
     if (whole !== NO) return whole;
@@ -275,14 +276,15 @@ function absorb(hole: PlacedHole, character: string | undefined, rest: number): 
 /** Whether what a hole stands for may hold the character. What AWS generates for one attribute of a resource holds no separators. */
 export function mayHold(hole: PlacedHole, character: string): boolean {
   if (hole.bars?.includes(character)) return false;
-  const form = FORMS.get(hole.id);
+  const form = formOf(hole);
   if (form) return form.characters.test(character);
   return !isGenerated(hole) || (character !== ':' && character !== '/');
 }
 
 /** Two attributes of two resources of this configuration that AWS generates are not the same. */
 function areDistinct(one: Hole, other: Hole): boolean {
-  if (FORMS.has(one.id) && FORMS.has(other.id)) return true;
+  const [form, another] = [formOf(one), formOf(other)];
+  if (form && another) return form !== another;
   return isGenerated(one) && isGenerated(other);
 }
 
@@ -313,14 +315,26 @@ interface Form {
   readonly whole: RegExp;
   readonly characters: RegExp;
   readonly longest: number;
+  /** Whether anything of the form is surely what the hole stands for. */
+  readonly certain: boolean;
 }
 
+const ACCOUNT_FORM: Form = { whole: /^\d{12}$/, characters: /[\d*?]/, longest: 12, certain: false };
+const REGION_FORM: Form = { whole: /^[a-z]{2,3}(-[a-z]+)+-\d$/, characters: /[a-z\d*?-]/, longest: 20, certain: true };
 const FORMS: ReadonlyMap<string, Form> = new Map([
-  [ACCOUNT.id, { whole: /^\d{12}$/, characters: /[\d*?]/, longest: 12 }],
-  [REGION.id, { whole: /^[a-z]{2,3}(-[a-z]+)+-\d$/, characters: /[a-z\d*?-]/, longest: 20 }],
-  [PARTITION.id, { whole: /^aws(-[a-z]+)*$/, characters: /[a-z*?-]/, longest: 12 }],
-  [DNS_SUFFIX.id, { whole: /^amazonaws\.com(\.cn)?$/, characters: /[a-z.*?]/, longest: 16 }],
+  [ACCOUNT.id, ACCOUNT_FORM],
+  [REGION.id, REGION_FORM],
+  [PARTITION.id, { whole: /^aws(-[a-z]+)*$/, characters: /[a-z*?-]/, longest: 12, certain: true }],
+  [DNS_SUFFIX.id, { whole: /^amazonaws\.com(\.cn)?$/, characters: /[a-z.*?]/, longest: 16, certain: true }],
 ]);
+
+/** Accounts and regions of other provider configurations are `<account:...>` and `<region:...>` (accounts/). */
+function formOf({ id }: Hole): Form | undefined {
+  if (!id.startsWith('<')) return undefined;
+  return (
+    FORMS.get(id) ?? (id.startsWith('<account:') ? ACCOUNT_FORM : id.startsWith('<region:') ? REGION_FORM : undefined)
+  );
+}
 
 /** The best result behind a stretch of literal characters from `start` that has the form. */
 function plausible(form: Form, among: readonly Token[], start: number, rest: (end: number) => number): number {
@@ -330,7 +344,7 @@ function plausible(form: Form, among: readonly Token[], start: number, rest: (en
     const token = among[end];
     if (typeof token !== 'string') break;
     text += token;
-    if (form.whole.test(text)) best = Math.max(best, rest(end + 1));
+    if (form.whole.test(text)) best = Math.max(best, form.certain ? rest(end + 1) : Math.min(MAYBE, rest(end + 1)));
   }
   return best;
 }

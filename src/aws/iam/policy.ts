@@ -1,5 +1,6 @@
 import type { Resource } from '#terraform/resource.js';
 import type { Origin, Value } from '#terraform/value.js';
+import type { Account } from '../accounts/account.js';
 import type { SymbolicString } from '../symbolic.js';
 
 /** A string of a policy with the place where it was written. */
@@ -92,6 +93,7 @@ export interface Principal {
   readonly kind: 'role' | 'user' | 'group';
   readonly address: string;
   readonly resource: Resource;
+  readonly account: Account;
   readonly arn: SymbolicString;
   readonly name: SymbolicString;
   readonly policies: readonly AttachedPolicy[];

@@ -1,6 +1,9 @@
 import type { Configuration, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import { membersOf } from '#terraform/values/partly.js';
+import type { Account } from '../accounts/account.js';
+import type { Accounts } from '../accounts/accounts.js';
+import { accountInArn, withAccount } from '../arn-parts.js';
 import { hasNameless, holeFor, type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
 import type { Documents } from './documents.js';
 import { managedPolicy, managedPolicyArn, managedPolicyByName, managedPolicyName } from './managed.js';
@@ -15,13 +18,15 @@ import type { AttachedPolicy, PolicyDocument, Principal } from './policy.js';
  */
 export interface Principals {
   readonly all: readonly Principal[];
-  find(kind: Principal['kind'], value: Value | undefined): Principal | undefined;
+  /** The one that a value in a resource stands for; undefined: whatever resource of the own account. */
+  find(kind: Principal['kind'], value: Value | undefined, of: Resource | undefined): Principal | undefined;
   byAddress(address: string): Principal | undefined;
 }
 
 export interface PrincipalSources {
   readonly configuration: Configuration;
   readonly documents: Documents;
+  readonly accounts: Accounts;
   readonly arnOf: (resource: Resource) => SymbolicString | undefined;
   readonly canonical: (text: SymbolicString) => SymbolicString;
 }
@@ -79,9 +84,10 @@ class Collector implements Principals {
   }
 
   #add(kind: Principal['kind'], resource: Resource): void {
-    const { arnOf, documents } = this.#sources;
+    const { arnOf, documents, accounts } = this.#sources;
     const name = this.#nameOf(kind, resource);
-    const key = `${kind}:${name.key}`;
+    const { account } = accounts.of(resource);
+    const key = `${account.key}|${kind}:${name.key}`;
     const same = this.#byName.get(key);
     // A data source that looks up a principal of this same configuration is that principal.
     if (same && resource.mode === 'data') {
@@ -92,6 +98,7 @@ class Collector implements Principals {
       kind,
       address: resource.address,
       resource,
+      account,
       arn: arnOf(resource) ?? symbolic({ id: `${resource.address}.arn` }),
       name,
       policies: [],
@@ -114,25 +121,28 @@ class Collector implements Principals {
     return this.#byAddress.get(address);
   }
 
-  find(kind: Principal['kind'], value: Value | undefined): Draft | undefined {
+  find(kind: Principal['kind'], value: Value | undefined, of: Resource | undefined): Draft | undefined {
     const referred = value?.ref && this.#byAddress.get(value.ref.address);
     if (referred?.kind === kind) return referred;
     const text = symbolicOf(value);
     if (!text || hasNameless(text)) return undefined;
     const wanted = this.#sources.canonical(text);
-    const named = this.#byName.get(`${kind}:${wanted.key}`);
+    const { accounts } = this.#sources;
+    const account = of ? accounts.of(of).account : accounts.own;
+    const named = this.#byName.get(`${account.key}|${kind}:${wanted.key}`);
     if (named) return named;
     if (!wanted.key.includes(':')) return undefined;
-    return this.all.find((each) => each.kind === kind && matches(wanted, each.arn, { exact: true }) === 'yes');
+    const near = inAccount(wanted, account);
+    return this.all.find((each) => each.kind === kind && matches(near, each.arn, { exact: true }) === 'yes');
   }
 
   /** The principal that the value names; where it is one of several, each of them perhaps. */
-  #possible(kind: Principal['kind'], value: Value | undefined): readonly Possible[] {
-    const named = this.find(kind, value);
+  #possible(kind: Principal['kind'], value: Value | undefined, of: Resource): readonly Possible[] {
+    const named = this.find(kind, value, of);
     if (named) return [{ principal: named }];
     if (value?.kind !== 'unknown') return [];
     return (value.oneOf ?? []).flatMap((each) => {
-      const principal = this.find(kind, each);
+      const principal = this.find(kind, each, of);
       return principal ? [{ principal, maybe: value }] : [];
     });
   }
@@ -142,7 +152,9 @@ class Collector implements Principals {
     for (const kind of KINDS) {
       for (const resource of managed(configuration, `aws_iam_${kind}_policy`)) {
         const document = documents.of(resource, 'policy');
-        for (const { principal, ...maybe } of document ? this.#possible(kind, resource.attribute(kind)) : []) {
+        for (const { principal, ...maybe } of document
+          ? this.#possible(kind, resource.attribute(kind), resource)
+          : []) {
           if (document) principal.policies.push({ document, attachment: attachment(resource, 'policy'), ...maybe });
         }
       }
@@ -165,14 +177,14 @@ class Collector implements Principals {
     const { configuration } = this.#sources;
     for (const kind of KINDS) {
       for (const resource of managed(configuration, `aws_iam_${kind}_policy_attachment`)) {
-        this.#attach(this.#possible(kind, resource.attribute(kind)), { resource, attribute: 'policy_arn' });
+        this.#attach(this.#possible(kind, resource.attribute(kind), resource), { resource, attribute: 'policy_arn' });
       }
       for (const resource of managed(configuration, `aws_iam_${kind}_policy_attachments_exclusive`)) {
-        this.#attachList(this.#possible(kind, resource.attribute(`${kind}_name`)), resource, 'policy_arns');
+        this.#attachList(this.#possible(kind, resource.attribute(`${kind}_name`), resource), resource, 'policy_arns');
       }
       for (const resource of managed(configuration, 'aws_iam_policy_attachment')) {
         for (const value of elements(resource.attribute(`${kind}s`))) {
-          this.#attach(this.#possible(kind, value), { resource, attribute: 'policy_arn' });
+          this.#attach(this.#possible(kind, value, resource), { resource, attribute: 'policy_arn' });
         }
       }
     }
@@ -187,7 +199,7 @@ class Collector implements Principals {
 
   #attach(principals: readonly Possible[], place: Attaching): void {
     const { resource, attribute, value = resource.attribute(attribute) } = place;
-    const policies = principals.length === 0 ? [] : this.#possiblePolicies(value);
+    const policies = principals.length === 0 ? [] : this.#possiblePolicies(value, resource);
     const origin = value?.origin ?? resource.origin;
     for (const { principal, maybe } of principals) {
       for (const policy of policies) {
@@ -200,19 +212,19 @@ class Collector implements Principals {
   }
 
   /** The policy that a value names; where it is one of several, each of them perhaps. */
-  #possiblePolicies(value: Value | undefined): readonly Attachable[] {
-    const named = this.#policy(value);
+  #possiblePolicies(value: Value | undefined, of: Resource): readonly Attachable[] {
+    const named = this.#policy(value, of);
     if (named) return [named];
     if (value?.kind !== 'unknown') return [];
     return (value.oneOf ?? []).flatMap((each) => {
-      const policy = this.#policy(each);
+      const policy = this.#policy(each, of);
       return policy ? [{ ...policy, maybe: value }] : [];
     });
   }
 
   /** The policy that an ARN stands for. */
-  #policy(value: Value | undefined): Attachable | undefined {
-    const { configuration, documents, canonical } = this.#sources;
+  #policy(value: Value | undefined, of: Resource): Attachable | undefined {
+    const { configuration, documents, canonical, accounts } = this.#sources;
     const referred = value?.ref && configuration.resource(value.ref.address);
     if (referred?.type === 'aws_iam_policy') {
       if (referred.mode === 'data') return this.#lookedUp(referred);
@@ -224,7 +236,8 @@ class Collector implements Principals {
     const text = canonical(given);
     const name = managedPolicyName(text);
     if (name !== undefined) return { document: managedPolicy(name), managedArn: managedPolicyArn(name) };
-    const own = this.#policies.find(({ arn }) => arn && matches(text, arn, { exact: true }) === 'yes');
+    const near = inAccount(text, accounts.of(of).account);
+    const own = this.#policies.find(({ arn }) => arn && matches(near, arn, { exact: true }) === 'yes');
     const document = own && documents.of(own.resource, 'policy');
     return document && { document };
   }
@@ -232,7 +245,7 @@ class Collector implements Principals {
   /** `data "aws_iam_policy"` finds a policy by ARN or by name. */
   #lookedUp(data: Resource): Attachable | undefined {
     const arn = data.attribute('arn');
-    if (arn) return this.#policy(arn);
+    if (arn) return this.#policy(arn, data);
     const given = symbolicOf(data.attribute('name'));
     const name = managedPolicyByName(given);
     if (name !== undefined) return { document: managedPolicy(name), managedArn: managedPolicyArn(name) };
@@ -245,7 +258,7 @@ class Collector implements Principals {
     for (const principal of this.all) {
       const value = principal.resource.attribute('permissions_boundary');
       if (!value || value.kind === 'null' || (value.kind === 'string' && value.value === '')) continue;
-      principal.boundary = this.#policy(value)?.document ?? this.#unknownBoundary(principal, value);
+      principal.boundary = this.#policy(value, principal.resource)?.document ?? this.#unknownBoundary(principal, value);
     }
   }
 
@@ -265,14 +278,19 @@ class Collector implements Principals {
       if (group.incomplete) user.incomplete = true;
     };
     for (const resource of managed(configuration, 'aws_iam_user_group_membership')) {
-      const user = this.find('user', resource.attribute('user'));
-      for (const group of elements(resource.attribute('groups'))) join(user, this.find('group', group));
+      const user = this.find('user', resource.attribute('user'), resource);
+      for (const group of elements(resource.attribute('groups'))) join(user, this.find('group', group, resource));
     }
     for (const resource of managed(configuration, 'aws_iam_group_membership')) {
-      const group = this.find('group', resource.attribute('group'));
-      for (const user of elements(resource.attribute('users'))) join(this.find('user', user), group);
+      const group = this.find('group', resource.attribute('group'), resource);
+      for (const user of elements(resource.attribute('users'))) join(this.find('user', user, resource), group);
     }
   }
+}
+
+/** What a resource is given by its ARN is in the account of that resource. */
+function inAccount(arn: SymbolicString, { id, piece }: Account): SymbolicString {
+  return id === undefined && accountInArn(arn) !== undefined ? withAccount(arn, piece) : arn;
 }
 
 function managed(configuration: Configuration, type: string): readonly Resource[] {

@@ -1,6 +1,8 @@
+import { borderBetween } from '../accounts/account.js';
+import { accountNumbered, sameAccount } from '../accounts/border.js';
 import type { Assumption } from '../assumption.js';
 import type { Premise } from '../premise.js';
-import { ACCOUNT, display, symbolic } from '../symbolic.js';
+import { display, REGION, symbolic } from '../symbolic.js';
 import {
   assumedAgainst,
   assumedByApplication,
@@ -159,7 +161,10 @@ function trustOf(role: Principal, caller: Caller): Trust | undefined {
     ...caller,
     action: 'sts:AssumeRole',
     target: { arn: role.arn, resource: role.resource },
-    context: caller.service === undefined ? undefined : SERVICE_CONTEXT,
+    place: { account: role.account, region: REGION },
+    // A service that assumes a role says for which account it does.
+    context:
+      caller.service === undefined ? undefined : new Map([['aws:sourceaccount', [symbolic(role.account.piece)]]]),
   };
   const denied = candidates(document, 'Deny', request.action).flatMap((statement) => deny(statement, request) ?? []);
   if (denied.some((each) => each.certain)) return undefined;
@@ -205,9 +210,6 @@ function admitsOnlyServices(document: PolicyDocument): boolean {
   return known;
 }
 
-/** A service that assumes a role says for which account it does. */
-const SERVICE_CONTEXT = new Map([['aws:sourceaccount', [symbolic(ACCOUNT)]]]);
-
 function order(trust: Trust): number {
   return (trust.premise.certainty === 'certain' ? 0 : 2) + (trust.kind === 'account' ? 1 : 0);
 }
@@ -239,12 +241,18 @@ function makeTrust(statement: Statement, basis: TrustBasis): Trust {
 }
 
 function assumedByTrust(statement: Statement, { role, who, application, request, doubted }: TrustBasis) {
-  if (who.match !== 'yes') return assumedByPrincipal(statement, who.by, callerName(request));
+  if (who.match !== 'yes') return assumedByWho(statement, who, request);
   const applies = assumedByApplication(statement, application, request);
   if (applies) return applies;
   if (!doubted) return assumedToExist(role.resource);
   const against = applyStatement(doubted.statement, request) ?? application;
   return assumedAgainst(doubted.statement, against, request);
+}
+
+function assumedByWho(statement: Statement, { by }: Concern, request: RequestContext): Assumption {
+  const account = request.principal?.account;
+  const numbered = account && accountNumbered(by?.id.text, account);
+  return numbered ?? assumedByPrincipal(statement, by, callerName(request));
 }
 
 /** A trust policy that can't be known may admit anybody; one of a role outside of the configuration is not asked. */
@@ -271,7 +279,11 @@ function callerName(caller: Pick<Caller, 'principal' | 'service'>): string {
   return caller.service ?? caller.principal?.address ?? 'a stranger';
 }
 
-/** Whether a principal may assume a role: the role trusts it, or trusts the account and the principal has a grant. */
+/**
+ * Whether a principal may assume a role: the role trusts it, or trusts the account and the principal has a grant. Across
+ * accounts it needs the grant in any case.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+ */
 export function assumptionOf(
   role: Principal,
   by: Principal,
@@ -280,7 +292,13 @@ export function assumptionOf(
 ): RoleAssumption | undefined {
   const trust = trustOf(role, { principal: by, service: undefined, owners });
   if (!trust) return undefined;
-  const needsGrant = trust.kind === 'account';
-  const granted = needsGrant ? grants() : [];
-  return needsGrant && granted.length === 0 ? undefined : { trust: trust.premise, needsGrant, grants: granted };
+  const border = borderBetween(by.account, role.account);
+  const byAccount = trust.kind === 'account';
+  const direct = { trust: trust.premise, byAccount, needsGrant: false, grants: [] };
+  if (!byAccount && border === 'none') return direct;
+  const granted = grants();
+  if (granted.length > 0) return { ...direct, needsGrant: true, grants: granted };
+  if (byAccount || border === 'other') return undefined;
+  const assumed: Premise = { ...trust.premise, certainty: 'assumed', assumes: sameAccount(by.account, role.account) };
+  return { ...direct, trust: assumed };
 }

@@ -1,11 +1,12 @@
-import { ACCOUNT, PARTITION, type SymbolicString, symbolic } from '../symbolic.js';
+import type { Account } from '../accounts/account.js';
+import { PARTITION, type SymbolicString, symbolic } from '../symbolic.js';
 import { hasNoResource } from './actions.js';
 import { evaluateClause, tagFor } from './condition.js';
 import { type Expand, expansion, type RequestContext } from './context.js';
 import type { TagCondition } from './decision.js';
 import { coverageOf } from './part.js';
 import { type Match, matches } from './pattern.js';
-import type { ConditionClause, Located, PrincipalPattern, Statement } from './policy.js';
+import type { ConditionClause, Located, Principal, PrincipalPattern, Statement } from './policy.js';
 
 /**
  * The one evaluator of statements; identity policies, boundaries, trust and resource policies all come here.
@@ -196,24 +197,25 @@ function matchPrincipal(pattern: PrincipalPattern, request: RequestContext): Pri
   const named = matches(text, principal.arn, { exact: true });
   if (named === 'yes') return result('yes', 'itself');
   const itself = request.owners?.areApart(text, principal.arn) ? 'no' : named;
-  const session = principal.kind === 'role' ? matches(text, sessionArn(principal.name)) : 'no';
+  const session = principal.kind === 'role' ? matches(text, sessionArn(principal)) : 'no';
   if (session === 'yes') return result('maybe', 'itself');
-  const account = matchAccount(text);
+  const account = matchAccount(text, principal.account);
   if (account !== 'no') return result(account, 'account');
   return result(itself === 'no' ? session : itself, 'itself');
 }
 
 /** One session of a role, whatever its name: a policy may name one, and who assumes the role chooses the name. */
-function sessionArn(role: SymbolicString): SymbolicString {
-  return symbolic('arn:', PARTITION, ':sts::', ACCOUNT, ':assumed-role/', role, '/', { id: '<session>' });
+function sessionArn({ name, account }: Principal): SymbolicString {
+  return symbolic('arn:', PARTITION, ':sts::', account.piece, ':assumed-role/', name, '/', { id: '<session>' });
 }
 
-const ROOT = symbolic('arn:', PARTITION, ':iam::', ACCOUNT, ':root');
-
-/** An account given by its number may be this one or another. */
-function matchAccount(text: SymbolicString): Match {
-  const account = symbolic(ACCOUNT);
-  const forms = [account, ROOT].map((form) => matches(text, form, { exact: true }));
-  if (!forms.includes('yes')) return 'no';
-  return text.parts.some((part) => typeof part !== 'string' && part.id === ACCOUNT.id) ? 'yes' : 'maybe';
+/** Whether the text names the account as a whole. One given by its number may be another, where that of the account is not known. */
+function matchAccount(text: SymbolicString, { piece }: Account): Match {
+  const number = symbolic(piece);
+  const root = symbolic('arn:', PARTITION, ':iam::', piece, ':root');
+  const [one, other] = [number, root].map((form) => matches(text, form, { exact: true }));
+  if (one === 'yes' || other === 'yes') return 'yes';
+  // An unknown piece alone is no account: it may be anything.
+  const named = text.parts.length > 1 || typeof text.parts[0] === 'string';
+  return named && (one === 'maybe' || other === 'maybe') ? 'maybe' : 'no';
 }
