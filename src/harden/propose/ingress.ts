@@ -10,6 +10,7 @@ import { flagOf, isSet, itemsOf, textOf } from '#aws/reading.js';
 import type { Configuration, NestedBlock, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import type { Change } from '../change.js';
+import type { ApplyEffect } from '../control.js';
 import { removeMember } from './member.js';
 import { isEditable, whyNotEditable } from './proposal.js';
 import { freeName, referenceTo, removeResource } from './reference.js';
@@ -97,6 +98,15 @@ function removeOrigins(
   );
   const changes = removed.flatMap((each) => (each?.change.kind === 'remove-elements' ? [each.change] : []));
   return changes.length === cidrs.length ? changes : undefined;
+}
+
+/**
+ * A rule of the older resource can't be changed, only made anew: all its arguments but the description force that.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_security_group_rule.go
+ */
+export function effectOfClosing({ resource }: SecurityRule, changes: readonly Change[]): ApplyEffect {
+  const stays = changes.every(({ kind }) => kind !== 'remove-block');
+  return resource.type === 'aws_security_group_rule' && stays ? 'replacement' : 'in-place';
 }
 
 /** Whoever else reads a list that the changes are in. */
