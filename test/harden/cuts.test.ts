@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { harden } from '#harden/harden.js';
+import type { Proposal } from '#harden/control.js';
 import { controls } from '#harden/registry.generated.js';
+import { techniques } from '#attack/registry.generated.js';
+import { analyseText, cases, takenSteps } from '../attack/technique-folder.js';
 import { analyseSources, edited, editsOf, estateOf } from './control-folder.js';
 import { effectOf, graphFromEverywhere, judge, fullNameOf, namesIn, offersOf } from './cutting.js';
 
@@ -84,5 +87,35 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
     }
     // Where nothing was gone, or everything, a claim of everything or of nothing would pass.
     if (!ADVICE.has(id)) expect(Math.min(gone, kept)).toBeGreaterThan(0);
+    else for (const { proposal, asked } of offers) expect(claimedBy(proposal)).toEqual(asked.map(({ key }) => key));
+  });
+
+  function claimedBy({ falsifies }: Proposal): string[] {
+    const claimed = everywhere.rules.flatMap(({ premises }) => premises.filter(falsifies).map(({ key }) => key));
+    return [...new Set(claimed)];
+  }
+});
+
+/** Premises that no control takes away. */
+const NOT_CUT: ReadonlyMap<string, string> = new Map([
+  ['policy.older-versions', 'an assumption: the grant beside it is what can be taken away'],
+]);
+
+describe('what the steps of the techniques rest on', () => {
+  const graphs = techniques.flatMap(({ id }) =>
+    [...cases(join(root, 'src/attack/techniques', id), 'open').values()].map((text) => analyseText(text)),
+  );
+  const cutters = new Map<string, Set<string>>();
+  for (const { graph, estate } of graphs) {
+    for (const premise of takenSteps({ graph }).flatMap(({ premises }) => premises)) {
+      const by = cutters.get(premise.property) ?? new Set();
+      cutters.set(premise.property, by);
+      for (const control of controls) if ([...control.cut(premise, estate)].length > 0) by.add(control.id);
+    }
+  }
+
+  test('each is cut by some control', () => {
+    const uncut = [...cutters].filter(([, by]) => by.size === 0).map(([property]) => property);
+    expect(uncut.toSorted()).toEqual([...NOT_CUT.keys()].toSorted());
   });
 });
