@@ -1,10 +1,11 @@
 /**
  * Puts small faults into the source, one at a time, and looks whether a test notices:
  *
- *     npm run mutate -- [PREFIX...] [--count 250] [--seed WORD] [--minutes 60] [--json FILE] [--again FILE] [--tree DIR]
+ *     npm run mutate -- [FOLDER | FILE...] [--count 250] [--seed WORD] [--minutes 60] [--json FILE]
+ *                       [--same FILE | --again FILE] [--tree DIR]
  *
- * Which faults depends on the seed and the code alone. `--again` takes those of an earlier run that survived; with `--tree` the
- * sources and tests of another working copy are used, to compare two states by the same faults.
+ * Which faults depends on the seed and the code alone. `--same` takes those of an earlier run, to compare two states; `--again`
+ * those of them that survived. `--tree` is the working copy whose source and tests are used.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: 'chokepoint' },
     minutes: { type: 'string', default: '60' },
     json: { type: 'string' },
+    same: { type: 'string' },
     again: { type: 'string' },
     tree: { type: 'string', default: '.' },
   },
@@ -47,10 +49,14 @@ function allMutants(): Mutant[] {
 }
 
 function chosen(all: readonly Mutant[]): Mutant[] {
-  if (values.again === undefined) return sample(all, Number(values.count), values.seed);
-  const earlier = JSON.parse(readFileSync(values.again, 'utf8')) as { readonly mutants: readonly Judged[] };
-  const ids = new Set(earlier.mutants.filter(({ outcome }) => outcome === 'survived').map(({ id }) => id));
-  return all.filter(({ id }) => ids.has(id));
+  const file = values.same ?? values.again;
+  if (file === undefined) return sample(all, Number(values.count), values.seed);
+  const earlier = JSON.parse(readFileSync(file, 'utf8')) as { readonly mutants: readonly Judged[] };
+  const wanted = earlier.mutants.filter(({ outcome }) => values.again === undefined || outcome === 'survived');
+  const ids = new Set(wanted.map(({ id }) => id));
+  const found = all.filter(({ id }) => ids.has(id));
+  if (found.length < ids.size) console.log(`${ids.size - found.length} are of code that is no more`);
+  return found;
 }
 
 function summary(of: readonly Judged[]): string {

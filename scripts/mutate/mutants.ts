@@ -179,9 +179,13 @@ function* callFaults(node: ts.Node, textOf: TextOf): Generator<Replaced> {
 
 /** Of longer lists, which are tables of data, each row is its own matter. */
 const MOST_ELEMENTS = 8;
+/** Lists for the reader. */
+const TEXTS = /^(references|mitre)$/;
 
-function* elementFaults({ elements }: ts.ArrayLiteralExpression, source: ts.SourceFile): Generator<Fault> {
+function* elementFaults(list: ts.ArrayLiteralExpression, source: ts.SourceFile): Generator<Fault> {
+  const { elements, parent } = list;
   if (elements.length > MOST_ELEMENTS) return;
+  if (ts.isPropertyAssignment(parent) && TEXTS.test(parent.name.getText(source))) return;
   for (const [at, element] of elements.entries()) {
     const next = elements[at + 1];
     const before = elements[at - 1];
