@@ -79,15 +79,24 @@ function finish(): void {
     console.log(`${folder.padEnd(18)} ${summary(judged.filter(({ file }) => file.startsWith(`${folder}/`)))}`);
   }
   console.log(`${'all'.padEnd(18)} ${summary(judged)}`);
-  if (values.json !== undefined) {
-    writeFileSync(values.json, `${JSON.stringify({ seed: values.seed, mutants: judged }, undefined, 1)}\n`);
-  }
+}
+
+/** After each, so that a run that is broken off is not lost. */
+function record(): void {
+  if (values.json === undefined) return;
+  writeFileSync(values.json, `${JSON.stringify({ seed: values.seed, mutants: judged }, undefined, 1)}\n`);
 }
 
 const all = allMutants();
 const mutants = chosen(all);
 console.log(`${mutants.length} of ${all.length} mutants`);
 const workshop = new Workshop(tree);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    workshop.close();
+    process.exit(1);
+  });
+}
 try {
   const clean = await workshop.clean([...new Set(mutants.map(({ file }) => file))], 1800);
   if (clean.outcome !== 'survived') throw new Error(`the tests fail as they are: ${clean.by ?? clean.outcome}`);
@@ -96,6 +105,7 @@ try {
     if (performance.now() > deadline) break;
     const verdict = { ...mutant, ...(await workshop.judge(mutant, limit)) };
     judged.push(verdict);
+    record();
     console.log(
       `${String(judged.length).padStart(4)} ${verdict.outcome.padEnd(8)} ${verdict.seconds.toFixed(0)} s  ${show(verdict)}`,
     );
