@@ -13,7 +13,7 @@ import type { Change } from '../change.js';
 import type { ApplyEffect } from '../control.js';
 import { removeMember } from './member.js';
 import { isEditable, whyNotEditable } from './proposal.js';
-import { freeName, referenceTo, removeResource } from './reference.js';
+import { freeName, groupReference, removeResource } from './reference.js';
 import { type BlockItem, quoted, renderBlock } from './render.js';
 import { type Seat, seatOfBlock, seatOfResource, sourceBlock } from './scalar.js';
 import { at, inside, removeElement } from './structured.js';
@@ -184,7 +184,7 @@ export function admitGroups(
   admitted: Admitted,
   configuration: Configuration,
 ): readonly Change[] | undefined {
-  const references = admitted.groups.map((group) => referenceTo(group, rule.resource.module, 'id'));
+  const references = admitted.groups.map((group) => groupReference(group, rule.resource.module));
   const known = references.filter((text) => text !== undefined);
   const seat = seatOf(rule);
   if (!seat || known.length < references.length || (known.length === 0 && !admitted.self)) return undefined;
@@ -233,7 +233,7 @@ interface ResourceParts {
 function admitByResource(rule: SecurityRule, parts: ResourceParts): readonly Change[] | undefined {
   const { seat, admitted, references, removed, configuration } = parts;
   const { resource } = rule;
-  const own = referenceTo(rule.group.resource, resource.module, 'id');
+  const own = groupReference(rule.group.resource, resource.module);
   const modern = resource.type === 'aws_vpc_security_group_ingress_rule';
   const attribute = modern ? 'referenced_security_group_id' : 'source_security_group_id';
   const sources: (readonly [string, string])[] = references.map((text) => [attribute, text] as const);
