@@ -1,3 +1,5 @@
+import type { Resource } from '#terraform/resource.js';
+import { isSet, tagsOf } from '../reading.js';
 import { literal, type SymbolicString, symbolic } from '../symbolic.js';
 import { type Comparison, comparisonOf, type Truth } from './comparison.js';
 import { type Expand, type KeyValue, keyValue, type RequestContext } from './context.js';
@@ -91,12 +93,20 @@ function isNull(found: KeyValue, wanted: readonly SymbolicString[]): Truth {
   return (text === 'true') === (found === 'absent') ? 'true' : 'false';
 }
 
-function tagValue(tagKey: string, request: RequestContext): KeyValue {
-  const tags = request.target.tags;
+/** Where the request does not say which tags its target has, they are those of the resource that it is. */
+function tagValue(tagKey: string, { target }: RequestContext): KeyValue {
+  const { resource, tags = resource && tagsOf(resource) } = target;
   if (!tags) return 'unknown';
   const wanted = tagKey.toLowerCase();
   for (const [name, value] of tags) if (name.toLowerCase() === wanted) return value ? [value] : 'unknown';
-  return 'absent';
+  return resource && !hasKnownTags(resource) ? 'unknown' : 'absent';
+}
+
+/** A data source looks up what somebody else may have tagged; of a list that is not known any tag may be part. */
+function hasKnownTags(resource: Resource): boolean {
+  const written = resource.attribute('tags');
+  if (!isSet(written)) return resource.mode === 'managed';
+  return written.kind === 'map' || written.kind === 'object';
 }
 
 /** Values of the tag with which the clause holds and with which it fails; `undefined` for "another", or "none". */

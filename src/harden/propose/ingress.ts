@@ -11,9 +11,10 @@ import { flagOf, isSet, itemsOf, textOf } from '#aws/reading.js';
 import type { Configuration, NestedBlock, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import type { Change } from '../change.js';
+import type { ApplyEffect } from '../control.js';
 import { removeMember } from './member.js';
 import { isEditable, whyNotEditable } from './proposal.js';
-import { freeName, referenceTo, removeResource } from './reference.js';
+import { freeName, groupReference, removeResource } from './reference.js';
 import { type BlockItem, quoted, renderBlock } from './render.js';
 import { type Seat, seatOfBlock, seatOfResource, sourceBlock } from './scalar.js';
 import { at, inside, removeElement } from './structured.js';
@@ -110,6 +111,15 @@ function removeOrigins(
   return changes.length === cidrs.length ? changes : undefined;
 }
 
+/**
+ * A rule of the older resource can't be changed, only made anew: all its arguments but the description force that.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_security_group_rule.go
+ */
+export function effectOfClosing({ resource }: SecurityRule, changes: readonly Change[]): ApplyEffect {
+  const stays = changes.every(({ kind }) => kind !== 'remove-block');
+  return resource.type === 'aws_security_group_rule' && stays ? 'replacement' : 'in-place';
+}
+
 /** Whoever else reads a list that the changes are in. */
 export function listNotes(rule: SecurityRule, changes: readonly Change[]): readonly string[] {
   const { block, file } = rule.resource;
@@ -188,7 +198,7 @@ export function admitGroups(
   admitted: Admitted,
   configuration: Configuration,
 ): readonly Change[] | undefined {
-  const references = admitted.groups.map((group) => referenceTo(group, rule.resource.module, 'id'));
+  const references = admitted.groups.map((group) => groupReference(group, rule.resource.module));
   const known = references.filter((text) => text !== undefined);
   const seat = seatOf(rule);
   if (!seat || known.length < references.length || (known.length === 0 && !admitted.self)) return undefined;
@@ -237,7 +247,7 @@ interface ResourceParts {
 function admitByResource(rule: SecurityRule, parts: ResourceParts): readonly Change[] | undefined {
   const { seat, admitted, references, removed, configuration } = parts;
   const { resource } = rule;
-  const own = referenceTo(rule.group.resource, resource.module, 'id');
+  const own = groupReference(rule.group.resource, resource.module);
   const modern = resource.type === 'aws_vpc_security_group_ingress_rule';
   const attribute = modern ? 'referenced_security_group_id' : 'source_security_group_id';
   const sources: (readonly [string, string])[] = references.map((text) => [attribute, text] as const);
