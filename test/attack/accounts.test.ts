@@ -7,7 +7,7 @@ const A = '111111111111';
 const B = '222222222222';
 const provider = (id: string, alias = '') =>
   `provider "aws" {\n${alias}\nregion = "eu-west-1"\nassume_role {\n role_arn = "arn:aws:iam::${id}:role/deploy"\n}\n}\n`;
-const TWO = `${provider(A)}${provider(B, 'alias = "x"')}resource "aws_sqs_queue" "own" {}\n`;
+const TWO = `${provider(A)}${provider(B, 'alias = "x"')}resource "aws_sns_topic" "own" {}\n`;
 
 /** A user with a key, in an account. */
 const clerk = (allow: string, at = 'aws') => `

@@ -108,7 +108,11 @@ describe('the table of', () => {
       `${ONE}resource "aws_lambda_function" "f" {\n role = "arn:aws:iam::${A}:role/f"\n}\n${table()}${read(arn(B, 't*'))}`,
       'no',
     ],
-    ['an account in a variable', `variable "id" {}\n${ONE}${table()}${read(arn('${var.id}', 't*'))}`, 'assumed'],
+    [
+      'an account in a variable',
+      `variable "id" {}\n${ONE}${table()}${read(arn('${var.id}', 't*'))}`,
+      'assumed: arn:aws:dynamodb:*:{var.id}:table/t* is the ARN of aws_dynamodb_table.t',
+    ],
     [
       'an account in a variable that is allowed',
       `variable "id" {}\nprovider "aws" {\n allowed_account_ids = [var.id]\n}\n${table()}${read(arn('${var.id}', 't*'))}`,
