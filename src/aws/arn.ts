@@ -110,7 +110,7 @@ function fillReference(hole: Hole, resolve: Resolve, depth: number): Hole | Symb
   if (meant === 'arn') return buildArn(resource, resolve, depth + 1) ?? hole;
   const inner = INNER_ARNS.get(resource.type)?.get(meant);
   const arn = inner && buildArn(resource, resolve, depth + 1);
-  if (inner && arn) return symbolic(arn, inner, { id: `${resource.address}.${meant}`, generated: true });
+  if (inner && arn) return symbolic(arn, inner, { id: `${resource.address}.${meant}`, generated: NO_SEPARATORS });
   const value = configured(resource, meant);
   // An attribute that is configured as itself (unknown, with its own reference) says no more than the hole.
   if (value && value.key !== symbolic(hole).key) return fill(value, resolve, depth + 1);
@@ -203,10 +203,14 @@ function named(text: SymbolicString, { address }: Resource, attribute: string): 
   );
 }
 
+const NO_SEPARATORS = /[^:/]/;
+/** https://github.com/hashicorp/terraform-plugin-sdk/blob/v2.36.1/helper/id/id.go */
+const UNIQUE_ID = /[0-9a-f]/;
+
 /** A name that the provider makes up begins as it is told to (`name_prefix`), or as it always does. */
 function generated(resource: Resource, attribute: string): SymbolicString | undefined {
   if (resource.mode !== 'managed') return undefined;
   const prefix = symbolicOf(resource.attribute(`${attribute}_prefix`));
   if (!prefix && GENERATED_NAMES.get(resource.type) !== attribute) return undefined;
-  return symbolic(prefix ?? GENERATED_NAME, { id: `${resource.address}.${attribute}`, generated: true });
+  return symbolic(prefix ?? GENERATED_NAME, { id: `${resource.address}.${attribute}`, generated: UNIQUE_ID });
 }

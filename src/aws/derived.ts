@@ -140,7 +140,7 @@ function areFree(holes: readonly Hole[], characters: string): boolean {
 
 function mayBeIn(hole: Hole, character: string): boolean {
   if (character === '*' || character === '?') return false;
-  const isAttribute = hole.generated === true || hole.ref?.path.length === 1;
+  const isAttribute = hole.generated !== undefined || hole.ref?.path.length === 1;
   return !(isAttribute && character === ' ') && mayHold(hole, character);
 }
 

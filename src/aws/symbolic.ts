@@ -21,8 +21,8 @@ export interface Hole {
   readonly id: string;
   /** The attribute that the piece is, where it is one. */
   readonly ref?: Reference;
-  /** AWS or the provider makes it up for one resource. */
-  readonly generated?: boolean;
+  /** AWS or the provider makes it up for one resource, of these characters. */
+  readonly generated?: RegExp;
   /** What it is one of, where that is known; `undefined`: nothing at all. */
   readonly oneOf?: readonly (SymbolicString | undefined)[];
   /** The function that makes it, of what. */

@@ -27,7 +27,7 @@ export function buildIam(
     return arn && canonical(arn);
   };
   const principals = buildPrincipals({ configuration, documents, arnOf, canonical });
-  const owners = ownersOf(configuration, arnOf);
+  const names = ownersOf(configuration, arnOf);
   const targetOf = (target: RequestTarget): RequestTarget => {
     const arn = target.arn ?? (target.resource && arnOf(target.resource));
     return { ...target, arn: arn && canonical(arn) };
@@ -35,7 +35,7 @@ export function buildIam(
   const known = <R extends Pick<Request, 'target' | 'context'>>(request: R) => ({
     ...request,
     target: targetOf(request.target),
-    owners,
+    names,
     context:
       request.context && new Map([...request.context].map(([key, values]) => [key, values.map(canonical)] as const)),
   });
@@ -57,7 +57,7 @@ export function buildIam(
         target: { arn: role.arn, resource: role.resource },
       };
       // Most roles trust somebody else: that is asked first.
-      const assumption = assumptionOf(role, by, owners, () => grants(request));
+      const assumption = assumptionOf(role, by, names, () => grants(request));
       return assumption && !isDenied(by, known(request)) ? assumption : undefined;
     },
     documentOf: (resource, attribute) => documents.of(resource, attribute),

@@ -1,7 +1,6 @@
 import { ACCOUNT, type Hole, REGION, type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
 import type { RequestTarget } from './decision.js';
-import type { Owners } from './owners.js';
-import { LITERAL_QUESTION, LITERAL_STAR } from './pattern.js';
+import { LITERAL_QUESTION, LITERAL_STAR, type Names } from './pattern.js';
 import type { Principal } from './policy.js';
 
 /** What a request carries, as far as conditions and policy variables may ask. */
@@ -11,8 +10,8 @@ export interface RequestContext {
   readonly action: string;
   readonly target: RequestTarget;
   readonly context: ReadonlyMap<string, readonly SymbolicString[]> | undefined;
-  /** Which resources the names of the estate belong to. */
-  readonly owners?: Owners;
+  /** Which names are taken, and by what. */
+  readonly names?: Names;
 }
 
 /** Replaces the policy variables in a string of the policy. */

@@ -32,6 +32,13 @@ export interface MatchOptions {
    * covers some of them. Otherwise it has to cover all.
    */
   readonly some?: boolean;
+  /** What is known of names that are taken; it settles what the texts leave open. */
+  readonly names?: Names;
+}
+
+export interface Names {
+  /** Whether the pattern is surely the name of something, and the text surely that of something else. */
+  areApart(pattern: SymbolicString, text: SymbolicString): boolean;
 }
 
 /** A star or question mark that a policy variable stands for (`${*}`, `${?}`): no wildcard. */
@@ -42,7 +49,10 @@ export const LITERAL_QUESTION = '\uE011';
 const MAX_CELLS = 4_000_000;
 /** Results are kept for each pattern of a policy, since many requests are compared with the same patterns. */
 const MAX_CACHED = 10_000;
-const caches = [0, 1, 2, 3, 4, 5, 6, 7].map(() => new WeakMap<SymbolicString, Map<string, Match>>());
+type Caches = readonly WeakMap<SymbolicString, Map<string, Match>>[];
+const newCaches = (): Caches => [0, 1, 2, 3, 4, 5, 6, 7].map(() => new WeakMap());
+const plainCaches = newCaches();
+const namedCaches = new WeakMap<Names, Caches>();
 
 export function matches(pattern: SymbolicString, text: SymbolicString, options: MatchOptions = {}): Match {
   if (pattern.key === '*' && !options.exact) return 'yes';
@@ -57,17 +67,26 @@ export function matches(pattern: SymbolicString, text: SymbolicString, options: 
 }
 
 function cacheOf(pattern: SymbolicString, options: MatchOptions): Map<string, Match> | undefined {
-  const caching = caches[(options.exact ? 1 : 0) + (options.ignoreCase ? 2 : 0) + (options.some ? 4 : 0)];
+  const caching = cachesFor(options.names)[
+    (options.exact ? 1 : 0) + (options.ignoreCase ? 2 : 0) + (options.some ? 4 : 0)
+  ];
   let cache = caching?.get(pattern);
   if (!cache) caching?.set(pattern, (cache = new Map()));
   return cache;
+}
+
+function cachesFor(names: Names | undefined): Caches {
+  if (!names) return plainCaches;
+  let caches = namedCaches.get(names);
+  if (!caches) namedCaches.set(names, (caches = newCaches()));
+  return caches;
 }
 
 function decide(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): Match {
   const result = solve(tokensOf('pattern', pattern, options), tokensOf('text', text, options));
   if (result !== 'maybe') return result;
   const choice = choiceIn(pattern) ?? choiceIn(text);
-  if (!choice) return isElsewhere(pattern, text, options) ? 'no' : result;
+  if (!choice) return isElsewhere(pattern, text, options) || options.names?.areApart(pattern, text) ? 'no' : result;
   const results = choice.oneOf.map((chosen) => {
     const left = choose(pattern, choice.id, chosen);
     const right = choose(text, choice.id, chosen);
@@ -275,6 +294,7 @@ function absorb(hole: PlacedHole, character: string | undefined, rest: number): 
 /** Whether what a hole stands for may hold the character. What AWS generates for one attribute of a resource holds no separators. */
 export function mayHold(hole: PlacedHole, character: string): boolean {
   if (hole.bars?.includes(character)) return false;
+  if (hole.generated) return hole.generated.test(character);
   const form = FORMS.get(hole.id);
   if (form) return form.characters.test(character);
   return !isGenerated(hole) || (character !== ':' && character !== '/');
@@ -300,8 +320,12 @@ function isOtherArn(hole: Hole): boolean {
 
 const NO_RESOURCE = /(^|\.)(var|local|each|count|data|path|terraform|self)\.[^.]+/;
 
+/** A module, of which nobody knows what it hands out. */
+const MODULE = /(^|\.)module\.[^.[]+(\[[^\]]*\])?$/;
+
 function attributeOfResource(hole: Hole): string | undefined {
   if (hole.ref?.path.length !== 1 || NO_RESOURCE.test(hole.ref.address)) return undefined;
+  if (MODULE.test(hole.ref.address)) return undefined;
   return hole.ref.path[0];
 }
 

@@ -11,7 +11,7 @@ import type { RequestContext } from './context.js';
 import type { Assumption, Grant, ResourceAllow, ResourceDecision } from './decision.js';
 import { resourceStatementEvidence, targetKey } from './evidence.js';
 import { candidates } from './grants.js';
-import type { Owners } from './owners.js';
+import type { Names } from './pattern.js';
 import type { PolicyDocument, Principal, PrincipalPattern, Statement } from './policy.js';
 import { type Application, applyStatement, matchPrincipals, type PrincipalMatch } from './statement.js';
 
@@ -92,7 +92,7 @@ export function trustsService(role: Principal, service: string): Premise | undef
   return trustOf(role, { principal: undefined, service })?.premise;
 }
 
-type Caller = Pick<RequestContext, 'principal' | 'service' | 'owners'>;
+type Caller = Pick<RequestContext, 'principal' | 'service' | 'names'>;
 
 interface Trust {
   readonly premise: Premise;
@@ -223,10 +223,10 @@ function callerName(caller: Pick<Caller, 'principal' | 'service'>): string {
 export function assumptionOf(
   role: Principal,
   by: Principal,
-  owners: Owners,
+  names: Names,
   grants: () => readonly Grant[],
 ): Assumption | undefined {
-  const trust = trustOf(role, { principal: by, service: undefined, owners });
+  const trust = trustOf(role, { principal: by, service: undefined, names });
   if (!trust) return undefined;
   const needsGrant = trust.kind === 'account';
   const granted = needsGrant ? grants() : [];

@@ -3,7 +3,7 @@ import { hasNoResource } from './actions.js';
 import { evaluateClause, tagFor } from './condition.js';
 import { type Expand, expansion, type RequestContext } from './context.js';
 import type { TagCondition } from './decision.js';
-import { type Match, matches } from './pattern.js';
+import { type Match, matches, type MatchOptions } from './pattern.js';
 import type { ConditionClause, Located, PrincipalPattern, Statement } from './policy.js';
 
 /**
@@ -106,10 +106,12 @@ function matchResourcePattern(pattern: SymbolicString, request: RequestContext, 
   if (ONLY_STARS.test(pattern.key)) return 'yes';
   const { arn } = request.target;
   if (!arn) return 'no';
-  const expanded = expand(pattern);
-  const result = matches(expanded, arn, { some });
-  if (result === 'no' || hasNoResource(request.action)) return 'no';
-  return result === 'maybe' && request.owners?.areApart(expanded, arn) ? 'no' : result;
+  const result = matches(expand(pattern), arn, { some, ...namesOf(request) });
+  return result !== 'no' && hasNoResource(request.action) ? 'no' : result;
+}
+
+function namesOf({ names }: RequestContext): Pick<MatchOptions, 'names'> {
+  return names ? { names } : {};
 }
 
 /** The pattern that matches best. */
@@ -190,9 +192,8 @@ function matchPrincipal(pattern: PrincipalPattern, request: RequestContext): Pri
   }
   const { principal } = request;
   if (pattern.type !== 'AWS' || !principal) return undefined;
-  const named = matches(text, principal.arn, { exact: true });
-  if (named === 'yes') return result('yes', 'itself');
-  const itself = request.owners?.areApart(text, principal.arn) ? 'no' : named;
+  const itself = matches(text, principal.arn, { exact: true, ...namesOf(request) });
+  if (itself === 'yes') return result('yes', 'itself');
   const session = principal.kind === 'role' ? matches(text, sessionArn(principal.name)) : 'no';
   if (session === 'yes') return result('maybe', 'itself');
   const account = matchAccount(text);
