@@ -105,16 +105,26 @@ function fillReference(hole: Hole, resolve: Resolve, depth: number): Hole | Symb
   if (!resource) return hole;
   // Many an `id` is another attribute under a second name: that of a role is its name, that of a policy its ARN.
   const meant = attribute === 'id' ? (ID_ATTRIBUTES.get(resource.type) ?? 'id') : attribute;
-  const foreign = FOREIGN_ARNS.get(resource.type)?.get(meant);
-  if (foreign) return arnOfReferent(resource.attribute(foreign), resolve, depth + 1) ?? hole;
-  if (meant === 'arn') return buildArn(resource, resolve, depth + 1) ?? hole;
-  const inner = INNER_ARNS.get(resource.type)?.get(meant);
-  const arn = inner && buildArn(resource, resolve, depth + 1);
-  if (inner && arn) return symbolic(arn, inner, { id: `${resource.address}.${meant}`, generated: NO_SEPARATORS });
+  if (meant.endsWith('arn')) return fillArn(resource, meant, resolve, depth) ?? hole;
   const value = configured(resource, meant);
   // An attribute that is configured as itself (unknown, with its own reference) says no more than the hole.
   if (value && value.key !== symbolic(hole).key) return fill(value, resolve, depth + 1);
   return meant === attribute ? hole : holeFor(resource.address, meant);
+}
+
+/** The ARN that an attribute holds: the resource's own, that of something inside of it, of another resource, or one that is given. */
+function fillArn(resource: Resource, attribute: string, resolve: Resolve, depth: number): SymbolicString | undefined {
+  const foreign = FOREIGN_ARNS.get(resource.type)?.get(attribute);
+  if (foreign) return arnOfReferent(resource.attribute(foreign), resolve, depth + 1);
+  const own = (): SymbolicString | undefined => buildArn(resource, resolve, depth + 1);
+  if (attribute === 'arn') return own();
+  const inner = INNER_ARNS.get(resource.type)?.get(attribute);
+  const arn = inner && own();
+  if (inner && arn) return symbolic(arn, inner, { id: `${resource.address}.${attribute}`, generated: NO_SEPARATORS });
+  const value = configured(resource, attribute);
+  return value && value.key !== symbolic(holeFor(resource.address, attribute)).key
+    ? fill(value, resolve, depth + 1)
+    : undefined;
 }
 
 function arnOfReferent(value: Value | undefined, resolve: Resolve, depth: number): SymbolicString | undefined {

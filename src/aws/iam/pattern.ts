@@ -9,6 +9,7 @@ import {
   type SymbolicString,
   symbolic,
 } from '../symbolic.js';
+import { overChoices } from './choices.js';
 import { barredAt } from './unknown-piece.js';
 
 /**
@@ -85,34 +86,9 @@ function cachesFor(names: Names | undefined): Caches {
 function decide(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): Match {
   const result = solve(tokensOf('pattern', pattern, options), tokensOf('text', text, options));
   if (result !== 'maybe') return result;
-  const choice = choiceIn(pattern) ?? choiceIn(text);
-  if (!choice) return isElsewhere(pattern, text, options) || options.names?.areApart(pattern, text) ? 'no' : result;
-  const results = choice.oneOf.map((chosen) => {
-    const left = choose(pattern, choice.id, chosen);
-    const right = choose(text, choice.id, chosen);
-    return left && right ? matches(left, right, options) : 'no';
-  });
-  if (results.every((each) => each === 'yes')) return 'yes';
-  return results.every((each) => each === 'no') ? 'no' : 'maybe';
-}
-
-type Choice = Hole & { readonly oneOf: NonNullable<Hole['oneOf']> };
-
-/** More ways to fill the holes than these are not tried. */
-const MAX_CHOICES = 64;
-
-/** The first hole that is one of a few texts. */
-function choiceIn({ parts }: SymbolicString): Choice | undefined {
-  const found = parts.filter((part): part is Choice => typeof part === 'object' && part.oneOf !== undefined);
-  const ways = found.reduce((product, { oneOf }) => product * oneOf.length, 1);
-  return ways > MAX_CHOICES ? undefined : found[0];
-}
-
-/** The text with the hole filled; `undefined` where it is nothing and all that there is. */
-function choose(text: SymbolicString, id: string, chosen: SymbolicString | undefined): SymbolicString | undefined {
-  if (!text.parts.some((part) => typeof part === 'object' && part.id === id)) return text;
-  if (!chosen && text.parts.length === 1) return undefined;
-  return symbolic(...text.parts.map((part) => (typeof part === 'object' && part.id === id ? (chosen ?? '') : part)));
+  const chosen = overChoices(pattern, text, (left, right) => matches(left, right, options));
+  if (chosen) return chosen;
+  return isElsewhere(pattern, text, options) || options.names?.areApart(pattern, text) ? 'no' : result;
 }
 
 /** A pattern that begins with what a function made of ARNs is about these, and what is inside of them. */
@@ -166,6 +142,14 @@ const STAR: Hole = { id: '<star>' };
 const ANY: Hole = { id: '<any character>' };
 /** In the text: whatever takes part in the match. */
 const SOME: Hole = { id: '<some>' };
+
+/** What AWS put behind the name of a secret, of the resource and of a data source that looks it up: a name is that of one secret. */
+function areOneSuffix(one: Hole, other: Hole): boolean {
+  const isOne = one.ref?.path[0] === 'suffix' && other.ref?.path[0] === 'suffix';
+  return isOne && [one, other].some(({ ref }) => ref !== undefined && DATA.test(ref.address));
+}
+
+const DATA = /(^|\.)data\./;
 
 type Side = 'pattern' | 'text';
 const tokenCaches = new Map<string, WeakMap<SymbolicString, readonly Token[]>>();
@@ -257,7 +241,7 @@ function either(one: number, other: () => number): number {
 function patternHole(table: Table, hole: PlacedHole, i: number, j: number): number {
   const found = table.text[j];
   if (typeof found === 'object') {
-    if (areSame(found, hole)) return table.at(i + 1, j + 1);
+    if (areSame(found, hole) || areOneSuffix(found, hole)) return table.at(i + 1, j + 1);
     if (areDistinct(hole, found) || isOtherArn(hole) || isOtherArn(found)) return NO;
     return Math.min(MAYBE, Math.max(table.at(i + 1, j + 1), table.at(i, j + 1), table.at(i + 1, j)));
   }

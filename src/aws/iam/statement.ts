@@ -4,7 +4,7 @@ import { evaluateClause, tagFor } from './condition.js';
 import { type Expand, expansion, type RequestContext } from './context.js';
 import type { TagCondition } from './decision.js';
 import { type Match, matches, type MatchOptions } from './pattern.js';
-import type { ConditionClause, Located, PrincipalPattern, Statement } from './policy.js';
+import type { ConditionClause, Located, Principal, PrincipalPattern, Statement } from './policy.js';
 
 /**
  * The one evaluator of statements; identity policies, boundaries, trust and resource policies all come here.
@@ -183,27 +183,37 @@ function rank(match: PrincipalMatch): number {
 
 function matchPrincipal(pattern: PrincipalPattern, request: RequestContext): PrincipalMatch | undefined {
   const { text, maybe } = pattern.id;
-  const result = (match: Match, kind: PrincipalMatch['kind']): PrincipalMatch | undefined =>
-    match === 'no' ? undefined : { match: maybe ? 'maybe' : match, by: pattern, kind };
-  if (pattern.type === '?') return request.principal || request.service ? result('maybe', 'itself') : undefined;
-  if (pattern.type === '*' || (pattern.type === 'AWS' && text.key === '*')) return result('yes', 'everybody');
-  if (pattern.type === 'Service') {
-    return request.service === undefined ? undefined : result(matches(text, symbolic(request.service)), 'itself');
-  }
-  const { principal } = request;
-  if (pattern.type !== 'AWS' || !principal) return undefined;
+  const found = matchWho(pattern.type, text, request);
+  return found && { match: maybe ? 'maybe' : found.match, by: pattern, kind: found.kind };
+}
+
+function matchWho(type: PrincipalPattern['type'], text: SymbolicString, request: RequestContext): Who | undefined {
+  if (type === '*' || (type === 'AWS' && text.key === '*')) return who('yes', 'everybody');
+  const { principal, service } = request;
+  if (type === '?') return who(principal || service ? 'maybe' : 'no', 'itself');
+  if (type === 'Service') return who(service ? matches(text, symbolic(service)) : 'no', 'itself');
+  return type === 'AWS' && principal ? matchIdentity(principal, text, request) : undefined;
+}
+
+function matchIdentity(principal: Principal, text: SymbolicString, request: RequestContext): Who | undefined {
   const itself = matches(text, principal.arn, { exact: true, ...namesOf(request) });
-  if (itself === 'yes') return result('yes', 'itself');
+  if (itself === 'yes') return who('yes', 'itself');
   const session = principal.kind === 'role' ? matches(text, sessionArn(principal.name)) : 'no';
-  if (session === 'yes') return result('maybe', 'itself');
+  if (session === 'yes') return who('maybe', 'itself');
   const account = matchAccount(text);
-  if (account !== 'no') return result(account, 'account');
-  return result(itself === 'no' ? session : itself, 'itself');
+  if (account !== 'no') return who(account, 'account');
+  return who(itself === 'no' ? session : itself, 'itself');
+}
+
+type Who = Pick<PrincipalMatch, 'match' | 'kind'>;
+
+function who(match: Match, kind: Who['kind']): Who | undefined {
+  return match === 'no' ? undefined : { match, kind };
 }
 
 /** One session of a role, whatever its name: a policy may name one, and who assumes the role chooses the name. */
 function sessionArn(role: SymbolicString): SymbolicString {
-  return symbolic('arn:', PARTITION, ':sts::', ACCOUNT, ':assumed-role/', role, '/', { id: '<session>' });
+  return symbolic('arn:', PARTITION, ':sts::', ACCOUNT, ':assumed-role/', role, '/', { id: '<session>', chosen: true });
 }
 
 const ROOT = symbolic('arn:', PARTITION, ':iam::', ACCOUNT, ':root');

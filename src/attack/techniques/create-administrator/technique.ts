@@ -64,7 +64,10 @@ function mayDoOne(
   actions: readonly string[],
   { estate, mayAny }: DeriveContext,
 ): May | undefined {
-  const arn = symbolic('arn:', PARTITION, ':iam::', ACCOUNT, `:${kind}/`, { id: `a ${kind} of their own` });
+  const arn = symbolic('arn:', PARTITION, ':iam::', ACCOUNT, `:${kind}/`, {
+    id: `a ${kind} of their own`,
+    chosen: true,
+  });
   const requests = actions
     .filter((action) => estate.iam.mayDo(principal, action))
     .map((action): Request => ({ principal, action, target: { arn }, context: UNBOUNDED }));
