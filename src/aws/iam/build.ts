@@ -30,14 +30,14 @@ export function buildIam(configuration: Configuration, arns: Arns): Iam {
   };
   const principals = buildPrincipals({ configuration, documents, accounts, arnOf, canonical });
   const lookup: Lookup = { configuration, principals, canonical, arnOf };
-  const owners = ownersOf(configuration, arnOf);
+  const names = ownersOf(configuration, arnOf);
   const located = <R extends Pick<Request, 'target' | 'context'>>(request: R, by: Principal | undefined) => {
     const place = placeOf(request.target, by, accounts);
     const arn = request.target.arn ?? (request.target.resource && arnOf(request.target.resource));
     return {
       ...request,
       place,
-      owners,
+      names,
       target: { ...request.target, arn: arn && canonical(accounts.within(arn, place)) },
       context:
         request.context && new Map([...request.context].map(([key, values]) => [key, values.map(canonical)] as const)),
@@ -71,7 +71,7 @@ export function buildIam(configuration: Configuration, arns: Arns): Iam {
         admitted: true,
       };
       // Most roles trust somebody else: that is asked first.
-      const assumption = assumptionOf(role, by, owners, () => grants(request));
+      const assumption = assumptionOf(role, by, names, () => grants(request));
       return assumption && !isDenied(by, located(request, by)) ? assumption : undefined;
     },
     documentOf: (resource, attribute) => documents.of(resource, attribute),
