@@ -11,8 +11,8 @@ import type { Iam, Request, RequestTarget } from './decision.js';
 import { documentsOf } from './documents.js';
 import { administrationOf, grantsOf, isDenied, mayDo } from './grants.js';
 import type { Principal } from './policy.js';
-import { type Owners, ownersOf } from './owners.js';
-import { matches } from './pattern.js';
+import { ownersOf } from './owners.js';
+import { matches, type Names } from './pattern.js';
 import { buildPrincipals, type Principals } from './principals.js';
 import { assumptionOf, evaluateResourcePolicy, trustsService } from './resource-policy.js';
 
@@ -29,8 +29,8 @@ export function buildIam(configuration: Configuration, arns: Arns): Iam {
     return arn && canonical(arn);
   };
   const principals = buildPrincipals({ configuration, documents, accounts, arnOf, canonical });
-  const owners = ownersOf(configuration, arnOf);
-  const lookup: Lookup = { configuration, accounts, owners, principals, canonical, arnOf };
+  const names = ownersOf(configuration, arnOf);
+  const lookup: Lookup = { configuration, accounts, names, principals, canonical, arnOf };
   const located = <R extends Asked>(request: R, by: Principal | undefined) => locate(request, by, lookup);
   const grants = (request: Request) => {
     const known = located(request, request.principal);
@@ -60,7 +60,7 @@ export function buildIam(configuration: Configuration, arns: Arns): Iam {
         admitted: true,
       };
       // Most roles trust somebody else: that is asked first.
-      const assumption = assumptionOf(role, by, owners, () => grants(request));
+      const assumption = assumptionOf(role, by, names, () => grants(request));
       return assumption && !isDenied(by, located(request, by)) ? assumption : undefined;
     },
     documentOf: (resource, attribute) => documents.of(resource, attribute),
@@ -96,14 +96,14 @@ type Asked = Pick<Request, 'target' | 'context'>;
 
 /** The request with where it is made, and the names in it as policies have them. */
 function locate<R extends Asked>(request: R, by: Principal | undefined, lookup: Lookup) {
-  const { accounts, owners, canonical, arnOf } = lookup;
+  const { accounts, names, canonical, arnOf } = lookup;
   const { target, context } = request;
   const place = placeOf(target, by, accounts);
   const arn = target.arn ?? (target.resource && arnOf(target.resource));
   return {
     ...request,
     place,
-    owners,
+    names,
     target: { ...target, arn: arn && canonical(accounts.within(arn, place)) },
     context: context && new Map([...context].map(([key, values]) => [key, values.map(canonical)] as const)),
   };
@@ -118,7 +118,7 @@ function placeOf({ resource, within }: RequestTarget, by: Principal | undefined,
 interface Lookup {
   readonly configuration: Configuration;
   readonly accounts: Accounts;
-  readonly owners: Owners;
+  readonly names: Names;
   readonly principals: Principals;
   readonly canonical: (text: SymbolicString) => SymbolicString;
   readonly arnOf: (resource: Resource) => SymbolicString | undefined;

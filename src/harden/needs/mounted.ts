@@ -9,7 +9,7 @@ import {
 } from '#attack/premises/file-system.js';
 import type { FileSystem, Host } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
-import type { NetworkPosition } from '#aws/network/network.js';
+import type { NetworkPosition, SecurityRule } from '#aws/network/network.js';
 import { type Evidence, evidenceOf, type Premise } from '#aws/premise.js';
 import { symbolic } from '#aws/symbolic.js';
 import { clientsOf } from '../propose/efs.js';
@@ -33,17 +33,32 @@ export function* mountNeeds(estate: Estate): Generator<Need> {
       yield mayMount(mount);
       if (mount.position) yield reachesTarget(mount);
     }
-    if (mounts.length === 0) yield* unseen(fileSystem);
+    if (mounts.length === 0) yield* unseen(fileSystem, estate);
   }
 }
 
-/** It has mount targets, and nothing here is seen to use them: somebody does whom a policy would have to know. */
-function* unseen({ address, mountTargets }: FileSystem): Generator<Need> {
-  const [target] = mountTargets;
-  if (!target) return;
-  const evidence = [evidenceOf(target.resource, 'file_system_id', target.resource.attribute('file_system_id'))];
-  const somebody = { client: 'somebody not shown here', role: undefined, accessPoint: undefined, position: undefined };
-  yield mayMount({ ...somebody, fileSystem: address, evidence });
+/** A rule of the mount target names a group that nothing here is in: that of a client which is not shown. */
+function* unseen({ address, mountTargets }: FileSystem, estate: Estate): Generator<Need> {
+  const positions = [...estate.services, ...estate.hosts, ...estate.functions].flatMap(
+    ({ position }) => position ?? [],
+  );
+  const carried = new Set(positions.flatMap(({ groups }) => groups.map((group) => group.address)));
+  const rules = mountTargets.flatMap(({ position }) => position.groups.flatMap((group) => group.rules));
+  const naming = rules.find(
+    (rule) => admitsNfs(rule) && rule.groups.some((group) => !carried.has(group) && group !== rule.group.address),
+  );
+  if (!naming) return;
+  const somebody = {
+    client: 'a client that is not shown',
+    role: undefined,
+    accessPoint: undefined,
+    position: undefined,
+  };
+  yield mayMount({ ...somebody, fileSystem: address, evidence: naming.premise.evidence });
+}
+
+function admitsNfs({ direction, fromPort, toPort }: SecurityRule): boolean {
+  return direction === 'ingress' && fromPort <= NFS_PORT && NFS_PORT <= toPort;
 }
 
 function* mountsOf(fileSystem: FileSystem, estate: Estate): Generator<Mount> {
@@ -86,10 +101,7 @@ function shownMount(host: Host, fileSystem: FileSystem): readonly Evidence[] {
   if (declared) return declared.evidence;
   const own = new Set(host.position.groups.map(({ address }) => address));
   const rules = fileSystem.mountTargets.flatMap(({ position }) => position.groups.flatMap((group) => group.rules));
-  const naming = rules.find(
-    ({ direction, fromPort, toPort, groups }) =>
-      direction === 'ingress' && fromPort <= NFS_PORT && NFS_PORT <= toPort && groups.some((group) => own.has(group)),
-  );
+  const naming = rules.find((rule) => admitsNfs(rule) && rule.groups.some((group) => own.has(group)));
   return naming ? naming.premise.evidence : [];
 }
 
