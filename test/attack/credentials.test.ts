@@ -212,3 +212,9 @@ resource "aws_iam_user_policy_attachment" "limit" {
     expect([...new Set(ids.filter((id) => !other.has(id)))].toSorted()).toEqual(expected);
   });
 });
+
+test('only groups are joined', () => {
+  const join = 'Action = "iam:AddUserToGroup", Resource = "*"';
+  const text = user(join) + role('mighty', 'ec2.amazonaws.com', 'Action = "*", Resource = "*"');
+  expect(takenTechniques(analyseText(text))).not.toContain('join-administrator-group');
+});
