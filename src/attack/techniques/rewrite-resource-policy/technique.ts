@@ -1,10 +1,9 @@
 import type { DataStore, Estate } from '#aws/estate.js';
-import type { Access, RequestTarget } from '#aws/iam/decision.js';
+import type { RequestTarget } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { policyTypeOf } from '#aws/storage/policies.js';
 import type { Resource } from '#terraform/resource.js';
 import { opens, reads, type Fact, type May } from '../../fact.js';
-import { isMeant } from '../../intended.js';
 import { escalationsOf } from '../../premises/escalation.js';
 import { isOpenToStrangers, isRewritable, mayDecrypt } from '../../premises/store.js';
 import { defineTechnique, type DeriveContext, type Step } from '../../technique.js';
@@ -64,8 +63,6 @@ function* openStore(principal: Principal, store: DataStore, context: DeriveConte
   const { resource, key } = store;
   const rewrites = mayRewrite(principal, resource, context);
   if (!rewrites) return;
-  // Who reads the store by design wins nothing by its policy.
-  if (readsByDesign(principal, store, context.estate)) return;
   const decrypts = mayDecrypt(store, principal, context);
   const keyResource = key?.target.resource;
   const byKey: Fact[] = keyResource && isRewritable(keyResource, context.estate) ? [opens(keyResource)] : [];
@@ -75,17 +72,6 @@ function* openStore(principal: Principal, store: DataStore, context: DeriveConte
     needs: [rewrites, ...(decrypts === 'closed' ? byKey : decrypts)],
     explanation: `${describe(rewrites, resource)}, and reads it.`,
   };
-}
-
-function readsByDesign(principal: Principal, { readings }: DataStore, estate: Estate): boolean {
-  return readings.some(({ actions, target }) => {
-    const ways = actions.flatMap((action) => estate.iam.access({ principal, action, target }));
-    return ways.some((way) => isSure(way) && !way.everybody && isMeant(way, ways, estate));
-  });
-}
-
-function isSure({ premises }: Access): boolean {
-  return premises.every(({ certainty }) => certainty === 'certain');
 }
 
 function describe({ action }: May, { address }: Resource): string {
