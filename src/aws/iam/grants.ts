@@ -30,8 +30,18 @@ export function grantsOf(principal: Principal, request: RequestContext): readonl
   return grants;
 }
 
+const doable = new WeakMap<Principal, Map<string, boolean>>();
+
 /** Whether some Allow of the principal covers the action, on whatever and under whatever conditions. */
 export function mayDo(principal: Principal, action: string): boolean {
+  let known = doable.get(principal);
+  if (!known) doable.set(principal, (known = new Map()));
+  let may = known.get(action);
+  if (may === undefined) known.set(action, (may = coversAction(principal, action)));
+  return may;
+}
+
+function coversAction(principal: Principal, action: string): boolean {
   const wanted = symbolic(action);
   return principal.policies.some(({ document }) =>
     candidates(document, 'Allow', action).some((statement) =>
