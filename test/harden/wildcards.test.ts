@@ -124,8 +124,13 @@ describe('the ways to a target', () => {
   });
 
   test.each([
-    ['aws_s3_bucket', 's3:*', ['s3:CreateJob', 's3:PutAccountPublicAccessBlock'], 4],
-    ['aws_s3_bucket', 's3:Get*', [], 2],
+    [
+      'aws_s3_bucket',
+      's3:*',
+      ['s3:*AccessGrant*', 's3:CreateJob', 's3:GetDataAccess', 's3:PutAccountPublicAccessBlock', 's3:UpdateJobStatus'],
+      2,
+    ],
+    ['aws_s3_bucket', 's3:Get*', ['s3:GetDataAccess'], 1],
     ['aws_dynamodb_table', 'dynamodb:*', [], 0],
     ['aws_ssm_parameter', 'ssm:*', ['ssm:GetParametersByPath'], 0],
     [

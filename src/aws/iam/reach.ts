@@ -32,7 +32,7 @@ export interface Reach {
   readonly suffixes: readonly string[];
   /** Further ARNs. */
   readonly doors: readonly string[];
-  /** Actions that none of these ARNs stops. */
+  /** Actions that none of these ARNs stops, or patterns of them. */
   readonly beside: readonly string[];
 }
 
@@ -49,8 +49,17 @@ export function reachOf(kind: string, granted: (action: string) => boolean): Rea
   return {
     suffixes: found?.suffixes ?? [''],
     doors: doors ?? [],
-    beside: ways.filter((action) => !isStopped(action)).toSorted(),
+    beside: inFamilies(
+      ways.filter((action) => !isStopped(action)),
+      found?.families ?? [],
+    ),
   };
+}
+
+function inFamilies(actions: readonly string[], families: readonly string[]): readonly string[] {
+  const covers = (family: string) => (action: string) => matches(symbolic(family), symbolic(action)) === 'yes';
+  const found = families.filter((family) => actions.filter(covers(family)).length > 1);
+  return [...actions.filter((action) => !found.some((family) => covers(family)(action))), ...found].toSorted();
 }
 
 type ResourceType = ActionInfo['resourceTypes'][number];

@@ -22,6 +22,8 @@ export interface Kind {
   readonly near?: readonly string[];
   /** ARNs of other resources by which the same is reached. */
   readonly doors?: readonly string[];
+  /** Patterns that stand for what they cover of the actions that no ARN stops. */
+  readonly families?: readonly string[];
   /** Asked about something else than the target, whatever the resource types say. */
   readonly elsewhere?: readonly string[];
   readonly ways: readonly Way[];
@@ -89,12 +91,8 @@ const BUCKET: Kind = {
     'multiregionaccesspoint',
     'objectlambdaaccesspoint',
   ],
-  doors: [
-    'arn:*:s3-object-lambda:*:*:accesspoint/*',
-    'arn:*:s3:*:*:access-grants/*',
-    'arn:*:s3:*:*:accesspoint/*',
-    'arn:*:s3:*:*:job/*',
-  ],
+  doors: ['arn:*:s3-object-lambda:*:*:accesspoint/*', 'arn:*:s3:*:*:accesspoint/*'],
+  families: ['s3:*AccessGrant*'],
   ways: [
     {
       actions: [

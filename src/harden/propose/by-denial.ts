@@ -1,24 +1,24 @@
 /** Denials of a whole service: on one target, or of what can't be taken apart where it is written. */
 import type { Grant } from '#aws/iam/decision.js';
-import type { PolicyDocument } from '#aws/iam/policy.js';
+import type { PolicyDocument, Statement } from '#aws/iam/policy.js';
 import type { Change } from '../change.js';
 import type { Proposal } from '../control.js';
 import type { Aim } from './aim.js';
 import { serviceOf } from './arn-text.js';
 import { type Denial, deniedTexts, denialOf } from './denial.js';
-import { type Place, placeOf } from './place.js';
+import { type Place, placeOf, spanOf } from './place.js';
 import { denyInline } from './principal.js';
 import { nameOf } from './reference.js';
 import { made, type Removal } from './removed.js';
 import { seatOfResource } from './scalar.js';
-import { addStatement, isEditableDocument } from './statement.js';
+import { addStatement, isEditableDocument, statementBlock } from './statement.js';
 
 /** Beside the statement: the wildcard stays for other targets. */
 export function byDenialInDocument(removal: Removal): Proposal | undefined {
   const { control, grant, estate, aim } = removal;
   const { statement } = grant;
   const { document } = statement;
-  const place = placeOf(statement.origin);
+  const place = placeBeside(statement);
   if (!aim?.target || !place || !document.resource || !isEditableDocument(document)) return undefined;
   const denial = denialOf(document, aim);
   const resources = deniedTexts(denial, aim.target, { place, module: document.resource.module, estate });
@@ -33,6 +33,12 @@ export function byDenialInDocument(removal: Removal): Proposal | undefined {
     { aim, denial, changes, id: `${control}:target:${document.id}:${aim.target.address}` },
     (other) => hasDocument(other, document),
   );
+}
+
+/** Where another statement would stand. */
+function placeBeside(statement: Statement): Place | undefined {
+  const written = statementBlock(statement);
+  return written ? { file: written.file, span: spanOf(written.block) } : placeOf(statement.origin);
 }
 
 /** In a policy of the principal's own: what grants it stands elsewhere. */
