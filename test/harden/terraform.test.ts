@@ -38,12 +38,15 @@ describe.skipIf(!hasTerraform)('terraform', () => {
     }
   });
 
-  test.each(readdirSync(wildcardsFolder))('fmt changes nothing in before.tf and after.tf of the wildcard %s', (name) => {
-    for (const file of ['before.tf', 'after.tf']) {
-      const input = readFileSync(join(wildcardsFolder, name, file));
-      expect(execFileSync('terraform', ['fmt', '-'], { input, env, encoding: 'utf8' })).toBe(input.toString());
-    }
-  });
+  test.each(readdirSync(wildcardsFolder))(
+    'fmt changes nothing in before.tf and after.tf of the wildcard %s',
+    (name) => {
+      for (const file of ['before.tf', 'after.tf']) {
+        const input = readFileSync(join(wildcardsFolder, name, file));
+        expect(execFileSync('terraform', ['fmt', '-'], { input, env, encoding: 'utf8' })).toBe(input.toString());
+      }
+    },
+  );
 
   test.skipIf(!mirror)(
     'validate accepts every after.tf',
