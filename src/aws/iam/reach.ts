@@ -103,5 +103,6 @@ function collect(kind: Kind | undefined): ReadonlyMap<string, Reaching> {
 /** On a resource of these types, or on none, which is the whole account. */
 function appliesTo(action: string, { own, near = [] }: Kind): boolean {
   const used = typesOf(action);
-  return used.length === 0 || used.some(({ name }) => own.includes(name) || near.includes(name));
+  if (used.length === 0) return own.length > 0;
+  return used.some(({ name }) => own.includes(name) || near.includes(name));
 }

@@ -54,9 +54,9 @@ function offersFor(removal: Removal): readonly (Proposal | undefined)[] {
   if (aim.target) {
     return [byOwnStatement(removal) ?? narrowed, byDenialInDocument(removal) ?? byDenialOfPrincipal(removal)];
   }
-  const denied = () =>
-    byDenyOfService(removal) ?? (isDetachable(grant, estate) ? undefined : byInlineDenyOfService(removal));
-  return [narrowed ?? denied()];
+  // A policy that is there for IAM is better detached than denied all that it allows.
+  const inline = aim.kind === 'account' && isDetachable(grant, estate) ? undefined : byInlineDenyOfService;
+  return [narrowed ?? byDenyOfService(removal) ?? inline?.(removal)];
 }
 
 /** The statement names the action: it goes from its list, with those that do the same. */

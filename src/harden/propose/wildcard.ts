@@ -31,10 +31,9 @@ export function narrowingOf(statement: Statement, aim: Aim): Narrowing | undefin
   const covering = coveringPatterns(statement, aim);
   const wild = covering?.filter((each) => isWild(literal(each.text))) ?? [];
   if (!covering || wild.length === 0) return undefined;
-  return (
-    narrowed({ statement, aim, covering, wild }, false, MAX_PATTERNS) ??
-    narrowed({ statement, aim, covering, wild }, true, MAX_READING_PATTERNS)
-  );
+  const all = narrowed({ statement, aim, covering, wild }, false, MAX_PATTERNS);
+  if (all || !aim.target) return all;
+  return narrowed({ statement, aim, covering, wild }, true, MAX_READING_PATTERNS);
 }
 
 /** The patterns that grant a way to the target; `undefined` where one grants actions of other services too, or is not known. */
