@@ -2,6 +2,7 @@
 import type { Technique } from './technique.js';
 import { assumeEntryPoint } from './techniques/assume-entry-point/technique.js';
 import { assumeRole } from './techniques/assume-role/technique.js';
+import { callFromOutside } from './techniques/call-from-outside/technique.js';
 import { createAccessKey } from './techniques/create-access-key/technique.js';
 import { createAdministrator } from './techniques/create-administrator/technique.js';
 import { deployByNextApply } from './techniques/deploy-by-next-apply/technique.js';
@@ -31,9 +32,11 @@ import { passRoleToService } from './techniques/pass-role-to-service/technique.j
 import { readDataStore } from './techniques/read-data-store/technique.js';
 import { readInstanceMetadataFromContainer } from './techniques/read-instance-metadata-from-container/technique.js';
 import { readMountedFileSystem } from './techniques/read-mounted-file-system/technique.js';
+import { readPublicStore } from './techniques/read-public-store/technique.js';
 import { registerRogueContainerInstance } from './techniques/register-rogue-container-instance/technique.js';
 import { registerTaskDefinition } from './techniques/register-task-definition/technique.js';
 import { replaceInstanceUserData } from './techniques/replace-instance-user-data/technique.js';
+import { rewriteResourcePolicy } from './techniques/rewrite-resource-policy/technique.js';
 import { rewriteTrustPolicy } from './techniques/rewrite-trust-policy/technique.js';
 import { runOwnTask } from './techniques/run-own-task/technique.js';
 import { runTaskWithOverride } from './techniques/run-task-with-override/technique.js';
@@ -53,6 +56,7 @@ import { useTaskCredentials } from './techniques/use-task-credentials/technique.
 export const techniques: readonly Technique[] = [
   assumeEntryPoint,
   assumeRole,
+  callFromOutside,
   createAccessKey,
   createAdministrator,
   deployByNextApply,
@@ -82,9 +86,11 @@ export const techniques: readonly Technique[] = [
   readDataStore,
   readInstanceMetadataFromContainer,
   readMountedFileSystem,
+  readPublicStore,
   registerRogueContainerInstance,
   registerTaskDefinition,
   replaceInstanceUserData,
+  rewriteResourcePolicy,
   rewriteTrustPolicy,
   runOwnTask,
   runTaskWithOverride,

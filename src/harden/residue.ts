@@ -138,8 +138,8 @@ function partsOf(resource: Resource): readonly string[] {
 const STREAM = '/stream/2020-01-01T00:00:00.000';
 
 /** A workload uses what its role names. */
-function isByDesign({ namesTarget, principal, action }: Grant): boolean {
-  return namesTarget && principal.kind === 'role' && !rewritesPermissions(action);
+function isByDesign({ narrowness, principal, action }: Grant): boolean {
+  return narrowness === 'name' && principal.kind === 'role' && !rewritesPermissions(action);
 }
 
 /** Some resource of each type that the action is made on. */

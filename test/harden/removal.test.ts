@@ -245,6 +245,46 @@ const ROWS: readonly (readonly [when: string, actions: readonly string[], before
     },
   ],
   [
+    'the last action of a document that makes others',
+    [UPDATE],
+    {
+      'main.tf': `data "aws_iam_policy_document" "d" {
+  dynamic "statement" {
+    for_each = []
+    content {
+      actions   = [statement.value]
+      resources = ["*"]
+    }
+  }
+
+  statement {
+    actions   = ["ecs:UpdateService"]
+    resources = ["*"]
+  }
+}
+
+${policyOf('data.aws_iam_policy_document.d.json')}`,
+    },
+    {
+      'main.tf': `data "aws_iam_policy_document" "d" {
+  dynamic "statement" {
+    for_each = []
+    content {
+      actions   = [statement.value]
+      resources = ["*"]
+    }
+  }
+
+  statement {
+    actions   = ["sts:GetCallerIdentity"]
+    resources = ["*"]
+  }
+}
+
+${policyOf('data.aws_iam_policy_document.d.json')}`,
+    },
+  ],
+  [
     'a wide wildcard in a file of its own',
     [UPDATE],
     {

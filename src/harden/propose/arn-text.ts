@@ -1,6 +1,7 @@
 /** ARNs as they can be written in a policy: references where these are understood, patterns of literals elsewhere. */
 import type { Estate } from '#aws/estate.js';
-import { ACCOUNT, PARTITION, REGION, type SymbolicString } from '#aws/symbolic.js';
+import { arnParts } from '#aws/arn-parts.js';
+import { literal, type SymbolicString } from '#aws/symbolic.js';
 import type { Resource } from '#terraform/resource.js';
 import { type Place, isSyntaxFile } from './place.js';
 import { referenceTo } from './reference.js';
@@ -38,15 +39,13 @@ function texted(text: string | undefined, pattern: string | undefined): string {
   return pattern === undefined ? `"${text}"` : quoted(text ?? '');
 }
 
-/** The account and the region are those of the caller anyway. */
+/** The account and the region are those of the caller anyway, whether they are known or not. */
 function patternOf(arn: SymbolicString | undefined): string | undefined {
-  let text = '';
-  for (const part of arn?.parts ?? []) {
-    if (typeof part === 'string') text += part;
-    else if (part.id === PARTITION.id) text += 'aws';
-    else if (part.id === ACCOUNT.id || part.id === REGION.id) text += '*';
-    else return undefined;
-  }
+  const [start, , service, region, account, resource] = arn ? arnParts(arn) : [];
+  const name = resource && literal(resource);
+  if (!start || !service || !region || !account || name === undefined) return undefined;
+  const any = (part: SymbolicString) => (part.key === '' ? '' : '*');
+  const text = ['arn:aws', service.key, any(region), any(account), name].join(':');
   return /^arn:[^*?"\\]+:[^"\\$%]+$/.test(text) ? text : undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { Request } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
-import { ADMINISTERS, type May } from '../../fact.js';
+import { administers, type May } from '../../fact.js';
 import { escalationsOf } from '../../premises/escalation.js';
 import { ownPrincipal, UNBOUNDED } from '../../premises/iam-target.js';
 import { defineTechnique, type DeriveContext } from '../../technique.js';
@@ -69,7 +69,7 @@ export const createAdministrator = defineTechnique({
       if (!allThere(allowed)) continue;
       const actions = allowed.map(({ action }) => action);
       yield {
-        gains: ADMINISTERS,
+        gains: administers(principal.account),
         needs: allowed,
         explanation: `Creates ${makes}, with ${actions.join(', ')}.`,
         cost: needs.length > 3 ? 3 : 2,

@@ -1,5 +1,5 @@
 import type { Principal } from '#aws/iam/policy.js';
-import { ADMINISTERS, controls, type Fact, type May } from '../../fact.js';
+import { administers, controls, type Fact, type May } from '../../fact.js';
 import { principalTarget } from '../../premises/caller.js';
 import { escalationsOf } from '../../premises/escalation.js';
 import { isSelf, UNBOUNDED } from '../../premises/iam-target.js';
@@ -48,7 +48,7 @@ export const escalateByAttachingPolicy = defineTechnique({
       if (!allowed || !held) continue;
       const joined = held.some(({ kind }) => kind === 'may') ? ', and joins it' : '';
       yield {
-        gains: ADMINISTERS,
+        gains: administers(beneficiary.account),
         needs: [allowed, ...held],
         explanation: `Gives ${beneficiary.address} a policy that allows everything, with ${allowed.action}${joined}.`,
         cost: joined === '' ? 1 : 2,

@@ -1,5 +1,5 @@
 import type { Principal } from '#aws/iam/policy.js';
-import { ADMINISTERS, controls, type Fact } from '../../fact.js';
+import { administers, controls, type Fact } from '../../fact.js';
 import { principalTarget } from '../../premises/caller.js';
 import { escalationsOf } from '../../premises/escalation.js';
 import { isSelf, ownPrincipal, UNBOUNDED } from '../../premises/iam-target.js';
@@ -34,7 +34,7 @@ export const joinAdministratorGroup = defineTechnique({
       for (const grant of allowed ? estate.iam.administrator(group) : []) {
         for (const { who, needs } of members) {
           yield {
-            gains: ADMINISTERS,
+            gains: administers(group.account),
             needs: allowed ? [allowed, ...needs] : [],
             premises: [grant.premise],
             explanation: `Adds ${who} to ${group.address}, whose members are administrators.`,

@@ -1,0 +1,99 @@
+/** What edits take from whom, as data: the permissions and ports that were there before and are not after. */
+import { mountsByPolicy, withoutPolicy } from '#attack/premises/file-system.js';
+import type { FileSystem } from '#aws/compute/compute.js';
+import type { Estate } from '#aws/estate.js';
+import type { SecurityRule } from '#aws/network/network.js';
+import type { Premise } from '#aws/premise.js';
+import { literal } from '#aws/symbolic.js';
+import { permissionsLost } from './permissions.js';
+
+/** `resource` is an address, or a pattern as a policy has it. */
+export interface Taking {
+  readonly principal: string;
+  /** An action or a pattern of actions, or a port: `tcp/443`. */
+  readonly action: string;
+  readonly resource: string;
+  /** What stays of it: resources that it was narrowed to, or the condition under which it is still allowed. */
+  readonly keeps?: readonly string[];
+}
+
+/** Something taken, with what tells which edit took it: what it rested on, and the resources that say it. */
+export interface Loss {
+  readonly taking: Taking;
+  readonly premises: readonly Premise[];
+  readonly places: readonly string[];
+}
+
+export function lossesBetween(before: Estate, after: Estate): readonly Loss[] {
+  const all = [...permissionsLost(before, after), ...portsLost(before, after), ...mountsLost(before, after)];
+  const byTaking = new Map<string, Loss>();
+  for (const loss of all) {
+    const key = JSON.stringify(loss.taking);
+    const known = byTaking.get(key);
+    const premises = [...(known?.premises ?? []), ...loss.premises];
+    byTaking.set(key, { ...loss, premises, places: [...(known?.places ?? []), ...loss.places] });
+  }
+  return [...byTaking.values()];
+}
+
+function* portsLost(before: Estate, after: Estate): Generator<Loss> {
+  for (const group of before.network.groups) {
+    const left = after.network.group(group.address)?.rules ?? [];
+    for (const rule of group.rules) {
+      for (const peer of peersOf(rule)) {
+        if (left.some((other) => admits(other, rule, peer))) continue;
+        const [principal, resource] = rule.direction === 'ingress' ? [peer, group.address] : [group.address, peer];
+        yield {
+          taking: { principal, action: portsOf(rule), resource },
+          premises: [rule.premise],
+          places: [rule.resource.address],
+        };
+      }
+    }
+  }
+}
+
+const UNKNOWN = 'addresses that are not known';
+
+function peersOf({ cidrs, groups, unknown }: SecurityRule): readonly string[] {
+  return [...cidrs, ...groups, ...(unknown.length > 0 ? [UNKNOWN] : [])];
+}
+
+const WORLD: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0']);
+
+function admits(other: SecurityRule, rule: SecurityRule, peer: string): boolean {
+  if (other.direction !== rule.direction) return false;
+  if (other.protocol !== 'all' && other.protocol !== rule.protocol) return false;
+  if (other.fromPort > rule.fromPort || other.toPort < rule.toPort) return false;
+  if (peersOf(other).includes(peer)) return true;
+  return other.cidrs.some((cidr) => WORLD.has(cidr) && cidr.includes(':') === peer.includes(':'));
+}
+
+function portsOf({ protocol, fromPort, toPort }: SecurityRule): string {
+  if (fromPort === 0 && toPort === 65_535) return protocol === 'all' ? 'every port' : `${protocol}, every port`;
+  return `${protocol}/${fromPort}${fromPort === toPort ? '' : `-${toPort}`}`;
+}
+
+function* mountsLost(before: Estate, after: Estate): Generator<Loss> {
+  for (const fileSystem of before.fileSystems) {
+    const same = after.fileSystems.find(({ address }) => address === fileSystem.address);
+    const premises = anonymousMounts(fileSystem, before);
+    if (!same || premises.length === 0 || anonymousMounts(same, after).length > 0) continue;
+    const keeps = same.policy?.statements.flatMap(({ effect, principals }) =>
+      effect === 'Allow' ? (principals ?? []).map(({ id }) => literal(id.text) ?? id.text.key) : [],
+    );
+    const taking: Taking = {
+      principal: 'whoever reaches a mount target',
+      action: 'elasticfilesystem:ClientMount',
+      resource: fileSystem.address,
+      ...(keeps && keeps.length > 0 ? { keeps } : {}),
+    };
+    yield { taking, premises, places: [fileSystem.address] };
+  }
+}
+
+function anonymousMounts(fileSystem: FileSystem, estate: Estate): readonly Premise[] {
+  const open = withoutPolicy(fileSystem);
+  if (open) return [open];
+  return [...mountsByPolicy(estate, fileSystem, undefined)].flatMap((each) => (each.anonymous ? each.premises : []));
+}
