@@ -29,6 +29,8 @@ function hardenMain(text: string): Promise<Hardened> {
   });
 }
 
+/** By which services the principal still reaches what no technique follows: power users may administer IAM Identity Center. */
+const STAYS = new Map([['ssm-by-managed-policy', ['sts', 'identitystore', 'sso']]]);
 /** Cases in which something is left to a person. */
 const BY_HAND = new Set(['all-but-some']);
 
@@ -45,7 +47,8 @@ describe.each(readdirSync(FOLDER))('%s', (name) => {
     });
 
     const after = analyseMain(read('after.tf'));
-    expect(residueOf(after, closedTargets(before, after))).toEqual([]);
+    const stays = residueOf(after, closedTargets(before, after)).map(({ action }) => action.split(':')[0]);
+    expect([...new Set(stays)]).toEqual(STAYS.get(name) ?? []);
     expect((await hardenMain(read('after.tf'))).edits).toEqual([]);
   });
 
@@ -124,8 +127,13 @@ describe('the ways to a target', () => {
   });
 
   test.each([
-    ['aws_s3_bucket', 's3:*', ['s3:CreateJob', 's3:PutAccountPublicAccessBlock'], 4],
-    ['aws_s3_bucket', 's3:Get*', [], 2],
+    [
+      'aws_s3_bucket',
+      's3:*',
+      ['s3:*AccessGrant*', 's3:CreateJob', 's3:GetDataAccess', 's3:PutAccountPublicAccessBlock', 's3:UpdateJobStatus'],
+      2,
+    ],
+    ['aws_s3_bucket', 's3:Get*', ['s3:GetDataAccess'], 1],
     ['aws_dynamodb_table', 'dynamodb:*', [], 0],
     ['aws_ssm_parameter', 'ssm:*', ['ssm:GetParametersByPath'], 0],
     [
