@@ -153,7 +153,8 @@ function limitsOn(principal: Principal, request: RequestContext): Limits | undef
   let limits = boundary;
   for (const policy of principal.policies) {
     const denied =
-      denials(policy.document, request) ?? (isDoubtful(policy) ? doubt(assumedByPolicy(policy, false)) : undefined);
+      denials(policy.document, request) ??
+      (isDoubtful(policy) ? doubt(assumedByPolicy(policy, principal, false)) : undefined);
     if (!denied) return undefined;
     limits = merge(limits, denied);
   }
@@ -266,7 +267,7 @@ function makeGrant(principal: Principal, policy: AttachedPolicy, basis: GrantBas
   const certain = application.applies === 'yes' && !limits.assumed && !isDoubtful(policy);
   const assumes = certain
     ? undefined
-    : (assumedByApplication(statement, application, request) ?? assumedByPolicy(policy) ?? limits.assumes);
+    : (assumedByApplication(statement, application, request) ?? assumedByPolicy(policy, principal) ?? limits.assumes);
   return withPremise(
     {
       statement,
