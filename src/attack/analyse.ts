@@ -53,10 +53,11 @@ export function analyse(estate: Estate, options: AttackOptions): AttackAnalysis 
   );
   const coloured = colour(graph);
   const space = new DerivationSpace(coloured);
-  const goals = goalsOf(graph, space, entries, targets);
+  const certain = graph.rules.every(isCertain) ? space : new DerivationSpace(coloured, isCertain);
+  const goals = goalsOf({ graph, space, certain, entries, targets });
   const counts = options.unknown === 'open' ? () => true : isCertain;
   const { rootModule } = options;
-  const paths = findPaths({ graph, coloured, space, entries, goals, counts });
+  const paths = findPaths({ graph, space, certain, entries, goals, counts });
   return { rootModule, estate, entries, targets, graph, coloured, goals, paths, counts };
 }
 

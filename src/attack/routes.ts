@@ -1,8 +1,9 @@
+import { groupBy } from '#aws/grouping.js';
 import { isCertain } from './certainty.js';
-import type { ColouredGraph } from './engine/coloured.js';
-import { DerivationSpace, type Derivations } from './engine/derivation.js';
+import type { DerivationSpace, Derivations } from './engine/derivation.js';
 import type { AttackGraph, Rule } from './engine/graph.js';
 import type { EntryPoint } from './entry.js';
+import { isActor } from './fact.js';
 import { entriesOf, type Goal } from './goal.js';
 import { toPath, type AttackPath } from './path.js';
 import type { Target } from './target.js';
@@ -17,14 +18,16 @@ import type { Target } from './target.js';
 /** Routes shown from one entry point to one target, and of those that take several entry points where one would do. */
 const MOST_ROUTES = 24;
 const MOST_JOINT_ROUTES = 2;
+/** Routes that rest on an assumption, shown where there are certain ones. */
+const MOST_BESIDE_CERTAIN = 8;
 /** Derivations looked at for one that is shown: many differ in nothing that is. */
 const LOOKED_AT_PER_ROUTE = 8;
 
 export interface Search {
   readonly graph: AttackGraph;
-  readonly coloured: ColouredGraph;
-  /** All derivations, whatever they rest on. */
+  /** All derivations, whatever they rest on, and those of which everything is known. */
   readonly space: DerivationSpace;
+  readonly certain: DerivationSpace;
   readonly entries: readonly EntryPoint[];
   readonly goals: readonly Goal[];
   readonly counts: (rule: Rule) => boolean;
@@ -37,8 +40,7 @@ interface Tiers {
 }
 
 export function findPaths(search: Search): AttackPath[] {
-  const { space, coloured, graph } = search;
-  const certain = graph.rules.every(isCertain) ? space : new DerivationSpace(coloured, isCertain);
+  const { space, certain } = search;
   const paths = new Map<string, AttackPath>();
   const alone = new Set<Target>();
   for (const [entry, goals] of byEntry(search.goals)) {
@@ -77,14 +79,14 @@ function byLength(a: AttackPath, b: AttackPath): number {
 }
 
 function routes(search: Search, goal: Goal, { certain, any }: Tiers, most: number): AttackPath[] {
+  if (goal.byDesign) return intendedPaths(search, goal, certain);
   const found = new Map<string, AttackPath>();
   collectAttacks(search, goal, certain, { most, found });
-  const byDesign = intendedPaths(search, goal, certain);
-  for (const path of byDesign) found.set(path.id, path);
-  // What an attacker gets from there by design needs no assumption.
-  if (certain === any || byDesign.length > 0) return [...found.values()];
-  collectAttacks(search, goal, any, { most, found });
-  for (const path of intendedPaths(search, goal, any)) found.set(path.id, path);
+  if (certain !== any) {
+    const more = found.size > 0 ? found.size + MOST_BESIDE_CERTAIN : most;
+    collectAttacks(search, goal, any, { most: more, found });
+    for (const path of intendedPaths(search, goal, any)) found.set(path.id, path);
+  }
   return [...found.values()];
 }
 
@@ -96,8 +98,17 @@ interface Collected {
 function collectAttacks(search: Search, goal: Goal, from: Derivations, { most, found }: Collected): void {
   for (const fact of goal.facts) {
     let looked = 0;
+    const shorter: Course[] = [];
+    const administering = search.graph.facts[fact]?.kind === 'administers' ? rulesTo(search.graph, fact) : [];
     for (const derivation of attackDerivations(from, fact)) {
-      const path = isDetour(search.graph, derivation) ? undefined : pathOf(search, goal, derivation, false);
+      const course = courseOf(derivation);
+      const known =
+        isDetour(search.graph, derivation) ||
+        derivation.some((rule) => isDoneOtherwise(search.graph, rule, from)) ||
+        goesOn(derivation, administering) ||
+        shorter.some((other) => addsNothing(course, other));
+      const path = known ? undefined : pathOf(search, goal, derivation, false);
+      if (path) shorter.push(course);
       if (path && !found.has(path.id)) found.set(path.id, path);
       if (found.size >= most || ++looked >= most * LOOKED_AT_PER_ROUTE) break;
     }
@@ -128,6 +139,67 @@ function isDetour(graph: AttackGraph, derivation: readonly Rule[]): boolean {
   return entered.some(
     ({ kind, address }) =>
       kind === 'requests' && entered.some((other) => other.kind === 'executes' && other.address === address),
+  );
+}
+
+/** Another technique does the same from the same place, and stands for both. */
+function isDoneOtherwise(graph: AttackGraph, { technique, gains, needs }: Rule, from: Derivations): boolean {
+  const instead = technique?.instead;
+  if (instead === undefined) return false;
+  const actors = needs.filter((need) => {
+    const fact = graph.facts[need];
+    return fact !== undefined && isActor(fact);
+  });
+  return rulesTo(graph, gains).some(
+    (other) =>
+      other.technique?.id === instead &&
+      actors.every((need) => other.needs.includes(need)) &&
+      other.needs.every((need) => from.cost(need, 'any') < Infinity),
+  );
+}
+
+const rulesByGain = new WeakMap<AttackGraph, ReadonlyMap<number, readonly Rule[]>>();
+
+function rulesTo(graph: AttackGraph, fact: number): readonly Rule[] {
+  let index = rulesByGain.get(graph);
+  if (!index) rulesByGain.set(graph, (index = groupBy(graph.rules, ({ gains }) => gains)));
+  return index.get(fact) ?? [];
+}
+
+/** Who is an administrator has arrived: the way from there to another administrator is none of the attacker's. */
+function goesOn(derivation: readonly Rule[], administering: readonly Rule[]): boolean {
+  const last = derivation.at(-1);
+  if (!last || administering.length === 0) return false;
+  const won = new Set(derivation.map(({ gains }) => gains));
+  const certain = derivation.every(isCertain);
+  return administering.some(
+    (rule) =>
+      rule.needs.some((need) => !last.needs.includes(need)) &&
+      rule.needs.every((need) => won.has(need)) &&
+      (!certain || isCertain(rule)),
+  );
+}
+
+/** What a derivation wins on the way, and how. */
+interface Course {
+  readonly facts: ReadonlySet<number>;
+  readonly techniques: ReadonlySet<string>;
+}
+
+function courseOf(derivation: readonly Rule[]): Course {
+  const taken = derivation.filter(({ technique }) => technique);
+  return {
+    facts: new Set(taken.map(({ gains }) => gains)),
+    techniques: new Set(taken.flatMap(({ technique }) => technique?.id ?? [])),
+  };
+}
+
+/** It goes the way of the other by more hops of the same kind: from one host to the next and only then to the target. */
+function addsNothing(course: Course, other: Course): boolean {
+  if (other.facts.size >= course.facts.size) return false;
+  return (
+    [...course.techniques].every((id) => other.techniques.has(id)) &&
+    [...other.facts].every((fact) => course.facts.has(fact))
   );
 }
 

@@ -216,7 +216,7 @@ function* surviving(
   const space = new DerivationSpace(analysis.coloured, (rule) => analysis.counts(rule) && !rule.premises.some(isGone));
   const perEntry = new Map<EntryPoint | undefined, Derivations>();
   for (const goal of analysis.goals) {
-    if (except?.has(goal)) continue;
+    if (goal.byDesign || except?.has(goal)) continue;
     const known = perEntry.get(goal.entry);
     const from = known ?? space.from(entriesOf(goal.entry, analysis.entries));
     perEntry.set(goal.entry, from);

@@ -2,6 +2,7 @@ import { createTwoFilesPatch, structuredPatch } from 'diff';
 import type { Hardened } from '#harden/harden.js';
 import type { MetNeed } from '#harden/needs/need.js';
 import type { PlannedEdit, PlannedManual } from '#harden/planned.js';
+import type { Stay } from '#harden/residue.js';
 import { applyEdits, type TextEdit } from '#hcl/edit.js';
 import { evidenceResult } from './build.js';
 import type { ChangeResult, EditResult, ManualResult, NeedResult, PlanResult, ProofResult } from './result.js';
@@ -30,10 +31,14 @@ export function proofResult(modules: readonly HardenedModule[]): ProofResult {
     pathsAfter: proofs.reduce((sum, { pathsAfter }) => sum + pathsAfter, 0),
     assumedBefore: proofs.reduce((sum, { assumedBefore }) => sum + assumedBefore, 0),
     assumedAfter: proofs.reduce((sum, { assumedAfter }) => sum + assumedAfter, 0),
-    notCovered: [],
+    notCovered: [...new Set(proofs.flatMap(({ stays }) => stays.map(stayText)))],
     newPaths: proofs.flatMap(({ newPaths }) => newPaths.map(({ id }) => id)),
     reparsed: proofs.every(({ reparsed }) => reparsed),
   };
+}
+
+function stayText({ principal, action, resource, why }: Stay): string {
+  return `${principal} may still ${action} on ${resource}: ${why}`;
 }
 
 function editResult(edit: PlannedEdit, { rootModule, textOf }: HardenedModule): EditResult {

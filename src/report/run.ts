@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { isAccountId } from '#aws/arn-parts.js';
 import { findingsOf } from '#harden/findings.js';
 import { harden as hardenModule, notHardened } from '#harden/harden.js';
 import { attackPaths, assumedPaths } from '#attack/analyse.js';
@@ -62,6 +63,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const root = resolve(options.root);
   await checkFolder(root, options.root);
   if (options.plan) checkPlan(options.plan);
+  checkAccountIds(options.accounts);
   const found = findRootModules(root);
   if (found.rootModules.length === 0 && found.diagnostics.length === 0 && !options.plan) {
     throw new UsageError(
@@ -72,6 +74,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const session = new Session(root, options, found.cache, found.rootModules.length > 0);
   const rootModules = options.plan ? [ofPlan(found.rootModules, options.root)] : found.rootModules;
   const modules = rootModules.map((rootModule) => session.analyse(rootModule));
+  checkAccounts(options.accounts, modules);
   checkNames('entry point', options.entries, (address) =>
     modules.some(({ attack }) => attack.entries.some((entry) => entry.address === address)),
   );
@@ -84,6 +87,24 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
     modules,
     diagnostics: [...found.diagnostics, ...modules.flatMap(({ diagnostics }) => diagnostics)],
   };
+}
+
+function checkAccountIds(accounts: AnalysisOptions['accounts'] = new Map()): void {
+  for (const [name, id] of accounts) {
+    if (!isAccountId(id))
+      throw new UsageError(`${id} is no account of ${name}.`, 'The id of an AWS account has twelve digits.');
+  }
+}
+
+function checkAccounts(accounts: AnalysisOptions['accounts'] = new Map(), modules: readonly ModuleAnalysis[]): void {
+  const missing = [...accounts.keys()].filter(
+    (name) => !modules.some(({ attack }) => attack.estate.accounts.knows(name)),
+  );
+  if (missing.length > 0)
+    throw new UsageError(
+      `No resource and no provider block has the provider ${missing.join(', ')}.`,
+      'Name the alias of a provider configuration, or aws for the default one.',
+    );
 }
 
 function checkPlan({ name, text }: PlanInput): void {

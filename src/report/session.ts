@@ -33,9 +33,9 @@ export class Session {
 
   /** `overlay` is text that takes the place of files, by path relative to the root: how edits are tried before they are written. */
   analyse(rootModule: string, overlay?: ReadonlyMap<string, string>): ModuleAnalysis {
-    const { entries, targets, assume, assumeUnknown } = this.#options;
+    const { entries, targets, assume, assumeUnknown, accounts } = this.#options;
     const configuration = this.read(rootModule, overlay);
-    const { estate, diagnostics } = buildEstate(configuration);
+    const { estate, diagnostics } = buildEstate(configuration, accounts);
     const attack = analyse(estate, {
       rootModule,
       assumption: assume ?? 'code-execution',

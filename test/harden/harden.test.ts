@@ -104,6 +104,7 @@ describe('harden', () => {
     });
     expect(hardened.edits.map(({ proposal }) => proposal.id)).toEqual(edits);
     expect(hardened.manual).toHaveLength(manual);
+    expect(hardened.optimal).toBe(true);
     expect(hardened.proof).toMatchObject({ pathsAfter: after, newPaths: [] });
   });
 });

@@ -281,8 +281,7 @@ export const SAMPLE: Result = {
             file: 'main.tf',
             startLine: 8,
             endLine: 8,
-            before:
-              '    mountPoints = [{ sourceVolume = "docker-socket", containerPath = "/var/run/docker.sock" }]\n',
+            before: '    mountPoints = [{ sourceVolume = "docker-socket", containerPath = "/var/run/docker.sock" }]\n',
             after: '    mountPoints = []\n',
           },
         ],

@@ -123,7 +123,7 @@ function* admitted(
           .map(({ premise }) => [premise]),
     };
   }
-  const unknown = own.filter(({ unknownCidr }) => unknownCidr).length;
+  const unknown = own.filter(({ unknown: given }) => given.length > 0).length;
   if (unknown === 0) return;
   yield {
     key: `${address} serves ${port} to whom is not known`,
@@ -131,7 +131,7 @@ function* admitted(
     evidence,
     goesDark: true,
     ways: (asked) => {
-      const left = rules(asked).filter(({ unknownCidr }) => unknownCidr);
+      const left = rules(asked).filter(({ unknown: given }) => given.length > 0);
       return left.length < unknown ? [] : [left.map(({ premise }) => premise)];
     },
   };

@@ -55,8 +55,8 @@ function* portsLost(before: Estate, after: Estate): Generator<Loss> {
 
 const UNKNOWN = 'addresses that are not known';
 
-function peersOf({ cidrs, groups, unknownCidr }: SecurityRule): readonly string[] {
-  return [...cidrs, ...groups, ...(unknownCidr ? [UNKNOWN] : [])];
+function peersOf({ cidrs, groups, unknown }: SecurityRule): readonly string[] {
+  return [...cidrs, ...groups, ...(unknown.length > 0 ? [UNKNOWN] : [])];
 }
 
 const WORLD: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0']);

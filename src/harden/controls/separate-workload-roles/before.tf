@@ -32,3 +32,26 @@ resource "aws_lambda_function" "report" {
   handler       = "index.handler"
   filename      = "report.zip"
 }
+
+resource "aws_dynamodb_table" "orders" {
+  name     = "orders"
+  hash_key = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+
+resource "aws_iam_role_policy" "hook_orders" {
+  role = aws_iam_role.hook.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "dynamodb:GetItem"
+      Resource = "*"
+    }]
+  })
+}
