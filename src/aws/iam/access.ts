@@ -1,8 +1,9 @@
 /**
  * What identity policies and the policy of the resource allow together.
  *
- * In the account of the resource either suffices, but for keys of AWS KMS: there the key policy comes first, and what identity policies say counts only
- * where it leaves that to the account. Across accounts both are needed. An explicit Deny of either ends it.
+ * In the account of the resource either suffices, but for keys of AWS KMS: there the key policy comes first, and what
+ * identity policies say counts only where it leaves that to the account. Across accounts both are needed. An explicit Deny of
+ * either ends it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
@@ -38,15 +39,16 @@ function accessAcross(request: RequestContext, grants: readonly Grant[]): readon
   const { policy } = request.target;
   const decision = policy && grants.length > 0 ? decide(policy, request) : undefined;
   if (!policy || !decision) return [];
+  const by = policy.type.decides === 'before-identity' ? asMeans : (access: Access) => access;
   if (policy.unknown) {
     const premise = unknownPremise(policy.unknown, request);
-    return grants.map((grant) => byGrant(grant, premise));
+    return grants.map((grant) => by(byGrant(grant, premise)));
   }
   return decision.allows.flatMap((allow) => {
     const gate = gateOf(allow, policy, request);
     if (gate === 'closed' || isForPlaces(allow)) return [];
     const others = [allow.premise, ...(gate === 'open' ? [] : [gate]), ...decision.doubts];
-    return grants.map((grant) => byGrant(grant, ...others));
+    return grants.map((grant) => by(byGrant(grant, ...others)));
   });
 }
 
