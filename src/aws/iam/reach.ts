@@ -1,7 +1,8 @@
 import { symbolic } from '../symbolic.js';
 import { type ActionInfo, actionInfo, expandAction, rewritesPermissions } from './actions.js';
 import { matches } from './pattern.js';
-import { type Kind, KINDS } from './ways.js';
+import type { Kind } from './way.js';
+import { KINDS } from './ways.js';
 
 /** Everything that reaches a target, by its kind. A cut is one only if it takes all of it. */
 export interface Reaching {
