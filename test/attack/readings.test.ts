@@ -20,6 +20,7 @@ describe('reads are reads of the data', () => {
     ['arn:aws:s3:::orders/keystore.pfx', 'one object', [`${u} -> aws_s3_bucket.b by ${R}`]],
     ['arn:aws:s3:::orders', 'the bucket, not its objects', []],
     ['arn:aws:s3:::order', 'another bucket', []],
+    ['arn:aws:s3::*:report-*', 'other buckets, written in full', []],
     [
       'arn:aws:s3:::*report*',
       'keys, since the name does not match',

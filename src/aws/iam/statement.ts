@@ -111,8 +111,10 @@ function matchResourcePattern(pattern: SymbolicString, request: RequestContext, 
   const expanded = expand(pattern);
   const result = matches(expanded, arn, { some, ...namesOf(request) });
   if (result === 'no' || hasNoResource(request.action)) return 'no';
+  if (!some || result !== 'yes') return result;
   // A wildcard that crosses the name of the whole picks parts that may or may not be there.
-  return result === 'yes' && some && coverageOf(expanded, request.target) === 'chance' ? 'maybe' : result;
+  const coverage = coverageOf(expanded, request.target, namesOf(request));
+  return coverage === 'none' ? 'no' : coverage === 'chance' ? 'maybe' : result;
 }
 
 function namesOf({ names }: RequestContext): Pick<MatchOptions, 'names'> {
