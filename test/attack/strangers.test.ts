@@ -63,6 +63,11 @@ ${block === '' ? '' : `resource "aws_s3_bucket_public_access_block" "b" {\n buck
     ],
     ['a part that is picked', bucket(statement('', '/downloads/*'), OPEN), meant],
     [
+      'a part of whatever bucket has it, which is not picked for this one',
+      bucket(statement('', '').replace('${aws_s3_bucket.b.arn}', 'arn:aws:s3:::*report*'), OPEN),
+      [`${yes[0]}, only if an object of aws_s3_bucket.b has a key that matches \`*report*\``],
+    ],
+    [
       'a website',
       bucket(
         statement(),

@@ -60,7 +60,7 @@ function allow(statement: Statement, request: RequestContext): ResourceAllow | u
     statement,
     anonymous: who.kind === 'everybody',
     viaAccount: who.kind === 'account',
-    part: application.resource !== undefined && coverageOf(application.resource.text, request.target) !== 'all',
+    part: application.resource !== undefined && coverageOf(application.resource.text, request.target) === 'within',
     undecided: application.undecided,
     premise,
   };
