@@ -4,19 +4,18 @@
  */
 import { attackPaths, type AttackAnalysis } from '#attack/analyse.js';
 import { DerivationSpace } from '#attack/engine/derivation.js';
+import { administrationOf } from '#attack/fact.js';
 import { instanceTarget } from '#attack/premises/caller.js';
 import { techniques } from '#attack/registry.generated.js';
 import type { Target } from '#attack/target.js';
 import type { Host } from '#aws/compute/compute.js';
-import type { DataStore, Estate } from '#aws/estate.js';
+import type { DataStore, Estate, StoreReading } from '#aws/estate.js';
 import { rewritesPermissions } from '#aws/iam/actions.js';
 import { anyResources } from '#aws/iam/any-resource.js';
 import type { Grant, RequestTarget } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { type Reaching, reaching } from '#aws/iam/reach.js';
-import { flagOf, textOf } from '#aws/reading.js';
-import { display, symbolic } from '#aws/symbolic.js';
-import type { Resource } from '#terraform/resource.js';
+import { display } from '#aws/symbolic.js';
 
 export interface Stay {
   readonly principal: string;
@@ -46,7 +45,7 @@ export function residueOf(after: AttackAnalysis, closed: readonly Target[]): rea
     if (administrator)
       return closed.filter(({ kind }) => kind !== 'admin').map(ofAdministrator(principal, administrator));
     // Whoever administers the account reaches everything in it: that is said once.
-    const ofAccount = staysOf(principal, 'admin', accountAsked(), estate);
+    const ofAccount = staysOf(principal, administrationOf(principal.account), accountAsked(), estate);
     return [
       ...ofAccount,
       ...closed.flatMap((target) => staysOf(principal, target.address, asked(principal, target, estate), estate)),
@@ -111,31 +110,18 @@ function askedOfHost(host: Host, estate: Estate): readonly Asked[] {
   return ways.map((way) => ({ way, request: instanceTarget(estate, host) }));
 }
 
-/** The store itself, what its data is read under, and its parts, such as the indexes of a table. */
+/** The store itself, and what its data is read under: permissions on a bucket are rewritten, objects are read. */
 function askedOfStore(principal: Principal, store: DataStore, estate: Estate): readonly Asked[] {
-  const { resource, readActions, arn: data } = store;
-  const bare = estate.arnOf(resource);
-  const reads = (action: string) =>
-    estate.iam.grants({ principal, action, target: { arn: data, resource } }).length > 0;
+  const { resource, readActions, readings, arn } = store;
+  const reads = ({ actions, target }: StoreReading): boolean =>
+    actions.some((action) => estate.iam.grants({ principal, action, target }).length > 0);
   // Who reads it by design needs no other way.
-  if (!bare || readActions.some(reads)) return [];
-  const parts = partsOf(resource).map((part) => symbolic(bare, part));
-  return unfollowed(resource.type).flatMap((way) => {
-    // The rest of these is what read-data-store follows.
-    const whole = readActions.includes(way.action) ? [] : [bare, data];
-    return [...whole, ...parts].map((arn) => ({ way, request: { arn, resource } }));
-  });
+  if (readings.some(reads)) return [];
+  const ways = unfollowed(resource.type).filter(({ action }) => !readActions.includes(action));
+  return ways.flatMap((way) =>
+    [estate.arnOf(resource), arn].map((each) => ({ way, request: { arn: each, resource } })),
+  );
 }
-
-/** What of a table is read under an ARN of its own: its indexes, its stream. */
-function partsOf(resource: Resource): readonly string[] {
-  const indexes = ['global_secondary_index', 'local_secondary_index'].flatMap((type) => resource.blocks(type));
-  const names = indexes.map((index) => textOf(index.attribute('name'))).filter((name) => name !== undefined);
-  const streams = flagOf(resource.attribute('stream_enabled')) === true ? [STREAM] : [];
-  return [...names.map((name) => `/index/${name}`), ...streams];
-}
-
-const STREAM = '/stream/2020-01-01T00:00:00.000';
 
 /** A workload uses what its role names. */
 function isByDesign({ narrowness, principal, action }: Grant): boolean {
@@ -156,7 +142,7 @@ function described(principal: Principal, { action, resourcePattern, statement }:
 }
 
 function whyOf({ action, does }: Reaching, target: string): string {
-  const what = target === 'admin' ? 'the administration of the account' : target;
+  const what = target.startsWith('admin') ? 'the administration of the account' : target;
   return `${action} ${does}; no technique follows whether it leads to ${what}.`;
 }
 

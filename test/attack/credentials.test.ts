@@ -235,6 +235,34 @@ resource "aws_iam_user_policy_attachment" "limit" {
   });
 });
 
+describe('what they make has a name that they choose', () => {
+  const on = (actions: readonly string[], ...resources: readonly string[]) =>
+    `Action = ${JSON.stringify(actions)}, Resource = ${JSON.stringify(resources)}`;
+  const ROLES = 'arn:aws:iam::*:role/ci-*';
+  test.each([
+    ['a role under a prefix', [on(['iam:CreateRole', 'iam:PutRolePolicy'], ROLES)], true],
+    ['a role under a path', [on(['iam:*'], 'arn:aws:iam::*:role/team/*')], true],
+    [
+      'the same role in two statements',
+      [on(['iam:CreateRole'], ROLES), on(['iam:PutRolePolicy'], 'arn:aws:iam::*:role/ci*')],
+      true,
+    ],
+    ['not two roles', [on(['iam:CreateRole'], ROLES), on(['iam:PutRolePolicy'], 'arn:aws:iam::*:role/web-*')], false],
+    [
+      'not a user whose keys are its own to make',
+      [
+        on(['iam:CreateUser', 'iam:PutUserPolicy'], 'arn:aws:iam::*:user/ci-*'),
+        on(['iam:CreateAccessKey'], 'arn:aws:iam::*:user/$${aws:username}'),
+      ],
+      false,
+    ],
+  ])('%s', (_, allowed, expected) => {
+    const analysis = analyseText(user(...allowed));
+    const certain = analysis.paths.filter(({ target, counts }) => target.kind === 'admin' && counts);
+    expect(certain.length > 0).toBe(expected);
+  });
+});
+
 describe('groups', () => {
   const groups = `
 resource "aws_iam_group" "admins" {

@@ -9,6 +9,7 @@ import { patternsFor } from '#aws/iam/wildcard.js';
 import { KINDS } from '#aws/iam/ways.js';
 import { matches } from '#aws/iam/pattern.js';
 import { matchActionPattern } from '#aws/iam/statement.js';
+import { SERVICES } from '#aws/services/index.js';
 import { symbolic } from '#aws/symbolic.js';
 import type { Estate } from '#aws/estate.js';
 import { removeDangerousActions } from '#harden/controls/remove-dangerous-actions/control.js';
@@ -182,6 +183,10 @@ resource "aws_ssm_parameter" "p" {
   type = "SecureString"
 }
 
+resource "aws_sqs_queue" "q" {
+  name = "orders"
+}
+
 resource "aws_lambda_function" "f" {
   function_name = "billing"
   role          = "arn:aws:iam::123456789012:role/billing"
@@ -193,6 +198,7 @@ const TARGETS = {
   'secretsmanager:GetSecretValue': 'aws_secretsmanager_secret.s',
   'ssm:GetParameter': 'aws_ssm_parameter.p',
   'lambda:UpdateFunctionCode': 'aws_lambda_function.f',
+  'sqs:ReceiveMessage': 'aws_sqs_queue.q',
   'iam:PutUserPolicy': 'aws_iam_user.ci',
 } as const;
 
@@ -304,6 +310,18 @@ describe('whatever wildcards grant it', () => {
       { numRuns: 40, examples: [[['s3:GetObject', [[['s3:*GetObject', 's3:AbortMultipartUpload'], '"*"']]]]] },
     );
   }, 60_000);
+
+  test('every store, and whatever has a policy, has its ways', () => {
+    for (const { prefix, stores = [], resourcePolicies = [] } of SERVICES) {
+      const types = [...stores.map(({ type }) => type), ...resourcePolicies.flatMap(({ of }) => of)];
+      for (const type of types) expect([type, KINDS.get(type)?.service]).toEqual([type, prefix]);
+      for (const { type, readings } of stores) {
+        for (const action of readings.flatMap(({ actions }) => actions)) {
+          expect(reaching(type).get(action.toLowerCase())?.alone).toBe(true);
+        }
+      }
+    }
+  });
 
   test('rewriting permissions is a way of every service whose targets are known', () => {
     for (const [kind, { service: prefix, own }] of KINDS) {

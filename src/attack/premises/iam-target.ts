@@ -1,13 +1,40 @@
+import type { Estate } from '#aws/estate.js';
 import type { RequestTarget } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
-import { ACCOUNT, PARTITION, symbolic } from '#aws/symbolic.js';
+import { type Hole, PARTITION, type SymbolicString, symbolic } from '#aws/symbolic.js';
 import { type Controls, controls } from '../fact.js';
 
 /** What IAM requests are made on, and principals as they are once something about them has been changed. */
 
-/** A user, group or role that the attacker makes, with a name of their choice. */
-export function ownPrincipal(kind: Principal['kind']): RequestTarget {
-  return { arn: symbolic('arn:', PARTITION, ':iam::', ACCOUNT, `:${kind}/`, { id: `a ${kind} of their own` }) };
+/**
+ * Users, groups or roles that the attacker makes, under names of their choice: one that suits each pattern under which they
+ * may be created, so that what else is needed is asked of the same one.
+ */
+export function ownPrincipals(
+  principal: Principal,
+  kind: Principal['kind'],
+  { iam }: Estate,
+): readonly RequestTarget[] {
+  const named = (name: string | Hole): RequestTarget => ({
+    arn: symbolic('arn:', PARTITION, ':iam::', principal.account.piece, `:${kind}/`, name),
+  });
+  const any = named({ id: `a ${kind} of their own` });
+  const grants = iam.mayDo(principal, CREATE[kind])
+    ? iam.grants({ principal, action: CREATE[kind], target: named('*') })
+    : [];
+  const names = grants.flatMap(({ resourcePattern }) => chosenName(resourcePattern?.text, kind) ?? []);
+  return [any, ...[...new Set(names)].slice(0, MOST_NAMES).map(named)];
+}
+
+export const CREATE = { user: 'iam:CreateUser', group: 'iam:CreateGroup', role: 'iam:CreateRole' } as const;
+const MOST_NAMES = 3;
+
+/** `ci-chosen` of `arn:aws:iam::*:user/ci-*`. */
+function chosenName(pattern: SymbolicString | undefined, kind: Principal['kind']): string | undefined {
+  const last = pattern?.parts.at(-1);
+  const rest = typeof last === 'string' ? last.slice(last.indexOf(`:${kind}/`)) : '';
+  const name = rest.startsWith(':') ? rest.slice(kind.length + 2) : '';
+  return /[*?]/.test(name) ? name.replaceAll(/\*+/g, 'chosen').replaceAll('?', 'x') : undefined;
 }
 
 /** The attacker gives it no permissions boundary, where nothing makes them; principals that have one are left out. */

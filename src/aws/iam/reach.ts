@@ -1,7 +1,8 @@
 import { symbolic } from '../symbolic.js';
 import { type ActionInfo, actionInfo, expandAction, rewritesPermissions } from './actions.js';
 import { matches } from './pattern.js';
-import type { Kind } from './way.js';
+import { SERVICES } from '../services/index.js';
+import type { Kind, Way } from './way.js';
 import { KINDS } from './ways.js';
 
 /** Everything that reaches a target, by its kind. A cut is one only if it takes all of it. */
@@ -21,7 +22,7 @@ export function governingService(kind: string): string | undefined {
 /** All that reaches a target of the kind, by the action in lower case. */
 export function reaching(kind: string): ReadonlyMap<string, Reaching> {
   let found = known.get(kind);
-  if (!found) known.set(kind, (found = collect(KINDS.get(kind))));
+  if (!found) known.set(kind, (found = collect(kind)));
   return found;
 }
 
@@ -87,18 +88,33 @@ const NO_WAY: ReadonlySet<string> = new Set([
   's3:PutAccessPointPublicAccessBlock',
 ]);
 
-function collect(kind: Kind | undefined): ReadonlyMap<string, Reaching> {
+function collect(name: string): ReadonlyMap<string, Reaching> {
   const found = new Map<string, Reaching>();
+  const kind = KINDS.get(name);
   if (!kind) return found;
   for (const action of expandAction(`${kind.service}:*`)) {
     if (!rewritesPermissions(action) || NO_WAY.has(action) || !appliesTo(action, kind)) continue;
     const alone = !TAKES_AWAY.test(action) && action !== NOTHING_BY_ITSELF;
-    found.set(action.toLowerCase(), { action, does: 'rewrites who may do what', alone });
+    found.set(action.toLowerCase(), { action, does: REWRITES, alone });
   }
-  for (const { actions, does, helps = false } of kind.ways) {
+  for (const { actions, does, helps = false } of [...kind.ways, ...ofService(name)]) {
     for (const action of actions) found.set(action.toLowerCase(), { action, does, alone: !helps });
   }
   return found;
+}
+
+const REWRITES = 'rewrites who may do what';
+
+/** What the description of its service says of resources of that type. */
+function ofService(type: string): readonly Pick<Way, 'actions' | 'does' | 'helps'>[] {
+  return SERVICES.flatMap(({ stores = [], resourcePolicies = [] }) => [
+    ...stores
+      .filter((store) => store.type === type)
+      .map(({ readings }) => ({ actions: readings.flatMap(({ actions }) => actions), does: 'reads what it holds' })),
+    ...resourcePolicies
+      .filter(({ of }) => of.includes(type))
+      .map(({ rewrites }) => ({ actions: rewrites, does: REWRITES })),
+  ]);
 }
 
 /** On a resource of these types, or on none, which is the whole account. */

@@ -1,6 +1,6 @@
 /**
- * What reaches a thing besides the action whose name says so: the facts, in one place, by kind of target. The access levels of
- * the service authorization reference add what rewrites permissions (reach.ts).
+ * What reaches a thing besides the action whose name says so, by kind of target: the facts. The access levels of the service
+ * authorization reference and the descriptions of services add to them (reach.ts).
  */
 export interface Way {
   readonly actions: readonly string[];

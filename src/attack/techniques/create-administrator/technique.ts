@@ -1,8 +1,8 @@
-import type { Request } from '#aws/iam/decision.js';
+import type { Request, RequestTarget } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { administers, type May } from '../../fact.js';
 import { escalationsOf } from '../../premises/escalation.js';
-import { ownPrincipal, UNBOUNDED } from '../../premises/iam-target.js';
+import { CREATE, ownPrincipals, UNBOUNDED } from '../../premises/iam-target.js';
 import { defineTechnique, type DeriveContext } from '../../technique.js';
 
 /** Any of the actions, on a principal of the kind. */
@@ -11,10 +11,10 @@ interface Need {
   readonly actions: readonly string[];
 }
 
-const USER: Need = { on: 'user', actions: ['iam:CreateUser'] };
+const USER: Need = { on: 'user', actions: [CREATE.user] };
 const CREDENTIALS: Need = { on: 'user', actions: ['iam:CreateAccessKey', 'iam:CreateLoginProfile'] };
 const GROUP: readonly Need[] = [
-  { on: 'group', actions: ['iam:CreateGroup'] },
+  { on: 'group', actions: [CREATE.group] },
   { on: 'group', actions: ['iam:AttachGroupPolicy', 'iam:PutGroupPolicy'] },
   { on: 'group', actions: ['iam:AddUserToGroup'] },
 ];
@@ -33,7 +33,7 @@ const WAYS: readonly {
   {
     makes: 'a role that may do everything',
     needs: [
-      { on: 'role', actions: ['iam:CreateRole'] },
+      { on: 'role', actions: [CREATE.role] },
       { on: 'role', actions: ['iam:AttachRolePolicy', 'iam:PutRolePolicy'] },
     ],
   },
@@ -63,25 +63,50 @@ export const createAdministrator = defineTechnique({
   *derive(fact, context) {
     if (fact.kind !== 'controls') return;
     const { principal } = fact;
+    const own = (kind: Principal['kind']) => ownPrincipals(principal, kind, context.estate);
+    const names = { user: own('user'), group: own('group'), role: own('role') };
     for (const { makes, needs, asUser } of WAYS) {
       if (asUser && (principal.kind !== 'user' || principal.boundary)) continue;
-      const allowed: readonly (May | undefined)[] = needs.map((need) => mayDoOne(principal, need, context));
-      if (!allThere(allowed)) continue;
-      const actions = allowed.map(({ action }) => action);
-      yield {
-        gains: administers(principal.account),
-        needs: allowed,
-        explanation: `Creates ${makes}, with ${actions.join(', ')}.`,
-        cost: needs.length > 3 ? 3 : 2,
-      };
+      for (const chosen of choicesOf(needs, names)) {
+        const allowed: readonly (May | undefined)[] = needs.map((need) =>
+          mayDoOne(principal, need, chosen[need.on], context),
+        );
+        if (!allThere(allowed)) continue;
+        const actions = allowed.map(({ action }) => action);
+        yield {
+          gains: administers(principal.account),
+          needs: allowed,
+          explanation: `Creates ${makes}, with ${actions.join(', ')}.`,
+          cost: needs.length > 3 ? 3 : 2,
+        };
+      }
     }
   },
 });
 
-function mayDoOne(principal: Principal, { on, actions }: Need, { estate, mayAny }: DeriveContext): May | undefined {
+type Chosen = Partial<Record<Principal['kind'], RequestTarget>>;
+
+/** Under which names what is made can be made: each combination, of one where only one thing is. */
+function choicesOf(
+  needs: readonly Need[],
+  names: Readonly<Record<Principal['kind'], readonly RequestTarget[]>>,
+): readonly Chosen[] {
+  let choices: readonly Chosen[] = [{}];
+  for (const kind of new Set(needs.map(({ on }) => on))) {
+    choices = choices.flatMap((choice) => names[kind].map((target) => ({ ...choice, [kind]: target })));
+  }
+  return choices;
+}
+
+function mayDoOne(
+  principal: Principal,
+  { actions }: Need,
+  target: RequestTarget | undefined,
+  { estate, mayAny }: DeriveContext,
+): May | undefined {
   const requests = actions
-    .filter((action) => estate.iam.mayDo(principal, action))
-    .map((action): Request => ({ principal, action, target: ownPrincipal(on), context: UNBOUNDED }));
+    .filter((action) => target && estate.iam.mayDo(principal, action))
+    .map((action): Request => ({ principal, action, target: target ?? { arn: undefined }, context: UNBOUNDED }));
   return mayAny(escalationsOf(principal, estate)(requests));
 }
 

@@ -2,11 +2,10 @@ import type { Principal } from '#aws/iam/policy.js';
 import { administers, controls, type Fact } from '../../fact.js';
 import { principalTarget } from '../../premises/caller.js';
 import { escalationsOf } from '../../premises/escalation.js';
-import { isSelf, ownPrincipal, UNBOUNDED } from '../../premises/iam-target.js';
+import { CREATE, isSelf, ownPrincipals, UNBOUNDED } from '../../premises/iam-target.js';
 import { defineTechnique, type DeriveContext } from '../../technique.js';
 
 const ADD = 'iam:AddUserToGroup';
-const CREATE = 'iam:CreateUser';
 const CREDENTIALS = ['iam:CreateAccessKey', 'iam:CreateLoginProfile'];
 
 export const joinAdministratorGroup = defineTechnique({
@@ -56,13 +55,16 @@ function membersFor(principal: Principal, { estate, mayAny }: DeriveContext): re
   const users = estate.iam.principals.filter(({ kind, boundary }) => kind === 'user' && !boundary);
   const others = users.filter((user) => !isSelf(user, principal));
   const itself = principal.kind === 'user' && !principal.boundary ? [principal] : [];
-  const own = (actions: readonly string[]) =>
-    mayAny(actions.map((action) => ({ principal, action, target: ownPrincipal('user'), context: UNBOUNDED })));
-  const create = own([CREATE]);
-  const credentials = create && own(CREDENTIALS);
+  const made = ownPrincipals(principal, 'user', estate).flatMap((target): Member[] => {
+    const own = (actions: readonly string[]) =>
+      mayAny(actions.map((action) => ({ principal, action, target, context: UNBOUNDED })));
+    const create = own([CREATE.user]);
+    const credentials = create && own(CREDENTIALS);
+    return create && credentials ? [{ who: 'a new user', needs: [create, credentials] }] : [];
+  });
   return [
     ...itself.map(({ resource }) => ({ who: resource.address, needs: [] })),
     ...others.map((user) => ({ who: user.address, needs: [controls(user)] })),
-    ...(create && credentials ? [{ who: 'a new user', needs: [create, credentials] }] : []),
+    ...made,
   ];
 }

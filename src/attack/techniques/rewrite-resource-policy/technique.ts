@@ -27,6 +27,7 @@ export const rewriteResourcePolicy = defineTechnique({
   limits:
     'Access control lists of S3, access points, images in Amazon ECR, topics of Amazon SNS and functions that are opened to invocation are not followed.',
   instead: 'read-data-store',
+  actions: POLICY_TYPES.flatMap(({ rewrites }) => rewrites),
   on: ['controls'],
   *derive(fact, context) {
     if (fact.kind !== 'controls') return;
