@@ -90,10 +90,24 @@ export function plannedManual(outline: Outline): PlannedManual[] {
   const { selection, offered, analysis, after } = outline;
   const chosen = [...new Set([...selection.manual, ...offered])];
   const left = attackPaths(analysis).filter(({ id }) => after.has(id));
-  return [
+  return saidOnce([
     ...chosen.map((candidate) => leftToPerson(candidate, closedBy(candidate, left, outline), outline)),
     ...selection.unclosed.map((goal) => withoutPremise(goal, outline.analysis)),
-  ];
+  ]);
+}
+
+/** What is to be done at one place for several reasons is said once. */
+function saidOnce(items: readonly PlannedManual[]): PlannedManual[] {
+  const byText = new Map<string, PlannedManual>();
+  for (const item of items) {
+    const { address, reason, instruction } = item.proposal;
+    const key = item.edit ? item.edit.proposal.id : JSON.stringify([address, reason, instruction]);
+    const known = byText.get(key);
+    const closes = new Set([...(known?.closes ?? []), ...item.closes]);
+    const needs = new Map([...(known?.needs ?? []), ...item.needs].map((need) => [need.key, need]));
+    byText.set(key, { ...item, closes: [...closes], needs: [...needs.values()] });
+  }
+  return [...byText.values()];
 }
 
 function leftToPerson(candidate: Candidate, closes: readonly AttackPath[], outline: Outline): PlannedManual {
