@@ -145,9 +145,20 @@ describe('what an edit takes', () => {
       takes: [{ principal: 'aws_iam_user.ci', action: 's3:GetObject', resource: 'arn:aws:s3:::acme-r*' }],
     },
     {
-      when: 'what is denied beside a wildcard',
+      when: 'what a wildcard gave on one bucket, and what else leads to it',
       statement: allow('s3:*', '"*"'),
-      takes: expect.arrayContaining([{ principal: 'aws_iam_user.ci', action: 's3:*', resource: 'aws_s3_bucket.b' }]),
+      takes: [
+        ...['aws_s3_bucket.b', 'arn:*:s3-object-lambda:*:*:accesspoint/*', 'arn:*:s3:*:*:accesspoint/*'].map(
+          (resource) => ({ principal: 'aws_iam_user.ci', action: 's3:*', resource }),
+        ),
+        ...[
+          's3:*AccessGrant*',
+          's3:CreateJob',
+          's3:GetDataAccess',
+          's3:PutAccountPublicAccessBlock',
+          's3:UpdateJobStatus',
+        ].map((action) => ({ principal: 'aws_iam_user.ci', action, resource: '*' })),
+      ],
     },
   ])('$when', async ({ statement, takes }) => {
     const { edits } = await hardened(
