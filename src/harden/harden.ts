@@ -10,7 +10,7 @@ import { NeedJudge, type Reread } from './needs/judge.js';
 import type { MetNeed } from './needs/need.js';
 import { takenByEach } from './needs/taken.js';
 import { plannedEdits, plannedManual, type PlannedEdit, type PlannedManual } from './planned.js';
-import { select, survivors, type Selection, type Survivor } from './plan.js';
+import { select, survivors, type Selection } from './plan.js';
 import { compare, type Proof } from './proof.js';
 
 export interface HardenRequest {
@@ -86,8 +86,7 @@ function prove(attempt: Attempt, selection: Selection): Hardened | undefined {
   if (takesAway(attempt, edits, after.analysis.estate)) return undefined;
   const left = survivors(analysis, attempt.candidates, edits);
   const expected = new Set(left.map(({ goal }) => goalKey(goal)));
-  const open = survivors(after.analysis, attempt.candidates, []);
-  const refuted = open.filter(({ goal }) => !expected.has(goalKey(goal)));
+  const refuted = survivors(after.analysis, attempt.candidates, []).filter(({ goal }) => !expected.has(goalKey(goal)));
   if (refuted.length > 0 || !after.reparsed) {
     const premises = refuted.flatMap(({ derivation }) => derivation.flatMap((rule) => rule.premises));
     learn(
@@ -98,20 +97,10 @@ function prove(attempt: Attempt, selection: Selection): Hardened | undefined {
     return undefined;
   }
   return {
-    ...outlined(attempt, onlyOpen(selection, open), after.analysis),
+    ...outlined(attempt, selection, after.analysis),
     proof: compare(analysis, after.analysis, after.reparsed),
     files,
   };
-}
-
-/** Without what a person would do for goals that the edits closed after all. */
-function onlyOpen(selection: Selection, open: readonly Survivor[]): Selection {
-  const keys = new Set(open.map(({ goal }) => goalKey(goal)));
-  const manual = selection.manual.filter((candidate) => {
-    const goals = [...(selection.goals.get(candidate) ?? [])];
-    return goals.length === 0 || goals.some((goal) => keys.has(goalKey(goal)));
-  });
-  return { ...selection, manual };
 }
 
 /** Whether the edits took what was in use, although none of them said so; then those that did are known. */
@@ -131,7 +120,7 @@ function outlined(
   const planned = { edits: selection.edits, edited: edited.estate };
   const choices = [...selection.manual, ...offered].filter(isEdit);
   const takes = takenByEach({ estate: analysis.estate, candidates, reread, planned, choices });
-  const after = new Set(attackPaths(edited).map(({ id }) => id));
+  const after = attackPaths(edited);
   const outline = { analysis, after, candidates, judge, selection, offered, takes };
   return {
     edits: plannedEdits(outline),
