@@ -86,6 +86,8 @@ export interface ManualProposal {
   readonly address: string;
   readonly reason: string;
   readonly instruction: string;
+  /** It says little more than to use less: only where nothing else is known. */
+  readonly lastResort?: boolean;
   falsifies(premise: Premise): boolean;
 }
 

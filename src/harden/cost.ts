@@ -20,13 +20,15 @@ const OF_EFFECT: Readonly<Record<ApplyEffect, number>> = {
 const OF_DATA_LOSS = 10_000;
 /** A person's work is dearer than any edit that can be undone, and cheaper than lost data. */
 const OF_MANUAL = 1_000;
+/** Advice of which a person still has to find out what it means comes after a choice that is clear. */
+const OF_LAST_RESORT = 4_000;
 /** To take away what is in use is dearer than a person's work that takes nothing away; the dearest is that users are shut out. */
 const OF_NEED = 2_000;
 const OF_DARKNESS = 6_000;
 const OF_WIDTH = 2;
 
 export function costOf(proposal: Proposal): number {
-  if (proposal.kind === 'manual') return OF_MANUAL;
+  if (proposal.kind === 'manual') return proposal.lastResort ? OF_LAST_RESORT : OF_MANUAL;
   const disruption = OF_EFFECT[proposal.applyEffect] + (proposal.dataLoss ? OF_DATA_LOSS : 0);
   return disruption + OF_WIDTH * proposal.width * proposal.width;
 }

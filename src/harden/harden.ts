@@ -120,7 +120,7 @@ function outlined(
   const planned = { edits: selection.edits, edited: edited.estate };
   const choices = [...selection.manual, ...offered].filter(isEdit);
   const takes = takenByEach({ estate: analysis.estate, candidates, reread, planned, choices });
-  const after = new Set(attackPaths(edited).map(({ id }) => id));
+  const after = attackPaths(edited);
   const outline = { analysis, after, candidates, judge, selection, offered, takes };
   return {
     edits: plannedEdits(outline),

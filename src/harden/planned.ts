@@ -9,6 +9,7 @@ import type { NeedJudge } from './needs/judge.js';
 import type { MetNeed } from './needs/need.js';
 import type { Taking } from './needs/taking.js';
 import type { Selection } from './plan.js';
+import { endsOf } from './proof.js';
 
 export interface PlannedEdit {
   readonly control: Control;
@@ -35,8 +36,8 @@ export interface PlannedManual {
 /** What a plan is told of: the selection, and what was known when it was made. */
 export interface Outline {
   readonly analysis: AttackAnalysis;
-  /** Ids of the paths that are there after the edits. */
-  readonly after: ReadonlySet<string>;
+  /** The paths that are there after the edits. */
+  readonly after: readonly AttackPath[];
   readonly candidates: Candidates;
   readonly judge: NeedJudge;
   readonly selection: Selection;
@@ -46,7 +47,8 @@ export interface Outline {
 }
 
 export function plannedEdits(outline: Outline): PlannedEdit[] {
-  const closed = attackPaths(outline.analysis).filter(({ id }) => !outline.after.has(id));
+  const left = new Set(outline.after.map(({ id }) => id));
+  const closed = attackPaths(outline.analysis).filter(({ id }) => !left.has(id));
   return outline.selection.edits.map((edit) => plannedEdit(edit, closedBy(edit, closed, outline), outline));
 }
 
@@ -86,14 +88,42 @@ function leadsTo({ entry, target }: AttackPath, goal: Goal): boolean {
   return target === goal.target && (!goal.entry || entry === goal.entry);
 }
 
+/** What closes none of the paths that are left is said only where the user asked for it. */
 export function plannedManual(outline: Outline): PlannedManual[] {
-  const { selection, offered, analysis, after } = outline;
-  const chosen = [...new Set([...selection.manual, ...offered])];
-  const left = attackPaths(analysis).filter(({ id }) => after.has(id));
-  return [
-    ...chosen.map((candidate) => leftToPerson(candidate, closedBy(candidate, left, outline), outline)),
-    ...selection.unclosed.map((goal) => withoutPremise(goal, outline.analysis)),
-  ];
+  const { selection, offered, analysis } = outline;
+  const left = leftOf(outline);
+  const planned = (candidate: Candidate): PlannedManual =>
+    leftToPerson(candidate, closedBy(candidate, left, outline), outline);
+  const asked = offered.filter((candidate) => !selection.manual.includes(candidate));
+  return saidOnce([
+    ...selection.manual.map(planned).filter(({ closes }) => closes.length > 0),
+    ...asked.map(planned),
+    ...selection.unclosed.map((goal) => withoutPremise(goal, analysis)),
+  ]);
+}
+
+/** The paths that the edits leave: with the same steps, or others between the same ends. */
+function leftOf({ analysis, after }: Outline): readonly AttackPath[] {
+  const paths = attackPaths(analysis);
+  const ids = new Set(after.map(({ id }) => id));
+  const ends = new Set(after.map(endsOf));
+  const same = paths.filter(({ id }) => ids.has(id));
+  const covered = new Set(same.map(endsOf));
+  return [...same, ...paths.filter((path) => ends.has(endsOf(path)) && !covered.has(endsOf(path)))];
+}
+
+/** What is to be done at one place for several reasons is said once. */
+function saidOnce(items: readonly PlannedManual[]): PlannedManual[] {
+  const byText = new Map<string, PlannedManual>();
+  for (const item of items) {
+    const { address, reason, instruction } = item.proposal;
+    const key = item.edit ? item.edit.proposal.id : JSON.stringify([address, reason, instruction]);
+    const known = byText.get(key);
+    const closes = new Set([...(known?.closes ?? []), ...item.closes]);
+    const needs = new Map([...(known?.needs ?? []), ...item.needs].map((need) => [need.key, need]));
+    byText.set(key, { ...item, closes: [...closes], needs: [...needs.values()] });
+  }
+  return [...byText.values()];
 }
 
 function leftToPerson(candidate: Candidate, closes: readonly AttackPath[], outline: Outline): PlannedManual {

@@ -3,7 +3,7 @@ import type { Control, EditProposal, Proposal } from '#harden/control.js';
 import { harden, type Hardened } from '#harden/harden.js';
 import { subjectOf } from '#harden/propose/subject.js';
 import { replace } from '#hcl/edit.js';
-import { allow, hardened, leaked } from './plan-of.js';
+import { allow, hardened, leaked, publicHost, publicNetwork, role } from './plan-of.js';
 import { analyseMain } from './support.js';
 
 /** Users with keys that read a bucket each: by a wildcard, or by the name of the bucket. */
@@ -165,5 +165,14 @@ describe('what an edit takes', () => {
       `resource "aws_s3_bucket" "b" { bucket = "acme-reports" }\n${leaked('ci', statement)}`,
     );
     expect(edits.flatMap((edit) => edit.takes)).toEqual(takes);
+  });
+
+  test('a port', async () => {
+    const text = `${publicNetwork(22)}${role('box', 'ec2', allow('s3:GetObject', '"arn:aws:s3:::acme-*"'))}
+${publicHost('box')}resource "aws_s3_bucket" "b" { bucket = "acme-reports" }`;
+    const { edits } = await hardened(text, { only: ['close-internet-ingress'] });
+    expect(edits.flatMap((edit) => edit.takes)).toEqual([
+      { principal: '0.0.0.0/0', action: 'tcp/22', resource: 'aws_security_group.web' },
+    ]);
   });
 });

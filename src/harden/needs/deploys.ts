@@ -63,7 +63,7 @@ export function* deployNeeds(estate: Estate): Generator<Need> {
   const present = DEPLOYMENTS.filter((each) => each.exists(estate));
   const running = runningRoles(estate);
   for (const principal of actors(estate)) {
-    if (!running.has(principal.address) && isCalledDeployer(principal)) yield* administers(principal, estate);
+    if (!running.has(principal.address) && isCalled(principal, PROVISIONERS)) yield* administers(principal, estate);
     const known = present.length > 0 ? deployer(principal, running.has(principal.address), estate) : undefined;
     if (known) for (const deployment of present) yield* needsFor(principal, deployment, known, estate);
   }
@@ -150,16 +150,18 @@ function deployer(principal: Principal, running: boolean, estate: Estate): Deplo
 }
 
 const WORDS =
-  /(?:^|[^a-z])(?:ci|cd|cicd|deploy(?:er|ers|ment|ments|s)?|pipelines?|github|gitlab|bitbucket|jenkins|circle-?ci|travis|buildkite|concourse|codebuild|codepipeline|codedeploy|releaser?|publisher|terraform|pulumi|atlantis|provision(?:er|ing)?)(?![a-z])/i;
+  /(?:^|[^a-z])(?:ci|cd|cicd|deploy(?:er|ers|ment|ments|s)?|pipelines?|github|gitlab|bitbucket|jenkins|circle-?ci|travis|buildkite|concourse|codebuild|codepipeline|codedeploy|releaser?|publisher)(?![a-z])/i;
+const PROVISIONERS = /(?:^|[^a-z])(?:terraform|pulumi|atlantis|cloudformation|provision(?:er|ing)?)(?![a-z])/i;
 const BUILDERS = ['codebuild.amazonaws.com', 'codepipeline.amazonaws.com', 'codedeploy.amazonaws.com'] as const;
 
-function isCalledDeployer({ address, name }: Principal): boolean {
-  return [address.replace(/^(module\.[^.]+\.)*/, ''), display(name)].some((each) => WORDS.test(each));
+function isCalled({ address, name }: Principal, words: RegExp): boolean {
+  return [address.replace(/^(module\.[^.]+\.)*/, ''), display(name)].some((each) => words.test(each));
 }
 
 /** What calls the principal a deployer: its own name, that of one of its policies, or the service that works with it. */
 function nameOf(principal: Principal, running: boolean, estate: Estate): string | undefined {
-  const own = isCalledDeployer(principal) ? principal.address : undefined;
+  const called = isCalled(principal, WORDS) || isCalled(principal, PROVISIONERS);
+  const own = called ? principal.address : undefined;
   if (own !== undefined || running) return own;
   const builder = BUILDERS.find((service) => principal.kind === 'role' && estate.iam.trusts(principal, service));
   if (builder !== undefined) return builder;

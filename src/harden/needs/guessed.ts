@@ -8,6 +8,7 @@ import type { Principal } from '#aws/iam/policy.js';
 import type { Value } from '#terraform/value.js';
 import { permitted } from './asked.js';
 import type { Need } from './need.js';
+import { tellingWords, wordsOf } from './words.js';
 
 /** What a setting for a store of the type is called by. */
 const KINDS: ReadonlyMap<string, RegExp> = new Map([
@@ -16,9 +17,6 @@ const KINDS: ReadonlyMap<string, RegExp> = new Map([
   ['aws_secretsmanager_secret', /^secrets?$/],
   ['aws_ssm_parameter', /^(parameters?|params?)$/],
 ]);
-/** Words that tell nothing apart. */
-const FILLING = /^(name|names|arn|id|key|path|prefix|aws|s3|dynamodb|dynamo|ssm|secretsmanager|the|this|main|default)$/;
-
 export function* guessedNeeds(estate: Estate): Generator<Need> {
   for (const { principal, workload, values } of settings(estate)) {
     for (const variable of new Set(values.flatMap(unknownVariables))) {
@@ -65,16 +63,8 @@ function meantBy(variable: string, { stores }: Estate): readonly DataStore[] {
   return [...KINDS].flatMap(([type, kind]) => {
     if (!words.some((word) => kind.test(word))) return [];
     const own = stores.filter(({ resource }) => resource.type === type);
-    const telling = words.filter((word) => !kind.test(word) && !FILLING.test(word));
+    const telling = tellingWords(variable).filter((word) => !kind.test(word));
     if (telling.length === 0) return own.length === 1 ? own : [];
     return own.filter(({ address }) => telling.every((word) => wordsOf(address).includes(word)));
   });
-}
-
-function wordsOf(name: string): readonly string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
 }

@@ -8,7 +8,7 @@ import { matches } from '#aws/iam/pattern.js';
 import type { Principal, Statement } from '#aws/iam/policy.js';
 import { literal, type SymbolicString } from '#aws/symbolic.js';
 import { actors, allowances, anyOf, namedActions, type Permission, permitted } from './asked.js';
-import { isName } from './naming.js';
+import { isCalledAlike, isName } from './naming.js';
 import type { Need } from './need.js';
 
 const WHY = 'a policy of its own names it';
@@ -17,7 +17,7 @@ export function* namedNeeds(estate: Estate): Generator<Need> {
   for (const principal of actors(estate)) {
     for (const { statement, managed } of allowances(principal)) {
       // AWS writes its policies for all accounts: they name nothing of this one.
-      if (managed || !statement.resources.some(({ text }) => isName(text))) continue;
+      if (managed) continue;
       yield* byName(principal, statement, estate);
       yield* byWildcard(principal, statement, estate);
     }
@@ -27,9 +27,11 @@ export function* namedNeeds(estate: Estate): Generator<Need> {
 
 function* byName(principal: Principal, statement: Statement, estate: Estate): Generator<Need> {
   for (const { action, on } of namedActions(statement)) {
-    if (!isName(on.text) || changesOwnPermissions({ principal, action, on: on.text }, estate)) continue;
-    yield permitted({ principal, action, on: on.text }, WHY, estate);
-    yield* membersOf({ principal, action, on: on.text }, estate);
+    const permission = { principal, action, on: on.text };
+    const why = isName(on.text) ? WHY : isCalledAlike(on.text, principal) ? 'it is called alike' : undefined;
+    if (why === undefined || changesOwnPermissions(permission, estate)) continue;
+    yield permitted(permission, why, estate);
+    yield* membersOf(permission, estate);
   }
 }
 

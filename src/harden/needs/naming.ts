@@ -1,7 +1,9 @@
 /** What the pattern of a policy names: one thing, or all of what is inside of one, rather than whatever a wildcard covers. */
 import type { Estate } from '#aws/estate.js';
 import { display, type SymbolicString } from '#aws/symbolic.js';
+import type { Principal } from '#aws/iam/policy.js';
 import type { Resource } from '#terraform/resource.js';
+import { tellingWords } from './words.js';
 
 /** A name, and what may follow a whole name: what is in it, or the random end of a secret's ARN. */
 const NAME = /^(?<name>[^*?]+?)(?:[/:]\*|-\?{6})?$/;
@@ -9,19 +11,30 @@ const SECRET = /^(?<name>secret:[^*?]+?)-(?:\*|\?{6})$/;
 /** Services whose ARNs have no type before the name: `arn:aws:s3:::bucket/*`. */
 const UNTYPED: ReadonlySet<string> = new Set(['s3', 'execute-api']);
 
-const MADE_OF_ARN = /^unknown\([^)]*\.arn\b[^)]*\)/;
-
 /** `arn:aws:s3:::bucket/*`, `arn:…:parameter/app/*`; not `arn:…:parameter/*`, `arn:aws:s3:::logs-*` or `*`. */
 export function isName(pattern: SymbolicString): boolean {
   const [first] = pattern.parts;
   // The ARN of something that AWS decides on, or what a function makes of it.
-  if (typeof first === 'object') return first.ref?.path.at(-1)?.endsWith('arn') === true || MADE_OF_ARN.test(first.id);
+  if (typeof first === 'object')
+    return first.ref?.path.at(-1)?.endsWith('arn') === true || (first.about?.length ?? 0) > 0;
   const fields = fieldsOf(pattern);
   const part = partOf(fields);
   if (part === undefined) return false;
   const name = (NAME.exec(part) ?? SECRET.exec(part))?.groups?.['name'];
   if (name === undefined) return false;
   return name === part || UNTYPED.has(fields[2] ?? '') || /[/:]./.test(name);
+}
+
+/** `*`, or all of a type: `arn:…:parameter/*`. */
+export function isEverything(pattern: SymbolicString): boolean {
+  return /^\*+$/.test(pattern.key) || /^[a-z-]*[:/]?[*/]*$/i.test(partOf(fieldsOf(pattern)) ?? 'x*');
+}
+
+/** What the principal is called after: `cg-billing-*` of a user `billing`. */
+export function isCalledAlike(pattern: SymbolicString, { address, name }: Principal): boolean {
+  const part = partOf(fieldsOf(pattern)) ?? '';
+  const own = new Set([...tellingWords(address), ...tellingWords(display(name))]);
+  return tellingWords(part).some((word) => own.has(word));
 }
 
 /** A piece stands for an expression by its place, which is another after an edit above it. */

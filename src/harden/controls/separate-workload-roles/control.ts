@@ -1,4 +1,5 @@
 import type { Estate } from '#aws/estate.js';
+import type { Principal } from '#aws/iam/policy.js';
 import type { Premise } from '#aws/premise.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
 import { manual } from '../../propose/proposal.js';
@@ -57,23 +58,27 @@ export const separateWorkloadRoles = defineControl({
 
   *cut(premise: Premise, estate: Estate): Generator<Proposal> {
     const instruction = INSTRUCTIONS.get(premise.property);
-    if (instruction === undefined || hasOwnRole(premise, estate)) return;
+    if (instruction === undefined) return;
+    const own = ownRole(premise, estate);
     yield manual({
       id: `${ID}:${premise.key}`,
       address: premise.resource.address,
       reason: 'Which calls of AWS the workload makes is not in the configuration.',
-      instruction,
+      instruction: own
+        ? `Take from ${own.address}, which nothing else runs with, the permissions that its workload does not use.`
+        : instruction,
+      lastResort: own !== undefined,
       falsifies: (other) => other.key === premise.key,
     });
   },
 });
 
 /** What has a role of its own already can't be told to take one. */
-function hasOwnRole(premise: Premise, { hosts, services, functions }: Estate): boolean {
+function ownRole(premise: Premise, { hosts, services, functions }: Estate): Principal | undefined {
   const service = subjectOf(premise, 'service.task-role');
   const workload = subjectOf(premise, 'function.role') ?? subjectOf(premise, 'host.role');
   const role = service ? service.task?.taskRole : workload?.role;
-  if (!role) return false;
+  if (!role) return undefined;
   const users = [
     ...[...hosts, ...functions].filter((each) => each.role?.address === role.address),
     ...services.filter(({ task }) =>
@@ -82,5 +87,5 @@ function hasOwnRole(premise: Premise, { hosts, services, functions }: Estate): b
     // Tasks on a host may use the role of the host.
     ...services.filter((each) => each.hosts.some((host) => host.role?.address === role.address)),
   ];
-  return new Set(users.map(({ address }) => address)).size <= 1;
+  return new Set(users.map(({ address }) => address)).size <= 1 ? role : undefined;
 }
