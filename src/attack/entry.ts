@@ -1,15 +1,18 @@
-import type { Function, Host, Service } from '#aws/compute/compute.js';
+import type { Exposure, Function, Host, Service } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
-import { exposureOf } from '#aws/network/exposure.js';
+import { exposuresOf } from '#aws/network/exposure.js';
 import type { Opening } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
 import { symbolicOf } from '#aws/symbolic.js';
-import type { Origin, Value } from '#terraform/value.js';
+import type { Resource } from '#terraform/resource.js';
+import type { Origin } from '#terraform/value.js';
 import type { EntryStep } from './engine/saturate.js';
-import { controls, executes, requests, type Place } from './fact.js';
+import { CALLS, controls, executes, requests, STRANGER, type Place } from './fact.js';
+import { isOpenToStrangers } from './premises/store.js';
 import type { Step } from './technique.js';
 import { assumeEntryPoint } from './techniques/assume-entry-point/technique.js';
+import { callFromOutside } from './techniques/call-from-outside/technique.js';
 import { exploitPublicWorkload } from './techniques/exploit-public-workload/technique.js';
 import { useLeakedAccessKey } from './techniques/use-leaked-access-key/technique.js';
 
@@ -33,14 +36,28 @@ type Workload = Service | Host | Function;
 /** The entry points that the configuration itself shows. */
 export function discoverEntries(estate: Estate, assumption: Assumption): EntryPoint[] {
   const entries = [...leakedKeys(estate)];
+  if (estate.stores.some((store) => isOpenToStrangers(estate, store))) entries.push(stranger());
   if (assumption !== 'nothing') {
     for (const workload of workloads(estate)) {
-      const exposure = exposureOf(estate, workload);
-      if (exposure && exposure.ways.length > 0)
-        entries.push(internetWorkload(workload, exposure.reason, exposure.ways, assumption));
+      const exposures = exposuresOf(estate, workload);
+      if (exposures.length > 0) entries.push(internetWorkload(workload, exposures, assumption));
     }
   }
   return entries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Whoever calls AWS from outside: an entry point where something is open to them. */
+function stranger(): EntryPoint {
+  const explanation = 'Calls AWS from outside, with no credentials of the account.';
+  return {
+    id: STRANGER,
+    kind: 'anonymous',
+    address: STRANGER,
+    reason: 'something is open to people without credentials of the account',
+    administrator: false,
+    origin: undefined,
+    steps: [{ entry: STRANGER, technique: callFromOutside, step: { gains: CALLS, explanation, intended: true } }],
+  };
 }
 
 function workloads(estate: Estate): Workload[] {
@@ -56,39 +73,43 @@ function isNode(estate: Estate, host: Host): boolean {
   return host.cluster.resource !== host.resource || estate.services.some(({ hosts }) => hosts.includes(host));
 }
 
-function internetWorkload(
-  workload: Workload,
-  reason: string,
-  ways: readonly Opening[],
-  assumption: Assumption,
-): EntryPoint {
+/** What is only assumed is said where nothing is certain; its steps are there in any case. */
+function internetWorkload(workload: Workload, exposures: readonly Exposure[], assumption: Assumption): EntryPoint {
   const { address, resource } = workload;
   const id = `internet-workload:${address}`;
-  const steps = ways.flatMap((way) =>
-    placesOf(workload, way).flatMap((place) => entrySteps(place, way.premises, assumption, reason)),
+  const certain = exposures.filter((exposure) => exposure.certain);
+  const reasons = (certain.length > 0 ? certain : exposures).map(({ reason }) => reason);
+  const steps = exposures.flatMap(({ ways, ...exposure }) =>
+    ways.flatMap((way) =>
+      placesOf(workload, way).flatMap((place) => entrySteps(place, way.premises, assumption, reachedBy(exposure))),
+    ),
   );
   return {
     id,
     kind: 'internet-workload',
     address,
-    reason,
+    reason: [...new Set(reasons)].join('; '),
     administrator: false,
     origin: resource.origin,
     steps: steps.map((step) => ({ entry: id, step, technique: exploitPublicWorkload })),
   };
 }
 
-function entrySteps(place: Place, premises: readonly Premise[], assumption: Assumption, reason: string): Step[] {
+function reachedBy({ certain, reason }: Omit<Exposure, 'ways'>): string {
+  return `The internet ${certain ? 'reaches' : 'may reach'} it (${reason})`;
+}
+
+function entrySteps(place: Place, premises: readonly Premise[], assumption: Assumption, reached: string): Step[] {
   const ssrf: Step = {
     gains: requests(place),
     premises,
-    explanation: `The internet reaches it (${reason}); assumed: a fault in it lets an attacker choose the URL of a request that it sends.`,
+    explanation: `${reached}; assumed: a fault in it lets an attacker choose the URL of a request that it sends.`,
     intended: true,
   };
   const code: Step = {
     gains: executes(place),
     premises,
-    explanation: `The internet reaches it (${reason}); assumed: a fault in it lets an attacker run code.`,
+    explanation: `${reached}; assumed: a fault in it lets an attacker run code.`,
     intended: true,
   };
   return assumption === 'ssrf' ? [ssrf] : [ssrf, code];
@@ -117,7 +138,7 @@ function serves(
 
 function* leakedKeys(estate: Estate): Generator<EntryPoint> {
   for (const key of estate.configuration.ofType('aws_iam_access_key')) {
-    const user = key.mode === 'managed' ? userOf(estate, key.attribute('user')) : undefined;
+    const user = key.mode === 'managed' ? userOf(estate, key) : undefined;
     if (user && !inactive(key.attribute('status'))) {
       const id = `leaked-credentials:${key.address}`;
       yield {
@@ -135,11 +156,15 @@ function* leakedKeys(estate: Estate): Generator<EntryPoint> {
   }
 }
 
-function userOf(estate: Estate, value: Value | undefined): Principal | undefined {
+function userOf(estate: Estate, key: Resource): Principal | undefined {
+  const value = key.attribute('user');
+  const { account } = estate.accounts.of(key);
   const byReference = value?.ref && estate.iam.principal(value.ref.address);
   if (byReference) return byReference;
   const name = symbolicOf(value)?.key;
-  return estate.iam.principals.find((principal) => principal.kind === 'user' && principal.name.key === name);
+  return estate.iam.principals.find(
+    (principal) => principal.kind === 'user' && principal.name.key === name && principal.account.key === account.key,
+  );
 }
 
 function inactive(status: { readonly kind: string; readonly value?: unknown } | undefined): boolean {
@@ -158,6 +183,7 @@ function credentialStep(
 
 /** The entry point that the user names by its Terraform address; undefined where it is no workload and no principal. */
 export function namedEntry(estate: Estate, address: string): EntryPoint | undefined {
+  if (address === STRANGER) return stranger();
   const principal = estate.iam.principal(address);
   const id = `assumed:${address}`;
   const common = { id, kind: 'assumed', address, reason: 'named as an entry point' } as const;
@@ -170,7 +196,7 @@ export function namedEntry(estate: Estate, address: string): EntryPoint | undefi
     };
   }
   const places = namedPlaces(estate, address);
-  const steps = places.flatMap((place) => entrySteps(place, [], 'code-execution', 'named as an entry point'));
+  const steps = places.flatMap((place) => entrySteps(place, [], 'code-execution', NAMED));
   if (steps.length === 0) return undefined;
   return {
     ...common,
@@ -179,6 +205,8 @@ export function namedEntry(estate: Estate, address: string): EntryPoint | undefi
     steps: steps.map((step) => ({ entry: id, step, technique: assumeEntryPoint })),
   };
 }
+
+const NAMED = 'The internet reaches it (named as an entry point)';
 
 function namedPlaces(estate: Estate, address: string): Place[] {
   const [whole = address, part] = address.split('#');

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Assumption } from '#aws/assumption.js';
 import type { Premise } from '#aws/premise.js';
+import { assumptionsOf, type Certainty } from './certainty.js';
 import type { Rule } from './engine/graph.js';
 import type { AttackGraph } from './engine/graph.js';
 import type { EntryPoint } from './entry.js';
@@ -10,7 +12,10 @@ import type { Technique } from './technique.js';
 
 /** A derivation from an entry point to a target: steps in an order in which each has what it needs. */
 export interface AttackPath {
-  /** Stable across runs and machines: of the entry point, the target and the steps, not of their wording. */
+  /**
+   * Stable across runs, machines and the folder that was scanned: of the entry point, the target and the steps, not of their
+   * wording or place. Root modules that hold the same configuration have the same paths by the same ids.
+   */
   readonly id: string;
   readonly entry: EntryPoint;
   readonly target: Target;
@@ -18,6 +23,11 @@ export interface AttackPath {
   readonly title: string;
   /** Nothing but what the workload is there for. */
   readonly intended: boolean;
+  readonly certainty: Certainty;
+  /** What it assumes, besides the fault or the leak that makes an entry point. */
+  readonly assumptions: readonly Assumption[];
+  /** For severities, the exit status, the plan and the proof: it is certain, or the user takes the unknown to be open. */
+  readonly counts: boolean;
   /** It takes further entry points besides `entry`. */
   readonly joint: boolean;
   readonly steps: readonly PathStep[];
@@ -40,28 +50,30 @@ export function toPath(
   graph: AttackGraph,
   derivation: readonly Rule[],
   ends: {
-    readonly rootModule: string;
     readonly entry: EntryPoint;
     readonly target: Target;
     readonly intended: boolean;
+    readonly counts: boolean;
   },
 ): AttackPath {
-  const { entry, target, intended, rootModule } = ends;
+  const { entry, target, intended, counts } = ends;
   const byFact = new Map(derivation.map((rule) => [rule.gains, rule]));
   const steps = derivation.flatMap((rule) => toStep(graph, rule, byFact, entry));
   const premises = [...new Map(derivation.flatMap((rule) => rule.premises).map((each) => [each.key, each])).values()];
-  const own = new Set(derivation.filter((rule) => rule.entry !== undefined).flatMap((rule) => rule.premises));
-  const assumptions = premises.filter((premise) => premise.certainty === 'assumed' && !own.has(premise)).length;
+  const assumptions = assumptionsOf(derivation.flatMap((rule) => rule.premises));
   const others = new Set(
     derivation.flatMap((rule) => (rule.entry === undefined || rule.entry === entry.id ? [] : [rule.entry])),
   );
   return {
-    id: pathId(rootModule, entry, target, steps),
+    id: pathId(entry, target, steps),
     entry,
     target,
-    severity: severityOf(entry, target, assumptions, intended),
+    severity: intended ? 'info' : severityOf(entry, target, counts),
     title: titleOf([entry.address, ...[...others].map((id) => id.slice(id.indexOf(':') + 1))], target, steps),
     intended,
+    certainty: assumptions.length > 0 ? 'assumed' : 'certain',
+    assumptions,
+    counts,
     joint: others.size > 0,
     steps,
     premises,
@@ -98,8 +110,8 @@ function auxiliaryRules(graph: AttackGraph, rule: Rule, byFact: ReadonlyMap<numb
   });
 }
 
-function pathId(rootModule: string, entry: EntryPoint, target: Target, steps: readonly PathStep[]): string {
-  const signature = [rootModule, entry.id, target.id, ...steps.map(signatureOf)].join('\n');
+function pathId(entry: EntryPoint, target: Target, steps: readonly PathStep[]): string {
+  const signature = [entry.id, target.id, ...steps.map(signatureOf)].join('\n');
   return `path-${createHash('sha256').update(signature).digest('hex').slice(0, 12)}`;
 }
 
@@ -108,6 +120,6 @@ function signatureOf(step: PathStep): string {
 }
 
 function titleOf(from: readonly string[], target: Target, steps: readonly PathStep[]): string {
-  const goal = target.kind === 'admin' ? 'administration of the account' : target.address;
+  const goal = target.kind === 'admin' ? target.reason : target.address;
   return `${from.join(' and ')} to ${goal} in ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
 }

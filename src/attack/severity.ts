@@ -16,15 +16,11 @@ const OF_ENTRY: Readonly<Record<EntryPoint['kind'], number>> = {
   assumed: 0,
 };
 
-/** From this many assumptions on, besides the entry point's own, a path counts one level less. */
-const MANY_ASSUMPTIONS = 2;
-
 /**
- * The table is documented in docs/severity.md. `assumptions` are the premises that rest on something unknown, those of the
- * entry point itself left out.
+ * The table is documented in docs/severity.md. What does not count because it rests on something that is not known is a level
+ * lower.
  */
-export function severityOf(entry: EntryPoint, target: Target, assumptions: number, intended: boolean): Severity {
-  if (intended) return 'info';
-  const level = OF_TARGET[target.kind] + OF_ENTRY[entry.kind] - (assumptions >= MANY_ASSUMPTIONS ? 1 : 0);
+export function severityOf(entry: EntryPoint, target: Target, counts: boolean): Severity {
+  const level = OF_TARGET[target.kind] + OF_ENTRY[entry.kind] - (counts ? 0 : 1);
   return LEVELS[Math.max(0, Math.min(level, LEVELS.length - 1))] ?? 'low';
 }

@@ -17,7 +17,10 @@ const NOTHING_TO_SUPPLY = 'Analyse a plan (--plan): it has the values that the s
  * there, the state of another root module, a workspace, something that AWS decides.
  */
 export function supplyFor(value: Value | undefined): string {
-  const references = value ? referencesIn(value) : [];
+  return supplyForReferences(value ? referencesIn(value) : []);
+}
+
+export function supplyForReferences(references: readonly Reference[]): string {
   for (const rule of SUPPLIES) {
     const [first, ...more] = new Set(references.flatMap((reference) => rule.match(reference) ?? []));
     if (first !== undefined) return rule.instruction(first, more.length);
@@ -53,7 +56,7 @@ const SUPPLIES: readonly Supply[] = [
     instruction: (name) => `Analyse a plan (--plan): it has what ${name} looks up.`,
   },
   {
-    match: by(/^((?:module\.[^.]+)(?:\.module\.[^.]+)*)(?:\.[a-z_0-9-]+)?$/i),
+    match: by(/^((?:module\.[^.]+)(?:\.module\.[^.]+)*)(?:\.\d+)?(?:\.[a-z_0-9-]+)?(?:\.\d+)?$/i),
     instruction: (name) => `Run terraform init, so that the source of ${name} is there.`,
   },
 ];

@@ -9,6 +9,6 @@ export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
 export function exitStatusOf(result: Result, failOn: Severity): ExitStatus {
   if (result.diagnostics.some(({ severity }) => severity === 'error')) return EXIT.misuse;
-  const counts = [...result.paths.filter(({ intended }) => !intended), ...result.findings];
-  return counts.some(({ severity }) => atLeast(severity, failOn)) ? EXIT.found : EXIT.clean;
+  const judged = [...result.paths.filter(({ counts }) => counts), ...result.findings];
+  return judged.some(({ severity }) => atLeast(severity, failOn)) ? EXIT.found : EXIT.clean;
 }

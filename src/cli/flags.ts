@@ -20,7 +20,9 @@ export interface AnalysisFlags extends ReportFlags {
   readonly varFile?: readonly string[];
   readonly var?: ReadonlyMap<string, string>;
   readonly plan?: PlanInput;
+  readonly account?: ReadonlyMap<string, string>;
   readonly assume: 'code-execution' | 'ssrf' | 'nothing';
+  readonly assumeUnknown: 'open' | 'closed';
   readonly failOn: Severity;
 }
 
@@ -47,16 +49,29 @@ export function addAnalysisFlags(command: Command): Command {
       'variable values, as for terraform; it may lie outside of the folder and is not edited then (repeatable)',
       collect,
     )
-    .option('--var <name=value>', 'one variable, as for terraform (repeatable)', collectVariable)
+    .option('--var <name=value>', 'one variable, as for terraform (repeatable)', collectPair('name=value'))
     .option(
       '--plan <file>',
       'take the values from a plan or state as `terraform show -json` prints it (- for standard input)',
       planInput,
     )
+    .option(
+      '--account <alias=id>',
+      'the account of a provider configuration, `aws` for the default one (repeatable)',
+      collectPair('alias=id'),
+    )
     .addOption(
       new Option('--assume <what>', 'what an attacker achieves in an internet-facing workload')
         .choices(['code-execution', 'ssrf', 'nothing'])
         .default('code-execution'),
+    )
+    .addOption(
+      new Option(
+        '--assume-unknown <how>',
+        'what to make of values that are not known: closed lists the paths that rest on them apart, open counts them and plans for them',
+      )
+        .choices(['closed', 'open'])
+        .default('closed'),
     );
 }
 
@@ -75,9 +90,11 @@ export function analysisOptions(
     root,
     env,
     assume: flags.assume,
+    assumeUnknown: flags.assumeUnknown,
     varFiles: variableFiles(flags.varFile ?? [], root),
     vars: flags.var ?? new Map(),
     ...(flags.plan ? { plan: flags.plan } : {}),
+    ...(flags.account ? { accounts: flags.account } : {}),
     ...(flags.entry ? { entries: flags.entry } : {}),
     ...(flags.target ? { targets: flags.target } : {}),
   };
@@ -87,8 +104,12 @@ export function collect(value: string, previous: readonly string[] = []): string
   return [...previous, value];
 }
 
-function collectVariable(value: string, previous: ReadonlyMap<string, string> = new Map()): Map<string, string> {
-  const at = value.indexOf('=');
-  if (at <= 0) throw new InvalidArgumentError('It must be name=value.');
-  return new Map([...previous, [value.slice(0, at).trim(), value.slice(at + 1)]]);
+type Pairs = ReadonlyMap<string, string>;
+
+function collectPair(form: string): (value: string, previous?: Pairs) => Pairs {
+  return (value, previous = new Map()) => {
+    const at = value.indexOf('=');
+    if (at <= 0) throw new InvalidArgumentError(`It must be ${form}.`);
+    return new Map([...previous, [value.slice(0, at).trim(), value.slice(at + 1)]]);
+  };
 }

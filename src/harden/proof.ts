@@ -1,17 +1,19 @@
-import type { AttackAnalysis } from '#attack/analyse.js';
+import { assumedPaths, attackPaths, type AttackAnalysis } from '#attack/analyse.js';
 import type { AttackPath } from '#attack/path.js';
+import { closedTargets, residueOf, type Stay } from './residue.js';
 
 /** The analysis of the edited sources, compared with the first. */
 export interface Proof {
   readonly pathsBefore: number;
   readonly pathsAfter: number;
+  /** Attack paths that only an assumption makes, and that do not count. */
+  readonly assumedBefore: number;
+  readonly assumedAfter: number;
   /** Attack paths between ends between which there was none. */
   readonly newPaths: readonly AttackPath[];
+  /** What the second analysis does not look at and that may leave open a target that it counts as closed. */
+  readonly stays: readonly Stay[];
   readonly reparsed: boolean;
-}
-
-export function attackPaths(analysis: AttackAnalysis): readonly AttackPath[] {
-  return analysis.paths.filter((path) => !path.intended);
 }
 
 /** What an attack path joins: the entry point and the target, not the way between. */
@@ -25,7 +27,14 @@ export function compare(before: AttackAnalysis, after: AttackAnalysis, reparsed:
   return {
     pathsBefore: attackPaths(before).length,
     pathsAfter: paths.length,
+    assumedBefore: uncounted(before),
+    assumedAfter: uncounted(after),
     newPaths: paths.filter((path) => !known.has(endsOf(path))),
+    stays: residueOf(after, closedTargets(before, after)),
     reparsed,
   };
+}
+
+function uncounted(analysis: AttackAnalysis): number {
+  return assumedPaths(analysis).filter(({ counts }) => !counts).length;
 }

@@ -2,12 +2,14 @@ import type { AttackAnalysis } from '#attack/analyse.js';
 import type { EntryPoint } from '#attack/entry.js';
 import type { AttackPath, PathStep } from '#attack/path.js';
 import type { Target } from '#attack/target.js';
+import type { Assumption } from '#aws/assumption.js';
 import type { Evidence } from '#aws/premise.js';
 import type { Severity } from '#harden/control.js';
 import { pathsOf, type JudgedFinding } from '#harden/findings.js';
 import { sourceRange, type Diagnostic, type SourceRange } from '#terraform/diagnostic.js';
 import type { Origin } from '#terraform/value.js';
 import type {
+  AssumptionResult,
   DiagnosticResult,
   EntryPointResult,
   EvidenceResult,
@@ -73,8 +75,15 @@ function pathResult(path: AttackPath, rootModule: string): PathResult {
     severity: path.severity,
     title: path.title,
     intended: path.intended,
+    certainty: path.certainty,
+    assumptions: path.assumptions.map(assumptionResult),
+    counts: path.counts && !path.intended,
     steps: path.steps.map(stepResult),
   };
+}
+
+function assumptionResult({ what, origin, supply }: Assumption): AssumptionResult {
+  return { what, source: rangeOf(origin), supply };
 }
 
 function stepResult(step: PathStep): StepResult {
@@ -91,7 +100,7 @@ function stepResult(step: PathStep): StepResult {
   };
 }
 
-function evidenceResult(evidence: Evidence, assumed: boolean): EvidenceResult {
+export function evidenceResult(evidence: Evidence, assumed: boolean): EvidenceResult {
   const { address, attribute, value, origin } = evidence;
   return { address, attribute, value, source: rangeOf(origin), assumed };
 }
@@ -99,20 +108,20 @@ function evidenceResult(evidence: Evidence, assumed: boolean): EvidenceResult {
 function findingResult(judged: JudgedFinding, analysis: AttackAnalysis): FindingResult {
   const { control, finding } = judged;
   const { address, attribute, severity, message, origin } = finding;
-  const closesPaths = pathsOf(judged, analysis.paths).map(({ id }) => id);
+  const closes = pathsOf(judged, analysis.paths);
   return {
     control: control.id,
     rootModule: analysis.rootModule,
     address,
     attribute,
-    severity: closesPaths.length > 0 ? severity : atMostLow(severity),
+    severity: closes.some(({ counts }) => counts) ? severity : atMostLow(severity),
     message,
     source: rangeOf(origin),
-    closesPaths,
+    closesPaths: closes.map(({ id }) => id),
   };
 }
 
-/** What no path uses is hygiene, however bad it would be on one. */
+/** What no path that counts uses is hygiene, however bad it would be on one. */
 function atMostLow(severity: Severity): Severity {
   return severity === 'info' ? 'info' : 'low';
 }

@@ -26,8 +26,10 @@ export interface Summary {
   readonly resources: number;
   readonly entryPoints: number;
   readonly targets: number;
-  /** Attack paths; intended access is not counted. */
+  /** Attack paths that count: neither access by design nor, unless the unknown is taken to be open, what is only assumed. */
   readonly paths: number;
+  /** Attack paths of certainty `assumed`. */
+  readonly assumedPaths: number;
   readonly findings: number;
   readonly diagnostics: number;
   readonly durationMs: number;
@@ -54,7 +56,10 @@ export interface TargetResult {
 }
 
 export interface PathResult {
-  /** Stable across runs and machines. */
+  /**
+   * Stable across runs, machines and the folder that was scanned. Root modules with the same configuration have the same paths
+   * by the same ids; `rootModule` tells them apart.
+   */
   readonly id: string;
   readonly rootModule: string;
   /** Ids of the entry point and the target. */
@@ -64,7 +69,21 @@ export interface PathResult {
   readonly title: string;
   /** Access by design: listed with severity `info`, outside the plan and the exit status. */
   readonly intended: boolean;
+  /** `assumed`: it exists only if all of `assumptions` are so. Such a path counts only with `--assume-unknown open`. */
+  readonly certainty: 'certain' | 'assumed';
+  /** Empty where the path is certain. */
+  readonly assumptions: readonly AssumptionResult[];
+  /** For the exit status, the summary, the plan and the proof: it is no access by design, and certain or taken to be so. */
+  readonly counts: boolean;
   readonly steps: readonly StepResult[];
+}
+
+export interface AssumptionResult {
+  /** What has to be so: a clause. */
+  readonly what: string;
+  readonly source: SourceRange | null;
+  /** What would settle it: an instruction. */
+  readonly supply: string;
 }
 
 export interface StepResult {
@@ -121,6 +140,31 @@ export interface EditResult {
   readonly files: readonly string[];
   /** Unified diff of this edit alone, of paths relative to root; `git apply` takes it. */
   readonly diff: string;
+  /** The same as the diff, line by line: the lines that go and those that take their place. */
+  readonly changes: readonly ChangeResult[];
+  /** Permissions and ports that were there before this edit alone and are not after it. */
+  readonly takes: readonly TakingResult[];
+}
+
+export interface ChangeResult {
+  readonly file: string;
+  /** Of the lines that go, from 1. Where none does, `endLine` is the line before `startLine`: `after` goes between them. */
+  readonly startLine: number;
+  readonly endLine: number;
+  /** Whole lines, each with its end. */
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface TakingResult {
+  /** The address of a principal, a security group, or a range of addresses. */
+  readonly principal: string;
+  /** An action or a pattern of actions; a port: `tcp/443`. */
+  readonly action: string;
+  /** An address, or a pattern as a policy has it. */
+  readonly resource: string;
+  /** What stays of it. */
+  readonly keeps?: readonly string[];
 }
 
 export interface ManualResult {
@@ -128,12 +172,30 @@ export interface ManualResult {
   readonly address: string;
   readonly reason: string;
   readonly instruction: string;
+  /** Of the paths that the edits leave, those that it closes. */
   readonly closesPaths: readonly string[];
+  /** What is in use and goes with it. */
+  readonly needs: readonly NeedResult[];
+  /** The edit that would do it: it takes away what is in use, or destroys data, so that a person decides. It is not written. */
+  readonly edit: EditResult | null;
+}
+
+/** What the configuration shows to be in use. */
+export interface NeedResult {
+  /** A clause. */
+  readonly what: string;
+  readonly evidence: readonly EvidenceResult[];
 }
 
 export interface ProofResult {
+  /** Attack paths that count, as `summary.paths`. */
   readonly pathsBefore: number;
   readonly pathsAfter: number;
+  /** Attack paths that exist only if what they assume is so, and do not count. */
+  readonly assumedBefore: number;
+  readonly assumedAfter: number;
+  /** What the second analysis does not look at and that may leave a target open: a sentence each. */
+  readonly notCovered: readonly string[];
   /** Paths that were not there before. A plan that opens one is not shown. */
   readonly newPaths: readonly string[];
   readonly reparsed: boolean;

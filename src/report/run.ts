@@ -1,14 +1,17 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { isAccountId } from '#aws/arn-parts.js';
 import { findingsOf } from '#harden/findings.js';
-import { harden as hardenModule } from '#harden/harden.js';
-import { attackPaths, compare } from '#harden/proof.js';
+import { harden as hardenModule, notHardened } from '#harden/harden.js';
+import { attackPaths, assumedPaths } from '#attack/analyse.js';
+import { compare } from '#harden/proof.js';
 import { controls } from '#harden/registry.generated.js';
 import { findRootModules } from '#terraform/load/discover.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
 import { planFault } from '#terraform/plan/plan-file.js';
 import { planResult, proofResult, type HardenedModule } from './build-plan.js';
 import { diagnosticResult, moduleResults } from './build.js';
+import { brings, unreadable } from './faults.js';
 import type { AnalysisOptions, HardenOptions, PlanInput } from './options.js';
 import type { Result } from './result.js';
 import { Session, type ModuleAnalysis } from './session.js';
@@ -60,6 +63,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const root = resolve(options.root);
   await checkFolder(root, options.root);
   if (options.plan) checkPlan(options.plan);
+  checkAccountIds(options.accounts);
   const found = findRootModules(root);
   if (found.rootModules.length === 0 && found.diagnostics.length === 0 && !options.plan) {
     throw new UsageError(
@@ -70,6 +74,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const session = new Session(root, options, found.cache, found.rootModules.length > 0);
   const rootModules = options.plan ? [ofPlan(found.rootModules, options.root)] : found.rootModules;
   const modules = rootModules.map((rootModule) => session.analyse(rootModule));
+  checkAccounts(options.accounts, modules);
   checkNames('entry point', options.entries, (address) =>
     modules.some(({ attack }) => attack.entries.some((entry) => entry.address === address)),
   );
@@ -82,6 +87,24 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
     modules,
     diagnostics: [...found.diagnostics, ...modules.flatMap(({ diagnostics }) => diagnostics)],
   };
+}
+
+function checkAccountIds(accounts: AnalysisOptions['accounts'] = new Map()): void {
+  for (const [name, id] of accounts) {
+    if (!isAccountId(id))
+      throw new UsageError(`${id} is no account of ${name}.`, 'The id of an AWS account has twelve digits.');
+  }
+}
+
+function checkAccounts(accounts: AnalysisOptions['accounts'] = new Map(), modules: readonly ModuleAnalysis[]): void {
+  const missing = [...accounts.keys()].filter(
+    (name) => !modules.some(({ attack }) => attack.estate.accounts.knows(name)),
+  );
+  if (missing.length > 0)
+    throw new UsageError(
+      `No resource and no provider block has the provider ${missing.join(', ')}.`,
+      'Name the alias of a provider configuration, or aws for the default one.',
+    );
 }
 
 function checkPlan({ name, text }: PlanInput): void {
@@ -150,12 +173,24 @@ async function hardenAll(
     const before = new Map(files);
     const textOf = (path: string): string =>
       before.get(path) ?? current.configuration.files.get(path)?.text ?? current.configuration.readText?.(path) ?? '';
+    const unread = unreadable(current.diagnostics);
+    if (unread) {
+      hardened.push({ rootModule: module.rootModule, hardened: notHardened(current.attack, unread), textOf });
+      continue;
+    }
+    const others = modules.filter((each) => each !== module);
     const result = await hardenModule({
       analysis: current.attack,
       controls: offered,
       partial: options.controls !== undefined,
       remedies: options.all || options.controls ? findingsOf(current.attack.estate, offered) : [],
-      reanalyse: (edited) => reanalysed(session, current, new Map([...before, ...edited])),
+      reread: (edited) => session.estate(module.rootModule, new Map([...before, ...edited])),
+      reanalyse: (edited) => {
+        const all = new Map([...before, ...edited]);
+        const after = reanalysed(session, current, all);
+        const sound = after.reparsed && others.every((other) => isSpared(session, other, edited, all));
+        return { ...after, reparsed: sound };
+      },
     });
     for (const [path, text] of result.files) {
       if (!originals.has(path)) originals.set(path, textOf(path));
@@ -172,9 +207,24 @@ async function hardenAll(
 
 function reanalysed(session: Session, module: ModuleAnalysis, overlay: ReadonlyMap<string, string>) {
   const after = session.analyse(module.rootModule, overlay);
-  const faults = (each: ModuleAnalysis): number =>
-    each.diagnostics.filter(({ severity }) => severity === 'error').length;
-  return { analysis: after.attack, reparsed: faults(after) <= faults(module) };
+  return { analysis: after.attack, reparsed: !brings(module, after) };
+}
+
+/** Root modules share local modules: what mends one must break no other, and what can't be read can't be judged. */
+function isSpared(
+  session: Session,
+  other: ModuleAnalysis,
+  edited: ReadonlyMap<string, string>,
+  all: ReadonlyMap<string, string>,
+): boolean {
+  const { files, diagnostics } = other.configuration;
+  if (![...edited.keys()].some((path) => files.has(path))) return true;
+  if (unreadable(diagnostics)) return false;
+  const configuration = session.read(other.rootModule, all);
+  return !brings(
+    { configuration: other.configuration, diagnostics },
+    { configuration, diagnostics: configuration.diagnostics },
+  );
 }
 
 /** The proof of each root module with the edits of all of them. */
@@ -188,7 +238,8 @@ function proveTogether(
     const own = hardened[at];
     if (!own) return [];
     const { analysis, reparsed } = reanalysed(session, module, files);
-    return [{ ...own, hardened: { ...own.hardened, proof: compare(module.attack, analysis, reparsed) } }];
+    const read = reparsed && !unreadable(module.diagnostics);
+    return [{ ...own, hardened: { ...own.hardened, proof: compare(module.attack, analysis, read) } }];
   });
 }
 
@@ -212,6 +263,7 @@ function resultOf(
       entryPoints: entryPoints.length,
       targets: targets.length,
       paths: modules.reduce((sum, { attack }) => sum + attackPaths(attack).length, 0),
+      assumedPaths: modules.reduce((sum, { attack }) => sum + assumedPaths(attack).length, 0),
       findings: findings.length,
       diagnostics: diagnostics.length,
       durationMs: Math.round(performance.now() - started),

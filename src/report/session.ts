@@ -1,5 +1,6 @@
 import { analyse, type AttackAnalysis } from '#attack/analyse.js';
 import { buildEstate } from '#aws/build.js';
+import type { Estate } from '#aws/estate.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
 import { loadConfiguration } from '#terraform/configuration.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
@@ -32,13 +33,30 @@ export class Session {
 
   /** `overlay` is text that takes the place of files, by path relative to the root: how edits are tried before they are written. */
   analyse(rootModule: string, overlay?: ReadonlyMap<string, string>): ModuleAnalysis {
-    const { entries, targets, assume } = this.#options;
-    const configuration = this.#load(rootModule, overlay);
-    configuration.evaluateAll();
-    const { estate, diagnostics } = buildEstate(configuration);
-    const attack = analyse(estate, { rootModule, assumption: assume ?? 'code-execution', entries, targets });
+    const { entries, targets, assume, assumeUnknown, accounts } = this.#options;
+    const configuration = this.read(rootModule, overlay);
+    const { estate, diagnostics } = buildEstate(configuration, accounts);
+    const attack = analyse(estate, {
+      rootModule,
+      assumption: assume ?? 'code-execution',
+      entries,
+      targets,
+      unknown: assumeUnknown,
+    });
     const all = [...configuration.diagnostics, ...diagnostics, ...boundsReached(attack)];
     return { rootModule, configuration, attack, diagnostics: all };
+  }
+
+  /** The estate alone; what nothing asks for is not evaluated. */
+  estate(rootModule: string, overlay: ReadonlyMap<string, string>): Estate {
+    return buildEstate(this.#load(rootModule, overlay)).estate;
+  }
+
+  /** The configuration alone, evaluated. */
+  read(rootModule: string, overlay?: ReadonlyMap<string, string>): Configuration {
+    const configuration = this.#load(rootModule, overlay);
+    configuration.evaluateAll();
+    return configuration;
   }
 
   #load(rootModule: string, overlay?: ReadonlyMap<string, string>): Configuration {

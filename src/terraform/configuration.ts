@@ -5,6 +5,7 @@ import { Evaluation } from './evaluate/memo.js';
 import { ModuleInstance } from './evaluate/module-instance.js';
 import type { Program } from './evaluate/program.js';
 import type { SourceResource } from './evaluate/resource-instance.js';
+import { accepts, moduleAt } from './evaluate/validation.js';
 import { checkConfiguration } from './evaluate/check.js';
 import { diskFileSystem, type FileSystem, overlaidFileSystem, readText } from './load/file-system.js';
 import { ModuleLoader } from './load/module-loader.js';
@@ -13,7 +14,7 @@ import { Diagnostics } from './load/report.js';
 import { RootInputs } from './load/variable-inputs.js';
 import { buildModule } from './module/build.js';
 import type { ModuleDefinition } from './module/definition.js';
-import type { Configuration, LoadOptions, Resource } from './resource.js';
+import type { BodyView, Configuration, LoadOptions, Resource } from './resource.js';
 import type { TextFile, Value } from './value.js';
 
 /** Further ways to read a root module, for tests and measurement. */
@@ -47,6 +48,7 @@ class SourceConfiguration implements Configuration {
   #byAddress: ReadonlyMap<string, SourceResource> | undefined;
   #byType: ReadonlyMap<string, readonly SourceResource[]> | undefined;
   #outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }> | undefined;
+  #providers: ReadonlyMap<string, BodyView> | undefined;
   #checked = false;
 
   constructor(options: LoadOptions, details: LoadDetails) {
@@ -88,6 +90,11 @@ class SourceConfiguration implements Configuration {
     return this.#byType.get(type) ?? [];
   }
 
+  get providers(): ReadonlyMap<string, BodyView> {
+    this.#providers ??= new Map(providersOf(this.#root));
+    return this.#providers;
+  }
+
   get files(): ReadonlyMap<string, SyntaxFile> {
     const files = new Map<string, SyntaxFile>();
     for (const definition of this.#program.loader.definitions)
@@ -115,6 +122,13 @@ class SourceConfiguration implements Configuration {
   readText(path: string): string | undefined {
     const found = readText(this.#program.files, path);
     return typeof found === 'string' ? undefined : found.text;
+  }
+
+  accepts(variable: string, value: Value): boolean | undefined {
+    const [, module = '', name = ''] = /^(?:(.*)\.)?var\.([^.[]+)$/.exec(variable) ?? [];
+    const owner = moduleAt(this.#root, module);
+    const definition = owner?.definition.variables.get(name);
+    return owner && definition && accepts(owner, definition, value);
   }
 
   evaluateAll(): void {
@@ -166,6 +180,13 @@ function collect(module: ModuleInstance, found: SourceResource[]): SourceResourc
     for (const child of module.call(call).instances?.values() ?? []) collect(child, found);
   }
   return found;
+}
+
+function* providersOf(module: ModuleInstance): Iterable<readonly [string, BodyView]> {
+  yield* module.providers.own();
+  for (const call of module.definition.calls.values()) {
+    for (const child of module.call(call).instances?.values() ?? []) yield* providersOf(child);
+  }
 }
 
 function groupByType(resources: readonly SourceResource[]): ReadonlyMap<string, readonly SourceResource[]> {

@@ -13,6 +13,8 @@ export interface BodyView {
   blocks(name: string): readonly NestedBlock[];
   /** Names that the source sets, attributes and blocks. */
   names(): readonly string[];
+  /** An attribute's expression as it is written, for comparing what can't be evaluated. Absent where there is no source. */
+  text?(name: string): string | undefined;
   /** The block in the source (for a `dynamic`, that block), or the attribute's expression. */
   readonly origin?: Origin;
 }
@@ -56,6 +58,11 @@ export interface Configuration {
   resource(address: string): Resource | undefined;
   /** Managed resources of a type (`aws_iam_role`), or data sources (`data.aws_ami`). */
   ofType(type: string): readonly Resource[];
+  /**
+   * Provider configurations by the name that {@link Resource.provider} has: `aws`, `aws.audit`, `module.a.aws` where a
+   * module has its own. A provider that needs none has none.
+   */
+  readonly providers?: ReadonlyMap<string, BodyView>;
   /** Every file that was read, edits included, by path relative to the scanned root. */
   readonly files: ReadonlyMap<string, SyntaxFile>;
   /** Evaluation is lazy; this holds what has been found so far. `evaluateAll` makes it complete. */
@@ -63,6 +70,11 @@ export interface Configuration {
   evaluateAll(): void;
   /** The text of any file below the root, overlay included; undefined where it can't be read. */
   readText?(path: string): string | undefined;
+  /**
+   * Whether the validations of a variable (`var.x`, `module.a.var.x`) let a value through that it might be given;
+   * `undefined` where that can't be known.
+   */
+  accepts?(variable: string, value: Value): boolean | undefined;
   readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
 }
 

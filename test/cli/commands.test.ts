@@ -42,6 +42,7 @@ describe('exit status', () => {
     { wrong: ['scan', '--format', 'xml'], says: 'Allowed choices are pretty, json.' },
     { wrong: ['scan', '--fail-on', 'urgent'], says: 'Allowed choices are critical' },
     { wrong: ['scan', '--var', 'novalue'], says: 'It must be name=value.' },
+    { wrong: ['scan', '--account', 'dns'], says: 'It must be alias=id.' },
     { wrong: ['scan', 'one', 'two'], says: 'too many arguments' },
     { wrong: ['scan', '--var-file', 'none.tfvars'], says: 'There is no variable file none.tfvars.' },
     { wrong: ['scan', 'src', '--var-file', 'test'], says: "The variable file test can't be read" },
@@ -113,7 +114,37 @@ describe('what the library is asked for', () => {
   test('flags that were not given are not passed on', async () => {
     const [call] = (await runCli(['harden'])).calls;
 
-    expect(Object.keys(call ?? {}).sort()).toEqual(['assume', 'env', 'root', 'varFiles', 'vars']);
+    expect(Object.keys(call ?? {}).sort()).toEqual(['assume', 'assumeUnknown', 'env', 'root', 'varFiles', 'vars']);
+  });
+});
+
+describe('a printed command', () => {
+  test.each([
+    { argv: ['scan', 'infra'], says: 'chokepoint harden infra ' },
+    {
+      argv: ['scan', 'infra', '--var', 'env=prod', '--entry', 'aws_iam_user.ci'],
+      says: 'chokepoint harden infra --entry aws_iam_user.ci --var env=prod\n',
+    },
+    {
+      argv: ['scan', 'infra', '--var', "who=it's me"],
+      says: String.raw`chokepoint harden infra --var 'who=it'\''s me'`,
+    },
+    {
+      argv: ['scan', 'infra', '--assume', 'ssrf', '--assume-unknown', 'open'],
+      says: 'chokepoint harden infra --assume ssrf --assume-unknown open\n',
+    },
+    {
+      argv: ['scan', 'infra', '--account', 'aws=111111111111', '--account', 'dns=222222222222'],
+      says: 'chokepoint harden infra --account aws=111111111111 --account dns=222222222222\n',
+    },
+    { argv: ['harden', 'infra', '--all'], says: 'chokepoint harden infra --all --write applies the plan.' },
+    {
+      argv: ['harden', 'infra', '--control', 'require-imdsv2'],
+      says: 'chokepoint harden infra --control require-imdsv2 --write',
+    },
+    { argv: ['harden', 'infra', '--write'], says: 'Next: git diff to review, terraform plan to see what it does.' },
+  ])('after $argv repeats what decides', async ({ argv, says }) => {
+    expect((await runCli(argv)).stdout).toContain(says);
   });
 });
 

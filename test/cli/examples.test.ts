@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Result } from '#report/result.js';
 import { chokepoint, copyOf, textsBelow } from '../support/built-cli.js';
@@ -11,7 +14,7 @@ function json(argv: readonly string[]): { status: number | null; result: Result 
   return { status, result };
 }
 
-const attacks = ({ paths }: Result) => paths.filter(({ intended }) => !intended);
+const attacks = ({ paths }: Result) => paths.filter(({ counts }) => counts);
 
 describe.each([
   {
@@ -65,7 +68,13 @@ describe.each([
   test('harden proves a plan that closes all of them', () => {
     const { result } = json(['harden', example]);
 
-    expect(result.proof).toEqual({ pathsBefore: result.summary.paths, pathsAfter: 0, newPaths: [], reparsed: true });
+    expect(result.proof).toMatchObject({
+      pathsBefore: result.summary.paths,
+      pathsAfter: 0,
+      newPaths: [],
+      reparsed: true,
+      notCovered: [],
+    });
     expect(result.plan?.optimal).toBe(true);
   });
 
@@ -83,6 +92,14 @@ describe.each([
     expect(textsBelow(folder)).toEqual(after);
   });
 
+  test('nothing is left, known or not, where the unknown is taken to be open', () => {
+    const folder = copyOf(example);
+    json(['harden', folder, '--write', '--assume-unknown', 'open']);
+    const { result } = json(['scan', folder, '--assume-unknown', 'open']);
+
+    expect(result.paths.filter(({ intended }) => !intended)).toEqual([]);
+  });
+
   test('harden --write --all is stable too', () => {
     const folder = copyOf(example);
     json(['harden', folder, '--write', '--all']);
@@ -93,10 +110,15 @@ describe.each([
     expect(textsBelow(folder)).toEqual(after);
   });
 
-  test('path ids are the same in another folder', () => {
+  test('path ids are the same in another folder, and from a folder above', () => {
     const ids = (folder: string): string[] => json(['scan', folder]).result.paths.map(({ id }) => id);
+    const above = mkdtempSync(join(tmpdir(), 'chokepoint-'));
+    cpSync(example, join(above, 'infra', 'prod'), { recursive: true });
 
     expect(ids(copyOf(example))).toEqual(ids(example));
+    expect(ids(above)).toEqual(ids(example));
+    expect(ids(join(above, 'infra'))).toEqual(ids(example));
+    rmSync(above, { recursive: true });
   });
 
   test('explain tells each kind of id, in the schema', () => {

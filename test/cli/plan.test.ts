@@ -70,7 +70,12 @@ describe.each(['brewery', 'library'])('a plan of %s', (name) => {
     json(['harden', bySource, '--all', '--write']);
     const result = json(['harden', byPlan, '--all', '--write', ...plan]);
 
-    expect(result.proof).toEqual({ pathsBefore: source.summary.paths, pathsAfter: 0, newPaths: [], reparsed: true });
+    expect(result.proof).toMatchObject({
+      pathsBefore: source.summary.paths,
+      pathsAfter: 0,
+      newPaths: [],
+      reparsed: true,
+    });
     expect(textsBelow(byPlan)).toEqual(textsBelow(bySource));
     expect(textsBelow(byPlan)).not.toEqual(before);
   });

@@ -10,10 +10,13 @@ import { resultFaults } from '../support/validate-result.js';
 
 /**
  * Whole configurations, each with what has to come of it. `paths` are routes that must be there; other routes may be, but
- * only between the same ends. `after` are the routes that the plan leaves to a person.
+ * only between the same ends. `assumed` are the routes that rest on something that is not known. `after` are the routes that
+ * count and that the plan leaves to a person; `open` is what the plan is where the unknown is taken to be open, if it differs.
  */
 interface Expected {
   readonly paths: readonly string[];
+  readonly assumed?: readonly string[];
+  readonly open?: { readonly edits: readonly string[]; readonly after: readonly string[] };
   readonly intended: readonly string[];
   readonly edits: readonly string[];
   readonly after: readonly string[];
@@ -39,11 +42,17 @@ const sorted = (texts: readonly string[]): string[] => [...new Set(texts)].toSor
 
 function routeOf({ entryPoint, target, steps }: PathResult): string {
   const [, ...later] = steps.map(({ technique }) => technique);
-  return `${afterColon(entryPoint)} -> ${afterColon(target)}: ${later.join('>')}`;
+  const goal = target.startsWith('admin:') ? target : afterColon(target);
+  return `${afterColon(entryPoint)} -> ${goal}: ${later.join('>')}`;
 }
 
-function routesOf({ paths }: Result, intended: boolean): string[] {
-  return sorted(paths.filter((path) => path.intended === intended).map(routeOf));
+function routesOf({ paths }: Result, kind: 'counted' | 'assumed' | 'intended'): string[] {
+  return sorted(paths.filter((path) => kindOf(path) === kind).map(routeOf));
+}
+
+function kindOf({ intended, counts }: PathResult): 'counted' | 'assumed' | 'intended' {
+  if (intended) return 'intended';
+  return counts ? 'counted' : 'assumed';
 }
 
 async function hardened(root: string, options: Partial<HardenOptions> = {}): Promise<Result> {
@@ -60,22 +69,37 @@ describe.each(readdirSync(CASES))('%s', (name) => {
     const root = copyOf(name);
     const found = await scan({ root, env: {} });
     expect(resultFaults(found)).toEqual([]);
-    const routes = routesOf(found, false);
-    expect(routes).toEqual(expect.arrayContaining([...expected.paths]));
-    expect(sorted(routes.map(ends))).toEqual(sorted(expected.paths.map(ends)));
-    expect(routesOf(found, true)).toEqual(sorted(expected.intended));
+    for (const [kind, wanted] of [
+      ['counted', expected.paths],
+      ['assumed', expected.assumed ?? []],
+    ] as const) {
+      const routes = routesOf(found, kind);
+      expect(routes).toEqual(expect.arrayContaining([...wanted]));
+      expect(sorted(routes.map(ends))).toEqual(sorted(wanted.map(ends)));
+    }
+    expect(routesOf(found, 'intended')).toEqual(sorted(expected.intended));
 
     const { plan, proof } = await hardened(root);
     expect(plan?.edits.map(({ control, address }) => `${control} ${address}`).toSorted()).toEqual(
       expected.edits.toSorted(),
     );
     const after = await scan({ root, env: {} });
-    expect(routesOf(after, false)).toEqual(sorted(expected.after));
+    expect(routesOf(after, 'counted')).toEqual(sorted(expected.after));
     expect(after.summary.paths).toBe(proof?.pathsAfter);
-    expect(routesOf(after, true)).toEqual(expect.arrayContaining([...expected.intended]));
+    expect(routesOf(after, 'intended')).toEqual(expect.arrayContaining([...expected.intended]));
     const written = textsBelow(root);
     await hardened(root);
     expect(textsBelow(root)).toEqual(written);
+  });
+
+  test('has the plan of all its paths where the unknown is taken to be open', async () => {
+    const root = copyOf(name);
+    const { plan } = await hardened(root, { assumeUnknown: 'open' });
+    expect(plan?.edits.map(({ control, address }) => `${control} ${address}`).toSorted()).toEqual(
+      (expected.open ?? expected).edits.toSorted(),
+    );
+    const after = await scan({ root, env: {}, assumeUnknown: 'open' });
+    expect(routesOf(after, 'counted')).toEqual(sorted((expected.open ?? expected).after));
   });
 
   test('edits alike whatever ends its lines', async () => {

@@ -1,4 +1,5 @@
-import { entriesOf, type AttackAnalysis } from '#attack/analyse.js';
+import type { AttackAnalysis } from '#attack/analyse.js';
+import { entriesOf } from '#attack/goal.js';
 import { DerivationSpace } from '#attack/engine/derivation.js';
 import type { AttackGraph, Rule } from '#attack/engine/graph.js';
 import { saturate } from '#attack/engine/saturate.js';
@@ -67,7 +68,7 @@ export function nameOf(premise: Premise): string {
 
 /** A grant that comes to name its target is what the workload is there for: it may count as gone. */
 export function fullNameOf(premise: Premise): string {
-  return subjectOf(premise, 'iam.grant')?.namesTarget ? `${nameOf(premise)} by name` : nameOf(premise);
+  return subjectOf(premise, 'iam.grant')?.narrowness === 'name' ? `${nameOf(premise)} by name` : nameOf(premise);
 }
 
 export function namesIn(graph: AttackGraph): ReadonlySet<string> {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { attackPaths } from '#attack/analyse.js';
 import type { Control, EditProposal, Finding } from '#harden/control.js';
 import { apply, firstClash } from '#harden/apply.js';
 import { findingsOf, pathsOf } from '#harden/findings.js';
-import { attackPaths } from '#harden/proof.js';
 import { replace } from '#hcl/edit.js';
 import { analyseMain } from './support.js';
 

@@ -1,6 +1,6 @@
 import type { Resource } from '#terraform/resource.js';
 import { isSet, tagsOf } from '../reading.js';
-import { literal, type SymbolicString } from '../symbolic.js';
+import { literal, type SymbolicString, symbolic } from '../symbolic.js';
 import { type Comparison, comparisonOf, type Truth } from './comparison.js';
 import { type Expand, type KeyValue, keyValue, type RequestContext } from './context.js';
 import type { TagCondition } from './decision.js';
@@ -26,14 +26,19 @@ export interface Verdict {
 
 export function evaluateClause(clause: ConditionClause, request: RequestContext, expand: Expand): Verdict {
   const operator = operatorOf(clause.operator);
-  if (!operator) return { truth: 'unknown' };
-  const wanted = clause.values.map((value) => expand(value.text));
+  if (!operator || clause.openKey) return { truth: 'unknown' };
+  const wanted = clause.values.map((value) => perhaps(expand(value.text), value.maybe));
   const tagKey = resourceTagKey(clause.key);
   if (tagKey === undefined) return { truth: decide(operator, keyValue(clause.key, request), wanted) };
   const supported = supportsResourceTags(request.action);
   if (supported !== 'yes') return { truth: decide(operator, supported === 'no' ? 'absent' : 'unknown', wanted) };
   const truth = decide(operator, tagValue(tagKey, request), wanted);
   return { truth, tag: { key: tagKey, ...turningValues(operator, wanted) } };
+}
+
+/** A value of which nobody knows whether it stands there: itself, or nothing. */
+function perhaps(text: SymbolicString, maybe: boolean | undefined): SymbolicString {
+  return maybe ? symbolic({ id: `perhaps(${text.key})`, oneOf: [text, undefined] }) : text;
 }
 
 /** How the tag of a verdict would have to be for the clause to come out as `wanted`. */

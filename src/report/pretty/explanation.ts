@@ -10,7 +10,7 @@ import { visibleTexts } from './visible-texts.js';
 
 /** For people, in a terminal: what a technique, a control or an attack path is. */
 export function renderExplanation(untrusted: Explanation, context: ReportContext): string {
-  const page = pageFor(context, paintFor(context.color));
+  const page = pageFor(context, paintFor(context.color), '');
   const explanation = visibleTexts(untrusted);
   const lines = ['', ...linesOf(page, explanation)];
   return `${lines.join('\n').trimEnd()}\n`;
@@ -70,13 +70,18 @@ function pathLines(page: Page, { path, entryPoint, target }: PathExplanation): s
     `${badge(paint, path.severity)} ${paint.bold(head)}`,
     ...rest.map((line) => ' '.repeat(indent) + paint.bold(line)),
   ];
-  const kind = path.intended ? 'access by design, not an attack path' : 'attack path';
+  const assumed = path.certainty === 'assumed' ? 'assumed ' : '';
+  const kind = path.intended ? 'access by design, not an attack path' : `${assumed}attack path`;
   lines.push(
     ...labelled('', `${kind} ${path.id}, root module ${path.rootModule}`, indent, width).map((line) => paint.dim(line)),
   );
   if (entryPoint)
     lines.push(...labelled(paint.dim('from '), `${entryPoint.address}: ${entryPoint.reason}`, indent, width));
   if (target) lines.push(...labelled(paint.dim('to   '), `${target.address}: ${target.reason}`, indent, width));
+  for (const { what, supply } of path.assumptions) {
+    lines.push(...labelled(paint.yellow('if   '), what, indent, width));
+    lines.push(...labelled('     ', supply, indent, width).map((line) => paint.dim(line)));
+  }
   return [...lines, '', ...chainLines(page, path, { full: true })];
 }
 

@@ -1,5 +1,6 @@
 import type { Result } from '../result.js';
 import { SEVERITIES } from '../options.js';
+import { uncountedPaths } from './assumed.js';
 import type { Page } from './page.js';
 import { severityCounts } from './paint.js';
 import { counted, labelled, wrap } from './text.js';
@@ -31,7 +32,8 @@ function lookedAt(summary: Result['summary']): string {
 
 function verdictLines(page: Page, result: Result): string[] {
   const { paint } = page;
-  const attacks = result.paths.filter((path) => !path.intended);
+  const attacks = result.paths.filter(({ counts }) => counts);
+  const uncounted = uncountedPaths(result).length;
   const lines: string[] = [];
   if (attacks.length > 0) {
     const targets = new Set(attacks.map((path) => path.target)).size;
@@ -40,14 +42,16 @@ function verdictLines(page: Page, result: Result): string[] {
       `${paint.bold(paint.red(counted(attacks.length, 'attack path')))} to ${counted(targets, 'target')}: ${counts}`,
     );
   } else {
+    const what = uncounted > 0 ? 'No attack path is certain' : 'No attack path';
     const unread = result.diagnostics.some(({ severity }) => severity === 'error');
     lines.push(
       unread
-        ? paint.bold(paint.yellow('No attack path in what could be read.'))
-        : paint.bold(paint.green('No attack path.')),
+        ? paint.bold(paint.yellow(`${what} in what could be read.`))
+        : paint.bold(uncounted > 0 ? paint.yellow(`${what}.`) : paint.green(`${what}.`)),
     );
     lines.push(...wrap(noPathBecause(result), page.width).filter((line) => line !== ''));
   }
+  if (uncounted > 0) lines.push(`${counted(uncounted, 'path')} only if something that is not known here is so`);
   if (result.findings.length > 0) {
     const closing = result.findings.filter((finding) => finding.closesPaths.length > 0).length;
     lines.push(

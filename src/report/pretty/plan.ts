@@ -1,13 +1,10 @@
 import type { ApplyEffect } from '#harden/control.js';
-import type { EditResult, ManualResult, PlanResult, ProofResult, Result } from '../result.js';
+import type { EditResult, PlanResult, ProofResult, Result } from '../result.js';
 import { diffLines } from './diff.js';
+import { closes, INDENT, manualSection, takesLines } from './manual.js';
 import type { Page } from './page.js';
 import { heading } from './page.js';
 import { columnsOf, counted, labelled, padEnd, wrap } from './text.js';
-
-const INDENT = 5;
-/** Work by hand that is listed. */
-const MANUAL_SHOWN = 20;
 
 const APPLY_EFFECTS: Readonly<Record<ApplyEffect, string>> = {
   none: 'nothing changes in AWS',
@@ -35,16 +32,7 @@ export function planLines(page: Page, result: Result, written: boolean): string[
   }
   lines.push(...manualSection(page, plan));
   if (proof) lines.push(heading(page, 'Proof'), ...proofLines(page, proof, plan), '');
-  return [...lines, ...closingLines(page, result, plan, written)];
-}
-
-function manualSection(page: Page, { manual }: PlanResult): string[] {
-  if (manual.length === 0) return [];
-  const lines = [heading(page, `By hand (${manual.length}): no edit can do these safely`), ''];
-  manual.slice(0, MANUAL_SHOWN).forEach((each, at) => lines.push(...manualLines(page, each, at + 1), ''));
-  const left = manual.length - MANUAL_SHOWN;
-  if (left > 0) lines.push(page.paint.dim(`and ${left} more: --format json has all`), '');
-  return lines;
+  return [...lines, ...closingLines(page, plan, written)];
 }
 
 function planTitle(plan: PlanResult): string {
@@ -82,6 +70,7 @@ function editLines(page: Page, edit: EditResult, number: number, said: Map<strin
     const warning = 'This destroys what the resource holds. Copy the data out before you apply.';
     lines.push(...labelled('DATA LOSS ', warning, INDENT, width).map((line) => paint.bold(paint.red(line))));
   }
+  lines.push(...takesLines(page, edit.takes));
   if (same === undefined) lines.push(...consequenceLines(page, edit.mayBreak));
   return [...lines, ...diffLines(paint, edit.diff).map((line) => (' '.repeat(INDENT) + line).trimEnd())];
 }
@@ -93,55 +82,40 @@ function consequenceLines({ paint, width }: Page, sentences: readonly string[]):
   });
 }
 
-/** How many paths, and as many of their ids as fit in the line. */
-function closes(paths: readonly string[], width: number): string {
-  if (paths.length === 0) return 'no attack path: hygiene';
-  const room = width - INDENT - 10;
-  let text = counted(paths.length, 'path');
-  for (const [at, path] of paths.entries()) {
-    const left = paths.length - at - 1;
-    const longer = `${text}${at === 0 ? ': ' : ', '}${path}`;
-    if (columnsOf(longer) + (left > 0 ? 6 : 0) > room) return `${text}${at === 0 ? '' : ', …'}`;
-    text = longer;
-  }
-  return text;
-}
-
-function manualLines(page: Page, manual: ManualResult, number: number): string[] {
-  const { paint, width } = page;
-  return [
-    `${paint.dim(String(number).padStart(4))} ${paint.bold(manual.address)}`,
-    ...labelled(paint.dim('do        '), manual.instruction, INDENT, width),
-    ...labelled(paint.dim('because   '), manual.reason, INDENT, width),
-    ...labelled(paint.dim('closes    '), closes(manual.closesPaths, width), INDENT, width),
-  ];
-}
-
 function proofLines(page: Page, proof: ProofResult, plan: PlanResult): string[] {
   const { paint } = page;
   const count = `${counted(proof.pathsBefore, 'attack path')} before, ${proof.pathsAfter} after.`;
-  const parsed = proof.reparsed ? 'The edited sources parse' : 'The edited sources do not parse';
+  const parsed = proof.reparsed ? 'The edited sources parse' : 'Not all of the sources parse';
   const fresh = proof.newPaths.length === 0 ? 'no path is new.' : `new: ${proof.newPaths.join(', ')}.`;
   const text = `${count} ${parsed}; ${fresh}`;
   const holds = proof.reparsed && proof.newPaths.length === 0;
-  if (holds && proof.pathsAfter === 0)
-    return wrap(`✔ ${text}`, page.width).map((line) => paint.bold(paint.green(line)));
-  const style = holds ? paint.yellow : paint.red;
-  const lines = wrap(`${holds ? '●' : '✖'} ${text}`, page.width).map((line) => paint.bold(style(line)));
-  if (holds && plan.manual.length > 0) lines.push('What is left needs the work by hand above.');
-  return lines;
+  const style = holds ? (proof.pathsAfter === 0 ? paint.green : paint.yellow) : paint.red;
+  const mark = holds ? (proof.pathsAfter === 0 ? '✔' : '●') : '✖';
+  const lines = wrap(`${mark} ${text}`, page.width).map((line) => paint.bold(style(line)));
+  if (holds && proof.pathsAfter > 0 && plan.manual.length > 0) lines.push('What is left needs the work by hand above.');
+  return [...lines, ...uncoveredLines(page, proof)];
 }
 
-function closingLines(page: Page, result: Result, plan: PlanResult, written: boolean): string[] {
+/** What the proof says nothing about is said beside it. */
+function uncoveredLines({ width }: Page, { assumedAfter, notCovered }: ProofResult): string[] {
+  const stay = assumedAfter === 1 ? 'stays, only if what it assumes' : 'stay, only if what they assume';
+  const assumed = assumedAfter > 0 ? [`${counted(assumedAfter, 'path')} ${stay} is so.`] : [];
+  return [...assumed, ...notCovered].flatMap((sentence) => labelled('• ', sentence, 0, width));
+}
+
+function closingLines(page: Page, plan: PlanResult, written: boolean): string[] {
   const files = [...new Set(plan.edits.flatMap((edit) => edit.files))].sort();
   if (files.length === 0) return [];
   const { paint, width } = page;
   const indent = 9;
   if (written) {
     const list = wrap(files.join(', '), width - indent);
-    return list.map((line, at) => (at === 0 ? padEnd(paint.green('Written: '), indent) : ' '.repeat(indent)) + line);
+    return [
+      ...list.map((line, at) => (at === 0 ? padEnd(paint.green('Written: '), indent) : ' '.repeat(indent)) + line),
+      `Next: ${paint.bold('git diff')} to review, ${paint.bold('terraform plan')} to see what it does.`,
+    ];
   }
-  const command = `chokepoint harden ${result.root} --write`;
+  const command = page.command('harden', '--write');
   const text = `Nothing was written. ${command} applies the plan.`;
   if (columnsOf(text) <= width) return [`Nothing was written. ${paint.bold(command)} applies the plan.`];
   return ['Nothing was written. To apply the plan:', `  ${paint.bold(command)}`];

@@ -1,5 +1,7 @@
 import type { Report } from '../report.js';
 import type { Result } from '../result.js';
+import { assumedLines, uncountedPaths } from './assumed.js';
+import { chokePointLines } from './choke-points.js';
 import { diagnosticLines } from './diagnostics.js';
 import { findingLines } from './findings.js';
 import { headerLines } from './header.js';
@@ -12,11 +14,13 @@ import { visibleTexts } from './visible-texts.js';
 
 /** For people, in a terminal: the paths, then the plan and its proof or the findings. */
 export const renderPretty: Report = (untrusted, context) => {
-  const page = pageFor(context, paintFor(context.color));
   const result = visibleTexts(untrusted);
+  const page = pageFor(context, paintFor(context.color), result.root);
   const lines = [
     ...headerLines(page, result),
+    ...(result.plan ? [] : chokePointLines(page, result)),
     ...pathLines(page, result),
+    ...assumedLines(page, result),
     ...intendedLines(page, result),
     // A plan has the edits that mend the findings; the list of findings is what `scan` is for.
     ...(result.plan ? [] : findingLines(page, result)),
@@ -28,12 +32,16 @@ export const renderPretty: Report = (untrusted, context) => {
 };
 
 function nextLines(page: Page, result: Result): string[] {
-  const worst = result.paths.find(({ intended }) => !intended);
-  if (result.plan || !worst) return [];
+  const worst = result.paths.find(({ counts }) => counts);
+  const [assumed] = uncountedPaths(result);
+  const shown = worst ?? assumed;
+  if (result.plan || !shown) return [];
   const { paint } = page;
   const commands = [
-    [`chokepoint harden ${result.root}`, 'the edits that cut these paths'],
-    [`chokepoint explain ${worst.id} ${result.root}`, 'a path with all its evidence'],
+    worst
+      ? [page.command('harden'), 'the edits that cut these paths']
+      : [page.command('harden', '--assume-unknown open'), 'the edits that cut these paths'],
+    [page.command(`explain ${shown.id}`), 'a path with all its evidence'],
   ] as const;
   const column = Math.max(...commands.map(([command]) => columnsOf(command))) + 2;
   return commands.flatMap(([command, what]) =>

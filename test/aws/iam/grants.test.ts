@@ -98,7 +98,7 @@ describe('actions and resources', () => {
       'part of a bucket is enough',
       [allow('s3:GetObject', 'arn:aws:s3:::b/logs/*')],
       { action: 's3:GetObject', on: 'arn:aws:s3:::b/*' },
-      ['0 certain'],
+      ['0 certain named'],
     ],
   ])('%s', (_, statements, asked, grants) => {
     expect(grantsFor(roleWith(statements), asked)).toEqual(grants);
@@ -257,11 +257,12 @@ describe('conditions', () => {
       run({ 'x:y': ['arn:aws:ecs:us-east-1:123456789012:cluster/b'] }),
       [],
     ],
+    ['ARN of the caller', under('ArnEquals', 'aws:PrincipalArn', 'arn:aws:iam::*:role/r'), run(), ['0 certain']],
     [
-      'ARN of the caller',
+      'ARN of the caller, in maybe another account',
       under('ArnEquals', 'aws:PrincipalArn', 'arn:aws:iam::123456789012:role/r'),
       run(),
-      ['0 certain'],
+      ['0 assumed unless aws:PrincipalArn'],
     ],
     ['ARN of another', under('ArnEquals', 'aws:PrincipalArn', 'arn:aws:iam::123456789012:role/s'), run(), []],
     ['tag of the caller', under('StringEquals', 'aws:PrincipalTag/team', 'a'), run(), []],

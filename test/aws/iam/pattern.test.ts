@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { matches, type MatchOptions, namesTarget } from '#aws/iam/pattern.js';
+import { namesTarget } from '#aws/iam/names-target.js';
+import { matches, type MatchOptions } from '#aws/iam/pattern.js';
 import { ACCOUNT, type Hole, PARTITION, REGION, symbolic } from '#aws/symbolic.js';
 
 const bucketVariable: Hole = { id: 'var.bucket', ref: { address: 'var.bucket', path: [] } };
@@ -22,7 +23,14 @@ test.each<[string, Parameters<typeof matches>[0], Parameters<typeof matches>[1],
   ['question mark is one', s('ecs:RunTas?'), s('ecs:RunTask'), 'yes'],
   ['question mark is not none', s('ecs:RunTask?'), s('ecs:RunTask'), 'no'],
   ['exact star', s('a*'), s('ab'), 'no', { exact: true }],
-  ['account as literal', s('arn:aws:iam::123456789012:role/x'), role('x'), 'yes'],
+  ['account as literal', s('arn:aws:iam::123456789012:role/x'), role('x'), 'maybe'],
+  [
+    'another unknown account',
+    s('arn:aws:iam::', { id: '<account:dns>' }, ':role/x'),
+    s('arn:aws:iam::', ACCOUNT, ':role/x'),
+    'maybe',
+  ],
+  ['an account is no region', s('arn:aws:iam::', REGION, ':role/x'), s('arn:aws:iam::', ACCOUNT, ':role/x'), 'no'],
   ['account as star', s('arn:aws:iam::*:role/x'), role('x'), 'yes'],
   ['another role', s('arn:aws:iam::*:role/y'), role('x'), 'no'],
   ['no account number', s('arn:aws:iam::abc:role/x'), role('x'), 'no'],
@@ -33,7 +41,7 @@ test.each<[string, Parameters<typeof matches>[0], Parameters<typeof matches>[1],
     s('arn:', PARTITION, ':iam::', ACCOUNT, ':policy/x'),
     'no',
   ],
-  ['region as literal', s('arn:aws:ec2:us-east-1:123456789012:instance/*'), ec2(instance('a')), 'yes'],
+  ['region as literal', s('arn:aws:ec2:us-east-1:*:instance/*'), ec2(instance('a')), 'yes'],
   ['region as wildcard', s('arn:aws:ec2:us-*:*:instance/*'), ec2(instance('a')), 'maybe'],
   ['another service', s('arn:aws:s3:::*'), ec2(instance('a')), 'no'],
   ['hole meets itself', ec2(instance('a')), ec2(instance('a')), 'yes'],

@@ -167,7 +167,7 @@ export function grantsFor({ configuration, iam }: World, asked: Asked, principal
     const tags = grant.tagConditions.map((tag) => ` if tag ${tag.tagKey}=${tag.value ? display(tag.value) : '?'}`);
     const held = grant.satisfiedTags.map((tag) => ` as tag ${tag.tagKey}=${tag.value ? display(tag.value) : '?'}`);
     const open = grant.undecided.map((clause) => ` unless ${clause.key}`);
-    const named = grant.namesTarget ? ' named' : '';
+    const named = grant.narrowness === 'name' ? ' named' : '';
     return `${grant.statement.sid ?? grant.statement.index} ${grant.premise.certainty}${named}${tags.join('')}${held.join('')}${open.join('')}`;
   });
 }

@@ -41,7 +41,7 @@ export const passRoleToNewInstance = defineTechnique({
     const held = new Set(
       estate.configuration
         .ofType('aws_iam_instance_profile')
-        .map((profile) => estate.iam.roleOf(profile.attribute('role'))?.address),
+        .map((profile) => estate.iam.roleOf(profile.attribute('role'), profile)?.address),
     );
     const holders = newHolders(principal, context);
     for (const { role, pass, trust } of passableRoles(principal, 'ec2.amazonaws.com', context)) {

@@ -56,7 +56,7 @@ export const closeHttpIngress = defineControl({
 
 function isOpenHttp(rule: SecurityRule): boolean {
   if (rule.direction !== 'ingress' || rule.fromPort !== PORT || rule.toPort !== PORT) return false;
-  return cidrsOf(rule).some(({ item }) => isWorld(item));
+  return cidrsOf(rule).some(({ item }) => isWorld(item, rule));
 }
 
 const EFFECTS: Readonly<Record<Https, { readonly note: string; readonly width: number }>> = {

@@ -61,7 +61,7 @@ export const closeInternetIngress = defineControl({
 });
 
 function isOpen(rule: SecurityRule): boolean {
-  return rule.direction === 'ingress' && cidrsOf(rule).some(({ item }) => isWorld(item));
+  return rule.direction === 'ingress' && cidrsOf(rule).some(({ item }) => isWorld(item, rule));
 }
 
 function isAdministration(rule: SecurityRule): boolean {

@@ -25,6 +25,14 @@ resource "aws_iam_role" "hook" {
   })
 }
 
+resource "aws_lambda_function" "report" {
+  function_name = "report"
+  role          = aws_iam_role.hook.arn
+  runtime       = "nodejs20.x"
+  handler       = "index.handler"
+  filename      = "report.zip"
+}
+
 resource "aws_dynamodb_table" "orders" {
   name     = "orders"
   hash_key = "id"
