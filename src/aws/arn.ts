@@ -104,16 +104,26 @@ function fillReference(hole: Hole, known: Known, depth: number): Hole | Symbolic
   if (!resource) return hole;
   // Many an `id` is another attribute under a second name: that of a role is its name, that of a policy its ARN.
   const meant = attribute === 'id' ? (ID_ATTRIBUTES.get(resource.type) ?? 'id') : attribute;
-  const foreign = FOREIGN_ARNS.get(resource.type)?.get(meant);
-  if (foreign) return arnOfReferent(resource.attribute(foreign), known, depth + 1) ?? hole;
-  if (meant === 'arn') return buildArn(resource, known, depth + 1) ?? hole;
-  const inner = INNER_ARNS.get(resource.type)?.get(meant);
-  const arn = inner && buildArn(resource, known, depth + 1);
-  if (inner && arn) return symbolic(arn, inner, { id: `${resource.address}.${meant}`, generated: true });
+  if (meant.endsWith('arn')) return fillArn(resource, meant, known, depth) ?? hole;
   const value = configured(resource, meant);
   // An attribute that is configured as itself (unknown, with its own reference) says no more than the hole.
   if (value && value.key !== symbolic(hole).key) return fill(value, known, depth + 1);
   return meant === attribute ? hole : holeFor(resource.address, meant);
+}
+
+/** The ARN that an attribute holds: the resource's own, that of something inside of it, of another resource, or one that is given. */
+function fillArn(resource: Resource, attribute: string, known: Known, depth: number): SymbolicString | undefined {
+  const foreign = FOREIGN_ARNS.get(resource.type)?.get(attribute);
+  if (foreign) return arnOfReferent(resource.attribute(foreign), known, depth + 1);
+  const own = (): SymbolicString | undefined => buildArn(resource, known, depth + 1);
+  if (attribute === 'arn') return own();
+  const inner = INNER_ARNS.get(resource.type)?.get(attribute);
+  const arn = inner && own();
+  if (inner && arn) return symbolic(arn, inner, { id: `${resource.address}.${attribute}`, generated: NO_SEPARATORS });
+  const value = configured(resource, attribute);
+  return value && value.key !== symbolic(holeFor(resource.address, attribute)).key
+    ? fill(value, known, depth + 1)
+    : undefined;
 }
 
 function arnOfReferent(value: Value | undefined, known: Known, depth: number): SymbolicString | undefined {
@@ -201,10 +211,14 @@ function named(text: SymbolicString, { address }: Resource, attribute: string): 
   );
 }
 
+const NO_SEPARATORS = /[^:/]/;
+/** https://github.com/hashicorp/terraform-plugin-sdk/blob/v2.36.1/helper/id/id.go */
+const UNIQUE_ID = /[0-9a-f]/;
+
 /** A name that the provider makes up begins as it is told to (`name_prefix`), or as it always does. */
 function generated(resource: Resource, attribute: string): SymbolicString | undefined {
   if (resource.mode !== 'managed') return undefined;
   const prefix = symbolicOf(resource.attribute(`${attribute}_prefix`));
   if (!prefix && GENERATED_NAMES.get(resource.type) !== attribute) return undefined;
-  return symbolic(prefix ?? GENERATED_NAME, { id: `${resource.address}.${attribute}`, generated: true });
+  return symbolic(prefix ?? GENERATED_NAME, { id: `${resource.address}.${attribute}`, generated: UNIQUE_ID });
 }

@@ -111,27 +111,28 @@ function elementOfSplit(inputs: readonly Value[], fill: Surroundings['fill']): S
 function keeps(name: string, text: string, holes: readonly Hole[], others: readonly (Value | undefined)[]): boolean {
   const rest = others.filter((other) => other !== undefined);
   if (rest.some((other) => other.kind !== 'string' && other.kind !== 'number')) return false;
-  if (holes.length === 0) return true;
-  const [first] = rest;
-  const searched = first?.kind === 'string' ? first.value : '';
-  switch (name) {
-    case 'chomp':
-    case 'trimspace':
-      return areFree(holes, ' ');
-    case 'lower':
-      return areFree(holes, 'A');
-    case 'replace':
-      return !/^\/.+\/$/s.test(searched) && areFree(holes, searched);
-    case 'split':
-      return areFree(holes, searched);
-    case 'trimprefix':
-      return isLiteral(text.slice(0, searched.length));
-    case 'trimsuffix':
-      return isLiteral(text.slice(-searched.length));
-    default:
-      return false;
-  }
+  const [first = '', second = ''] = rest.map((other) => (other.kind === 'string' ? other.value : ''));
+  return holes.length === 0 || (KEEPERS.get(name)?.({ text, holes, first, second }) ?? false);
 }
+
+interface Call {
+  /** The text that is changed, with one character for each piece. */
+  readonly text: string;
+  readonly holes: readonly Hole[];
+  /** The other arguments. */
+  readonly first: string;
+  readonly second: string;
+}
+
+const KEEPERS: ReadonlyMap<string, (call: Call) => boolean> = new Map<string, (call: Call) => boolean>([
+  ['chomp', ({ holes }) => areFree(holes, ' ')],
+  ['trimspace', ({ holes }) => areFree(holes, ' ')],
+  ['lower', ({ holes }) => areFree(holes, 'A')],
+  ['replace', ({ holes, first, second }) => first === second || (!/^\/.+\/$/s.test(first) && areFree(holes, first))],
+  ['split', ({ holes, first }) => areFree(holes, first)],
+  ['trimprefix', ({ text, first }) => isLiteral(text.slice(0, first.length))],
+  ['trimsuffix', ({ text, first }) => isLiteral(text.slice(-first.length))],
+]);
 
 /** None of these characters is in any of the pieces. Ids and names hold neither wildcards nor spaces. */
 function areFree(holes: readonly Hole[], characters: string): boolean {
@@ -140,7 +141,7 @@ function areFree(holes: readonly Hole[], characters: string): boolean {
 
 function mayBeIn(hole: Hole, character: string): boolean {
   if (character === '*' || character === '?') return false;
-  const isAttribute = hole.generated === true || hole.ref?.path.length === 1;
+  const isAttribute = hole.generated !== undefined || hole.ref?.path.length === 1;
   return !(isAttribute && character === ' ') && mayHold(hole, character);
 }
 

@@ -146,14 +146,20 @@ export function referencesIn(value: Value): readonly Reference[] {
     if (seen.has(next)) continue;
     seen.add(next);
     if (next.ref) found.push(next.ref);
-    if (next.kind === 'unknown') {
-      found.push(...next.dependsOn);
-      for (const part of next.parts ?? []) if (typeof part !== 'string') queue.push(part);
-      queue.push(...(next.oneOf ?? []));
-      queue.push(...(next.members?.entries ?? []).map((member) => member.value));
-    }
-    if (next.kind === 'list' || next.kind === 'set' || next.kind === 'tuple') queue.push(...next.elements);
-    queue.push(...(next.origin?.inputs ?? []));
+    if (next.kind === 'unknown') found.push(...next.dependsOn);
+    queue.push(...insideOf(next), ...(next.origin?.inputs ?? []));
   }
   return found;
+}
+
+/** Elements of a list, and whatever an unknown is made of or may turn out to be. */
+function insideOf(value: Value): readonly Value[] {
+  if (value.kind === 'list' || value.kind === 'set' || value.kind === 'tuple') return value.elements;
+  if (value.kind !== 'unknown') return [];
+  const { parts = [], oneOf = [], members } = value;
+  return [
+    ...parts.filter((part) => typeof part !== 'string'),
+    ...oneOf,
+    ...(members?.entries ?? []).map((each) => each.value),
+  ];
 }

@@ -21,8 +21,10 @@ export interface Hole {
   readonly id: string;
   /** The attribute that the piece is, where it is one. */
   readonly ref?: Reference;
-  /** AWS or the provider makes it up for one resource. */
-  readonly generated?: boolean;
+  /** AWS or the provider makes it up for one resource, of these characters. */
+  readonly generated?: RegExp;
+  /** Whoever makes the request chooses it, and may choose anything. */
+  readonly chosen?: boolean;
   /** What it is one of, where that is known; `undefined`: nothing at all. */
   readonly oneOf?: readonly (SymbolicString | undefined)[];
   /** The function that makes it, of what. */
@@ -222,20 +224,41 @@ const MAX_DEPTH = 3;
 /** A value as it might be written. */
 function written(value: Value, depth = 0): string | undefined {
   if (value.sensitive || depth > MAX_DEPTH) return undefined;
-  if (value.kind === 'null') return 'null';
-  if (value.kind === 'list' || value.kind === 'set' || value.kind === 'tuple') {
-    const items =
-      value.elements.length > MAX_WRITTEN ? [undefined] : value.elements.map((each) => written(each, depth + 1));
-    return items.includes(undefined) ? undefined : `[${items.join(', ')}]`;
+  switch (value.kind) {
+    case 'null':
+      return 'null';
+    case 'list':
+    case 'set':
+    case 'tuple':
+      return listed(
+        value.elements.map((each) => () => written(each, depth + 1)),
+        '[',
+        ']',
+      );
+    case 'map':
+    case 'object':
+      if (value.ref) return [value.ref.address, ...value.ref.path].join('.');
+      return listed(
+        Array.from(value.entries, (entry) => () => assigned(entry, depth)),
+        '{ ',
+        ' }',
+      );
+    default:
+      return writtenText(symbolicOf(value));
   }
-  if (value.kind === 'map' || value.kind === 'object') {
-    if (value.ref) return [value.ref.address, ...value.ref.path].join('.');
-    const entries = value.entries.size > MAX_WRITTEN ? [] : Array.from(value.entries);
-    const items = entries.map(([name, entry]) => [name, written(entry, depth + 1)] as const);
-    if (entries.length < value.entries.size || items.some(([, text]) => text === undefined)) return undefined;
-    return `{ ${items.map(([name, text]) => `${name} = ${text}`).join(', ')} }`;
-  }
-  const text = symbolicOf(value);
+}
+
+function assigned([name, value]: readonly [string, Value], depth: number): string | undefined {
+  const text = written(value, depth + 1);
+  return text && `${name} = ${text}`;
+}
+
+function listed(items: readonly (() => string | undefined)[], open: string, close: string): string | undefined {
+  const texts = items.length > MAX_WRITTEN ? [undefined] : items.map((item) => item());
+  return texts.includes(undefined) ? undefined : `${open}${texts.join(', ')}${close}`;
+}
+
+function writtenText(text: SymbolicString | undefined): string | undefined {
   const [only] = text?.parts ?? [];
   if (text?.parts.length === 1 && typeof only === 'object') return only.id;
   return (

@@ -124,7 +124,7 @@ function outlined(
   const offered = forced.filter((candidate) => !isEdit(candidate) || taken(candidate).length > 0);
   const planned = { edits: selection.edits, edited: edited.estate };
   const choices = [...selection.manual, ...offered].filter(isEdit);
-  const takes = takenByEach({ estate: analysis.estate, reread, planned, choices });
+  const takes = takenByEach({ estate: analysis.estate, candidates, reread, planned, choices });
   const after = new Set(attackPaths(edited).map(({ id }) => id));
   const outline = { analysis, after, candidates, judge, selection, offered, takes };
   return {

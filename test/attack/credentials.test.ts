@@ -235,12 +235,6 @@ resource "aws_iam_user_policy_attachment" "limit" {
   });
 });
 
-test('only groups are joined', () => {
-  const join = 'Action = "iam:AddUserToGroup", Resource = "*"';
-  const text = user(join) + role('mighty', 'ec2.amazonaws.com', 'Action = "*", Resource = "*"');
-  expect(takenTechniques(analyseText(text))).not.toContain('join-administrator-group');
-});
-
 describe('groups', () => {
   const groups = `
 resource "aws_iam_group" "admins" {
@@ -360,4 +354,10 @@ resource "aws_lambda_function" "web" {
     expect(takenTechniques(analysis).has('use-administrator-access')).toBe(expected);
     expect(takenTechniques(analysis).has('overwrite-function-code')).toBe(true);
   });
+});
+
+test('only groups are joined', () => {
+  const join = 'Action = "iam:AddUserToGroup", Resource = "*"';
+  const text = user(join) + role('mighty', 'ec2.amazonaws.com', 'Action = "*", Resource = "*"');
+  expect(takenTechniques(analyseText(text))).not.toContain('join-administrator-group');
 });

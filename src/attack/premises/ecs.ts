@@ -43,7 +43,7 @@ export const OWN_FAMILY: RequestTarget = {
     ':',
     ACCOUNT,
     ':task-definition/',
-    { id: 'a family of their own' },
+    { id: 'a family of their own', chosen: true },
     ':1',
   ),
 };

@@ -1,8 +1,7 @@
 import { ACCOUNT, type Hole, REGION, type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
 import type { Place } from '../accounts/account.js';
 import type { RequestTarget } from './decision.js';
-import type { Owners } from './owners.js';
-import { LITERAL_QUESTION, LITERAL_STAR } from './pattern.js';
+import { LITERAL_QUESTION, LITERAL_STAR, type Names } from './pattern.js';
 import type { Principal } from './policy.js';
 
 /** What a request carries, as far as conditions and policy variables may ask. */
@@ -14,8 +13,8 @@ export interface RequestContext {
   readonly context: ReadonlyMap<string, readonly SymbolicString[]> | undefined;
   /** Where the target is. */
   readonly place?: Place;
-  /** Which resources the names of the estate belong to. */
-  readonly owners?: Owners;
+  /** Which names are taken, and by what. */
+  readonly names?: Names;
 }
 
 /** Replaces the policy variables in a string of the policy. */

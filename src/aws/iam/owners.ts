@@ -6,16 +6,11 @@
  */
 import type { Configuration, Resource } from '#terraform/resource.js';
 import { hasNameless, type SymbolicString, symbolic } from '../symbolic.js';
-import { matches } from './pattern.js';
-
-export interface Owners {
-  /** Whether the pattern is the ARN of something, and the text that of something else. */
-  areApart(pattern: SymbolicString, text: SymbolicString): boolean;
-}
+import { matches, type Names } from './pattern.js';
 
 type ArnOf = (resource: Resource) => SymbolicString | undefined;
 
-export function ownersOf(configuration: Configuration, arnOf: ArnOf): Owners {
+export function ownersOf(configuration: Configuration, arnOf: ArnOf): Names {
   let index: Index | undefined;
   const known = new WeakMap<SymbolicString, ReadonlySet<Resource>>();
   const owners = (text: SymbolicString): ReadonlySet<Resource> => {

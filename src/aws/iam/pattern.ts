@@ -9,6 +9,7 @@ import {
   type SymbolicString,
   symbolic,
 } from '../symbolic.js';
+import { overChoices } from './choices.js';
 import { barredAt } from './unknown-piece.js';
 
 /**
@@ -33,6 +34,13 @@ export interface MatchOptions {
    * covers some of them. Otherwise it has to cover all.
    */
   readonly some?: boolean;
+  /** What is known of names that are taken; it settles what the texts leave open. */
+  readonly names?: Names;
+}
+
+export interface Names {
+  /** Whether the pattern is surely the name of something, and the text surely that of something else. */
+  areApart(pattern: SymbolicString, text: SymbolicString): boolean;
 }
 
 /** A star or question mark that a policy variable stands for (`${*}`, `${?}`): no wildcard. */
@@ -43,7 +51,10 @@ export const LITERAL_QUESTION = '\uE011';
 const MAX_CELLS = 4_000_000;
 /** Results are kept for each pattern of a policy, since many requests are compared with the same patterns. */
 const MAX_CACHED = 10_000;
-const caches = [0, 1, 2, 3, 4, 5, 6, 7].map(() => new WeakMap<SymbolicString, Map<string, Match>>());
+type Caches = readonly WeakMap<SymbolicString, Map<string, Match>>[];
+const newCaches = (): Caches => [0, 1, 2, 3, 4, 5, 6, 7].map(() => new WeakMap());
+const plainCaches = newCaches();
+const namedCaches = new WeakMap<Names, Caches>();
 
 export function matches(pattern: SymbolicString, text: SymbolicString, options: MatchOptions = {}): Match {
   if (pattern.key === '*' && !options.exact) return 'yes';
@@ -58,43 +69,27 @@ export function matches(pattern: SymbolicString, text: SymbolicString, options: 
 }
 
 function cacheOf(pattern: SymbolicString, options: MatchOptions): Map<string, Match> | undefined {
-  const caching = caches[(options.exact ? 1 : 0) + (options.ignoreCase ? 2 : 0) + (options.some ? 4 : 0)];
+  const caching = cachesFor(options.names)[
+    (options.exact ? 1 : 0) + (options.ignoreCase ? 2 : 0) + (options.some ? 4 : 0)
+  ];
   let cache = caching?.get(pattern);
   if (!cache) caching?.set(pattern, (cache = new Map()));
   return cache;
 }
 
+function cachesFor(names: Names | undefined): Caches {
+  if (!names) return plainCaches;
+  let caches = namedCaches.get(names);
+  if (!caches) namedCaches.set(names, (caches = newCaches()));
+  return caches;
+}
+
 function decide(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): Match {
   const result = solve(tokensOf('pattern', pattern, options), tokensOf('text', text, options));
   if (result !== 'maybe') return result;
-  const choice = choiceIn(pattern) ?? choiceIn(text);
-  if (!choice) return isElsewhere(pattern, text, options) ? 'no' : result;
-  const results = choice.oneOf.map((chosen) => {
-    const left = choose(pattern, choice.id, chosen);
-    const right = choose(text, choice.id, chosen);
-    return left && right ? matches(left, right, options) : 'no';
-  });
-  if (results.every((each) => each === 'yes')) return 'yes';
-  return results.every((each) => each === 'no') ? 'no' : 'maybe';
-}
-
-type Choice = Hole & { readonly oneOf: NonNullable<Hole['oneOf']> };
-
-/** More ways to fill the holes than these are not tried. */
-const MAX_CHOICES = 64;
-
-/** The first hole that is one of a few texts. */
-function choiceIn({ parts }: SymbolicString): Choice | undefined {
-  const found = parts.filter((part): part is Choice => typeof part === 'object' && part.oneOf !== undefined);
-  const ways = found.reduce((product, { oneOf }) => product * oneOf.length, 1);
-  return ways > MAX_CHOICES ? undefined : found[0];
-}
-
-/** The text with the hole filled; `undefined` where it is nothing and all that there is. */
-function choose(text: SymbolicString, id: string, chosen: SymbolicString | undefined): SymbolicString | undefined {
-  if (!text.parts.some((part) => typeof part === 'object' && part.id === id)) return text;
-  if (!chosen && text.parts.length === 1) return undefined;
-  return symbolic(...text.parts.map((part) => (typeof part === 'object' && part.id === id ? (chosen ?? '') : part)));
+  const chosen = overChoices(pattern, text, (left, right) => matches(left, right, options));
+  if (chosen) return chosen;
+  return isElsewhere(pattern, text, options) || options.names?.areApart(pattern, text) ? 'no' : result;
 }
 
 /** A pattern that begins with what a function made of ARNs is about these, and what is inside of them. */
@@ -148,6 +143,14 @@ const STAR: Hole = { id: '<star>' };
 const ANY: Hole = { id: '<any character>' };
 /** In the text: whatever takes part in the match. */
 const SOME: Hole = { id: '<some>' };
+
+/** What AWS put behind the name of a secret, of the resource and of a data source that looks it up: a name is that of one secret. */
+function areOneSuffix(one: Hole, other: Hole): boolean {
+  const isOne = one.ref?.path[0] === 'suffix' && other.ref?.path[0] === 'suffix';
+  return isOne && [one, other].some(({ ref }) => ref !== undefined && DATA.test(ref.address));
+}
+
+const DATA = /(^|\.)data\./;
 
 type Side = 'pattern' | 'text';
 const tokenCaches = new Map<string, WeakMap<SymbolicString, readonly Token[]>>();
@@ -239,7 +242,7 @@ function either(one: number, other: () => number): number {
 function patternHole(table: Table, hole: PlacedHole, i: number, j: number): number {
   const found = table.text[j];
   if (typeof found === 'object') {
-    if (areSame(found, hole)) return table.at(i + 1, j + 1);
+    if (areSame(found, hole) || areOneSuffix(found, hole)) return table.at(i + 1, j + 1);
     if (areDistinct(hole, found) || isOtherArn(hole) || isOtherArn(found)) return NO;
     return Math.min(MAYBE, Math.max(table.at(i + 1, j + 1), table.at(i, j + 1), table.at(i + 1, j)));
   }
@@ -276,6 +279,7 @@ function absorb(hole: PlacedHole, character: string | undefined, rest: number): 
 /** Whether what a hole stands for may hold the character. What AWS generates for one attribute of a resource holds no separators. */
 export function mayHold(hole: PlacedHole, character: string): boolean {
   if (hole.bars?.includes(character)) return false;
+  if (hole.generated) return hole.generated.test(character);
   const form = formOf(hole);
   if (form) return form.characters.test(character);
   return !isGenerated(hole) || (character !== ':' && character !== '/');
@@ -306,8 +310,12 @@ function isOtherArn(hole: Hole): boolean {
 
 const NO_RESOURCE = /(^|\.)(var|local|each|count|data|path|terraform|self)\.[^.]+/;
 
+/** A module, of which nobody knows what it hands out. */
+const MODULE = /(^|\.)module\.[^.[]+(\[[^\]]*\])?$/;
+
 function attributeOfResource(hole: Hole): string | undefined {
   if (hole.ref?.path.length !== 1 || NO_RESOURCE.test(hole.ref.address)) return undefined;
+  if (MODULE.test(hole.ref.address)) return undefined;
   return hole.ref.path[0];
 }
 

@@ -14,8 +14,8 @@ import type { RequestContext } from './context.js';
 import type { Assumption as RoleAssumption, Grant, ResourceAllow, ResourceDecision, ResourceDeny } from './decision.js';
 import { describeClause, resourceStatementEvidence, targetKey } from './evidence.js';
 import { candidates } from './grants.js';
-import type { Owners } from './owners.js';
 import { coverageOf, partAssumption } from './part.js';
+import type { Names } from './pattern.js';
 import type { ConditionClause, PolicyDocument, Principal, PrincipalPattern, Statement } from './policy.js';
 import { type Application, applyStatement, matchPrincipals, type PrincipalMatch } from './statement.js';
 
@@ -146,7 +146,7 @@ export function trustsService(role: Principal, service: string): Premise | undef
   return trustOf(role, { principal: undefined, service })?.premise;
 }
 
-type Caller = Pick<RequestContext, 'principal' | 'service' | 'owners'>;
+type Caller = Pick<RequestContext, 'principal' | 'service' | 'names'>;
 
 interface Trust {
   readonly premise: Premise;
@@ -287,10 +287,10 @@ function callerName(caller: Pick<Caller, 'principal' | 'service'>): string {
 export function assumptionOf(
   role: Principal,
   by: Principal,
-  owners: Owners,
+  names: Names,
   grants: () => readonly Grant[],
 ): RoleAssumption | undefined {
-  const trust = trustOf(role, { principal: by, service: undefined, owners });
+  const trust = trustOf(role, { principal: by, service: undefined, names });
   if (!trust) return undefined;
   const border = borderBetween(by.account, role.account);
   const byAccount = trust.kind === 'account';

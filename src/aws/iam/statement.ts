@@ -5,7 +5,7 @@ import { evaluateClause, tagFor } from './condition.js';
 import { type Expand, expansion, type RequestContext } from './context.js';
 import type { TagCondition } from './decision.js';
 import { coverageOf } from './part.js';
-import { type Match, matches } from './pattern.js';
+import { type Match, matches, type MatchOptions } from './pattern.js';
 import type { ConditionClause, Located, Principal, PrincipalPattern, Statement } from './policy.js';
 
 /**
@@ -109,11 +109,14 @@ function matchResourcePattern(pattern: SymbolicString, request: RequestContext, 
   const { arn } = request.target;
   if (!arn) return 'no';
   const expanded = expand(pattern);
-  const result = matches(expanded, arn, { some });
+  const result = matches(expanded, arn, { some, ...namesOf(request) });
   if (result === 'no' || hasNoResource(request.action)) return 'no';
-  if (result === 'maybe') return request.owners?.areApart(expanded, arn) ? 'no' : result;
   // A wildcard that crosses the name of the whole picks parts that may or may not be there.
-  return some && coverageOf(expanded, request.target) === 'chance' ? 'maybe' : result;
+  return result === 'yes' && some && coverageOf(expanded, request.target) === 'chance' ? 'maybe' : result;
+}
+
+function namesOf({ names }: RequestContext): Pick<MatchOptions, 'names'> {
+  return names ? { names } : {};
 }
 
 /** The pattern that matches best. */
@@ -185,28 +188,38 @@ function rank(match: PrincipalMatch): number {
 
 function matchPrincipal(pattern: PrincipalPattern, request: RequestContext): PrincipalMatch | undefined {
   const { text, maybe } = pattern.id;
-  const result = (match: Match, kind: PrincipalMatch['kind']): PrincipalMatch | undefined =>
-    match === 'no' ? undefined : { match: maybe ? 'maybe' : match, by: pattern, kind };
-  if (pattern.type === '?') return request.principal || request.service ? result('maybe', 'itself') : undefined;
-  if (pattern.type === '*' || (pattern.type === 'AWS' && text.key === '*')) return result('yes', 'everybody');
-  if (pattern.type === 'Service') {
-    return request.service === undefined ? undefined : result(matches(text, symbolic(request.service)), 'itself');
-  }
-  const { principal } = request;
-  if (pattern.type !== 'AWS' || !principal) return undefined;
-  const named = matches(text, principal.arn, { exact: true });
-  if (named === 'yes') return result('yes', 'itself');
-  const itself = request.owners?.areApart(text, principal.arn) ? 'no' : named;
+  const found = matchWho(pattern.type, text, request);
+  return found && { match: maybe ? 'maybe' : found.match, by: pattern, kind: found.kind };
+}
+
+function matchWho(type: PrincipalPattern['type'], text: SymbolicString, request: RequestContext): Who | undefined {
+  if (type === '*' || (type === 'AWS' && text.key === '*')) return who('yes', 'everybody');
+  const { principal, service } = request;
+  if (type === '?') return who(principal || service ? 'maybe' : 'no', 'itself');
+  if (type === 'Service') return who(service ? matches(text, symbolic(service)) : 'no', 'itself');
+  return type === 'AWS' && principal ? matchIdentity(principal, text, request) : undefined;
+}
+
+function matchIdentity(principal: Principal, text: SymbolicString, request: RequestContext): Who | undefined {
+  const itself = matches(text, principal.arn, { exact: true, ...namesOf(request) });
+  if (itself === 'yes') return who('yes', 'itself');
   const session = principal.kind === 'role' ? matches(text, sessionArn(principal)) : 'no';
-  if (session === 'yes') return result('maybe', 'itself');
+  if (session === 'yes') return who('maybe', 'itself');
   const account = matchAccount(text, principal.account);
-  if (account !== 'no') return result(account, 'account');
-  return result(itself === 'no' ? session : itself, 'itself');
+  if (account !== 'no') return who(account, 'account');
+  return who(itself === 'no' ? session : itself, 'itself');
+}
+
+type Who = Pick<PrincipalMatch, 'match' | 'kind'>;
+
+function who(match: Match, kind: Who['kind']): Who | undefined {
+  return match === 'no' ? undefined : { match, kind };
 }
 
 /** One session of a role, whatever its name: a policy may name one, and who assumes the role chooses the name. */
 function sessionArn({ name, account }: Principal): SymbolicString {
-  return symbolic('arn:', PARTITION, ':sts::', account.piece, ':assumed-role/', name, '/', { id: '<session>' });
+  const session = { id: '<session>', chosen: true };
+  return symbolic('arn:', PARTITION, ':sts::', account.piece, ':assumed-role/', name, '/', session);
 }
 
 /** Whether the text names the account as a whole. One given by its number may be another, where that of the account is not known. */

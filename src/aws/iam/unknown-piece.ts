@@ -12,6 +12,8 @@ const PIECE = '\uE000';
 /** The characters that the hole at that place can't hold. */
 export function barredAt(parts: Parts, at: number): string {
   const [start] = parts;
+  const hole = parts[at];
+  if (typeof hole !== 'object' || hole.chosen) return '';
   if (typeof start !== 'string' || !start.startsWith('arn:') || at === 0) return '';
   const before = parts.slice(0, at).map((part) => (typeof part === 'string' ? part : PIECE));
   const fields = before.join('').split(':');
@@ -20,7 +22,7 @@ export function barredAt(parts: Parts, at: number): string {
   const resource = fields.slice(COLONS_BEFORE_RESOURCE).join(':');
   // `${var.x}` in the place of all of `table/orders`.
   if (resource === '' && !UNTYPED.has(service)) return '';
-  return mayHoldSlash(service, resource, parts[at]) ? ':' : ':/';
+  return mayHoldSlash(service, resource, hole) ? ':' : ':/';
 }
 
 /**
@@ -54,8 +56,8 @@ const SLASHED: ReadonlySet<string> = new Set([
 /** Names of variables and attributes that hold more than a name. */
 const LONGER = /arn|path|prefix|key|ur[il]|pattern|resource|object|folder|dir|suffix/i;
 
-function mayHoldSlash(service: string, resource: string, hole: Parts[number] | undefined): boolean {
+function mayHoldSlash(service: string, resource: string, hole: Hole): boolean {
   if (SLASHED.has(service) || service.includes(PIECE)) return true;
   if (service === 's3' && resource.includes('/')) return true;
-  return typeof hole === 'object' && LONGER.test(hole.id.slice(hole.id.lastIndexOf('.') + 1));
+  return LONGER.test(hole.id.slice(hole.id.lastIndexOf('.') + 1));
 }

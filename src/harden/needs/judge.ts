@@ -1,5 +1,6 @@
 import type { Estate } from '#aws/estate.js';
 import { apply } from '../apply.js';
+import type { Change } from '../change.js';
 import type { Candidate, Candidates } from '../candidates.js';
 import { isEdit } from '../candidates.js';
 import type { MetNeed } from './need.js';
@@ -9,8 +10,9 @@ import { Needs } from './needs.js';
 export type Reread = (files: ReadonlyMap<string, string>) => Estate;
 
 /**
- * Which edits take away what is in use. An edit is suspected where what it claims leaves a need unmet; then the estate is read
- * again with that edit alone, which decides: an edit that narrows a grant to what is needed claims the grant as well.
+ * Which edits take away what is in use. An edit is suspected where what it claims leaves a need unmet. One that does nothing
+ * but remove takes what it claims; of others the estate is read again with that edit alone, which decides: an edit that
+ * narrows a grant to what is needed claims the grant as well.
  */
 export class NeedJudge {
   readonly #needs: Needs;
@@ -37,7 +39,8 @@ export class NeedJudge {
   #judge(candidate: Candidate): readonly MetNeed[] {
     const suspected = this.#needs.without((premise) => this.#candidates.falsifies(candidate, premise));
     // Of work by hand there is nothing to read again.
-    return suspected.length === 0 || !isEdit(candidate) ? suspected : this.#unmetAfter([candidate], suspected);
+    if (suspected.length === 0 || !isEdit(candidate)) return suspected;
+    return candidate.proposal.changes.every(removes) ? suspected : this.#unmetAfter([candidate], suspected);
   }
 
   #unmetAfter(edits: readonly Candidate[], among: readonly MetNeed[]): readonly MetNeed[] {
@@ -63,4 +66,8 @@ export class NeedJudge {
     }
     return found;
   }
+}
+
+function removes({ kind }: Change): boolean {
+  return kind === 'remove-elements' || kind === 'remove-block' || kind === 'remove-item';
 }

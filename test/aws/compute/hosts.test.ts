@@ -355,6 +355,13 @@ resource "aws_autoscaling_group" "g" {\n launch_template {\n id = aws_launch_tem
   expect([...tags].map(([key, value]) => `${key}=${value && display(value)}`)).toEqual(['Env=prod', 'Team=a']);
 });
 
+test('a subnet that is private by its name is not taken to give public addresses', () => {
+  const source = (name: string) =>
+    `data "aws_subnet" "${name}" {\n id = "subnet-1"\n}\nresource "aws_instance" "web" {\n subnet_id = data.aws_subnet.${name}.id\n}`;
+  expect(host(source('private')).position.publicIp).toBe('no');
+  expect(host(source('a')).position.publicIp).toBe('unknown');
+});
+
 test('a group lies in the subnets of the group and the security groups of its template', () => {
   const source = `${VPC}
 resource "aws_security_group" "g" {\n vpc_id = aws_vpc.main.id\n}

@@ -59,6 +59,7 @@ describe('CIDRs that are not known', () => {
       'service',
     ],
     ['data.aws_ip_ranges.r.cidr_blocks', 'data "aws_ip_ranges" "r" {\n services = ["ec2"]\n}', 'any'],
+    ['data.aws_ip_ranges.r.cidr_blocks', 'data "aws_ip_ranges" "r" {}', 'any'],
     ['data.github_ip_ranges.r.hooks', 'data "github_ip_ranges" "r" {}', 'service'],
     // Whichever branch is taken.
     ['var.on ? ["10.0.0.0/8"] : ["192.0.2.0/24"]', 'variable "on" {}', 'bounded'],

@@ -167,6 +167,16 @@ resource "aws_lb_listener" "web" {\n load_balancer_arn = aws_lb.lb.arn\n port = 
     expect(ways(source.replaceAll('"udp"', '"tcp"'), 'aws_ecs_service.s')).toEqual([]);
   });
 
+  test('a listener for TCP and UDP leads to both', () => {
+    const lb = network('ip', 'preserve_client_ip = false').replaceAll('"TCP"', '"TCP_UDP"');
+    const both = ports('{"containerPort": 8080, "protocol": "udp"}', '{"containerPort": 8080}');
+    const rules = `${FROM_SUBNETS}\n${FROM_SUBNETS.replace('"tcp"', '"udp"')}`;
+    const source = behind(lb, '', rules).replace(ports('{"containerPort": 8080}'), both);
+    expect(new Set(ways(source, 'aws_ecs_service.s'))).toEqual(
+      new Set(['8080: task:ingress[0]', '8080: task:ingress[1]']),
+    );
+  });
+
   const FORWARD = 'default_action {\n type = "forward"\n target_group_arn = aws_lb_target_group.web.arn\n }';
   const listening = (more: string, actions: string) =>
     behind(

@@ -65,7 +65,7 @@ describe('subnets', () => {
     ['a public filter over its name', 'private', filter('tag:Name', '*public*'), 'public'],
     ['a tag', 'a', 'tags = {\n Tier = "Private"\n}', 'private'],
     ['a tag that is switched off', 'a', 'tags = {\n public = "false"\n}', 'private'],
-    ['a tag of something else', 'a', 'tags = {\n Team = "data"\n}', undefined],
+    ['a tag of something else', 'a', 'tags = {\n Team = "data"\n Owner = "database-team"\n}', undefined],
     ["Amazon EKS's tag", 'a', 'tags = {\n "kubernetes.io/role/internal-elb" = "1"\n}', 'private'],
     ["Amazon EKS's other tag", 'a', 'tags = {\n "kubernetes.io/role/elb" = "1"\n}', 'public'],
     ['nothing', 'a', filter('vpc-id', 'vpc-1'), undefined],

@@ -63,6 +63,16 @@ describe('a subnet that is not known', () => {
       [GATEWAY('data.aws_subnet.a')],
     ],
     [
+      'that is looked up as private, with an address that is not known',
+      `${variables('p')}data "aws_subnets" "private" {}\n${open}${host({ subnet: 'data.aws_subnets.private.ids[0]', more: 'associate_public_ip_address = var.p' })}`,
+      [],
+    ],
+    [
+      'that is looked up as private, against a public address',
+      `data "aws_subnets" "private" {}\n${open}${host({ subnet: 'data.aws_subnets.private.ids[0]', more: ADDRESS })}`,
+      [`${GATEWAY('data.aws_subnets.private')}, whatever its name says`],
+    ],
+    [
       'that is looked up as private',
       `data "aws_subnets" "a" {\n tags = {\n Tier = "private"\n }\n}\n${open}${host({ subnet: 'data.aws_subnets.a.ids[0]' })}`,
       [],
@@ -107,6 +117,11 @@ describe('rules that are not known', () => {
       ['var.a or var.b admits the internet'],
     ],
     ['beside the world', variables('a') + VPC + admitting('concat(["0.0.0.0/0"], var.a)') + web, ['certain']],
+    [
+      'what a condition decides',
+      variables('on') + VPC + admitting('var.on ? ["0.0.0.0/0"] : ["10.0.0.0/8"]') + web,
+      ['what var.on decides admits the internet'],
+    ],
     ['the block of a VPC', variables('vpc_cidr') + VPC + admitting('[var.vpc_cidr]') + web, []],
     ['a single address', variables('ip') + VPC + admitting('["${var.ip}/32"]') + web, []],
     ['a default', `variable "a" {\n default = ["192.0.2.0/24"]\n}\n${VPC}${admitting('var.a')}${web}`, []],
@@ -303,6 +318,11 @@ describe('the default VPC', () => {
       'a launch template that is not here may place it elsewhere',
       `${variables('t')}${plain('launch_template {\n id = var.t\n }')}`,
       [],
+    ],
+    [
+      'a launch template that is not here may place it elsewhere, behind an open group',
+      `${variables('t')}${open}${plain(`${IN_GROUP}\n launch_template {\n id = var.t\n }`)}`,
+      [`var.t gives aws_instance.web a public address; ${GATEWAY('var.t')}`],
     ],
   ])('%s', (_, source, expected) => {
     expect(toHost(source)).toEqual(expected);
