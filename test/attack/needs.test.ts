@@ -38,6 +38,7 @@ const NOT_SHOWN: ReadonlyMap<string, string> = new Map([
   ['aws_efs_access_point.file_system_id', 'whose access point it is'],
   ['aws_efs_mount_target.file_system_id', 'whose mount target it is'],
   ['aws_efs_file_system_policy.file_system_id', 'whose policy it is'],
+  ['aws_s3_bucket_policy.bucket', 'the same'],
   ['aws_route_table_association.subnet_id', 'whose routes they are: the route is shown'],
   ['aws_ecs_service.task_definition', 'which tasks it runs: what these are is shown'],
   [

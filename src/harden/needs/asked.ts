@@ -6,7 +6,7 @@ import type { Located, Principal, Statement } from '#aws/iam/policy.js';
 import type { Premise } from '#aws/premise.js';
 import { literal, type SymbolicString } from '#aws/symbolic.js';
 import type { Need } from './need.js';
-import { resourceNamed, shownResource } from './naming.js';
+import { isPlaced, resourceNamed, shownResource } from './naming.js';
 
 export interface Permission {
   readonly principal: Principal;
@@ -40,7 +40,7 @@ export function isStillAllowed(permission: Permission, before: Estate, after: Es
 }
 
 function isSurelyAllowed(permission: Permission, estate: Estate): boolean {
-  return grantsOn(permission, estate).some((grant) => isSure(grant, permission.on));
+  return !isPlaced(permission.on) && grantsOn(permission, estate).some((grant) => isSure(grant, permission.on));
 }
 
 function isSure({ resourcePattern }: Grant, on: SymbolicString): boolean {

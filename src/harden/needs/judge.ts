@@ -55,16 +55,31 @@ export class NeedJudge {
     return this.#needs.unmetIn(edited);
   }
 
-  /** Each edit that by itself takes one of the needs away is remembered as one that does. False: none does alone. */
-  convict(edits: readonly Candidate[], unmet: readonly MetNeed[]): boolean {
-    let found = false;
-    for (const edit of edits) {
-      const taken = this.#unmetAfter([edit], unmet);
-      if (taken.length === 0) continue;
-      this.#convicted.set(edit.index, [...this.takenBy(edit), ...taken]);
-      found = true;
+  /**
+   * Remembers of each edit with which needs are first unmet, when the edits are made one after the other, that it takes them:
+   * by itself, or as the last of several that do together. What is left of the edits takes none.
+   */
+  convict(edits: readonly Candidate[], unmet: readonly MetNeed[]): void {
+    let left = edits;
+    for (let taken = unmet; taken.length > 0 && left.length > 0; taken = this.#unmetAfter(left, unmet)) {
+      const at = this.#firstWith(left, taken);
+      const last = left[at];
+      if (!last) return;
+      const lost = this.#unmetAfter(left.slice(0, at + 1), taken);
+      this.#convicted.set(last.index, [...this.takenBy(last), ...(lost.length > 0 ? lost : taken)]);
+      left = left.filter((each) => each !== last);
     }
-    return found;
+  }
+
+  /** The index of the edit up to which all have to be made for a need to be unmet: a search by halves. */
+  #firstWith(edits: readonly Candidate[], unmet: readonly MetNeed[]): number {
+    let [low, high] = [0, edits.length - 1];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.#unmetAfter(edits.slice(0, middle + 1), unmet).length > 0) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }
 

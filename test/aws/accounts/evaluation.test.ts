@@ -323,6 +323,14 @@ ${
   const mayNot = user('Action = "s3:PutObject", Resource = "*"');
   const itself = '{ AWS = aws_iam_user.u.arn }';
 
+  const block = (restrict: string) => `
+resource "aws_s3_bucket_public_access_block" "b" {
+  provider                = aws.x
+  bucket                  = aws_s3_bucket.b.id
+  restrict_public_buckets = ${restrict}
+}
+`;
+
   function access(text: string): string[] {
     const { iam, stores } = estateOf(text);
     const store = stores.find(({ address }) => address === 'aws_s3_bucket.b');
@@ -345,6 +353,8 @@ ${
       ['certain'],
     ],
     ['that admits its own account', TWO + bucket(`{ AWS = "arn:aws:iam::${B}:root" }`) + may, []],
+    ['that admits everybody', TWO + bucket('"*"') + block('false') + may, ['certain']],
+    ['that admits everybody, but is kept from the public', TWO + bucket('"*"') + block('true') + may, []],
     ['of maybe another, without a policy', MAYBE + bucket('') + may, ['assumed']],
     ['of maybe another, that admits the user, who may not', MAYBE + bucket(itself) + mayNot, ['assumed']],
     [
