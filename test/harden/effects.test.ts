@@ -370,7 +370,7 @@ ${service}}
     [
       'the network mode from elsewhere',
       'leave-host-network',
-      task(`${ONE}  network_mode = var.flag\n`, ARN, '\"host\"'),
+      task(`${ONE}  network_mode = var.flag\n`, ARN, '"host"'),
       /network_mode is written in main\.tf/,
       true,
     ],
