@@ -102,7 +102,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   const clean = await workshop.clean([...new Set(mutants.map(({ file }) => file))], 1800);
   if (clean.outcome !== 'survived') throw new Error(`the tests fail as they are: ${clean.by ?? clean.outcome}`);
-  const limit = Math.max(60, clean.seconds * 4);
+  const limit = Math.max(180, clean.seconds * 6);
   for (const mutant of mutants) {
     if (performance.now() > deadline) break;
     const verdict = { ...mutant, ...(await workshop.judge(mutant, limit)) };
