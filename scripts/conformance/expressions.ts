@@ -60,6 +60,7 @@ function hidingMain(files: ReadonlyMap<string, string | Uint8Array>, main: strin
   const own = memoryFileSystem(files);
   let loading = true;
   return {
+    resolve: own.resolve,
     read: (path) => (path === MAIN ? new TextEncoder().encode(main) : own.read(path)),
     list: (path) => {
       if (!loading || path !== '.') return own.list(path);

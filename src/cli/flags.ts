@@ -3,6 +3,7 @@ import type { Severity } from '#harden/control.js';
 import { SEVERITIES, type AnalysisOptions, type PlanInput } from '#report/options.js';
 import { FORMATS } from '#report/formats.js';
 import type { Terminal } from './terminal.js';
+import { moduleFolders, rootModuleFolders } from './folders.js';
 import { planInput } from './plan-input.js';
 import { variableFiles } from './variable-files.js';
 
@@ -20,6 +21,8 @@ export interface AnalysisFlags extends ReportFlags {
   readonly varFile?: readonly string[];
   readonly var?: ReadonlyMap<string, string>;
   readonly plan?: PlanInput;
+  readonly rootModule?: readonly string[];
+  readonly module?: readonly string[];
   readonly assume: 'code-execution' | 'ssrf' | 'nothing';
   readonly assumeUnknown: 'open' | 'closed';
   readonly failOn: Severity;
@@ -49,6 +52,12 @@ export function addAnalysisFlags(command: Command): Command {
       collect,
     )
     .option('--var <name=value>', 'one variable, as for terraform (repeatable)', collectVariable)
+    .option('--root-module <dir>', 'analyse only this folder, as a root module (repeatable)', collect)
+    .option(
+      '--module <source=dir>',
+      'a folder that has the module of this source, which `terraform init` would fetch (repeatable)',
+      collect,
+    )
     .option(
       '--plan <file>',
       'take the values from a plan or state as `terraform show -json` prints it (- for standard input)',
@@ -88,6 +97,8 @@ export function analysisOptions(
     varFiles: variableFiles(flags.varFile ?? [], root),
     vars: flags.var ?? new Map(),
     ...(flags.plan ? { plan: flags.plan } : {}),
+    ...(flags.rootModule ? { rootModules: rootModuleFolders(flags.rootModule, root) } : {}),
+    ...(flags.module ? { modules: moduleFolders(flags.module, root) } : {}),
     ...(flags.entry ? { entries: flags.entry } : {}),
     ...(flags.target ? { targets: flags.target } : {}),
   };

@@ -15,6 +15,10 @@ export interface AnalysisOptions {
   /** Paths relative to the root, below it; or files that the caller has read itself, wherever they lie. */
   readonly varFiles?: readonly (string | GivenFile)[];
   readonly vars?: ReadonlyMap<string, string>;
+  /** Only these folders are analysed, relative to the root, each as a root module. Default: all that no other calls. */
+  readonly rootModules?: readonly string[];
+  /** Folders, absolute, of modules that come from elsewhere, by the source that names them. */
+  readonly modules?: ReadonlyMap<string, string>;
   /** The values of this plan or state count; the folder says where they were written. */
   readonly plan?: PlanInput;
   readonly env?: Readonly<Record<string, string | undefined>>;

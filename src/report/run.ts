@@ -7,6 +7,7 @@ import { compare } from '#harden/proof.js';
 import { controls } from '#harden/registry.generated.js';
 import { findRootModules } from '#terraform/load/discover.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
+import { repositoryAround } from '#terraform/load/repository.js';
 import { planFault } from '#terraform/plan/plan-file.js';
 import { planResult, proofResult, type HardenedModule } from './build-plan.js';
 import { diagnosticResult, moduleResults } from './build.js';
@@ -62,15 +63,18 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const root = resolve(options.root);
   await checkFolder(root, options.root);
   if (options.plan) checkPlan(options.plan);
-  const found = findRootModules(root);
+  const repository = repositoryAround(root);
+  const found = findRootModules(root, repository);
   if (found.rootModules.length === 0 && found.diagnostics.length === 0 && !options.plan) {
     throw new UsageError(
       `No Terraform files in ${options.root}.`,
       'Name a folder with .tf files, or one above such folders.',
     );
   }
-  const session = new Session(root, options, found.cache, found.rootModules.length > 0);
-  const rootModules = options.plan ? [ofPlan(found.rootModules, options.root)] : found.rootModules;
+  const hasSource = found.rootModules.length > 0;
+  const session = new Session(root, options, { cache: found.cache, repository, hasSource });
+  const chosen = options.rootModules ? chosenRootModules(options.rootModules, found.modules) : found.rootModules;
+  const rootModules = options.plan ? [ofPlan(chosen, options.root)] : chosen;
   const modules = rootModules.map((rootModule) => session.analyse(rootModule));
   checkNames('entry point', options.entries, (address) =>
     modules.some(({ attack }) => attack.entries.some((entry) => entry.address === address)),
@@ -84,6 +88,14 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
     modules,
     diagnostics: [...found.diagnostics, ...modules.flatMap(({ diagnostics }) => diagnostics)],
   };
+}
+
+/** Each once, in the order of the folders. */
+function chosenRootModules(named: readonly string[], modules: readonly string[]): readonly string[] {
+  const missing = named.find((folder) => !modules.includes(folder));
+  if (missing !== undefined)
+    throw new UsageError(`There are no Terraform files in ${missing}.`, 'Name a folder that has some, as a root module.');
+  return [...new Set(named)].toSorted();
 }
 
 function checkPlan({ name, text }: PlanInput): void {

@@ -4,6 +4,7 @@ import type { SyntaxFile } from '#hcl/syntax.js';
 import { loadConfiguration } from '#terraform/configuration.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
 import { loadPlan } from '#terraform/plan/plan.js';
+import type { Repository } from '#terraform/load/repository.js';
 import type { Configuration, LoadOptions } from '#terraform/resource.js';
 import type { AnalysisOptions } from './options.js';
 
@@ -15,19 +16,25 @@ export interface ModuleAnalysis {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What there is to read. */
+export interface FoundSource {
+  /** What has been parsed of it already. */
+  readonly cache: Map<string, SyntaxFile>;
+  readonly repository: Repository | undefined;
+  readonly hasSource: boolean;
+}
+
 /** Analyses root modules of one folder; files that they share are parsed once. */
 export class Session {
   readonly #root: string;
   readonly #options: AnalysisOptions;
-  readonly #cache: Map<string, SyntaxFile>;
-  readonly #hasSource: boolean;
+  readonly #found: FoundSource;
 
-  /** `root` is absolute; `cache` is what has been parsed of it already. Without source there is only a plan. */
-  constructor(root: string, options: AnalysisOptions, cache: Map<string, SyntaxFile>, hasSource: boolean) {
+  /** `root` is absolute. Without source there is only a plan. */
+  constructor(root: string, options: AnalysisOptions, found: FoundSource) {
     this.#root = root;
     this.#options = options;
-    this.#cache = cache;
-    this.#hasSource = hasSource;
+    this.#found = found;
   }
 
   /** `overlay` is text that takes the place of files, by path relative to the root: how edits are tried before they are written. */
@@ -54,18 +61,21 @@ export class Session {
   }
 
   #load(rootModule: string, overlay?: ReadonlyMap<string, string>): Configuration {
-    const { varFiles, vars, env, plan } = this.#options;
+    const { varFiles, vars, env, plan, modules } = this.#options;
+    const { cache, repository, hasSource } = this.#found;
     const written: LoadOptions = {
       root: this.#root,
       rootModule,
-      cache: this.#cache,
+      cache,
+      ...(repository ? { repository } : {}),
+      ...(modules ? { modules } : {}),
       ...(varFiles ? { varFiles } : {}),
       ...(vars ? { vars } : {}),
       ...(env ? { env } : {}),
     };
     const edited = overlay ? { ...written, overlay } : undefined;
     if (!plan) return loadConfiguration(edited ?? written);
-    if (!this.#hasSource) return loadPlan(plan.text, { name: plan.name });
+    if (!hasSource) return loadPlan(plan.text, { name: plan.name });
     return loadPlan(plan.text, { name: plan.name, source: written, ...(edited ? { edited } : {}) });
   }
 }

@@ -53,9 +53,20 @@ class SourceConfiguration implements Configuration {
     const { rootModule, root } = options;
     this.rootModule = rootModule;
     this.#cache = options.cache ?? new Map();
-    const files = overlaidFileSystem(details.files ?? diskFileSystem(root), options.overlay ?? new Map());
+    const original = details.files ?? fileSystemFor(options);
+    const files = overlaidFileSystem(original, options.overlay ?? new Map());
     const diagnostics = new Diagnostics();
-    const loader = new ModuleLoader({ files, cache: this.#cache, diagnostics, rootModule });
+    const { repository, modules, env } = options;
+    const loader = new ModuleLoader({
+      files,
+      original,
+      cache: this.#cache,
+      diagnostics,
+      rootModule,
+      repository,
+      modules,
+      dataFolder: env?.['TF_DATA_DIR'],
+    });
     this.#program = {
       files,
       loader,
@@ -142,6 +153,16 @@ class SourceConfiguration implements Configuration {
     }
     return buildModule(this.rootModule, [], diagnostics, false);
   }
+}
+
+/** What may be read: the root, its repository, and what the user names. */
+function fileSystemFor({ root, repository, modules, env }: LoadOptions): FileSystem {
+  const dataFolder = env?.['TF_DATA_DIR'];
+  return diskFileSystem(root, [
+    ...(repository ? [repository.root] : []),
+    ...(modules?.values() ?? []),
+    ...(dataFolder?.startsWith('/') ? [dataFolder] : []),
+  ]);
 }
 
 function evaluationFor(diagnostics: Diagnostics): Evaluation {

@@ -1,5 +1,6 @@
 import type { Block, SyntaxFile } from '#hcl/syntax.js';
 import type { Diagnostic } from './diagnostic.js';
+import type { Repository } from './load/repository.js';
 import type { Origin, Value } from './value.js';
 
 /**
@@ -75,10 +76,14 @@ export interface GivenFile {
 
 /** How to read a root module. */
 export interface LoadOptions {
-  /** The scanned root: nothing outside it is read. Absolute. */
+  /** The scanned root. Absolute. Nothing outside it is read but what `repository` and `modules` name. */
   readonly root: string;
   /** The root module's folder, relative to `root`, `.` for itself. */
   readonly rootModule: string;
+  /** The repository that the root belongs to: local modules may lie anywhere in it. */
+  readonly repository?: Repository;
+  /** Folders, absolute, of modules that are not local, by their source. */
+  readonly modules?: ReadonlyMap<string, string>;
   /** Paths relative to `root`, or files that the caller has read. */
   readonly varFiles?: readonly (string | GivenFile)[];
   readonly vars?: ReadonlyMap<string, string>;

@@ -15,7 +15,7 @@ import type { VariableDefinition } from '../module/definition.js';
 import type { GivenFile, LoadOptions } from '../resource.js';
 import type { TextFile, Value } from '../value.js';
 import type { Failure } from '../values/failure.js';
-import { readText, resolveInRoot } from './file-system.js';
+import { readText } from './file-system.js';
 import { parseJsonValues } from './json-syntax.js';
 import { reportFault } from './module-files.js';
 import { diagnostic } from './report.js';
@@ -114,7 +114,7 @@ class Collector {
     const names = entries.filter((entry) => !entry.folder && !entry.outside).map((entry) => entry.name);
     const fixed = ['terraform.tfvars', 'terraform.tfvars.json'].filter((name) => names.includes(name));
     const auto = names.filter((name) => name.endsWith('.auto.tfvars') || name.endsWith('.auto.tfvars.json'));
-    return [...fixed, ...auto].flatMap((name) => resolveInRoot(rootModule, name) ?? []);
+    return [...fixed, ...auto].flatMap((name) => files.resolve(rootModule, name) ?? []);
   }
 
   /** `path` is relative to the scanned root. */
