@@ -10,6 +10,7 @@ import type { Diagnostic } from '#terraform/diagnostic.js';
 import { repositoryAround } from '#terraform/load/repository.js';
 import { planFault } from '#terraform/plan/plan-file.js';
 import { planResult, proofResult, type HardenedModule } from './build-plan.js';
+import { coverageOf } from './coverage.js';
 import { diagnosticResult, moduleResults } from './build.js';
 import { brings, unreadable } from './faults.js';
 import type { AnalysisOptions, HardenOptions, PlanInput } from './options.js';
@@ -257,6 +258,7 @@ function resultOf(
       findings: findings.length,
       diagnostics: diagnostics.length,
       durationMs: Math.round(performance.now() - started),
+      coverage: coverageOf(modules),
     },
     entryPoints,
     targets,

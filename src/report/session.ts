@@ -7,6 +7,7 @@ import { loadPlan } from '#terraform/plan/plan.js';
 import type { Repository } from '#terraform/load/repository.js';
 import type { Configuration, LoadOptions } from '#terraform/resource.js';
 import type { AnalysisOptions } from './options.js';
+import { watched } from './watched.js';
 
 /** A root module as analysed. */
 export interface ModuleAnalysis {
@@ -14,6 +15,8 @@ export interface ModuleAnalysis {
   readonly configuration: Configuration;
   readonly attack: AttackAnalysis;
   readonly diagnostics: readonly Diagnostic[];
+  /** The types of resources that the analysis had a use for. */
+  readonly asked: ReadonlySet<string>;
 }
 
 /** What there is to read. */
@@ -40,7 +43,7 @@ export class Session {
   /** `overlay` is text that takes the place of files, by path relative to the root: how edits are tried before they are written. */
   analyse(rootModule: string, overlay?: ReadonlyMap<string, string>): ModuleAnalysis {
     const { entries, targets, assume, assumeUnknown } = this.#options;
-    const configuration = this.read(rootModule, overlay);
+    const { configuration, asked } = watched(this.read(rootModule, overlay));
     const { estate, diagnostics } = buildEstate(configuration);
     const attack = analyse(estate, {
       rootModule,
@@ -50,7 +53,7 @@ export class Session {
       unknown: assumeUnknown,
     });
     const all = [...configuration.diagnostics, ...diagnostics, ...boundsReached(attack)];
-    return { rootModule, configuration, attack, diagnostics: all };
+    return { rootModule, configuration, attack, diagnostics: all, asked };
   }
 
   /** The configuration alone, evaluated. */

@@ -13,7 +13,8 @@ import { Diagnostics } from './load/report.js';
 import { RootInputs } from './load/variable-inputs.js';
 import { buildModule } from './module/build.js';
 import type { ModuleDefinition } from './module/definition.js';
-import type { Configuration, LoadOptions, Resource } from './resource.js';
+import { namedWorkspace } from './module/workspace.js';
+import type { Configuration, LoadOptions, Resource, Sight } from './resource.js';
 import type { TextFile, Value } from './value.js';
 
 /** Further ways to read a root module, for tests and measurement. */
@@ -67,6 +68,7 @@ class SourceConfiguration implements Configuration {
       modules,
       dataFolder: env?.['TF_DATA_DIR'],
     });
+    const definition = loader.read(rootModule) ?? emptyModule(rootModule, { files, diagnostics });
     this.#program = {
       files,
       loader,
@@ -74,13 +76,13 @@ class SourceConfiguration implements Configuration {
       evaluation: evaluationFor(diagnostics),
       rootModule,
       workingFolder: posix.join(root.replaceAll('\\', '/'), rootModule),
-      workspace: options.env?.['TF_WORKSPACE'] ?? 'default',
+      workspace: options.workspace ?? (env?.['TF_WORKSPACE'] || namedWorkspace(definition.terraform)),
+      asked: { workspace: false },
       strict: details.strict ?? false,
       planning: details.planning ?? false,
       textFiles: new Map<string, TextFile>(),
       limits: { moduleInstances: MAX_MODULE_INSTANCES },
     };
-    const definition = loader.read(rootModule) ?? this.#empty();
     this.#inputs = new RootInputs(this.#program, options, definition.variables);
     this.#root = new ModuleInstance(this.#program, definition, this.#inputs);
   }
@@ -140,19 +142,28 @@ class SourceConfiguration implements Configuration {
     return this.#resources;
   }
 
-  #empty(): ModuleDefinition {
-    const { files, diagnostics } = this.#program;
-    const entries = files.list(this.rootModule);
-    if (typeof entries === 'string') reportFault(this.#program, this.rootModule, entries);
-    else if (diagnostics.list.length === 0) {
-      diagnostics.report({
-        code: 'no-configuration',
-        summary: 'No configuration files',
-        detail: `The folder ${this.rootModule} has no Terraform files.`,
-      });
-    }
-    return buildModule(this.rootModule, [], diagnostics, false);
+  get sight(): Sight {
+    const { loader, workspace, asked } = this.#program;
+    const { missing } = loader;
+    const { unset } = this.#inputs;
+    return { absentModules: missing, unsetVariables: unset, workspace, usesWorkspace: asked.workspace };
   }
+}
+
+function emptyModule(
+  folder: string,
+  { files, diagnostics }: { readonly files: FileSystem; readonly diagnostics: Diagnostics },
+): ModuleDefinition {
+  const entries = files.list(folder);
+  if (typeof entries === 'string') reportFault({ diagnostics }, folder, entries);
+  else if (diagnostics.list.length === 0) {
+    diagnostics.report({
+      code: 'no-configuration',
+      summary: 'No configuration files',
+      detail: `The folder ${folder} has no Terraform files.`,
+    });
+  }
+  return buildModule(folder, [], diagnostics, false);
 }
 
 /** What may be read: the root, its repository, and what the user names. */

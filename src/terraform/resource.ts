@@ -1,5 +1,5 @@
 import type { Block, SyntaxFile } from '#hcl/syntax.js';
-import type { Diagnostic } from './diagnostic.js';
+import type { Diagnostic, SourceRange } from './diagnostic.js';
 import type { Repository } from './load/repository.js';
 import type { Origin, Value } from './value.js';
 
@@ -36,6 +36,8 @@ export interface Resource extends BodyView {
   readonly key: string | number | undefined;
   /** The number or the existence of instances is not known. */
   readonly maybe: boolean;
+  /** Where it is `maybe`: the unknown `count` or `for_each` that decides. */
+  readonly decidedBy?: Value | undefined;
   /** The provider configuration: `aws`, `aws.audit`. Each alias may be another account. */
   readonly provider: string;
   /** Absent for resources of a plan or state without source. */
@@ -47,6 +49,25 @@ export interface Resource extends BodyView {
   readonly shared: boolean;
   /** The value of any attribute, as a reference to it from elsewhere would see it: computed ones are unknowns with `ref`. */
   read(path: readonly (string | number)[]): Value;
+}
+
+/** A call of a module that is not there. */
+export interface AbsentModule {
+  /** Absolute address of the call: `module.network.module.vpc`. */
+  readonly address: string;
+  readonly source: string;
+  readonly place: SourceRange;
+}
+
+/** What kept a root module from being seen whole. */
+export interface Sight {
+  readonly absentModules: readonly AbsentModule[];
+  /** Variables of the root module that have neither a default nor a value. */
+  readonly unsetVariables: readonly string[];
+  /** The name of the workspace, where it was told. */
+  readonly workspace: string | undefined;
+  /** Something depends on the workspace. */
+  readonly usesWorkspace: boolean;
 }
 
 /** A root module, evaluated. */
@@ -65,6 +86,8 @@ export interface Configuration {
   /** The text of any file below the root, overlay included; undefined where it can't be read. */
   readText?(path: string): string | undefined;
   readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
+  /** As far as has been evaluated. */
+  readonly sight: Sight;
 }
 
 /** A file of values that the caller has read, since it may lie outside of the root. Nothing in it is ever edited. */
@@ -87,7 +110,9 @@ export interface LoadOptions {
   /** Paths relative to `root`, or files that the caller has read. */
   readonly varFiles?: readonly (string | GivenFile)[];
   readonly vars?: ReadonlyMap<string, string>;
-  /** The environment, for `TF_VAR_*` and `TF_WORKSPACE`. */
+  /** The workspace. Default: `TF_WORKSPACE`, or what the backend names; else it is not known. */
+  readonly workspace?: string;
+  /** The environment, for `TF_VAR_*`, `TF_WORKSPACE` and `TF_DATA_DIR`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Text that takes the place of what is on disk, by path relative to `root`: how edits are tried in memory. */
   readonly overlay?: ReadonlyMap<string, string>;

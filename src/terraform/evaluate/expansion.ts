@@ -25,6 +25,8 @@ export interface InstancePlan {
   readonly repetition: Repetition;
   /** Whether it exists depends on something unknown. */
   readonly maybe: boolean;
+  /** Where it is `maybe`: what it depends on. */
+  readonly decidedBy?: Value;
 }
 
 export interface Expansion {
@@ -177,5 +179,5 @@ export function unknownExpansion(kind: 'count' | 'for_each', value: Value): Expa
   });
   const element = value.kind === 'unknown' ? elementTypeIn(value.type, undefined) : DYNAMIC;
   const repetition: Repetition = kind === 'count' ? { index: one(NUMBER) } : { key: one(STRING), value: one(element) };
-  return { kind, known: false, instances: [{ key: UNKNOWN_KEY, repetition, maybe: true }] };
+  return { kind, known: false, instances: [{ key: UNKNOWN_KEY, repetition, maybe: true, decidedBy: value }] };
 }

@@ -62,6 +62,7 @@ export class ModuleInstance implements Resolver {
   readonly definition: ModuleDefinition;
   readonly address: string;
   readonly maybe: boolean;
+  readonly decidedBy: Value | undefined;
   readonly shared: boolean;
   readonly depth: number;
   readonly caller: ModuleCall | undefined;
@@ -80,12 +81,14 @@ export class ModuleInstance implements Resolver {
       this.caller = how;
       this.address = inModule(parent.address, `module.${call.name}${keySuffix(plan.key)}`);
       this.maybe = plan.maybe || parent.maybe;
+      this.decidedBy = plan.decidedBy ?? parent.decidedBy;
       this.shared = how.shared || parent.shared;
       this.depth = parent.depth + 1;
     } else {
       this.#inputs = how;
       this.address = '';
       this.maybe = false;
+      this.decidedBy = undefined;
       this.shared = false;
       this.depth = 0;
     }

@@ -20,7 +20,10 @@ export interface Program {
   readonly rootModule: string;
   /** Absolute folder of the root module: `path.cwd`. */
   readonly workingFolder: string;
-  readonly workspace: string;
+  /** Absent where nobody told it. */
+  readonly workspace: string | undefined;
+  /** What has been asked for so far. */
+  readonly asked: { workspace: boolean };
   /** Mistakes that Terraform stops at are reported even where analysis can go on without. */
   readonly strict: boolean;
   /** As before the first apply: what `terraform_data` will hold is not known yet. */

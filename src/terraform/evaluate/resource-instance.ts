@@ -39,6 +39,7 @@ export class SourceResource implements Resource {
   readonly module: string;
   readonly key: InstanceKey;
   readonly maybe: boolean;
+  readonly decidedBy: Value | undefined;
   readonly readOnly: boolean;
   readonly shared: boolean;
   readonly block: Block;
@@ -61,6 +62,7 @@ export class SourceResource implements Resource {
     this.module = module.address;
     this.key = plan.key;
     this.maybe = plan.maybe || module.maybe;
+    this.decidedBy = plan.decidedBy ?? module.decidedBy;
     this.readOnly = module.definition.readOnly;
     this.shared = shared || module.shared;
     this.block = definition.block;

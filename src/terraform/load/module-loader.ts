@@ -2,6 +2,9 @@
  * Finds and reads modules, each folder once. Local ones are where their `source` says; for others see
  * module-places.ts.
  */
+import { inModule, withoutKeys } from '../address.js';
+import { sourceRange } from '../diagnostic.js';
+import type { AbsentModule } from '../resource.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
 import type { ModuleInstance } from '../evaluate/module-instance.js';
 import { buildModule, headerOf } from '../module/build.js';
@@ -11,7 +14,7 @@ import { type FileSystem, isBeside } from './file-system.js';
 import { readModuleFiles } from './module-files.js';
 import { ModulePlaces, type ModulePlacesOptions } from './module-places.js';
 import { isLocal, moduleSource } from './module-source.js';
-import type { Diagnostics } from './report.js';
+import type { Diagnostics, Problem } from './report.js';
 
 export interface ModuleLoaderOptions extends ModulePlacesOptions {
   readonly files: FileSystem;
@@ -25,7 +28,7 @@ export class ModuleLoader {
   readonly #options: ModuleLoaderOptions;
   readonly #definitions = new Map<string, ModuleDefinition | undefined>();
   readonly #fetched = new Map<string, ModuleDefinition | undefined>();
-  readonly #missing = new Set<Declaration>();
+  readonly #missing = new Map<Declaration, string>();
   readonly #places: ModulePlaces;
   /** What each call means; a call of a module that is called twice may mean two things. */
   readonly #called = new Map<string, ModuleDefinition>();
@@ -35,9 +38,13 @@ export class ModuleLoader {
     this.#places = new ModulePlaces(options);
   }
 
-  /** The calls whose module is not there. */
-  get missing(): readonly Declaration[] {
-    return [...this.#missing];
+  /** The calls whose module is not there, each once, with the address of the first instance. */
+  get missing(): readonly AbsentModule[] {
+    return Array.from(this.#missing, ([{ block, file, content }, address]) => ({
+      address,
+      source: literalText(content.attributes.get('source')?.node.value) ?? '',
+      place: sourceRange(file, headerOf(block)),
+    }));
   }
 
   /** All definitions read so far; where the same folder was read twice, the one that edits reach comes last. */
@@ -69,14 +76,13 @@ export class ModuleLoader {
     const source = declaration.content.attributes.get('source');
     const text = literalText(source?.node.value);
     if (text === undefined) {
-      this.#complain(
-        declaration,
-        'invalid-module-source',
-        source ? 'Unsuitable value type' : 'Missing required argument',
-        source
+      this.#complain(caller, declaration, {
+        code: 'invalid-module-source',
+        summary: source ? 'Unsuitable value type' : 'Missing required argument',
+        detail: source
           ? 'The module source must be a plain string.'
           : 'The argument "source" is required, but no definition was found.',
-      );
+      });
       return undefined;
     }
     const found = isLocal(text) ? this.#local(caller, declaration, text) : this.#remote(caller, declaration, text);
@@ -87,22 +93,20 @@ export class ModuleLoader {
   #local(caller: ModuleInstance, declaration: Declaration, source: string): ModuleDefinition | undefined {
     const folder = this.#options.files.resolve(caller.definition.folder, source);
     if (folder === undefined) {
-      this.#complain(
-        declaration,
-        'module-outside',
-        'Module outside the scanned folder',
-        `The module ${JSON.stringify(source)} is outside the folder that is scanned and of its git repository, and was not read. Scan a folder that holds both.`,
-      );
+      this.#complain(caller, declaration, {
+        code: 'module-outside',
+        summary: 'Module outside the scanned folder',
+        detail: `The module ${JSON.stringify(source)} is outside the folder that is scanned and of its git repository, and was not read. Scan a folder that holds both.`,
+      });
       return undefined;
     }
     const definition = this.read(folder, caller.definition.readOnly);
     if (!definition) {
-      this.#complain(
-        declaration,
-        'module-not-found',
-        'Unreadable module directory',
-        `The directory ${JSON.stringify(source)} could not be read, or has no Terraform files. Its resources are not analysed.`,
-      );
+      this.#complain(caller, declaration, {
+        code: 'module-not-found',
+        summary: 'Unreadable module directory',
+        detail: `The directory ${JSON.stringify(source)} could not be read, or has no Terraform files. Its resources are not analysed.`,
+      });
     }
     return definition;
   }
@@ -115,22 +119,22 @@ export class ModuleLoader {
       const definition = this.read(folder, true);
       if (definition) return definition;
     }
-    this.#complain(
-      declaration,
-      'module-not-installed',
-      'Module not installed',
+    this.#complain(caller, declaration, {
+      code: 'module-not-installed',
+      summary: 'Module not installed',
+      detail:
       `The module ${JSON.stringify(text)} is not installed, so its resources are not analysed. Run "terraform init" in the root module, then scan again; or name a folder that has it: --module SOURCE=DIR.`,
-    );
+    });
     return undefined;
   }
 
-  #complain(declaration: Declaration, code: string, summary: string, detail: string): void {
+  #complain(caller: ModuleInstance, declaration: Declaration, problem: Problem): void {
     if (this.#missing.has(declaration)) return;
-    this.#missing.add(declaration);
+    this.#missing.set(declaration, inModule(withoutKeys(caller.address), `module.${declaration.name}`));
     const { file, block, content } = declaration;
     const source = content.attributes.get('source');
     this.#options.diagnostics.report(
-      { code, summary, detail },
+      problem,
       source ? { file: source.file, span: source.node.value } : { file, span: headerOf(block) },
     );
   }

@@ -38,9 +38,11 @@ type Input = FileInput | TextInput;
 export class RootInputs implements VariableInputs {
   readonly #program: Program;
   readonly #inputs: ReadonlyMap<string, Input>;
+  readonly #declared: ReadonlyMap<string, VariableDefinition>;
 
   constructor(program: Program, options: LoadOptions, declared: ReadonlyMap<string, VariableDefinition>) {
     this.#program = program;
+    this.#declared = declared;
     this.#inputs = new Collector(program, declared).collect(options);
   }
 
@@ -52,6 +54,13 @@ export class RootInputs implements VariableInputs {
 
   has(name: string): boolean {
     return this.#inputs.has(name);
+  }
+
+  /** Variables with neither a default nor a value. */
+  get unset(): readonly string[] {
+    return [...this.#declared.values()]
+      .filter(({ name, fallback }) => fallback === undefined && !this.#inputs.has(name))
+      .map(({ name }) => name);
   }
 
   value(definition: VariableDefinition): Value {

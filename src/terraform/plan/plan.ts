@@ -67,6 +67,8 @@ class PlanConfiguration implements Configuration {
   readonly rootModule: string;
   readonly resources: readonly Resource[];
   readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
+  /** A plan holds everything that there is. */
+  readonly sight = { absentModules: [], unsetVariables: [], workspace: undefined, usesWorkspace: false };
   readonly #source: Configuration | undefined;
   readonly #faults: readonly Diagnostic[];
   readonly #byAddress: ReadonlyMap<string, Resource>;

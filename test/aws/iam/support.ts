@@ -113,6 +113,7 @@ export function configurationOf(resources: Readonly<Record<string, Attributes>>)
     diagnostics: [],
     evaluateAll: () => {},
     outputs: new Map(),
+    sight: { absentModules: [], unsetVariables: [], workspace: undefined, usesWorkspace: false },
   };
 }
 

@@ -1,0 +1,35 @@
+import type { CoverageResult } from './result.js';
+import type { ModuleAnalysis } from './session.js';
+
+/** How much of the estate was seen, all root modules together. */
+export function coverageOf(modules: readonly ModuleAnalysis[]): CoverageResult {
+  const resources = modules.flatMap(({ configuration }) => configuration.resources);
+  const sights = modules.map(({ configuration }) => configuration.sight);
+  // A local module that several root modules call has the same calls in each.
+  const absent = new Set(
+    sights.flatMap(({ absentModules }) => absentModules.map(({ place }) => `${place.file}:${place.startLine}`)),
+  );
+  const uses = sights.filter(({ usesWorkspace }) => usesWorkspace);
+  const names = new Set(uses.map(({ workspace }) => workspace ?? null));
+  return {
+    resources: resources.length,
+    seen: resources.filter(({ maybe }) => !maybe).length,
+    modulesAbsent: absent.size,
+    variablesUnset: sights.reduce((sum, { unsetVariables }) => sum + unsetVariables.length, 0),
+    ...(names.size === 0 ? {} : { workspace: names.has(null) ? null : [...names].join(', ') }),
+    unmodelled: unmodelled(modules),
+  };
+}
+
+/** Resource types of AWS that the analysis has no use for, the most frequent first. */
+function unmodelled(modules: readonly ModuleAnalysis[]): CoverageResult['unmodelled'] {
+  const counts = new Map<string, number>();
+  for (const { configuration, asked } of modules) {
+    for (const { mode, type } of configuration.resources) {
+      if (mode === 'managed' && type.startsWith('aws_') && !asked.has(type)) counts.set(type, (counts.get(type) ?? 0) + 1);
+    }
+  }
+  return Array.from(counts, ([type, count]) => ({ type, count })).toSorted(
+    (a, b) => b.count - a.count || (a.type < b.type ? -1 : 1),
+  );
+}
