@@ -42,7 +42,7 @@ const SUPPLIES: readonly Supply[] = [
   },
   {
     match: by(/(?:^|\.)(terraform\.workspace)$/),
-    instruction: () => 'Analyse the plan of one workspace (--plan).',
+    instruction: () => 'Name the workspace (--workspace).',
   },
   {
     match: by(/(?:^|\.)(data\.terraform_remote_state\.[^.]+)/),

@@ -21,6 +21,7 @@ export interface AnalysisFlags extends ReportFlags {
   readonly varFile?: readonly string[];
   readonly var?: ReadonlyMap<string, string>;
   readonly plan?: PlanInput;
+  readonly workspace?: string;
   readonly rootModule?: readonly string[];
   readonly module?: readonly string[];
   readonly assume: 'code-execution' | 'ssrf' | 'nothing';
@@ -52,6 +53,7 @@ export function addAnalysisFlags(command: Command): Command {
       collect,
     )
     .option('--var <name=value>', 'one variable, as for terraform (repeatable)', collectVariable)
+    .option('--workspace <name>', 'the workspace, as `terraform workspace select` would (also: TF_WORKSPACE)')
     .option('--root-module <dir>', 'analyse only this folder, as a root module (repeatable)', collect)
     .option(
       '--module <source=dir>',
@@ -97,6 +99,7 @@ export function analysisOptions(
     varFiles: variableFiles(flags.varFile ?? [], root),
     vars: flags.var ?? new Map(),
     ...(flags.plan ? { plan: flags.plan } : {}),
+    ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
     ...(flags.rootModule ? { rootModules: rootModuleFolders(flags.rootModule, root) } : {}),
     ...(flags.module ? { modules: moduleFolders(flags.module, root) } : {}),
     ...(flags.entry ? { entries: flags.entry } : {}),

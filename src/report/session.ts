@@ -64,7 +64,7 @@ export class Session {
   }
 
   #load(rootModule: string, overlay?: ReadonlyMap<string, string>): Configuration {
-    const { varFiles, vars, env, plan, modules } = this.#options;
+    const { varFiles, vars, env, plan, modules, workspace } = this.#options;
     const { cache, repository, hasSource } = this.#found;
     const written: LoadOptions = {
       root: this.#root,
@@ -72,6 +72,7 @@ export class Session {
       cache,
       ...(repository ? { repository } : {}),
       ...(modules ? { modules } : {}),
+      ...(workspace === undefined ? {} : { workspace }),
       ...(varFiles ? { varFiles } : {}),
       ...(vars ? { vars } : {}),
       ...(env ? { env } : {}),
