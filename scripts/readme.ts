@@ -23,6 +23,7 @@ async function printed(root: string): Promise<string> {
   const text = renderPretty(
     { ...result, root: EXAMPLE },
     {
+      flags: { analysis: '', plan: '' },
       readLine: (file, line) => readFileSync(join(root, EXAMPLE, file), 'utf8').split('\n')[line - 1],
       techniqueTitle: (id) => titles.get(id),
       width: 96,

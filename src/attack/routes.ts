@@ -1,3 +1,4 @@
+import { isCertain } from './certainty.js';
 import type { DerivationSpace, Derivations } from './engine/derivation.js';
 import type { AttackGraph, Rule } from './engine/graph.js';
 import type { EntryPoint } from './entry.js';
@@ -95,8 +96,16 @@ interface Collected {
 function collectAttacks(search: Search, goal: Goal, from: Derivations, { most, found }: Collected): void {
   for (const fact of goal.facts) {
     let looked = 0;
+    const shorter: Course[] = [];
+    const administering = search.graph.facts[fact]?.kind === 'administers' ? rulesTo(search.graph, fact) : [];
     for (const derivation of attackDerivations(from, fact)) {
-      const path = isDetour(search.graph, derivation) ? undefined : pathOf(search, goal, derivation, false);
+      const course = courseOf(derivation);
+      const known =
+        isDetour(search.graph, derivation) ||
+        goesOn(derivation, administering) ||
+        shorter.some((other) => addsNothing(course, other));
+      const path = known ? undefined : pathOf(search, goal, derivation, false);
+      if (path) shorter.push(course);
       if (path && !found.has(path.id)) found.set(path.id, path);
       if (found.size >= most || ++looked >= most * LOOKED_AT_PER_ROUTE) break;
     }
@@ -127,6 +136,47 @@ function isDetour(graph: AttackGraph, derivation: readonly Rule[]): boolean {
   return entered.some(
     ({ kind, address }) =>
       kind === 'requests' && entered.some((other) => other.kind === 'executes' && other.address === address),
+  );
+}
+
+function rulesTo(graph: AttackGraph, fact: number): readonly Rule[] {
+  return graph.rules.filter(({ gains }) => gains === fact);
+}
+
+/** Who is an administrator has arrived: the way from there to another administrator is none of the attacker's. */
+function goesOn(derivation: readonly Rule[], administering: readonly Rule[]): boolean {
+  const last = derivation.at(-1);
+  if (!last || administering.length === 0) return false;
+  const won = new Set(derivation.map(({ gains }) => gains));
+  const certain = derivation.every(isCertain);
+  return administering.some(
+    (rule) =>
+      rule.needs.some((need) => !last.needs.includes(need)) &&
+      rule.needs.every((need) => won.has(need)) &&
+      (!certain || isCertain(rule)),
+  );
+}
+
+/** What a derivation wins on the way, and how. */
+interface Course {
+  readonly facts: ReadonlySet<number>;
+  readonly techniques: ReadonlySet<string>;
+}
+
+function courseOf(derivation: readonly Rule[]): Course {
+  const taken = derivation.filter(({ technique }) => technique);
+  return {
+    facts: new Set(taken.map(({ gains }) => gains)),
+    techniques: new Set(taken.flatMap(({ technique }) => technique?.id ?? [])),
+  };
+}
+
+/** It goes the way of the other by more hops of the same kind: from one host to the next and only then to the target. */
+function addsNothing(course: Course, other: Course): boolean {
+  if (other.facts.size >= course.facts.size) return false;
+  return (
+    [...course.techniques].every((id) => other.techniques.has(id)) &&
+    [...other.facts].every((fact) => course.facts.has(fact))
   );
 }
 

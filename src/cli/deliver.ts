@@ -7,6 +7,7 @@ import { counted } from '#report/pretty/text.js';
 import type { Analysis } from './analysis.js';
 import type { ReportFlags } from './flags.js';
 import { writeOutput } from './output.js';
+import { repeatedFlags } from './repeated-flags.js';
 import { lineReader } from './sources.js';
 import { hasColor, widthOf, type Terminal } from './terminal.js';
 
@@ -37,6 +38,7 @@ export function contextFor(root: string, terminal: Terminal, flags: ReportFlags,
     techniqueTitle: (id) => titles.get(id),
     width: toFile ? FILE_WIDTH : widthOf(stdout, env),
     color: !toFile && hasColor(stdout, env, flags.color),
+    flags: repeatedFlags(flags),
     written: false,
   };
 }

@@ -12,6 +12,11 @@ export interface ReportContext {
   /** Columns to fill. */
   readonly width: number;
   readonly color: boolean;
+  /**
+   * The flags that made the result what it is, as they are typed, for commands that go on from it: ` --var-file prod.tfvars`.
+   * Empty, or with a space in front.
+   */
+  readonly flags: { readonly analysis: string; readonly plan: string };
   /** The plan is being written to the files. */
   readonly written: boolean;
 }

@@ -117,6 +117,32 @@ describe('what the library is asked for', () => {
   });
 });
 
+describe('a printed command', () => {
+  test.each([
+    { argv: ['scan', 'infra'], says: 'chokepoint harden infra ' },
+    {
+      argv: ['scan', 'infra', '--var', 'env=prod', '--entry', 'aws_iam_user.ci'],
+      says: 'chokepoint harden infra --entry aws_iam_user.ci --var env=prod\n',
+    },
+    {
+      argv: ['scan', 'infra', '--var', "who=it's me"],
+      says: String.raw`chokepoint harden infra --var 'who=it'\''s me'`,
+    },
+    {
+      argv: ['scan', 'infra', '--assume', 'ssrf', '--assume-unknown', 'open'],
+      says: 'chokepoint harden infra --assume ssrf --assume-unknown open\n',
+    },
+    { argv: ['harden', 'infra', '--all'], says: 'chokepoint harden infra --all --write applies the plan.' },
+    {
+      argv: ['harden', 'infra', '--control', 'require-imdsv2'],
+      says: 'chokepoint harden infra --control require-imdsv2 --write',
+    },
+    { argv: ['harden', 'infra', '--write'], says: 'Next: git diff to review, terraform plan to see what it does.' },
+  ])('after $argv repeats what decides', async ({ argv, says }) => {
+    expect((await runCli(argv)).stdout).toContain(says);
+  });
+});
+
 describe('output', () => {
   test('JSON goes to stdout and keeps its schema', async () => {
     const { stdout } = await runCli(['scan', '-f', 'json']);

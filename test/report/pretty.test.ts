@@ -16,6 +16,7 @@ function print(result: Result, context: Partial<ReportContext> = {}): string {
     techniqueTitle: (id) => TITLES.get(id),
     width: 80,
     color: false,
+    flags: { analysis: '', plan: '' },
     written: false,
     ...context,
   });
@@ -36,7 +37,8 @@ describe('a scan', () => {
     },
     { shows: 'what is assumed', text: 'assumed, not known before apply: ingress[0].cidr_blocks' },
     { shows: 'what is absent', text: 'aws_efs_file_system_policy: absent' },
-    { shows: 'a further route in one line', text: 'also from aws_ecs_task_definition.web#web by exploit' },
+    { shows: 'where attackers start', text: 'From the internet: 2 attack paths' },
+    { shows: 'keys that leak after the internet', text: 'If an access key leaks: 1 attack path' },
     { shows: 'access by design', text: 'aws_ecs_task_definition.web#web reads aws_dynamodb_table.orders' },
     { shows: 'an entry point that needs no path', text: 'aws_iam_access_key.operator already administers the account' },
     { shows: 'where a diagnostic is', text: '  --> main.tf:16:12' },
@@ -67,6 +69,16 @@ describe('a scan', () => {
     expect(text.match(/Escape to the host/g)).toHaveLength(1);
   });
 
+  test('tells a further route in one line, by the titles of its techniques', () => {
+    const [admin, data, leaked] = SCAN.paths;
+    const paths = [
+      { ...leaked!, entryPoint: data!.entryPoint, steps: leaked!.steps },
+      { ...data!, steps: data!.steps },
+    ];
+
+    expect(print({ ...SCAN, paths: [admin!, ...paths] })).toContain('also by: exploit-public-workload; Esc');
+  });
+
   test('says why there is no path', () => {
     const text = print({ ...SCAN, paths: [], findings: [], entryPoints: [], diagnostics: [] });
 
@@ -92,6 +104,42 @@ describe('a scan', () => {
 
 test('claims nothing of sources that it could not read', () => {
   expect(print({ ...SCAN, paths: [] })).toContain('No attack path in what could be read.');
+});
+
+describe('what rests on something that is not known', () => {
+  test('stands apart, by what it assumes, with what would settle it', () => {
+    const text = print(SCAN);
+    const section = text.slice(text.indexOf('Only if (1)'));
+
+    expect(text).toContain('3 attack paths to 2 targets');
+    expect(section).toContain('if  var.allowed_ranges holds an address of the internet main.tf:3');
+    expect(section).toContain('Give var.allowed_ranges a value (--var or --var-file).');
+    expect(section).toMatch(/MEDIUM +aws_ecs_task_definition.web#web → aws_efs_f.* path-5555eeee/);
+  });
+
+  test('alone is no certain path, and no all-clear', () => {
+    const assumed = SCAN.paths.filter(({ certainty }) => certainty === 'assumed');
+    const text = print({ ...SCAN, paths: assumed, diagnostics: [] });
+
+    expect(text).toContain('No attack path is certain.\n1 path only if something that is not known here is so');
+    expect(text).toContain('chokepoint harden infra --assume-unknown open');
+  });
+
+  test('stands among the others where the unknown is taken to be open', () => {
+    const paths = SCAN.paths.map((path) => ({ ...path, counts: !path.intended }));
+    const text = print({ ...SCAN, paths });
+
+    expect(text).toContain('4 attack paths to 2 targets');
+    expect(text).not.toContain('Only if');
+  });
+
+  test('is named beside the proof, as is what the proof does not look at', () => {
+    const text = print(SAMPLE);
+    const proof = text.slice(text.indexOf('Proof ──'));
+
+    expect(proof).toContain('1 path stays, only if what it assumes is so.');
+    expect(proof).toContain('aws_iam_role.node may still glue:CreateJob on everything');
+  });
 });
 
 describe('of an estate with many targets', () => {
@@ -121,6 +169,15 @@ describe('of an estate with many targets', () => {
     if (says !== undefined) expect(text).toContain(says);
     else expect(text).not.toContain('Not shown');
     expect(text.includes('--format json has all')).toBe(count > inFull);
+  });
+
+  test('a scan begins with the lines that most paths rest on', () => {
+    const text = print(many(12));
+    const first = text.slice(text.indexOf('Choke points'));
+
+    expect(first).toMatch(/^Choke points: what most paths rest on ─+\n12 of 12 paths +main\.tf:12 {2}policy = /);
+    expect(text.indexOf('Choke points')).toBeLessThan(text.indexOf('aws_s3_bucket.b0'));
+    expect(print(many(3))).not.toContain('Choke points');
   });
 
   test('a plan leaves the chains to the scan', () => {

@@ -3,7 +3,14 @@ import { renderJson } from '#report/json.js';
 import { resultFaults } from '../support/validate-result.js';
 import { SAMPLE, sampleLine } from '../support/sample-result.js';
 
-const context = { readLine: sampleLine, techniqueTitle: () => undefined, width: 80, color: false, written: false };
+const context = {
+  readLine: sampleLine,
+  techniqueTitle: () => undefined,
+  width: 80,
+  color: false,
+  flags: { analysis: '', plan: '' },
+  written: false,
+};
 
 describe('the JSON Schema of the result', () => {
   test('accepts what --format json prints, byte for byte the result', () => {

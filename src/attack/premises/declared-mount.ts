@@ -1,8 +1,9 @@
 import type { FileSystem, Function, Host, Service, TaskDefinition } from '#aws/compute/compute.js';
+import type { NetworkPosition } from '#aws/network/network.js';
 import { evidenceOf, type Premise } from '#aws/premise.js';
 import type { Value } from '#terraform/value.js';
 import type { Place } from '../fact.js';
-import { mountedBy } from './file-system.js';
+import { mountedBy, NFS_PORT } from './file-system.js';
 
 /**
  * What shows that the workload mounts the file system by its own configuration: a volume of its task, its
@@ -13,6 +14,25 @@ export function declaredMount(place: Place, fileSystem: FileSystem): Premise | u
   if (place.kind === 'host') return byUserData(place.host, fileSystem);
   // A task of the attacker's own making declares what they like.
   return place.container && byTask(place.service, place.container.task, fileSystem);
+}
+
+/**
+ * Whether the workload at that position is there to mount the file system: it declares the mount, or a mount target admits
+ * its security group by name rather than by a range of addresses.
+ */
+export function isMeantToMount(place: Place, from: NetworkPosition, fileSystem: FileSystem): boolean {
+  const groups = new Set(from.groups.map(({ address }) => address));
+  const admitted = fileSystem.mountTargets
+    .flatMap(({ position }) => position.groups)
+    .flatMap(({ rules }) => rules)
+    .some(
+      ({ direction, groups: sources, fromPort, toPort }) =>
+        direction === 'ingress' &&
+        fromPort <= NFS_PORT &&
+        NFS_PORT <= toPort &&
+        sources.some((address) => groups.has(address)),
+    );
+  return admitted || declaredMount(place, fileSystem) !== undefined;
 }
 
 function byTask(service: Service, task: TaskDefinition, fileSystem: FileSystem): Premise | undefined {

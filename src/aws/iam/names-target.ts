@@ -19,7 +19,7 @@ export function narrownessOf(pattern: SymbolicString, target: SymbolicString): N
   if (!wanted || name === undefined) return 'wildcard';
   const fixed = wanted.key.replace(/[*?].*$/s, '');
   if (nameOf(wanted) === name || isPartOf(fixed, name)) return 'name';
-  return wanted.key.endsWith('*') && isFolder(fixed) && name.startsWith(fixed) ? 'folder' : 'wildcard';
+  return wanted.key.endsWith('*') && isInFolder(fixed) && name.startsWith(fixed) ? 'folder' : 'wildcard';
 }
 
 export function namesTarget(pattern: SymbolicString, target: SymbolicString): boolean {
@@ -33,9 +33,9 @@ function isPartOf(fixed: string, name: string): boolean {
   return /^[/:]./s.test(rest) || /^-[A-Za-z0-9]{6}$/.test(rest);
 }
 
-/** `parameter/shop/`, `secret:shop/`: at least one whole level below the type. */
-function isFolder(fixed: string): boolean {
-  return /^[a-z-]+[:/]+[^:/]+\/(.*\/)?$/s.test(fixed);
+/** `parameter/shop/`, `secret:shop/pay`: at least one whole level below the type. */
+function isInFolder(fixed: string): boolean {
+  return /^[a-z-]+[:/]+[^:/]+\//.test(fixed);
 }
 
 /** What follows the fifth colon of an ARN. */

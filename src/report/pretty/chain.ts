@@ -37,9 +37,9 @@ function stepLines(page: Page, step: StepResult, number: number, full: boolean):
     ...rest.map((line) => ' '.repeat(INDENT) + paint.bold(line)),
   ];
   if (full) lines.push(`${' '.repeat(INDENT)}${paint.dim(step.technique)}`);
-  lines.push(...arrowLines(page, step));
+  if (full) lines.push(...arrowLines(page, step));
+  lines.push(...labelled('', step.explanation, INDENT, page.width));
   if (full) {
-    lines.push(...labelled('', step.explanation, INDENT, page.width));
     lines.push(...labelled(paint.dim('wins '), step.fact, INDENT, page.width));
     if (step.actions.length > 0)
       lines.push(...labelled(paint.dim('uses '), step.actions.join(', '), INDENT, page.width));

@@ -10,9 +10,11 @@ export interface Page {
   /** The line at the place, safe to print; undefined where it can't be read. */
   lineAt(source: SourceRange): string | undefined;
   titleOf(technique: string): string;
+  /** The command that does this for the same folder with the same flags: `harden`, `explain ID`. */
+  command(what: string, ...flags: readonly string[]): string;
 }
 
-export function pageFor(context: ReportContext, paint: Paint): Page {
+export function pageFor(context: ReportContext, paint: Paint, root: string): Page {
   return {
     paint,
     width: context.width,
@@ -21,6 +23,11 @@ export function pageFor(context: ReportContext, paint: Paint): Page {
       return line === undefined ? undefined : visibleLine(line);
     },
     titleOf: (technique) => context.techniqueTitle(technique) ?? technique,
+    command: (what, ...more) => {
+      const { analysis, plan } = context.flags;
+      const flags = visibleLine(what === 'harden' ? analysis + plan : analysis);
+      return `chokepoint ${what} ${root}${flags}${more.map((flag) => ` ${flag}`).join('')}`;
+    },
   };
 }
 

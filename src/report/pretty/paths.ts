@@ -23,10 +23,37 @@ const FURTHER_IDS = 31;
 /** A shared beginning shorter than this is repeated rather than referred to. */
 const SHARED_STEPS = 2;
 
-/** Attack paths: of the worst targets the worst path in full and the further routes in a line each; then the other targets. */
+/** Where attackers start, in the order in which a reader wants to know. */
+const STARTS: readonly Start[] = [
+  { kinds: new Set(['anonymous', 'internet-workload']), title: 'From the internet' },
+  { kinds: new Set(['assumed']), title: 'From the entry points that were named' },
+  { kinds: new Set(['leaked-credentials']), title: 'If an access key leaks' },
+];
+
+interface Start {
+  readonly kinds: ReadonlySet<EntryPointResult['kind'] | undefined>;
+  readonly title: string;
+}
+
+/** Attack paths, apart by where they start. */
 export function pathLines(page: Page, result: Result): string[] {
   const attacks = result.paths.filter(({ counts }) => counts);
-  if (attacks.length === 0) return [];
+  const kinds = new Map(result.entryPoints.map(({ id, kind }) => [id, kind]));
+  const startOf = ({ entryPoint }: PathResult) =>
+    STARTS.find((start) => start.kinds.has(kinds.get(entryPoint))) ?? STARTS[0];
+  const parts = STARTS.map((start) => {
+    const { title } = start;
+    const paths = attacks.filter((path) => startOf(path) === start);
+    return { title: `${title}: ${counted(paths.length, 'attack path')}`, paths };
+  }).filter(({ paths }) => paths.length > 0);
+  return parts.flatMap(({ title, paths }) => [
+    ...(parts.length > 1 ? [heading(page, title), ''] : []),
+    ...partLines(page, result, paths),
+  ]);
+}
+
+/** Of the worst targets the worst path in full and the further routes in a line each; then the other targets. */
+function partLines(page: Page, result: Result, attacks: readonly PathResult[]): string[] {
   const modules = new Set([...result.paths, ...result.entryPoints, ...result.targets].map((each) => each.rootModule));
   const groups = byTarget(attacks);
   const inFull = result.plan ? FULL_BESIDE_PLAN : TARGETS_IN_FULL;
@@ -69,8 +96,8 @@ function otherLine(page: Page, result: Result, { worst, further }: Group): strin
 function leftOutLines(page: Page, result: Result, unlisted: readonly Group[], listed: number): string[] {
   if (listed === 0) return [];
   const where = result.plan
-    ? `chokepoint scan ${result.root} shows more of these, --format json has all.`
-    : `chokepoint explain ID ${result.root} shows a path in full, --format json has all.`;
+    ? `${page.command('scan')} shows more of these, --format json has all.`
+    : `${page.command('explain ID')} shows a path in full, --format json has all.`;
   const count = unlisted.reduce((sum, { further }) => sum + 1 + further.length, 0);
   const left = `Not shown: ${counted(unlisted.length, 'more target')} with ${counted(count, 'attack path')}. `;
   return [...wrap(unlisted.length > 0 ? left + where : where, page.width), ''];
@@ -173,7 +200,7 @@ function sharedSteps(path: PathResult, other: PathResult): number {
 function furtherLines(page: Page, result: Result, { worst, further }: Group): string[] {
   const alike = new Map<string, { readonly text: string; readonly paths: PathResult[] }>();
   for (const path of further) {
-    const text = differenceOf(result, path, worst);
+    const text = differenceOf(page, result, path, worst);
     const key = cut(text, page.width - FURTHER_INDENT - FURTHER_IDS);
     const known = alike.get(key);
     if (known) known.paths.push(path);
@@ -187,10 +214,11 @@ function furtherLines(page: Page, result: Result, { worst, further }: Group): st
 }
 
 /** What a route does that the worst does not. */
-function differenceOf(result: Result, path: PathResult, worst: PathResult): string {
+function differenceOf(page: Page, result: Result, path: PathResult, worst: PathResult): string {
   const known = new Set(worst.steps.map((step) => step.technique));
   const other = [...new Set(path.steps.map((step) => step.technique))].filter((technique) => !known.has(technique));
-  const how = other.length > 0 ? `by ${other.join(', ')}` : 'by the same techniques, through other resources';
+  const titles = other.map((technique) => page.titleOf(technique)).join('; ');
+  const how = titles === '' ? 'by the same techniques, through other resources' : `by: ${titles}`;
   if (path.entryPoint === worst.entryPoint) return how;
   return `from ${entryOf(result, path)?.address ?? path.entryPoint} ${how}`;
 }

@@ -35,7 +35,7 @@ export function planLines(page: Page, result: Result, written: boolean): string[
   }
   lines.push(...manualSection(page, plan));
   if (proof) lines.push(heading(page, 'Proof'), ...proofLines(page, proof, plan), '');
-  return [...lines, ...closingLines(page, result, plan, written)];
+  return [...lines, ...closingLines(page, plan, written)];
 }
 
 function manualSection(page: Page, { manual }: PlanResult): string[] {
@@ -133,20 +133,24 @@ function proofLines(page: Page, proof: ProofResult, plan: PlanResult): string[] 
 
 /** What the proof says nothing about is said beside it. */
 function uncoveredLines({ width }: Page, { assumedAfter, notCovered }: ProofResult): string[] {
-  const assumed = assumedAfter > 0 ? [`${counted(assumedAfter, 'path')} stay, only if what they assume is so.`] : [];
+  const stay = assumedAfter === 1 ? 'stays, only if what it assumes' : 'stay, only if what they assume';
+  const assumed = assumedAfter > 0 ? [`${counted(assumedAfter, 'path')} ${stay} is so.`] : [];
   return [...assumed, ...notCovered].flatMap((sentence) => labelled('• ', sentence, 0, width));
 }
 
-function closingLines(page: Page, result: Result, plan: PlanResult, written: boolean): string[] {
+function closingLines(page: Page, plan: PlanResult, written: boolean): string[] {
   const files = [...new Set(plan.edits.flatMap((edit) => edit.files))].sort();
   if (files.length === 0) return [];
   const { paint, width } = page;
   const indent = 9;
   if (written) {
     const list = wrap(files.join(', '), width - indent);
-    return list.map((line, at) => (at === 0 ? padEnd(paint.green('Written: '), indent) : ' '.repeat(indent)) + line);
+    return [
+      ...list.map((line, at) => (at === 0 ? padEnd(paint.green('Written: '), indent) : ' '.repeat(indent)) + line),
+      `Next: ${paint.bold('git diff')} to review, ${paint.bold('terraform plan')} to see what it does.`,
+    ];
   }
-  const command = `chokepoint harden ${result.root} --write`;
+  const command = page.command('harden', '--write');
   const text = `Nothing was written. ${command} applies the plan.`;
   if (columnsOf(text) <= width) return [`Nothing was written. ${paint.bold(command)} applies the plan.`];
   return ['Nothing was written. To apply the plan:', `  ${paint.bold(command)}`];

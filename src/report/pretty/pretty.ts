@@ -1,6 +1,7 @@
 import type { Report } from '../report.js';
 import type { Result } from '../result.js';
 import { assumedLines, uncountedPaths } from './assumed.js';
+import { chokePointLines } from './choke-points.js';
 import { diagnosticLines } from './diagnostics.js';
 import { findingLines } from './findings.js';
 import { headerLines } from './header.js';
@@ -13,10 +14,11 @@ import { visibleTexts } from './visible-texts.js';
 
 /** For people, in a terminal: the paths, then the plan and its proof or the findings. */
 export const renderPretty: Report = (untrusted, context) => {
-  const page = pageFor(context, paintFor(context.color));
   const result = visibleTexts(untrusted);
+  const page = pageFor(context, paintFor(context.color), result.root);
   const lines = [
     ...headerLines(page, result),
+    ...(result.plan ? [] : chokePointLines(page, result)),
     ...pathLines(page, result),
     ...assumedLines(page, result),
     ...intendedLines(page, result),
@@ -37,9 +39,9 @@ function nextLines(page: Page, result: Result): string[] {
   const { paint } = page;
   const commands = [
     worst
-      ? [`chokepoint harden ${result.root}`, 'the edits that cut these paths']
-      : [`chokepoint harden ${result.root} --assume-unknown open`, 'the edits that cut these paths'],
-    [`chokepoint explain ${shown.id} ${result.root}`, 'a path with all its evidence'],
+      ? [page.command('harden'), 'the edits that cut these paths']
+      : [page.command('harden', '--assume-unknown open'), 'the edits that cut these paths'],
+    [page.command(`explain ${shown.id}`), 'a path with all its evidence'],
   ] as const;
   const column = Math.max(...commands.map(([command]) => columnsOf(command))) + 2;
   return commands.flatMap(([command, what]) =>

@@ -2,6 +2,7 @@ import type { FileSystem } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import type { Premise } from '#aws/premise.js';
 import { mounts, placeAddress } from '../../fact.js';
+import { isMeantToMount } from '../../premises/declared-mount.js';
 import { mountsByPolicy, NFS_PORT, withoutPolicy } from '../../premises/file-system.js';
 import { standpoints } from '../../premises/position.js';
 import { defineTechnique } from '../../technique.js';
@@ -37,6 +38,7 @@ export const mountEfsAnonymously = defineTechnique({
               needs: [reached],
               premises: [...way.premises, ...premises],
               explanation: `Mounts ${fileSystem.address} from ${placeAddress(fact.place)}${way.how}; nobody asks who mounts.`,
+              intended: isMeantToMount(fact.place, position, fileSystem),
             };
           }
         }

@@ -1,0 +1,39 @@
+import type { ReportContext } from '#report/report.js';
+import type { AnalysisFlags } from './flags.js';
+
+/** The flags of a run that decide what is analysed and planned. */
+type Deciding = Partial<AnalysisFlags> & { readonly all?: boolean; readonly control?: readonly string[] };
+
+/**
+ * The flags as they would be typed, so that a command that is printed does what was reviewed: those of every command, and those
+ * of `harden` alone.
+ */
+export function repeatedFlags(flags: Deciding): ReportContext['flags'] {
+  const analysis = [
+    ...repeated('--entry', flags.entry),
+    ...repeated('--target', flags.target),
+    ...repeated('--var-file', flags.varFile),
+    ...repeated(
+      '--var',
+      [...(flags.var ?? [])].map(([name, value]) => `${name}=${value}`),
+    ),
+    ...repeated('--plan', flags.plan ? [flags.plan.name] : []),
+    ...(flags.assume === undefined || flags.assume === 'code-execution' ? [] : ['--assume', flags.assume]),
+    ...(flags.assumeUnknown === 'open' ? ['--assume-unknown', 'open'] : []),
+  ];
+  const plan = [...repeated('--control', flags.control), ...(flags.all ? ['--all'] : [])];
+  return { analysis: typed(analysis), plan: typed(plan) };
+}
+
+function typed(words: readonly string[]): string {
+  return words.map((word) => ` ${quoted(word)}`).join('');
+}
+
+function repeated(flag: string, values: readonly string[] = []): string[] {
+  return values.flatMap((value) => [flag, value]);
+}
+
+/** As a POSIX shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./[\]-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
