@@ -59,6 +59,26 @@ export interface UnknownValue extends Common {
   readonly reason?: string;
   /** It is known not to be null. */
   readonly notNull?: boolean;
+  /** It is one of these: the results of a conditional, the arguments of `coalesce`, the elements behind an unknown index. */
+  readonly oneOf?: readonly Value[];
+  /** For a collection of which something is known: what. */
+  readonly members?: Members;
+}
+
+/** What is known of a collection that isn't known as a whole. */
+export interface Members {
+  /** Entries that it has, in order. */
+  readonly entries: readonly Member[];
+  /** The form of further entries, of which there may be any number; absent where there are none. */
+  readonly rest?: Member;
+}
+
+export interface Member {
+  /** Of mappings; it may be unknown itself. */
+  readonly key?: Value;
+  readonly value: Value;
+  /** Whether it is there, depends on something unknown. */
+  readonly maybe?: boolean;
 }
 
 /** Stands for an unknown piece in the text of a string that is known in part. */

@@ -3,11 +3,11 @@
  * `jsonencode`, a heredoc, a file; what can't be known in them is left open.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
+import { readJson } from '#terraform/evaluate/json-text.js';
 import type { Configuration, NestedBlock, Resource } from '#terraform/resource.js';
 import type { MappingValue, Value } from '#terraform/value.js';
 import type { Arns } from '../arn.js';
 import type { Iam } from '../iam/decision.js';
-import { parseJsonValue } from '../iam/json-text.js';
 import type { Links } from '../link.js';
 import { UNKNOWN, flagOf, isSet, itemsOf, textOf, wholeOf } from '../reading.js';
 import { type FileSystems } from '../storage/file-systems.js';
@@ -35,7 +35,7 @@ function readTask(resource: Resource, { arns, iam, links, fileSystems }: TaskCon
   const compatibilities = itemsOf(resource.attribute('requires_compatibilities'))
     .map((item) => textOf(item)?.toUpperCase())
     .filter((text) => text !== undefined);
-  const { value } = parseJsonValue(resource.attribute('container_definitions'));
+  const { value } = readJson(resource.attribute('container_definitions'));
   const definitions = value?.kind === 'unknown' ? [] : itemsOf(value);
   const family = symbolicOf(resource.attribute('family')) ?? symbolic(resource.address);
   const task: Draft = {

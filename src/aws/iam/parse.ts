@@ -1,8 +1,8 @@
 import { type Diagnostic, sourceRange } from '#terraform/diagnostic.js';
+import { readJson } from '#terraform/evaluate/json-text.js';
 import type { Resource } from '#terraform/resource.js';
 import type { MappingValue, Origin, Value } from '#terraform/value.js';
 import { literal, type SymbolicString, symbolicOf } from '../symbolic.js';
-import { parseJsonValue } from './json-text.js';
 import type { ConditionClause, Located, PolicyDocument, PrincipalPattern, Statement } from './policy.js';
 
 /**
@@ -26,7 +26,7 @@ export function parsePolicy(value: Value, source: PolicySource): PolicyDocument 
 
 /** The document as a structured value, in which an editor finds the lists and elements with their origins. */
 export function documentValue(document: PolicyDocument): Value | undefined {
-  return parseJsonValue(document.value).value;
+  return readJson(document.value).value;
 }
 
 class Reader {
@@ -57,7 +57,7 @@ class Reader {
   }
 
   #root(): MappingValue | undefined {
-    const { value, problem } = parseJsonValue(this.#value);
+    const { value, problem } = readJson(this.#value);
     if (problem) this.#report(problem.message, problem.origin);
     if (value?.kind === 'object' || value?.kind === 'map') return value;
     this.#incomplete = true;

@@ -1,11 +1,14 @@
+import type { FunctionContext } from '../functions/index.js';
 import type { BodyView } from '../resource.js';
 import type { Value } from '../value.js';
 import { policyDocument } from './policy-document.js';
+import { templateFile } from './template-file.js';
 
-type Computation = (attribute: string, body: BodyView) => Value | undefined;
+type Computation = (attribute: string, body: BodyView, functions: FunctionContext) => Value | undefined;
 
 const COMPUTED = new Map<string, Computation>([
   ['aws_iam_policy_document', policyDocument],
+  ['template_file', templateFile],
   // The partition is `aws` unless the provider's region says otherwise, which is rare enough to be told by the user.
   ['aws_partition', (attribute) => PARTITION.get(attribute)],
 ]);
@@ -17,7 +20,12 @@ const PARTITION = new Map<string, Value>([
   ['reverse_dns_prefix', { kind: 'string', value: 'com.amazonaws' }],
 ]);
 
-/** The value of a data source's attribute that can be computed without asking AWS; `undefined` for all others. */
-export function computedAttribute(type: string, attribute: string, body: BodyView): Value | undefined {
-  return COMPUTED.get(type)?.(attribute, body);
+/** The value of a data source's attribute that can be computed without asking anybody; `undefined` for all others. */
+export function computedAttribute(
+  type: string,
+  attribute: string,
+  body: BodyView,
+  functions: FunctionContext,
+): Value | undefined {
+  return COMPUTED.get(type)?.(attribute, body, functions);
 }

@@ -3,10 +3,11 @@
  * https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/iam/policy_document_data_source.go
  */
 import type { BodyView, NestedBlock } from '../resource.js';
-import { STRING } from '../type.js';
-import type { Origin, Value } from '../value.js';
+import { DYNAMIC, STRING } from '../type.js';
+import type { Member, Members, Origin, UnknownValue, Value } from '../value.js';
 import { dependenciesOf, isWhollyKnown } from '../values/inspect.js';
-import { decodeJson } from '../evaluate/json-text.js';
+import { joinMembers, mapMembers, membersOf, withAlternatives, withMembers } from '../values/partly.js';
+import { readJson } from '../evaluate/json-text.js';
 import { writeJson } from './policy-json.js';
 
 /** Entries in the provider's order; a statement's parts are not sorted by name. */
@@ -18,8 +19,7 @@ export function policyDocument(attribute: string, body: BodyView): Value | undef
   if (attribute !== 'json' && attribute !== 'minified_json') return undefined;
   const document = documentOf(body);
   const origin = body.origin ? { origin: body.origin } : {};
-  const certain = body.blocks('statement').every((block) => !block.maybe);
-  if (certain && isWhollyKnown(document)) {
+  if (isWhollyKnown(document)) {
     return { kind: 'string', value: writeJson(document, attribute === 'json' ? 2 : 0), encodes: document, ...origin };
   }
   return {
@@ -34,55 +34,89 @@ export function policyDocument(attribute: string, body: BodyView): Value | undef
 
 function documentOf(body: BodyView): Value {
   const merger = new Merger();
-  for (const source of texts(body, 'source_json')) merger.add(source, 'source');
-  for (const source of texts(body, 'source_policy_documents')) merger.add(source, 'source');
-  merger.statements(body.blocks('statement').map(statementOf));
-  for (const source of texts(body, 'override_json')) merger.add(source, 'override');
-  for (const source of texts(body, 'override_policy_documents')) merger.add(source, 'override');
+  for (const name of ['source_json', 'source_policy_documents']) merger.add(body.attribute(name));
+  merger.statements(body.blocks('statement').map((block) => ({ value: statementOf(block), ...maybeOf(block) })));
+  for (const name of ['override_json', 'override_policy_documents']) merger.add(body.attribute(name));
   const parts: Parts = new Map();
   parts.set('Version', body.attribute('version') ?? merger.version ?? { kind: 'string', value: DEFAULT_VERSION });
   const id = body.attribute('policy_id') ?? merger.id;
   if (id && id.kind !== 'null') parts.set('Id', id);
-  if (merger.list.length > 0) parts.set('Statement', { kind: 'tuple', elements: merger.list, ...originOf(body) });
+  if (merger.list.length > 0) {
+    parts.set('Statement', { kind: 'tuple', elements: merger.list.map(perhaps), ...originOf(body) });
+  }
   return { kind: 'object', entries: parts, ...originOf(body) };
 }
 
-/** The documents that an attribute names, one or a list. */
-function texts(body: BodyView, name: string): readonly Value[] {
-  const value = body.attribute(name);
-  if (!value || value.kind === 'null') return [];
-  return 'elements' in value ? value.elements : [value];
+function maybeOf(block: NestedBlock): { readonly maybe?: true } {
+  return block.maybe ? { maybe: true } : {};
+}
+
+/** A member of a list as a value: one of which nobody knows whether it is there is itself or null. */
+function perhaps({ value, maybe }: Member): Value {
+  if (!maybe) return value;
+  const absent: Value = { kind: 'null', type: DYNAMIC };
+  const either = { kind: 'unknown', type: DYNAMIC, dependsOn: dependenciesOf(value), ...originOf(value) } as const;
+  return withAlternatives(either, [value, absent]);
 }
 
 /** Statements of several documents; a statement with the `Sid` of an earlier one takes its place. */
 class Merger {
-  list: readonly Value[] = [];
+  list: readonly Member[] = [];
   version: Value | undefined;
   id: Value | undefined;
 
-  add(text: Value, _how: 'source' | 'override'): void {
-    const document = text.kind === 'string' || text.kind === 'unknown' ? (text.encodes ?? decodeJson(text)) : undefined;
-    if (!document || !('entries' in document)) {
-      // Not to be known: a statement that may allow anything stands for it.
-      if (text.kind === 'unknown') this.list = [...this.list, text];
-      return;
-    }
-    this.version = document.entries.get('Version') ?? this.version;
-    this.id = document.entries.get('Id') ?? this.id;
-    const statement = document.entries.get('Statement');
-    if (statement) this.statements('elements' in statement ? statement.elements : [statement]);
+  /** The documents that an attribute holds, one or a list. */
+  add(texts: Value | undefined): void {
+    if (!texts) return;
+    const { entries, rest } = isText(texts) ? { entries: [{ value: texts }], rest: undefined } : membersOf(texts);
+    for (const { value, maybe } of [...entries, ...(rest ? [rest] : [])]) this.#document(value, maybe);
   }
 
-  statements(statements: readonly Value[]): void {
+  #document(text: Value, maybe: boolean | undefined): void {
+    if (text.kind === 'null') return;
+    const { value: read, problem } = readJson(text);
+    const document = read ?? text;
+    if ('entries' in document) {
+      this.version = document.entries.get('Version') ?? this.version;
+      this.id = document.entries.get('Id') ?? this.id;
+    }
+    const { entries, rest } = statementsIn(document);
+    const found = [...entries, ...(rest ? [rest] : [])];
+    this.statements(maybe ? found.map((each) => ({ ...each, maybe })) : found);
+    // What could not be made out of the text is a statement that isn't known.
+    if (problem?.unknown)
+      this.statements([{ value: { ...UNKNOWN, ...(problem.origin ? { origin: problem.origin } : {}) } }]);
+  }
+
+  statements(statements: readonly Member[]): void {
     const merged = [...this.list];
     for (const statement of statements) {
-      const sid = sidOf(statement);
-      const at = sid === undefined ? -1 : merged.findIndex((other) => sidOf(other) === sid);
+      const sid = sidOf(statement.value);
+      const at = sid === undefined || statement.maybe ? -1 : merged.findIndex(({ value }) => sidOf(value) === sid);
       if (at >= 0) merged[at] = statement;
       else merged.push(statement);
     }
     this.list = merged;
   }
+}
+
+const UNKNOWN: UnknownValue = { kind: 'unknown', type: DYNAMIC, dependsOn: [] };
+
+function isText(value: Value): boolean {
+  return value.kind === 'string' || (value.kind === 'unknown' && value.type.kind === 'string');
+}
+
+/** The statements of a document; where nothing is known of it, it stands for a statement that isn't known either. */
+function statementsIn(document: Value): Members {
+  if (document.kind === 'string') return { entries: [] };
+  if (document.kind === 'unknown' && document.oneOf) {
+    const all = joinMembers(document.oneOf.map(statementsIn));
+    return mapMembers(all, (each) => ({ ...each, maybe: true }));
+  }
+  const isOpen = document.kind === 'unknown' && !document.members;
+  if (isOpen) return { entries: [{ value: document }] };
+  const found = membersOf(document).entries.filter(({ key }) => key?.kind === 'string' && key.value === 'Statement');
+  return joinMembers(found.map(({ value }) => ('entries' in value ? { entries: [{ value }] } : membersOf(value))));
 }
 
 function sidOf(statement: Value): string | undefined {
@@ -141,56 +175,79 @@ function withPolicyVariables(value: Value): Value {
   if (value.kind === 'string') {
     return value.value.includes('&{') ? { ...value, value: value.value.replaceAll('&{', '${') } : value;
   }
-  if (value.kind !== 'unknown' || !value.parts) return value;
+  if (value.kind !== 'unknown') return value;
+  const { parts, oneOf, members } = value;
+  if (!parts && !oneOf && !members) return value;
   return {
     ...value,
-    parts: value.parts.map((part) => (typeof part === 'string' ? part.replaceAll('&{', '${') : part)),
+    ...(parts ? { parts: parts.map((part) => (typeof part === 'string' ? part.replaceAll('&{', '${') : part)) } : {}),
+    ...(oneOf ? { oneOf: oneOf.map(withPolicyVariables) } : {}),
+    ...(members
+      ? { members: mapMembers(members, (each) => ({ ...each, value: withPolicyVariables(each.value) })) }
+      : {}),
   };
 }
 
 function principalsOf(blocks: readonly NestedBlock[]): Value | undefined {
   const [first] = blocks;
   if (!first) return undefined;
-  const byType = new Map<string, Value[]>();
-  const origins = new Map<string, { readonly origin?: Origin }>();
-  for (const block of blocks) {
-    const type = block.attribute('type');
+  const members = blocks.map((block): Member => {
     const identifiers = block.attribute('identifiers');
-    const name = type?.kind === 'string' ? type.value : 'AWS';
-    const list = byType.get(name) ?? [];
-    if (identifiers) list.push(...elementsOf(identifiers).map(withPolicyVariables));
-    byType.set(name, list);
-    origins.set(name, identifiers ? originOf(identifiers) : originOf(block));
+    const elements = identifiers ? elementsOf(identifiers).map(withPolicyVariables) : [];
+    const value: Value = { kind: 'tuple', elements, ...originOf(identifiers ?? block) };
+    return { key: block.attribute('type') ?? UNKNOWN_NAME, value, ...maybeOf(block) };
+  });
+  return isOpen(members) ? mappingOf(members, first) : byType(members, first);
+}
+
+function byType(members: readonly Member[], block: NestedBlock): Value {
+  const lists = new Map<string, Value>();
+  for (const { key, value } of members) {
+    const name = key?.kind === 'string' ? key.value : '';
+    const elements = [...elementsOf(lists.get(name)), ...elementsOf(value)];
+    lists.set(name, { kind: 'tuple', elements, ...originOf(value) });
   }
-  const anyone = byType.get('*');
-  const only = anyone?.[0];
-  if (byType.size === 1 && anyone?.length === 1 && only?.kind === 'string' && only.value === '*') return only;
-  const entries = Array.from(byType, ([name, list]): [string, Value] => [
-    name,
-    stringList({ kind: 'tuple', elements: list, ...origins.get(name) }, false) ?? { kind: 'tuple', elements: [] },
-  ]);
-  return { kind: 'object', entries: new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1))), ...originOf(first) };
+  const anyone = elementsOf(lists.get('*'));
+  const [only] = anyone;
+  if (lists.size === 1 && anyone.length === 1 && only?.kind === 'string' && only.value === '*') return only;
+  const entries = Array.from(lists, ([name, list]): [string, Value] => [name, stringList(list, false) ?? list]);
+  return { kind: 'object', entries: new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1))), ...originOf(block) };
+}
+
+const UNKNOWN_NAME: Value = { kind: 'unknown', type: STRING, dependsOn: [] };
+
+/** Not all names are known, or not all entries are surely there. */
+function isOpen(members: readonly Member[]): boolean {
+  return members.some(({ key, maybe }) => maybe || key?.kind !== 'string');
+}
+
+/** Entries of which not everything is known. */
+function mappingOf(entries: readonly Member[], block: NestedBlock): Value {
+  const dependsOn = dependenciesOf(...entries.flatMap(({ key, value }) => (key ? [key, value] : [value])));
+  return withMembers({ kind: 'unknown', type: DYNAMIC, dependsOn, notNull: true, ...originOf(block) }, { entries });
 }
 
 function conditionsOf(blocks: readonly NestedBlock[]): Value | undefined {
   const [first] = blocks;
   if (!first) return undefined;
   const tests = new Map<string, Map<string, Value>>();
+  const members: Member[] = [];
+  let isKnown = true;
   for (const block of blocks) {
-    const test = textOf(block.attribute('test'));
-    const variable = textOf(block.attribute('variable'));
+    const test = block.attribute('test') ?? UNKNOWN_NAME;
+    const variable = block.attribute('variable') ?? UNKNOWN_NAME;
     const values = block.attribute('values');
-    const variables = tests.get(test) ?? new Map<string, Value>();
-    const before = variables.get(variable);
     const elements = values ? elementsOf(values).map(withPolicyVariables) : [];
-    const all = before ? [...elementsOf(before), ...elements] : elements;
-    const [only, more] = all;
-    variables.set(
-      variable,
-      only && !more ? only : { kind: 'tuple', elements: all, ...(values ? originOf(values) : {}) },
-    );
-    tests.set(test, variables);
+    const clause: Member = { key: variable, value: oneOrMore(elements, values) };
+    members.push({ key: test, value: mappingOf([clause], block), ...maybeOf(block) });
+    isKnown &&= variable.kind === 'string';
+    if (test.kind !== 'string' || variable.kind !== 'string') continue;
+    const variables = tests.get(test.value) ?? new Map<string, Value>();
+    const before = variables.get(variable.value);
+    variables.set(variable.value, oneOrMore(before ? [...elementsOf(before), ...elements] : elements, values));
+    tests.set(test.value, variables);
   }
+  if (!isKnown || isOpen(members)) return mappingOf(members, first);
   const entries = Array.from(tests, ([test, variables]): [string, Value] => [
     test,
     { kind: 'object', entries: sortedByName(variables), ...originOf(first) },
@@ -202,14 +259,16 @@ function sortedByName(entries: ReadonlyMap<string, Value>): ReadonlyMap<string, 
   return new Map([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
-function elementsOf(value: Value): readonly Value[] {
+function elementsOf(value: Value | undefined): readonly Value[] {
+  if (value === undefined) return [];
   if ('elements' in value) return value.elements;
   return value.kind === 'null' ? [] : [value];
 }
 
-/** Text of a test or variable; one that is not known keeps its place as `?`. */
-function textOf(value: Value | undefined): string {
-  return value?.kind === 'string' ? value.value : '?';
+/** One value by itself, several as a list. */
+function oneOrMore(elements: readonly Value[], from: Value | undefined): Value {
+  const [only, more] = elements;
+  return only && !more ? only : { kind: 'tuple', elements, ...(from ? originOf(from) : {}) };
 }
 
 function originOf(from: { readonly origin?: Origin }): { readonly origin?: Origin } {

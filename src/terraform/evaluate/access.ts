@@ -8,6 +8,7 @@ import { DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
 import type { Reference, UnknownValue, Value } from '../value.js';
 import { convert } from '../values/convert.js';
 import { isFailure } from '../values/failure.js';
+import { alternativesOf, memberAt, withAlternatives } from '../values/partly.js';
 import { typeName } from '../values/types.js';
 import { inheritVia } from './provenance.js';
 import { fail, type Scope } from './scope.js';
@@ -53,7 +54,7 @@ export function index(object: Value, key: Value, scope: Scope, span: Span): Valu
   if (key.kind === 'null') return fail(scope, span, 'Invalid index', "Can't use a null value as an indexing key.");
   switch (object.kind) {
     case 'unknown':
-      return unknownElement(object, key);
+      return unknownElement(object, key, scope, span);
     case 'map':
     case 'object':
       return mappingElement(object, key, scope, span);
@@ -79,7 +80,7 @@ function mappingElement(
 ): Value {
   const name = convert(key, STRING);
   if (isFailure(name)) return fail(scope, span, 'Invalid index', `${NO_ELEMENT}: a string is required.`);
-  if (name.kind === 'unknown') return unknownOf(object, [...name.dependsOn], elementTypeOf(object));
+  if (name.kind === 'unknown') return anyOf(object, name, object.entries);
   if (name.kind !== 'string') return fail(scope, span, 'Invalid index', `${NO_ELEMENT}.`);
   const found = object.entries.get(name.value);
   if (found === undefined) return fail(scope, span, 'Invalid index', `${NO_ELEMENT}.`);
@@ -94,7 +95,7 @@ function sequenceElement(
 ): Value {
   const position = convert(key, NUMBER);
   if (isFailure(position)) return fail(scope, span, 'Invalid index', `${NO_ELEMENT}: a number is required.`);
-  if (position.kind === 'unknown') return unknownOf(object, [...position.dependsOn], elementTypeOf(object));
+  if (position.kind === 'unknown') return anyOf(object, position, new Set(object.elements));
   if (position.kind !== 'number') return fail(scope, span, 'Invalid index', `${NO_ELEMENT}.`);
   const at = toSafeInteger(position.value);
   if (at === undefined) return fail(scope, span, 'Invalid index', `${NO_ELEMENT}: indices must be whole numbers.`);
@@ -113,6 +114,22 @@ function sequenceElement(
   return marked(inheritVia(found, object), object);
 }
 
+/** What an unknown key selects: any of the elements, each seen as if it were the one. More than a few are not looked at. */
+function anyOf(
+  object: Extract<Value, { kind: 'list' | 'set' | 'tuple' | 'map' | 'object' }>,
+  key: UnknownValue,
+  elements: ReadonlyMap<string, Value> | ReadonlySet<Value>,
+): UnknownValue {
+  const result = unknownOf(object, key.dependsOn, elementTypeOf(object));
+  if (elements.size > MAX_LOOKED_AT) return result;
+  return withAlternatives(
+    result,
+    Array.from(elements.values(), (element) => marked(inheritVia(element, object), object)),
+  );
+}
+
+const MAX_LOOKED_AT = 64;
+
 /** What is inside a sensitive collection is sensitive. */
 function marked(element: Value, container: Value): Value {
   if ((!container.sensitive || element.sensitive) && (!container.ephemeral || element.ephemeral)) return element;
@@ -124,6 +141,31 @@ function marked(element: Value, container: Value): Value {
 }
 
 function unknownAttribute(object: UnknownValue, name: string, scope: Scope, span: Span): Value {
+  const result = typedAttribute(object, name, scope, span);
+  if (result.kind !== 'unknown') return result;
+  return within(object, result, name, (each, own) => getAttribute(each, name, own, span), scope);
+}
+
+/** The part of an unknown, with what it may turn out to be where that can be told of the whole. */
+function within(
+  object: UnknownValue,
+  part: UnknownValue,
+  at: string | number | undefined,
+  select: (alternative: Value, scope: Scope) => Value,
+  scope: Scope,
+): UnknownValue {
+  if (object.members) return withAlternatives(part, memberAt(object.members, at));
+  if (!object.oneOf) return part;
+  const found: Value[] = [];
+  for (const alternative of alternativesOf(object)) {
+    const own: Scope = { ...scope, failures: [] };
+    const selected = select(alternative, own);
+    if (own.failures.length === 0) found.push(selected);
+  }
+  return withAlternatives(part, found);
+}
+
+function typedAttribute(object: UnknownValue, name: string, scope: Scope, span: Span): Value {
   const type = object.type;
   if (type.kind === 'object') {
     const inner = type.attributes.get(name);
@@ -140,11 +182,12 @@ function unknownAttribute(object: UnknownValue, name: string, scope: Scope, span
   return fail(scope, span, 'Unsupported attribute', noAttributesOfType(type));
 }
 
-function unknownElement(object: UnknownValue, key: Value): Value {
-  const name =
-    key.kind === 'string' ? key.value : key.kind === 'number' ? String(toSafeInteger(key.value) ?? '') : undefined;
+function unknownElement(object: UnknownValue, key: Value, scope: Scope, span: Span): Value {
+  const at = key.kind === 'string' ? key.value : key.kind === 'number' ? toSafeInteger(key.value) : undefined;
+  const name = key.kind === 'number' ? String(at ?? '') : key.kind === 'string' ? key.value : undefined;
   const type = elementTypeIn(object.type, name);
-  return name === undefined ? unknownOf(object, [], type) : unknownInside(object, name, type);
+  const part = name === undefined ? unknownOf(object, [], type) : unknownInside(object, name, type);
+  return within(object, part, at, (each, own) => index(each, key, own, span), scope);
 }
 
 /** The unknown that stands for a part of an unknown: its references lead one step further. */

@@ -1,13 +1,16 @@
 import type { Call, Expression } from '#hcl/syntax.js';
+import { keySuffix, UNKNOWN_KEY } from '../address.js';
 import { callFunction } from '../functions/index.js';
+import { knownInPart } from '../functions/partly.js';
 import { BOOL, DYNAMIC } from '../type.js';
-import type { Value } from '../value.js';
+import type { UnknownValue, Value } from '../value.js';
 import { type Failure, isFailure } from '../values/failure.js';
 import { isSequence, isWhollyKnown } from '../values/inspect.js';
 import { withMarksOf } from '../values/make.js';
+import { alternativesOf, withAlternatives } from '../values/partly.js';
 import { evaluate } from './expression.js';
 import { allDependencies, callOrigin, inheritVia } from './provenance.js';
-import { fail, type Scope, unknown } from './scope.js';
+import { fail, type Scope, spend, unknown } from './scope.js';
 
 /** A function call. `try` and `can` look at the mistakes of their arguments; the others get values. */
 export function evaluateCall(call: Call, scope: Scope): Value {
@@ -21,7 +24,40 @@ export function evaluateCall(call: Call, scope: Scope): Value {
   const result = callFunction(name, args, resolver.functions);
   if (isFailure(result)) return report(tolerable(name, result, scope), call, scope);
   // A function that hands one of its arguments on (`coalesce`, `sensitive`) leaves its origin as it was.
-  return result.origin ? result : { ...result, origin: callOrigin(scope, call, args) };
+  const placed = result.origin ? result : { ...result, origin: callOrigin(scope, call, args) };
+  return placed.kind === 'unknown' ? partly(name, placed, args, { call, scope }) : placed;
+}
+
+interface Place {
+  readonly call: Call;
+  readonly scope: Scope;
+}
+
+/** What is known of a result that isn't known as a whole. */
+function partly(name: string, result: UnknownValue, args: readonly Value[], { call, scope }: Place): Value {
+  if (result.oneOf || result.members || result.parts || result.encodes) return result;
+  const told = knownInPart(name, result, args);
+  if (told !== result || !scope.resolver) return told;
+  const combinations = combine(args.map(alternativesOf));
+  if (!combinations || combinations.length < 2) return result;
+  const results: Value[] = [];
+  for (const each of combinations) {
+    const one = spend(scope, call) ? callFunction(name, each, scope.resolver.functions) : undefined;
+    if (one && !isFailure(one)) results.push(one.origin ? one : { ...one, origin: callOrigin(scope, call, each) });
+  }
+  return withAlternatives(result, results);
+}
+
+/** More ways than these to combine what the arguments may be are not tried. */
+const MAX_COMBINATIONS = 16;
+
+function combine(choices: readonly (readonly Value[])[]): readonly (readonly Value[])[] | undefined {
+  let combinations: readonly (readonly Value[])[] = [[]];
+  for (const choice of choices) {
+    if (combinations.length * choice.length > MAX_COMBINATIONS) return undefined;
+    combinations = combinations.flatMap((before) => choice.map((value) => [...before, value]));
+  }
+  return combinations;
 }
 
 /** Calls that depend on how their arguments are written. */
@@ -76,15 +112,38 @@ function evaluateTry(call: Call, scope: Scope): Value {
     );
   }
   const faults: Failure[] = [];
+  const doubtful: UnknownValue[] = [];
   for (const argument of call.args) {
     const own: Scope = { ...scope, failures: [] };
     const value = evaluate(argument, own);
-    if (own.failures.length === 0) return value;
-    faults.push(...own.failures.slice(0, 1));
+    if (own.failures.length > 0) faults.push(...own.failures.slice(0, 1));
+    else if (mayFail(value)) doubtful.push(value);
+    else return first(doubtful, value);
   }
+  const [only] = doubtful;
+  if (only) return first(doubtful, only);
   const detail = `Call to function "try" failed: no expression succeeded:\n${faults.map((one) => `- ${one.summary}\n  ${one.detail}`).join('\n')}\n\nAt least one expression must produce a successful result.`;
   return fail(scope, call, 'Error in function call', detail);
 }
+
+/** The values that `try` may stop at, the first of which is taken to be it where nothing else is said. */
+function first(doubtful: readonly UnknownValue[], last: Value): Value {
+  const [start] = doubtful;
+  return start && start !== last ? withAlternatives({ ...start, type: DYNAMIC }, [...doubtful, last]) : last;
+}
+
+/** What is behind an unknown, or in an instance of which nobody knows whether it exists, may turn out not to be there. */
+function mayFail(value: Value): value is UnknownValue {
+  if (value.kind !== 'unknown' || value.parts || value.encodes || value.oneOf || value.members) return false;
+  const [reference] = value.ref ? [value.ref] : value.dependsOn;
+  if (!reference) return true;
+  if (!value.ref || reference.path.length !== 1) return true;
+  return reference.address.includes(UNKNOWN_INSTANCE) || ABSENT_MODULE.test(reference.address);
+}
+
+const ABSENT_MODULE = /(?:^|\.)module\.[^.[\]]+$/;
+
+const UNKNOWN_INSTANCE = keySuffix(UNKNOWN_KEY);
 
 function evaluateCan(call: Call, scope: Scope): Value {
   const [argument] = call.args;

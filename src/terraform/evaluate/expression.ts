@@ -14,11 +14,12 @@ import type {
 import { parseNumber } from '../number.js';
 import { binary, unary } from '../operators.js';
 import { BOOL, DYNAMIC, STRING, type Type } from '../type.js';
-import type { Value } from '../value.js';
+import type { Member, UnknownValue, Value } from '../value.js';
 import { convert, unify } from '../values/convert.js';
 import { isFailure, type Outcome } from '../values/failure.js';
 import { typeOf } from '../values/inspect.js';
 import { object, withMarksOf } from '../values/make.js';
+import { withAlternatives, withMembers } from '../values/partly.js';
 import { evaluateCall } from './call.js';
 import { evaluateFor } from './for.js';
 import { allDependencies, callOrigin, originOf } from './provenance.js';
@@ -115,22 +116,22 @@ function evaluateTuple(expression: TupleExpression, scope: Scope): Value {
 
 function evaluateObject(expression: ObjectExpression, scope: Scope): Value {
   const entries = new Map<string, Value>();
+  const members: Member[] = [];
   const unknownKeys: Value[] = [];
   const keys: Value[] = [];
   for (const item of expression.items) {
-    const key = objectKey(item, scope);
+    const given = objectKey(item, scope);
+    const key: Value = typeof given === 'string' ? { kind: 'string', value: given } : given;
     const value = evaluate(item.value, scope);
-    if (typeof key === 'string') {
-      entries.set(key, value);
-    } else {
-      keys.push(key);
-      if (key.kind === 'string') entries.set(key.value, value);
-      else unknownKeys.push(key);
-    }
+    if (typeof given !== 'string') keys.push(key);
+    if (key.kind === 'string') entries.set(key.value, value);
+    else unknownKeys.push(key);
+    members.push({ key, value });
   }
   const origin = originOf(scope, expression);
   if (unknownKeys.length > 0) {
-    return { kind: 'unknown', type: DYNAMIC, dependsOn: allDependencies(unknownKeys), notNull: true, origin };
+    const dependsOn = allDependencies(unknownKeys);
+    return withMembers({ kind: 'unknown', type: DYNAMIC, dependsOn, notNull: true, origin }, { entries: members });
   }
   return withMarksOf(object(entries, { origin }), ...keys);
 }
@@ -170,9 +171,11 @@ function evaluateConditional(expression: Conditional, scope: Scope): Value {
     return fail(scope, expression.condition, 'Incorrect condition type', detail);
   }
   if (condition.kind !== 'bool') {
-    const dependsOn = allDependencies([condition]);
-    const inputs = [condition, then.value, otherwise.value];
-    return withMarksOf({ ...unknown(type, dependsOn), origin: callOrigin(scope, expression, inputs) }, given);
+    const origin = callOrigin(scope, expression, [condition, then.value, otherwise.value]);
+    const result: UnknownValue = { ...unknown(type, allDependencies([condition])), origin };
+    const possible = [then, otherwise].filter((branch) => branch.scope.failures.length === 0);
+    const results = possible.map((branch) => branch.value);
+    return withMarksOf(withAlternatives(result, results), given);
   }
   const chosen = condition.value ? then : otherwise;
   for (const failure of chosen.scope.failures) scope.failures.push(failure);

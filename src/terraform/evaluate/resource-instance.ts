@@ -199,7 +199,7 @@ export class SourceResource implements Resource {
   #computed(name: string): Value | undefined {
     if (this.type === 'terraform_data' && this.mode === 'managed') return this.#terraformData(name);
     if (this.mode !== 'data') return undefined;
-    return computedAttribute(this.type, name, this.body);
+    return computedAttribute(this.type, name, this.body, this.#module.functions);
   }
 
   /** `terraform_data` holds what it is given. https://developer.hashicorp.com/terraform/language/resources/terraform-data */

@@ -6,11 +6,12 @@
  */
 import type { Span, Splat, SplatStep } from '#hcl/syntax.js';
 import { DYNAMIC, type Type } from '../type.js';
-import type { Origin, Value } from '../value.js';
+import type { Origin, UnknownValue, Value } from '../value.js';
 import { convert, unify } from '../values/convert.js';
 import { isFailure } from '../values/failure.js';
 import { typeOf } from '../values/inspect.js';
 import { withMarksOf } from '../values/make.js';
+import { mapMembers, membersOf, withMembers } from '../values/partly.js';
 import { elementTypeIn } from './access.js';
 import { evaluate } from './expression.js';
 import { allDependencies, inheritVia, spanOrigin } from './provenance.js';
@@ -33,7 +34,9 @@ export function splatOver(source: Value, splat: SplatLike, scope: Scope): Value 
     case 'null':
       return nullSplat(source.type, splat, scope);
     case 'unknown':
-      return unknownSplat(source, each, origin);
+      return unknownSplat(source, each, origin, (element) =>
+        applySteps(element, splat.each, { ...scope, failures: [] }),
+      );
     case 'tuple':
     case 'list':
     case 'set': {
@@ -87,13 +90,14 @@ function unknownSplat(
   source: Extract<Value, { kind: 'unknown' }>,
   each: (element: Value) => Value,
   origin: Origin,
+  seen: (element: Value) => Value,
 ): Value {
   const inner = elementTypeIn(source.type, undefined);
   const sample = each({ ...source, type: inner });
   const type: Type =
     source.type.kind === 'list' || source.type.kind === 'set' ? { kind: 'list', element: typeOf(sample) } : DYNAMIC;
   const ref = sample.ref;
-  return {
+  const result: UnknownValue = {
     kind: 'unknown',
     type,
     dependsOn: allDependencies([sample]),
@@ -102,4 +106,9 @@ function unknownSplat(
     ...(source.reason === undefined ? {} : { reason: source.reason }),
     ...(source.sensitive ? { sensitive: true } : {}),
   };
+  const members = mapMembers(membersOf(source), ({ value, maybe }) => ({
+    value: seen(value),
+    ...(maybe ? { maybe } : {}),
+  }));
+  return withMembers(result, members);
 }

@@ -7,21 +7,23 @@
 import type {
   Expression,
   Interpolation,
+  Span,
   Template,
   TemplateFor,
   TemplateIf,
   TemplatePart,
   TemplateText,
 } from '#hcl/syntax.js';
-import { BOOL, STRING } from '../type.js';
+import { BOOL, DYNAMIC, STRING } from '../type.js';
 import { HOLE, type Reference, type Segment, type UnknownValue, type Value } from '../value.js';
 import { convert } from '../values/convert.js';
 import { isFailure } from '../values/failure.js';
 import { normalized } from '../values/make.js';
+import { mapMembers, membersOf, withAlternatives, withMembers } from '../values/partly.js';
 import { alignText } from './alignment.js';
 import { evaluate } from './expression.js';
 import { iterate } from './iteration.js';
-import { allDependencies, originOf, segmentsOf } from './provenance.js';
+import { allDependencies, originOf, segmentsOf, spanOrigin } from './provenance.js';
 import { bind, fail, type Scope, spend } from './scope.js';
 
 /** Longer strings become unknown: doubling a string a few dozen times must not fill the memory. */
@@ -77,7 +79,10 @@ function addConditional(part: TemplateIf, builder: StringBuilder, scope: Scope):
     fail(scope, part.condition, 'Incorrect condition type', 'The condition expression must be of type bool.');
     return builder.hole(part.condition, given);
   }
-  if (condition.kind !== 'bool') return builder.hole(part.condition, condition);
+  if (condition.kind !== 'bool') {
+    const results = [part.then, part.otherwise].map((parts) => rendered(parts, part, scope));
+    return builder.directive(part, withAlternatives(undecidedText(given), results));
+  }
   builder.mark(given);
   addParts(condition.value ? part.then : part.otherwise, builder, scope);
 }
@@ -86,13 +91,39 @@ function addLoop(part: TemplateFor, builder: StringBuilder, scope: Scope): void 
   const collection = evaluate(part.collection, scope);
   builder.mark(collection);
   const items = iterate(collection, scope, part.collection, "'for' directive");
-  if (!items) return builder.hole(part.collection, collection);
+  if (!items) return builder.directive(part, repeated(part, collection, scope));
   for (const { key, value } of items) {
     if (!spend(scope, part) || builder.full) return;
     let inner = scope;
     if (part.keyName !== undefined) inner = bind(inner, part.keyName, key);
     addParts(part.body, builder, bind(inner, part.valueName, value));
   }
+}
+
+/** What a loop over something unknown writes: the body for each member, as far as there are any to be known. */
+function repeated(part: TemplateFor, collection: Value, scope: Scope): UnknownValue {
+  const piece = undecidedText(collection);
+  if (collection.kind !== 'unknown') return piece;
+  const position: Value = { kind: 'unknown', type: DYNAMIC, dependsOn: piece.dependsOn };
+  const members = mapMembers(membersOf(collection), ({ key, value, maybe }) => {
+    const inner = part.keyName === undefined ? scope : bind(scope, part.keyName, key ?? position);
+    const text = rendered(part.body, part, bind(inner, part.valueName, value));
+    return maybe ? { value: text, maybe } : { value: text };
+  });
+  return withMembers(piece, members);
+}
+
+/** The text that parts of a template give, were they a template of their own. */
+function rendered(parts: readonly TemplatePart[], at: Span, scope: Scope): Value {
+  const inner: Scope = { ...scope, failures: [] };
+  const builder = new StringBuilder(inner);
+  if (spend(scope, at)) addParts(parts, builder, inner);
+  return builder.finish({ kind: 'template', parts, start: at.start, end: at.end });
+}
+
+/** The text that a directive writes, which the given value decides. */
+function undecidedText(by: Value): UnknownValue {
+  return { kind: 'unknown', type: STRING, dependsOn: allDependencies([by]), notNull: true };
 }
 
 class StringBuilder {
@@ -149,19 +180,26 @@ class StringBuilder {
 
   /** An unknown piece. */
   hole(expression: Expression, given: Value, encodes?: Value): void {
-    const { file } = this.#scope;
-    const piece: UnknownValue =
+    const origin = originOf(this.#scope, expression);
+    this.#note(encodes);
+    this.#piece(
+      expression,
       given.kind === 'unknown'
         ? { ...given, type: STRING }
-        : {
-            kind: 'unknown',
-            type: STRING,
-            dependsOn: given.ref ? [given.ref] : [],
-            origin: originOf(this.#scope, expression),
-          };
-    this.#note(encodes);
+        : { kind: 'unknown', type: STRING, dependsOn: given.ref ? [given.ref] : [], origin },
+    );
+  }
+
+  /** What a directive writes that can't be decided. */
+  directive(part: TemplateIf | TemplateFor, piece: UnknownValue): void {
+    this.#bare = false;
+    this.#piece(part, { ...piece, origin: spanOrigin(this.#scope, part) });
+  }
+
+  #piece({ start, end }: Span, piece: UnknownValue): void {
+    const { file } = this.#scope;
     this.#unknown.push(piece);
-    this.#segments.push({ at: this.#length, length: 1, file, start: expression.start, end: expression.end });
+    this.#segments.push({ at: this.#length, length: 1, file, start, end });
     this.#pieces.push(piece);
     this.#length += 1;
   }

@@ -1,5 +1,5 @@
 import { DYNAMIC, type Type } from '../type.js';
-import type { Value } from '../value.js';
+import type { UnknownValue, Value } from '../value.js';
 import { dependenciesOf, isSequence, typeOf, unknown } from '../values/make.js';
 
 export function elementsOf(value: Value | undefined): readonly Value[] {
@@ -11,6 +11,6 @@ export function elementTypeOf(value: Value | undefined): Type {
   return type && 'element' in type ? type.element : DYNAMIC;
 }
 
-export function unknownOf(type: Type, ...from: readonly Value[]): Value {
+export function unknownOf(type: Type, ...from: readonly Value[]): UnknownValue {
   return unknown(type, { dependsOn: dependenciesOf(...from), notNull: true });
 }

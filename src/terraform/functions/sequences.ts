@@ -15,6 +15,7 @@ import {
   withMarksOf,
 } from '../values/make.js';
 import { compareStrings, hashText } from '../values/order.js';
+import { withAlternatives } from '../values/partly.js';
 import { equalTypes, typeName } from '../values/types.js';
 import { anything, fault, type Fault, type FunctionSpec, isFault, parameter, type Result } from './define.js';
 import { elementsOf, elementTypeOf, unknownOf } from './elements.js';
@@ -108,16 +109,27 @@ const coalesce: FunctionSpec = {
   apply: (args) => {
     const type = unify(args.map(typeOf), true);
     if (!type) return fault('all arguments must have the same type');
+    const open: Value[] = [];
+    const result = () => withAlternatives(unknownOf(type, ...args), open);
     for (const arg of args) {
       const converted = convert(arg, type);
       if (isFailure(converted) || converted.kind === 'null') continue;
-      if (converted.kind === 'unknown') return unknownOf(type, ...args);
       if (converted.kind === 'string' && converted.value === '') continue;
-      return converted;
+      if (open.length === 0 && converted.kind !== 'unknown') return converted;
+      open.push(converted);
+      if (isSurelyText(converted)) return result();
     }
-    return fault('no non-null, non-empty-string arguments');
+    return open.length > 0 ? result() : fault('no non-null, non-empty-string arguments');
   },
 };
+
+/** Known, or an unknown that can be neither null nor empty: an ARN or id that a resource has, a text of which a piece is known. */
+function isSurelyText(value: Value): boolean {
+  if (value.kind !== 'unknown') return true;
+  if (value.parts) return value.parts.some((part) => typeof part === 'string');
+  const [attribute, ...deeper] = value.ref?.path ?? [];
+  return deeper.length === 0 && (attribute === 'arn' || attribute === 'id');
+}
 
 const compact: FunctionSpec = {
   name: 'compact',

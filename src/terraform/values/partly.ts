@@ -1,0 +1,154 @@
+/**
+ * Values that are known in part: those that are one of a few, and collections of which some members are known. Terraform
+ * calls both unknown; whoever reads a policy wants what is known of them all the same.
+ */
+import { DYNAMIC, type Type } from '../type.js';
+import type { Member, Members, UnknownValue, Value } from '../value.js';
+import { convert } from './convert.js';
+import { isFailure } from './failure.js';
+import { dependenciesOf, isMapping, isSequence } from './inspect.js';
+
+/** What is one of more than these is not told any closer. */
+const MAX_ALTERNATIVES = 64;
+const MAX_MEMBERS = 4_096;
+
+/** `value` with what it may turn out to be; without that where it may be too much. */
+export function withAlternatives(value: UnknownValue, alternatives: readonly Value[]): UnknownValue {
+  const distinct = new Map<unknown, Value>();
+  for (const alternative of alternatives) {
+    for (const each of alternativesOf(alternative)) distinct.set(identityOf(each), each);
+    if (distinct.size > MAX_ALTERNATIVES) return value;
+  }
+  const oneOf = Array.from(distinct.values(), (each) => inType(each, value.type));
+  return oneOf.length === 0 ? value : { ...value, oneOf };
+}
+
+/** What an unknown may turn out to be, as far as that can be told; of any other value, itself. */
+export function alternativesOf(value: Value): readonly Value[] {
+  return value.kind === 'unknown' ? (value.oneOf ?? [value]) : [value];
+}
+
+function inType(value: Value, type: Type): Value {
+  const converted = convert(value, type);
+  return isFailure(converted) ? value : converted;
+}
+
+/** Equal for values that are surely equal: known scalars by their text, references by where they lead, collections by what they hold. */
+function identityOf(value: Value): unknown {
+  switch (value.kind) {
+    case 'string':
+    case 'bool':
+      return `${value.kind}:${String(value.value)}`;
+    case 'null':
+      return 'null';
+    case 'list':
+    case 'set':
+    case 'tuple':
+      return value.elements;
+    case 'map':
+    case 'object':
+      return value.entries;
+    case 'unknown':
+      return value.ref ? `ref:${value.ref.address}\0${value.ref.path.join('\0')}` : (value.parts ?? value);
+    default:
+      return value;
+  }
+}
+
+/** `value` with what is known to be in it. */
+export function withMembers(value: UnknownValue, members: Members): UnknownValue {
+  return members.entries.length > MAX_MEMBERS ? value : { ...value, members };
+}
+
+/** What is in a collection, as far as it is known. Nothing is in null, and one thing in a scalar. */
+export function membersOf(value: Value): Members {
+  if (isSequence(value)) return { entries: value.elements.map((element) => ({ value: element })) };
+  if (isMapping(value)) {
+    return { entries: Array.from(value.entries, ([name, entry]) => ({ key: nameOf(name), value: entry })) };
+  }
+  if (value.kind === 'null') return { entries: [] };
+  if (value.kind !== 'unknown') return { entries: [{ value }] };
+  if (value.members) return value.members;
+  return value.oneOf ? commonMembers(value.oneOf.map(membersOf)) : { entries: [], rest: { value: elementOf(value) } };
+}
+
+function nameOf(name: string): Value {
+  return { kind: 'string', value: name };
+}
+
+/** Any element of a collection of which nothing is known. */
+function elementOf(value: UnknownValue): UnknownValue {
+  const { type, dependsOn, origin, ref, reason, sensitive, ephemeral } = value;
+  return {
+    kind: 'unknown',
+    type: type.kind === 'list' || type.kind === 'set' || type.kind === 'map' ? type.element : DYNAMIC,
+    dependsOn,
+    ...(origin ? { origin } : {}),
+    ...(ref ? { ref } : {}),
+    ...(reason === undefined ? {} : { reason }),
+    ...(sensitive ? { sensitive } : {}),
+    ...(ephemeral ? { ephemeral } : {}),
+  };
+}
+
+/** The members of several collections, one after the other. */
+export function joinMembers(all: readonly Members[]): Members {
+  return withRest(
+    all.flatMap(({ entries }) => entries),
+    all,
+  );
+}
+
+/** The same members, each changed; those that become `undefined` are left out. */
+export function mapMembers(members: Members, change: (member: Member) => Member | undefined): Members {
+  const entries = members.entries.flatMap((member) => change(member) ?? []);
+  const rest = members.rest && change(members.rest);
+  return rest ? { entries, rest } : { entries };
+}
+
+/** Of collections of which one counts: what all have is surely there, anything else perhaps. */
+function commonMembers(all: readonly Members[]): Members {
+  const found = new Map<unknown, { readonly member: Member; count: number }>();
+  for (const { entries } of all) {
+    for (const member of new Map(entries.map((each) => [memberId(each), each])).values()) {
+      const id = memberId(member);
+      const known = found.get(id);
+      if (known) known.count += 1;
+      else found.set(id, { member, count: 1 });
+    }
+  }
+  const entries = Array.from(
+    found.values(),
+    ({ member, count }): Member => (count === all.length || member.maybe ? member : { ...member, maybe: true }),
+  );
+  return withRest(entries, all);
+}
+
+function memberId({ key, value }: Member): unknown {
+  const id = identityOf(value);
+  return key && typeof id === 'string' ? `${String(identityOf(key))}\0${id}` : id;
+}
+
+function withRest(entries: readonly Member[], all: readonly Members[]): Members {
+  const [first, ...more] = all.flatMap(({ rest }) => rest ?? []);
+  if (!first) return { entries };
+  if (more.length === 0) return { entries, rest: first };
+  const values = [first, ...more].map((member) => member.value);
+  const any: UnknownValue = { kind: 'unknown', type: DYNAMIC, dependsOn: dependenciesOf(...values) };
+  return { entries, rest: { ...first, value: withAlternatives(any, values) } };
+}
+
+/** What may stand at a place of a collection that isn't known as a whole: an index, or a name. `undefined` where nothing does. */
+export function memberAt(members: Members, at: number | string | undefined): readonly Value[] {
+  const { entries, rest } = members;
+  if (typeof at === 'number' && entries.slice(0, at + 1).every((member) => !member.maybe)) {
+    const found = entries[at] ?? rest;
+    return found ? [found.value] : [];
+  }
+  const candidates = typeof at === 'string' ? entries.filter(({ key }) => !key || isOrMayBe(key, at)) : entries;
+  return [...candidates, ...(rest ? [rest] : [])].map(({ value }) => value);
+}
+
+function isOrMayBe(key: Value, name: string): boolean {
+  return key.kind === 'string' ? key.value === name : true;
+}
