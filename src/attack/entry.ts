@@ -1,7 +1,7 @@
-import type { Function, Host, Service } from '#aws/compute/compute.js';
+import type { Exposure, Function, Host, Service } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
-import { exposureOf } from '#aws/network/exposure.js';
+import { exposuresOf } from '#aws/network/exposure.js';
 import type { Opening } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
 import { symbolicOf } from '#aws/symbolic.js';
@@ -35,9 +35,8 @@ export function discoverEntries(estate: Estate, assumption: Assumption): EntryPo
   const entries = [...leakedKeys(estate)];
   if (assumption !== 'nothing') {
     for (const workload of workloads(estate)) {
-      const exposure = exposureOf(estate, workload);
-      if (exposure && exposure.ways.length > 0)
-        entries.push(internetWorkload(workload, exposure.reason, exposure.ways, assumption));
+      const exposures = exposuresOf(estate, workload);
+      if (exposures.length > 0) entries.push(internetWorkload(workload, exposures, assumption));
     }
   }
   return entries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -56,39 +55,43 @@ function isNode(estate: Estate, host: Host): boolean {
   return host.cluster.resource !== host.resource || estate.services.some(({ hosts }) => hosts.includes(host));
 }
 
-function internetWorkload(
-  workload: Workload,
-  reason: string,
-  ways: readonly Opening[],
-  assumption: Assumption,
-): EntryPoint {
+/** What is only assumed is said where nothing is certain; its steps are there in any case. */
+function internetWorkload(workload: Workload, exposures: readonly Exposure[], assumption: Assumption): EntryPoint {
   const { address, resource } = workload;
   const id = `internet-workload:${address}`;
-  const steps = ways.flatMap((way) =>
-    placesOf(workload, way).flatMap((place) => entrySteps(place, way.premises, assumption, reason)),
+  const certain = exposures.filter((exposure) => exposure.certain);
+  const reasons = (certain.length > 0 ? certain : exposures).map(({ reason }) => reason);
+  const steps = exposures.flatMap(({ ways, ...exposure }) =>
+    ways.flatMap((way) =>
+      placesOf(workload, way).flatMap((place) => entrySteps(place, way.premises, assumption, reachedBy(exposure))),
+    ),
   );
   return {
     id,
     kind: 'internet-workload',
     address,
-    reason,
+    reason: [...new Set(reasons)].join('; '),
     administrator: false,
     origin: resource.origin,
     steps: steps.map((step) => ({ entry: id, step, technique: exploitPublicWorkload })),
   };
 }
 
-function entrySteps(place: Place, premises: readonly Premise[], assumption: Assumption, reason: string): Step[] {
+function reachedBy({ certain, reason }: Omit<Exposure, 'ways'>): string {
+  return `The internet ${certain ? 'reaches' : 'may reach'} it (${reason})`;
+}
+
+function entrySteps(place: Place, premises: readonly Premise[], assumption: Assumption, reached: string): Step[] {
   const ssrf: Step = {
     gains: requests(place),
     premises,
-    explanation: `The internet reaches it (${reason}); assumed: a fault in it lets an attacker choose the URL of a request that it sends.`,
+    explanation: `${reached}; assumed: a fault in it lets an attacker choose the URL of a request that it sends.`,
     intended: true,
   };
   const code: Step = {
     gains: executes(place),
     premises,
-    explanation: `The internet reaches it (${reason}); assumed: a fault in it lets an attacker run code.`,
+    explanation: `${reached}; assumed: a fault in it lets an attacker run code.`,
     intended: true,
   };
   return assumption === 'ssrf' ? [ssrf] : [ssrf, code];
@@ -170,7 +173,7 @@ export function namedEntry(estate: Estate, address: string): EntryPoint | undefi
     };
   }
   const places = namedPlaces(estate, address);
-  const steps = places.flatMap((place) => entrySteps(place, [], 'code-execution', 'named as an entry point'));
+  const steps = places.flatMap((place) => entrySteps(place, [], 'code-execution', NAMED));
   if (steps.length === 0) return undefined;
   return {
     ...common,
@@ -179,6 +182,8 @@ export function namedEntry(estate: Estate, address: string): EntryPoint | undefi
     steps: steps.map((step) => ({ entry: id, step, technique: assumeEntryPoint })),
   };
 }
+
+const NAMED = 'The internet reaches it (named as an entry point)';
 
 function namedPlaces(estate: Estate, address: string): Place[] {
   const [whole = address, part] = address.split('#');

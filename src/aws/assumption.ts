@@ -53,7 +53,7 @@ const SUPPLIES: readonly Supply[] = [
     instruction: (name) => `Analyse a plan (--plan): it has what ${name} looks up.`,
   },
   {
-    match: by(/^((?:module\.[^.]+)(?:\.module\.[^.]+)*)(?:\.[a-z_0-9-]+)?$/i),
+    match: by(/^((?:module\.[^.]+)(?:\.module\.[^.]+)*)(?:\.\d+)?(?:\.[a-z_0-9-]+)?(?:\.\d+)?$/i),
     instruction: (name) => `Run terraform init, so that the source of ${name} is there.`,
   },
 ];

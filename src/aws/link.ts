@@ -48,6 +48,10 @@ export class Links {
     return resource && { resource, path: reference.path };
   }
 
+  resourceAt(address: string): Resource | undefined {
+    return this.#configuration.resource(address);
+  }
+
   /** The resource of that name or ARN. */
   named(text: SymbolicString | undefined, ...types: readonly string[]): Resource | undefined {
     if (!text || text.key === '') return undefined;

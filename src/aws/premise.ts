@@ -1,3 +1,4 @@
+import { findAttribute } from '#hcl/locate.js';
 import type { BodyView, Resource } from '#terraform/resource.js';
 import type { Origin, Value } from '#terraform/value.js';
 import type { Assumption } from './assumption.js';
@@ -50,6 +51,23 @@ export function evidenceOf(
     value: shown(value),
     origin: value?.origin ?? within?.origin ?? resource.origin,
   };
+}
+
+/**
+ * The same, at the place where the attribute is written rather than where its value was: that the instance has the role shows
+ * in the instance.
+ */
+export function evidenceOfUse(
+  resource: Resource,
+  attribute: string,
+  value: Value | undefined,
+  within?: BodyView,
+): Evidence {
+  const evidence = evidenceOf(resource, attribute, value, within);
+  const { block, file } = resource;
+  const written = block && file && findAttribute(block.body, attribute);
+  if (!written) return within ? { ...evidence, origin: within.origin ?? evidence.origin } : evidence;
+  return { ...evidence, origin: { kind: 'expression', file, start: written.start, end: written.value.end } };
 }
 
 /** Evidence in words, where no single value tells it. */

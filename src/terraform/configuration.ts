@@ -5,6 +5,7 @@ import { Evaluation } from './evaluate/memo.js';
 import { ModuleInstance } from './evaluate/module-instance.js';
 import type { Program } from './evaluate/program.js';
 import type { SourceResource } from './evaluate/resource-instance.js';
+import { accepts, moduleAt } from './evaluate/validation.js';
 import { checkConfiguration } from './evaluate/check.js';
 import { diskFileSystem, type FileSystem, overlaidFileSystem, readText } from './load/file-system.js';
 import { ModuleLoader } from './load/module-loader.js';
@@ -128,6 +129,13 @@ class SourceConfiguration implements Configuration {
   readText(path: string): string | undefined {
     const found = readText(this.#program.files, path);
     return typeof found === 'string' ? undefined : found.text;
+  }
+
+  accepts(variable: string, value: Value): boolean | undefined {
+    const [, module = '', name = ''] = /^(?:(.*)\.)?var\.([^.[]+)$/.exec(variable) ?? [];
+    const owner = moduleAt(this.#root, module);
+    const definition = owner?.definition.variables.get(name);
+    return owner && definition && accepts(owner, definition, value);
   }
 
   evaluateAll(): void {

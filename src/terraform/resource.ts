@@ -85,6 +85,11 @@ export interface Configuration {
   evaluateAll(): void;
   /** The text of any file below the root, overlay included; undefined where it can't be read. */
   readText?(path: string): string | undefined;
+  /**
+   * Whether the validations of a variable (`var.x`, `module.a.var.x`) let a value through that it might be given;
+   * `undefined` where that can't be known.
+   */
+  accepts?(variable: string, value: Value): boolean | undefined;
   readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
   /** As far as has been evaluated. */
   readonly sight: Sight;

@@ -61,3 +61,11 @@ describe('the role of the host from a container', () => {
     expect(ways('awsvpc', options('required', 1), agent)).toEqual(expected);
   });
 });
+
+test('that a host has its role shows in the host, not where the name of the profile stands', () => {
+  const text = from('aws_instance.node') + NETWORK + NODE_ROLE + host();
+  const [step] = takenSteps(analyseText(text)).filter(({ technique }) => technique?.id === 'use-instance-credentials');
+  const origin = step?.premises.find(({ property }) => property === 'host.role')?.evidence[0]?.origin;
+
+  expect(origin?.file.text.slice(origin.start, origin.end)).toMatch(/^iam_instance_profile +=/);
+});

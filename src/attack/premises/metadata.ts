@@ -1,9 +1,12 @@
 import type { Host } from '#aws/compute/compute.js';
+import { assumedOf, named } from '#aws/named.js';
 import { evidenceOf, remark, type Premise } from '#aws/premise.js';
+import { isSet } from '#aws/reading.js';
 import type { Value } from '#terraform/value.js';
 
 /**
- * What the instance metadata service gives to whom.
+ * What the instance metadata service gives to whom. An option that nobody sets is what the image makes of it
+ * (src/aws/compute/images.ts); where the image is not known either, it is an assumption.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
  */
 
@@ -11,21 +14,39 @@ import type { Value } from '#terraform/value.js';
 export function metadataEnabled(host: Host): Premise | undefined {
   const { endpoint } = host.metadata;
   if (endpoint === 'disabled') return undefined;
-  return premise(host, 'imds.enabled', 'http_endpoint', endpoint === 'enabled');
+  return premise(host, {
+    property: 'imds.enabled',
+    attribute: 'http_endpoint',
+    certain: endpoint === 'enabled',
+    set: 'is "enabled"',
+    unset: 'leave the metadata service on',
+  });
 }
 
 /** It answers plain GET requests, with no token. The hop limit does not concern these. */
 export function metadataV1(host: Host): Premise | undefined {
   const { endpoint, tokens } = host.metadata;
   if (endpoint === 'disabled' || tokens === 'required') return undefined;
-  return premise(host, 'imds.v1-allowed', 'http_tokens', tokens === 'optional' && endpoint === 'enabled');
+  return premise(host, {
+    property: 'imds.v1-allowed',
+    attribute: 'http_tokens',
+    certain: tokens === 'optional' && endpoint === 'enabled',
+    set: 'is "optional"',
+    unset: 'leave IMDSv1 on',
+  });
 }
 
 /** A token reaches a container behind the bridge of the host: that is one hop more, and the limit is on the answer to PUT. */
 export function metadataHopLimit(host: Host): Premise | undefined {
   const { hopLimit } = host.metadata;
   if (hopLimit !== undefined && hopLimit < 2) return undefined;
-  return premise(host, 'imds.hop-limit', 'http_put_response_hop_limit', hopLimit !== undefined);
+  return premise(host, {
+    property: 'imds.hop-limit',
+    attribute: 'http_put_response_hop_limit',
+    certain: hopLimit !== undefined,
+    set: 'is 2 or more',
+    unset: 'set a hop limit of 2 or more',
+  });
 }
 
 /**
@@ -41,19 +62,45 @@ export function metadataForTasks(host: Host): Premise | undefined {
     resource,
     evidence: [remark(resource, 'user_data', 'ECS_AWSVPC_BLOCK_IMDS is not set to true', host.userData?.origin)],
     certainty: host.userData ? 'certain' : 'assumed',
+    ...(host.userData ? {} : { assumes: assumedOf(`${host.address} does not set ECS_AWSVPC_BLOCK_IMDS`, undefined) }),
     subject: host,
   };
 }
 
-function premise(host: Host, property: string, attribute: string, certain: boolean): Premise {
-  const { resource, block } = host.metadata;
+interface Option {
+  readonly property: string;
+  readonly attribute: string;
+  readonly certain: boolean;
+  /** What has to be so where the option is set to something unknown, and where nobody here sets it. */
+  readonly set: string;
+  readonly unset: string;
+}
+
+function premise(host: Host, { property, attribute, certain, set, unset }: Option): Premise {
+  const { resource, block, image, unresolved } = host.metadata;
   const value: Value | undefined = block?.attribute(attribute);
+  const shown = [evidenceOf(resource, `metadata_options.${attribute}`, value, block)];
+  if (image && !isSet(value)) shown.push(image);
+  const assumes = isSet(value)
+    ? assumedOf(`${named(value)} ${set}`, value)
+    : unresolved
+      ? assumedOf(`instances of ${named(unresolved)} ${unset}`, unresolved)
+      : leftToImage(host, attribute, unset);
   return {
     property,
     key: `${property}|${host.address}`,
     resource,
-    evidence: [evidenceOf(resource, `metadata_options.${attribute}`, value, block)],
+    evidence: shown,
     certainty: certain ? 'certain' : 'assumed',
+    ...(certain ? {} : { assumes }),
     subject: host,
+  };
+}
+
+function leftToImage({ address, metadata }: Host, attribute: string, unset: string): NonNullable<Premise['assumes']> {
+  return {
+    what: `the AMI and the account of ${address} ${unset}`,
+    origin: metadata.resource.origin,
+    supply: `Write ${attribute} in metadata_options, or look the AMI up by its name (data "aws_ami").`,
   };
 }

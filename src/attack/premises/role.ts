@@ -1,6 +1,6 @@
 import type { Function, Host, Service } from '#aws/compute/compute.js';
 import type { Principal } from '#aws/iam/policy.js';
-import { evidenceOf, type Premise } from '#aws/premise.js';
+import { evidenceOfUse, type Premise } from '#aws/premise.js';
 
 /** The roles that workloads run with. */
 export interface RoleOf {
@@ -20,7 +20,7 @@ export function hostRole(host: Host): RoleOf | undefined {
       property: 'host.role',
       key: `host.role|${host.address}`,
       resource,
-      evidence: [evidenceOf(resource, 'iam_instance_profile', value, block)],
+      evidence: [evidenceOfUse(resource, 'iam_instance_profile', value, block)],
       certainty: 'certain',
       subject: host,
     },
@@ -45,7 +45,7 @@ export function functionRole(workload: Function): RoleOf | undefined {
       property: 'function.role',
       key: `function.role|${address}`,
       resource,
-      evidence: [evidenceOf(resource, 'role', resource.attribute('role'))],
+      evidence: [evidenceOfUse(resource, 'role', resource.attribute('role'))],
       certainty: 'certain',
       subject: workload,
     },
@@ -66,7 +66,7 @@ function roleOfTask(
       property,
       key: `${property}|${service.address}`,
       resource,
-      evidence: [evidenceOf(resource, attribute, resource.attribute(attribute))],
+      evidence: [evidenceOfUse(resource, attribute, resource.attribute(attribute))],
       certainty: 'certain',
       subject: service,
     },

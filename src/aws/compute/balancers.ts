@@ -4,9 +4,11 @@ import type { Value } from '#terraform/value.js';
 import { append } from '../grouping.js';
 import type { Links } from '../link.js';
 import { type Positions, type PublicAddress } from '../network/positions.js';
+import { assumedOf, named } from '../named.js';
 import { evidenceOf } from '../premise.js';
 import { UNKNOWN, flagOf, isSet, itemsOf, textOf, wholeOf } from '../reading.js';
 import type { LoadBalancer, LoadBalancerRoute } from './compute.js';
+import { passageOf } from './listener-rules.js';
 
 export interface Balancers {
   readonly all: readonly LoadBalancer[];
@@ -49,10 +51,7 @@ function readBalancer(resource: Resource, positions: Positions): LoadBalancer {
   const classic = resource.type === CLASSIC;
   const kind = classic ? 'classic' : (textOf(resource.attribute('load_balancer_type')) ?? 'application');
   const groups = resource.attribute('security_groups');
-  const publicAddress: PublicAddress = {
-    state: internal === UNKNOWN ? 'unknown' : internal === true ? 'no' : 'yes',
-    evidence: [evidenceOf(resource, 'internal', resource.attribute('internal'))],
-  };
+  const publicAddress = schemeOf(resource);
   const stack = resource.attribute('ip_address_type');
   const dual = publicAddress.state === 'yes' && textOf(stack)?.startsWith('dualstack') === true;
   const position = positions.place({
@@ -66,6 +65,7 @@ function readBalancer(resource: Resource, positions: Positions): LoadBalancer {
       ...resource.blocks('subnet_mapping').map((block) => block.attribute('subnet_id')),
     ],
     unfiltered: kind === 'network' && !isSet(groups),
+    frontDoor: true,
   });
   return {
     address: resource.address,
@@ -75,26 +75,40 @@ function readBalancer(resource: Resource, positions: Positions): LoadBalancer {
   };
 }
 
+/** Internet-facing unless it says otherwise; what its name says counts for nothing. */
+function schemeOf(resource: Resource): PublicAddress {
+  const value = resource.attribute('internal');
+  const internal = flagOf(value);
+  const evidence = [evidenceOf(resource, 'internal', value)];
+  if (internal !== UNKNOWN) return { state: internal === true ? 'no' : 'yes', evidence };
+  return {
+    state: 'unknown',
+    evidence,
+    assumes: assumedOf(`${resource.address} is internet-facing (${named(value)})`, value),
+  };
+}
+
 function readListeners(
   configuration: Configuration,
   links: Links,
   balancers: ReadonlyMap<string, LoadBalancer>,
   groups: RouteMap,
 ): void {
-  const note = (listener: Resource | undefined, actions: readonly BodyView[]): void => {
+  const note = (listener: Resource | undefined, rule: Resource, actions: readonly BodyView[]): void => {
     const owner = links.to(listener?.attribute('load_balancer_arn'), ...BALANCERS);
     const balancer = owner && balancers.get(owner.address);
-    if (!listener || !balancer) return;
+    const passage = listener && passageOf(listener, rule, actions);
+    if (!listener || !balancer || !passage) return;
     for (const targetGroup of actions.flatMap((action) => forwarded(action, links))) {
-      append(groups, targetGroup.address, routeOf(balancer, listener, targetGroup));
+      append(groups, targetGroup.address, { ...routeOf(balancer, listener, targetGroup), ...passage });
     }
   };
   for (const type of LISTENERS) {
-    for (const listener of configuration.ofType(type)) note(listener, listener.blocks('default_action'));
+    for (const listener of configuration.ofType(type)) note(listener, listener, listener.blocks('default_action'));
   }
   for (const type of RULES) {
     for (const rule of configuration.ofType(type)) {
-      note(links.to(rule.attribute('listener_arn'), ...LISTENERS), rule.blocks('action'));
+      note(links.to(rule.attribute('listener_arn'), ...LISTENERS), rule, rule.blocks('action'));
     }
   }
 }
@@ -114,8 +128,21 @@ function routeOf(balancer: LoadBalancer, listener: Resource, targetGroup: Resour
     targetGroup,
     port: typeof port === 'number' ? port : undefined,
     protocol: textOf(listener.attribute('protocol')),
+    preservesClient: preservesClient(balancer, targetGroup),
     ...(typeof targetPort === 'number' ? { targetPort } : {}),
   };
+}
+
+/**
+ * Only network load balancers do: to instances unless told otherwise, to addresses by UDP, or where told so.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#client-ip-preservation
+ */
+function preservesClient({ resource }: LoadBalancer, targetGroup: Resource): boolean {
+  if (textOf(resource.attribute('load_balancer_type')) !== 'network') return false;
+  const flag = flagOf(targetGroup.attribute('preserve_client_ip'));
+  if (flag === true || flag === false) return flag;
+  const byAddress = textOf(targetGroup.attribute('target_type')) === 'ip';
+  return !byAddress || /^(?:UDP|TCP_UDP|QUIC|TCP_QUIC)$/i.test(textOf(targetGroup.attribute('protocol')) ?? '');
 }
 
 function readClassicListeners(balancers: ReadonlyMap<string, LoadBalancer>, groups: RouteMap): void {

@@ -2,19 +2,23 @@ import type { Resource, NestedBlock } from '#terraform/resource.js';
 import type { Origin, Value } from '#terraform/value.js';
 import type { PolicyDocument, Principal } from '../iam/policy.js';
 import type { NetworkPosition, Opening } from '../network/network.js';
-import type { Premise } from '../premise.js';
+import type { Evidence, Premise } from '../premise.js';
 import type { SymbolicString } from '../symbolic.js';
 
 /** How an instance hands out its role's credentials. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html */
 export interface MetadataService {
   readonly endpoint: 'enabled' | 'disabled' | 'unknown';
-  /** `unset`: left to the AMI, the account or the launch default. */
+  /** Of an option that nobody sets, what the image makes of it; `unset`: left to an image that is not known, and to the account. */
   readonly tokens: 'optional' | 'required' | 'unset' | 'unknown';
   /** `undefined`: unset or unknown (AMI and launch defaults: 1 or 2). */
   readonly hopLimit: number | undefined;
   /** The resource that decides: the instance, its launch template, its launch configuration. */
   readonly resource: Resource;
   readonly block: NestedBlock | undefined;
+  /** What is known of the image, where that is why. */
+  readonly image: Evidence | undefined;
+  /** What names the launch template or configuration that is not here. */
+  readonly unresolved: Value | undefined;
 }
 
 /** An EC2 instance, or the instances of an Auto Scaling group taken as one. */
@@ -151,6 +155,10 @@ export interface LoadBalancerRoute {
   readonly targetGroup: Resource;
   /** The port on which it reaches its targets, unless they say otherwise. */
   readonly targetPort?: number;
+  /** Targets see the address of the client, not that of the balancer. */
+  readonly preservesClient?: boolean;
+  /** What has to be so for it to forward what strangers send. */
+  readonly condition?: Premise;
 }
 
 export interface Function {
@@ -192,8 +200,9 @@ export interface AccessPoint {
   readonly posixUser: boolean;
 }
 
-/** What the internet can reach of a workload. */
+/** What the internet reaches of a workload for one reason; of the ways, either all are certain or none. */
 export interface Exposure {
   readonly reason: string;
+  readonly certain: boolean;
   readonly ways: readonly Opening[];
 }

@@ -7,21 +7,15 @@ import { matchActionPattern } from '../iam/statement.js';
 import type { Links } from '../link.js';
 import type { NetworkPosition } from '../network/network.js';
 import { type Positions, type PublicAddress, publicAddressBy } from '../network/positions.js';
-import { type Evidence, evidenceOf } from '../premise.js';
-import { entriesOf, isSet, itemsOf, tagsOf, textOf, wholeOf } from '../reading.js';
+import { assumedOf, named } from '../named.js';
+import { type Evidence, evidenceOf, remark } from '../premise.js';
+import { entriesOf, isSet, itemsOf, shown, tagsOf, textOf, wholeOf } from '../reading.js';
 import { type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
 import type { Balancers } from './balancers.js';
 import type { Clusters } from './clusters.js';
 import type { Cluster, Host } from './compute.js';
-import {
-  type Launch,
-  launchOfGroup,
-  launchOfInstance,
-  metadataOf,
-  profileOf,
-  settingOf,
-  userDataOf,
-} from './launch.js';
+import { type Launch, launchOfGroup, launchOfInstance, profileOf, settingOf, userDataOf } from './launch.js';
+import { metadataOf } from './metadata.js';
 import { type AgentSettings, readUserData } from './user-data.js';
 
 export interface HostContext {
@@ -78,7 +72,7 @@ function readHost(kind: Host['kind'], { resource, launch, position, tags }: Read
     roleUnknown,
     position,
     tags,
-    metadata: metadataOf(launch, resource, defaults),
+    metadata: metadataOf(launch, resource, { defaults, links }),
     userData: settings.userData,
     cluster: clusterOf(resource, settings, role, context),
     blocksTaskMetadata: settings.blocksTaskMetadata,
@@ -179,37 +173,42 @@ function positionOfInstance(resource: Resource, launch: Launch, context: HostCon
     .map((block) => links.to(block.attribute('network_interface_id'), 'aws_network_interface'))
     .filter((found) => found !== undefined);
   const elastic = positions.attachedAddress(resource, ...interfaces);
-  const publicAddress: PublicAddress =
-    elastic.length > 0 ? { state: 'yes', evidence: elastic } : addressOf(launch, interfaces.length > 0);
   const subnet = settingOf(launch, 'subnet_id');
-  const groups = groupsOf(launch, blocks);
+  const subnets = subnet ? [subnet] : [...blocks, ...interfaces].map((body) => body.attribute('subnet_id'));
+  const groups = [
+    ...groupsOf(launch, blocks),
+    ...interfaces.map((found) => found.attribute('security_groups')),
+    ...positions.attachedGroups(resource, ...interfaces),
+  ];
   return positions.place({
     owner: resource.address,
     resource,
-    publicAddress,
+    publicAddress: elastic ?? addressOf(launch, interfaces.length > 0, resource),
     ipv6: { evidence: ipv6Of(launch, interfaces), asSubnet: true },
-    subnets: subnet ? [subnet] : [...blocks, ...interfaces].map((body) => body.attribute('subnet_id')),
+    subnets: orUnresolved(subnets, launch),
+    groups: orUnresolved(groups, launch),
     groupsUnknown: launch.incomplete && !groups.some(isSet),
-    groups: [
-      ...groups,
-      ...interfaces.map((found) => found.attribute('security_groups')),
-      ...positions.attachedGroups(resource, ...interfaces),
-    ],
   });
 }
 
 function positionOfGroup(resource: Resource, launch: Launch, { positions }: HostContext): NetworkPosition {
   const blocks = interfaceBlocks(launch);
   const own = resource.attribute('vpc_zone_identifier');
+  const subnets = isSet(own) ? [own] : blocks.map((block) => block.attribute('subnet_id'));
   return positions.place({
     owner: resource.address,
     resource,
-    subnets: isSet(own) ? [own] : blocks.map((block) => block.attribute('subnet_id')),
-    groups: groupsOf(launch, blocks),
+    subnets: orUnresolved(subnets, launch),
+    groups: orUnresolved(groupsOf(launch, blocks), launch),
     groupsUnknown: launch.incomplete,
-    publicAddress: launch.incomplete ? { state: 'unknown', evidence: [] } : addressOf(launch, false),
+    publicAddress: addressOf(launch, false, resource),
     ipv6: { evidence: ipv6Of(launch, []), asSubnet: true },
   });
+}
+
+/** What an instance does not say itself, a launch template that is not here may say. */
+function orUnresolved(values: readonly (Value | undefined)[], launch: Launch): readonly (Value | undefined)[] {
+  return values.some(isSet) ? values : [...values, launch.unresolved];
 }
 
 /** The first source that has interfaces of its own describes them. */
@@ -233,7 +232,7 @@ function groupsOf(launch: Launch, interfaces: readonly BodyView[]): readonly (Va
   return interfaces.map((block) => block.attribute('security_groups'));
 }
 
-function addressOf(launch: Launch, existingInterface: boolean): PublicAddress {
+function addressOf(launch: Launch, existingInterface: boolean, resource: Resource): PublicAddress {
   for (const source of launch.sources) {
     const views = [source.resource, ...source.resource.blocks('network_interfaces')];
     for (const view of views) {
@@ -243,7 +242,14 @@ function addressOf(launch: Launch, existingInterface: boolean): PublicAddress {
     }
   }
   // An interface that exists before the instance gets no public address at launch.
-  return { state: existingInterface ? 'no' : 'as-subnet', evidence: [] };
+  if (existingInterface) return { state: 'no', evidence: [] };
+  if (!launch.incomplete) return { state: 'as-subnet', evidence: [] };
+  const template = launch.unresolved;
+  return {
+    state: 'unknown',
+    evidence: [remark(resource, 'launch_template', shown(template), template?.origin)],
+    assumes: assumedOf(`${named(template)} gives ${resource.address} a public address`, template),
+  };
 }
 
 /** IPv6 addresses asked for, of the instance or of an interface. */

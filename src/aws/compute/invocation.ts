@@ -1,13 +1,14 @@
 /**
- * Functions that anyone on the internet may invoke: function URLs, permissions, API Gateway. Authorizers, API keys and
- * resource policies of an API are taken to keep strangers out.
+ * Functions that anyone on the internet may invoke: function URLs, permissions, API Gateway. Authorizers, API keys, client
+ * certificates and resource policies of an API are taken to keep strangers out.
  */
 import type { Configuration, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import { append } from '../grouping.js';
 import type { Links } from '../link.js';
 import { type Evidence, type Premise, evidenceOf } from '../premise.js';
-import { flagOf, isSet, itemsOf, textOf } from '../reading.js';
+import { flagOf, isSet, textOf } from '../reading.js';
+import { type Front, Fronts } from './api-fronts.js';
 
 const FUNCTION = 'aws_lambda_function';
 const ALIAS = 'aws_lambda_alias';
@@ -23,18 +24,20 @@ export function readPublicInvocations(
     const direct = links.to(value, FUNCTION, ALIAS) ?? links.mentioned(value, FUNCTION, ALIAS)[0];
     return direct?.type === ALIAS ? links.to(direct.attribute('function_name'), FUNCTION) : direct;
   };
-  const note = (value: Value | undefined, resource: Resource, evidence: readonly Evidence[]): void => {
+  const note: Note = (value, resource, evidence, front = 'open') => {
     const target = functionOf(value);
-    if (!target) return;
+    if (!target || front === 'closed') return;
     append(found, target.address, {
       property: 'function.public-invocation',
       key: `function.public-invocation:${target.address}:${resource.address}`,
       resource,
       evidence,
-      certainty: 'certain',
+      certainty: front === 'open' ? 'certain' : 'assumed',
+      ...(front === 'open' ? {} : { assumes: front }),
       subject: resource,
     });
   };
+  const fronts = new Fronts(configuration, links);
   for (const url of configuration.ofType('aws_lambda_function_url')) {
     const type = url.attribute('authorization_type');
     if (textOf(type) === 'NONE') {
@@ -47,12 +50,19 @@ export function readPublicInvocations(
       note(permission.attribute('function_name'), permission, evidence);
     }
   }
-  readHttpApis(configuration, links, note);
-  readRestApis(configuration, links, note);
+  readHttpApis({ configuration, links, fronts, note });
+  readRestApis({ configuration, links, fronts, note });
   return found;
 }
 
-type Note = (value: Value | undefined, resource: Resource, evidence: readonly Evidence[]) => void;
+type Note = (value: Value | undefined, resource: Resource, evidence: readonly Evidence[], front?: Front) => void;
+
+interface ApiContext {
+  readonly configuration: Configuration;
+  readonly links: Links;
+  readonly fronts: Fronts;
+  readonly note: Note;
+}
 
 const LIMITS = ['source_arn', 'source_account', 'principal_org_id', 'event_source_token'] as const;
 
@@ -63,10 +73,12 @@ function isPublic(permission: Resource): boolean {
 }
 
 /** API Gateway v2: a route without authorisation leads to the integration. */
-function readHttpApis(configuration: Configuration, links: Links, note: Note): void {
+function readHttpApis({ configuration, links, fronts, note }: ApiContext): void {
   const open = new Map<string, Resource[]>();
+  const apiOf = (resource: Resource): Resource | undefined => links.to(resource.attribute('api_id'), API_V2);
+  const guarded = guardedSockets(configuration, apiOf);
   for (const route of configuration.ofType('aws_apigatewayv2_route')) {
-    if (!isUnauthorised(route, 'authorization_type')) continue;
+    if (!isUnauthorised(route, 'authorization_type') || guarded.has(apiOf(route))) continue;
     for (const target of links.mentioned(route.attribute('target'), 'aws_apigatewayv2_integration')) {
       append(open, target.address, route);
     }
@@ -74,14 +86,33 @@ function readHttpApis(configuration: Configuration, links: Links, note: Note): v
   for (const integration of configuration.ofType('aws_apigatewayv2_integration')) {
     for (const route of open.get(integration.address) ?? []) {
       const evidence = [evidenceOf(route, 'authorization_type', route.attribute('authorization_type'))];
-      note(integration.attribute('integration_uri'), route, evidence);
+      note(integration.attribute('integration_uri'), route, evidence, fronts.of(apiOf(route)));
     }
   }
   // A quick-create API: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
-  for (const api of configuration.ofType('aws_apigatewayv2_api')) {
+  for (const api of configuration.ofType(API_V2)) {
     const target = api.attribute('target');
-    if (isSet(target)) note(target, api, [evidenceOf(api, 'target', target)]);
+    if (isSet(target)) note(target, api, [evidenceOf(api, 'target', target)], fronts.of(api));
   }
+}
+
+const API_V2 = 'aws_apigatewayv2_api';
+
+/**
+ * A WebSocket API asks for authorisation once, when the connection is made; its other routes are for who is connected.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html
+ */
+function guardedSockets(
+  configuration: Configuration,
+  apiOf: (route: Resource) => Resource | undefined,
+): ReadonlySet<Resource | undefined> {
+  const guarded = new Set<Resource | undefined>();
+  for (const route of configuration.ofType('aws_apigatewayv2_route')) {
+    const api = apiOf(route);
+    const connects = textOf(route.attribute('route_key')) === '$connect';
+    if (api && connects && !isUnauthorised(route, 'authorization_type')) guarded.add(api);
+  }
+  return guarded;
 }
 
 function isUnauthorised(resource: Resource, attribute: string): boolean {
@@ -90,18 +121,17 @@ function isUnauthorised(resource: Resource, attribute: string): boolean {
 }
 
 /** API Gateway v1: method and integration share API, resource and verb. */
-function readRestApis(configuration: Configuration, links: Links, note: Note): void {
+function readRestApis({ configuration, links, fronts, note }: ApiContext): void {
   const methods = new Map<string, Resource>();
   for (const method of configuration.ofType('aws_api_gateway_method')) {
     if (isUnauthorised(method, 'authorization')) methods.set(placeOf(method, links), method);
   }
   for (const integration of configuration.ofType('aws_api_gateway_integration')) {
     const method = methods.get(placeOf(integration, links)) ?? methodNamedBy(integration, links, methods);
+    if (!method) continue;
+    const evidence = [evidenceOf(method, 'authorization', method.attribute('authorization'))];
     const api = links.to(integration.attribute('rest_api_id'), 'aws_api_gateway_rest_api');
-    if (!method || (api && !isReachable(api))) continue;
-    note(integration.attribute('uri'), method, [
-      evidenceOf(method, 'authorization', method.attribute('authorization')),
-    ]);
+    note(integration.attribute('uri'), method, evidence, fronts.of(api));
   }
 }
 
@@ -120,11 +150,4 @@ function methodNamedBy(
 ): Resource | undefined {
   const named = links.to(integration.attribute('http_method'), 'aws_api_gateway_method');
   return named && methods.get(placeOf(named, links));
-}
-
-function isReachable(api: Resource): boolean {
-  if (isSet(api.attribute('policy'))) return false;
-  return !api
-    .blocks('endpoint_configuration')
-    .some((block) => itemsOf(block.attribute('types')).some((type) => textOf(type) === 'PRIVATE'));
 }

@@ -5,8 +5,7 @@
 import type { BodyView, NestedBlock, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import type { Links } from '../link.js';
-import { isSet, textOf, wholeOf } from '../reading.js';
-import type { MetadataService } from './compute.js';
+import { isSet, textOf } from '../reading.js';
 
 export interface LaunchSource {
   readonly kind: 'instance' | 'template' | 'configuration';
@@ -17,6 +16,8 @@ export interface Launch {
   readonly sources: readonly LaunchSource[];
   /** A template or configuration is named that can't be resolved. */
   readonly incomplete: boolean;
+  /** What names it. */
+  readonly unresolved?: Value;
 }
 
 export function launchOfInstance(resource: Resource, links: Links): Launch {
@@ -26,7 +27,7 @@ export function launchOfInstance(resource: Resource, links: Links): Launch {
   const template = templateOf(block, links);
   return template
     ? { sources: [own, { kind: 'template', resource: template }], incomplete: false }
-    : { sources: [own], incomplete: true };
+    : { sources: [own], ...unresolved(namesOf(block)) };
 }
 
 export function launchOfGroup(resource: Resource, links: Links): Launch {
@@ -35,10 +36,11 @@ export function launchOfGroup(resource: Resource, links: Links): Launch {
     const template = templateOf(block, links);
     return template
       ? { sources: [{ kind: 'template', resource: template }], incomplete: false }
-      : { sources: [], incomplete: true };
+      : { sources: [], ...unresolved(namesOf(block)) };
   }
-  const configuration = links.to(resource.attribute('launch_configuration'), 'aws_launch_configuration');
-  if (configuration?.mode !== 'managed') return { sources: [], incomplete: true };
+  const named = resource.attribute('launch_configuration');
+  const configuration = links.to(named, 'aws_launch_configuration');
+  if (configuration?.mode !== 'managed') return { sources: [], ...unresolved([named]) };
   return { sources: [{ kind: 'configuration', resource: configuration }], incomplete: false };
 }
 
@@ -49,9 +51,18 @@ function specificationIn(resource: Resource): NestedBlock | undefined {
     ?.blocks('launch_template_specification')[0];
 }
 
+function unresolved(names: readonly (Value | undefined)[]): Omit<Launch, 'sources'> {
+  const name = names.find(isSet);
+  return name ? { incomplete: true, unresolved: name } : { incomplete: true };
+}
+
+function namesOf(block: BodyView): readonly (Value | undefined)[] {
+  return ['id', 'name', 'launch_template_id', 'launch_template_name'].map((name) => block.attribute(name));
+}
+
 function templateOf(block: BodyView, links: Links): Resource | undefined {
-  for (const name of ['id', 'name', 'launch_template_id', 'launch_template_name']) {
-    const found = links.to(block.attribute(name), 'aws_launch_template');
+  for (const name of namesOf(block)) {
+    const found = links.to(name, 'aws_launch_template');
     if (found?.mode === 'managed') return found;
   }
   return undefined;
@@ -93,39 +104,4 @@ export function userDataOf(launch: Launch): FoundUserData {
     if (isSet(encoded)) return { value: encoded, encoded: true };
   }
   return { value: undefined, encoded: false };
-}
-
-export function metadataOf(launch: Launch, owner: Resource, defaults: Resource | undefined): MetadataService {
-  const found = launch.sources.flatMap(({ resource }) =>
-    resource
-      .blocks('metadata_options')
-      .slice(0, 1)
-      .map((block) => ({ resource, block })),
-  );
-  const views: readonly BodyView[] = [...found.map(({ block }) => block), ...(defaults ? [defaults] : [])];
-  const pick = (name: string): Value | undefined =>
-    views.map((view) => view.attribute(name)).find((value) => isSet(value) && textOf(value) !== 'no-preference');
-  const hops = wholeOf(pick('http_put_response_hop_limit'));
-  // Where nothing is set, the place to set it: the instance, or the template that a group launches from.
-  const decides = found[0]?.resource ?? launch.sources[0]?.resource ?? owner;
-  const unresolved = launch.incomplete && found.length === 0;
-  return {
-    endpoint: unresolved ? 'unknown' : endpointOf(pick('http_endpoint')),
-    tokens: unresolved ? 'unknown' : tokensOf(pick('http_tokens')),
-    hopLimit: typeof hops === 'number' && hops > 0 ? hops : undefined,
-    resource: decides,
-    block: found[0]?.block,
-  };
-}
-
-function endpointOf(value: Value | undefined): MetadataService['endpoint'] {
-  const text = textOf(value);
-  if (text === 'disabled') return 'disabled';
-  return value === undefined || text === 'enabled' ? 'enabled' : 'unknown';
-}
-
-function tokensOf(value: Value | undefined): MetadataService['tokens'] {
-  if (value === undefined) return 'unset';
-  const text = textOf(value);
-  return text === 'optional' || text === 'required' ? text : 'unknown';
 }

@@ -108,8 +108,11 @@ export const PRIVATE = known('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '1
 /** Global unicast: https://www.iana.org/assignments/ipv6-unicast-address-assignments/ */
 const [GLOBAL_UNICAST] = known('2000::/3');
 
-const BROAD_IPV4 = 1n << 24n;
-const BROAD_IPV6 = 1n << 117n;
+/** The longest prefix with which a single block can stand for the internet. */
+export const BROAD_PREFIX: Readonly<Record<AddressFamily, number>> = { 4: 8, 6: 11 };
+
+const BROAD_IPV4 = 1n << (BITS[4] - BigInt(BROAD_PREFIX[4]));
+const BROAD_IPV6 = 1n << (BITS[6] - BigInt(BROAD_PREFIX[6]));
 
 /** Whether a set holds so many public addresses that it stands for the internet; see the head of this file. */
 export function isInternet(ranges: readonly AddressRange[]): boolean {

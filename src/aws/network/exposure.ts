@@ -4,19 +4,16 @@ import type { Estate } from '../estate.js';
 import type { Network, NetworkPosition, Opening } from './network.js';
 
 /**
- * The ways in from the internet with the reasons in words; `undefined` where nothing of the workload can be reached. Of a
- * service, only ports that its containers serve count; of a plain host every open port does, since what listens there
- * can't be known. The ports of a way are those of the workload, also behind a load balancer.
+ * The ways in from the internet, by reason, those that are certain first. Of a service, only ports that its containers
+ * serve count; of a plain host every open port does, since what listens there can't be known. The ports of a way are those
+ * of the workload, also behind a load balancer.
  */
-export function exposureOf(estate: Estate, workload: Service | Host | Function): Exposure | undefined {
-  const exposures = exposuresOf(estate, workload);
-  if (exposures.length === 0) return undefined;
-  const reasons = new Set(exposures.map((exposure) => exposure.reason));
-  return { reason: [...reasons].join('; '), ways: exposures.flatMap((exposure) => exposure.ways) };
+export function exposuresOf({ network }: Estate, workload: Service | Host | Function): readonly Exposure[] {
+  const exposures = found(network, workload);
+  return [...exposures.filter(({ certain }) => certain), ...exposures.filter(({ certain }) => !certain)];
 }
 
-/** The same, each reason apart. */
-function exposuresOf({ network }: Estate, workload: Service | Host | Function): readonly Exposure[] {
+function found(network: Network, workload: Service | Host | Function): readonly Exposure[] {
   if ('publicInvocation' in workload) return exposureOfFunction(workload, network);
   if ('metadata' in workload) {
     const direct = directly(network.fromInternet(workload.position), workload.address);
@@ -26,12 +23,28 @@ function exposuresOf({ network }: Estate, workload: Service | Host | Function): 
 }
 
 function exposureOfFunction(workload: Function, network: Network): readonly Exposure[] {
-  const exposures: Exposure[] = workload.publicInvocation.map((premise) => ({
-    reason: `anyone may invoke it (${premise.resource.address})`,
-    ways: [{ premises: [premise], protocol: 'tcp', fromPort: 443, toPort: 443 }],
-  }));
+  const exposures = workload.publicInvocation.map((premise): Exposure => {
+    const certain = premise.certainty === 'certain';
+    return {
+      reason: `${certain ? 'anyone may invoke it' : 'it may be that anyone may invoke it'} (${premise.resource.address})`,
+      certain,
+      ways: [{ premises: [premise], protocol: 'tcp', fromPort: 443, toPort: 443 }],
+    };
+  });
   // A load balancer invokes functions through the Lambda API, not through the network.
   return [...exposures, ...workload.loadBalanced.flatMap((route) => ofRoute(route, inAt(route, network)))];
+}
+
+/** Certain ways and assumed ones are told apart. */
+function byCertainty(
+  ways: readonly Opening[],
+  reason: (ways: readonly Opening[], certain: boolean) => string,
+): readonly Exposure[] {
+  const isCertain = ({ premises }: Opening): boolean => premises.every(({ certainty }) => certainty === 'certain');
+  return [true, false].flatMap((certain) => {
+    const chosen = ways.filter((way) => isCertain(way) === certain);
+    return chosen.length > 0 ? [{ reason: reason(chosen, certain), certain, ways: chosen }] : [];
+  });
 }
 
 /** Where a service listens: a port, a range of ports, or any (`undefined`). */
@@ -89,15 +102,11 @@ function narrowed(way: Opening, port: Listening): readonly Opening[] {
   return fromPort > toPort ? [] : [{ ...way, protocol: wide ? way.protocol : port.protocol, fromPort, toPort }];
 }
 
-function directly(ways: readonly Opening[], owner: string): readonly Exposure[] {
-  const distinct = new Map<string, Opening>();
-  for (const way of ways) {
-    const key = `${way.fromPort}-${way.toPort}/${way.premises.map((premise) => premise.key).join('\n')}`;
-    if (!distinct.has(key)) distinct.set(key, way);
-  }
-  const all = [...distinct.values()];
-  if (all.length === 0) return [];
-  return [{ reason: `${owner} is reached from the internet on ${portsOf(all)}`, ways: all }];
+function directly(all: readonly Opening[], owner: string): readonly Exposure[] {
+  return byCertainty(
+    all,
+    (ways, certain) => `${owner} ${certain ? 'is' : 'may be'} reached from the internet on ${portsOf(ways)}`,
+  );
 }
 
 function portsOf(ways: readonly Opening[]): string {
@@ -116,8 +125,11 @@ function throughBalancers(
   return routes.flatMap((route) => {
     const inward = inAt(route, network);
     if (inward.length === 0) return [];
-    const onward = endpoints.flatMap((endpoint) =>
-      portsBehind(route, endpoint).flatMap((port) => network.between(route.balancer.position, endpoint.position, port)),
+    const { balancer, preservesClient = false } = route;
+    const onward = endpoints.flatMap(({ position, listening }) =>
+      portsBehind(route, listening).flatMap(({ protocol, port }) =>
+        network.behind(balancer.position, position, { port, protocol, preservesClient }),
+      ),
     );
     const ways = inward.flatMap((way) =>
       onward.map((next) => ({ ...next, premises: [...way.premises, ...next.premises] })),
@@ -126,27 +138,49 @@ function throughBalancers(
   });
 }
 
-function ofRoute(route: LoadBalancerRoute, ways: readonly Opening[]): readonly Exposure[] {
-  if (ways.length === 0) return [];
-  return [{ reason: `reached from the internet through ${route.balancer.address} (${route.listener.address})`, ways }];
+function ofRoute({ balancer, listener }: LoadBalancerRoute, all: readonly Opening[]): readonly Exposure[] {
+  return byCertainty(all, (_, certain) => {
+    const text = `reached from the internet through ${balancer.address} (${listener.address})`;
+    return certain ? text : `may be ${text}`;
+  });
 }
 
 /** How the internet gets to a listener. */
 function inAt(route: LoadBalancerRoute, network: Network): readonly Opening[] {
-  const port = route.port;
-  const transport = /^(UDP|QUIC|TCP_UDP)$/i.test(route.protocol ?? '') ? 'udp' : 'tcp';
-  const listening = port === undefined ? EVERY_PORT : [{ protocol: transport, from: port, to: port } as const];
+  const { port, condition } = route;
+  const listening = transportsOf(route).flatMap((protocol) =>
+    port === undefined ? EVERY_PORT.filter((each) => each.protocol === protocol) : [{ protocol, from: port, to: port }],
+  );
   return network
     .fromInternet(route.balancer.position)
-    .flatMap((way) => listening.flatMap((each) => narrowed(way, each)));
+    .flatMap((way) => listening.flatMap((each) => narrowed(way, each)))
+    .map((way) => (condition ? { ...way, premises: [...way.premises, condition] } : way));
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html#listener-configuration */
+function transportsOf({ protocol }: LoadBalancerRoute): readonly Listening['protocol'][] {
+  if (/^TCP_(?:UDP|QUIC)$/i.test(protocol ?? '')) return ['tcp', 'udp'];
+  return /^(?:UDP|QUIC)$/i.test(protocol ?? '') ? ['udp'] : ['tcp'];
+}
+
+interface TargetPort {
+  readonly protocol: Listening['protocol'];
+  readonly port: number;
 }
 
 /** The ports of the workload to which a balancer connects; of a range, its first stands for all. */
-function portsBehind(route: LoadBalancerRoute, { listening }: Endpoint): readonly number[] {
-  if (!listening) return [route.targetPort ?? route.port ?? 80];
-  const named = listening.filter(
-    (each) => each.from <= (route.targetPort ?? -1) && (route.targetPort ?? -1) <= each.to,
-  );
-  if (named.length > 0 && route.targetPort !== undefined) return [route.targetPort];
-  return [...new Set(listening.map((each) => each.from))];
+function portsBehind(route: LoadBalancerRoute, listening: readonly Listening[] | undefined): readonly TargetPort[] {
+  const transports = transportsOf(route);
+  if (!listening) return transports.map((protocol) => ({ protocol, port: route.targetPort ?? route.port ?? 80 }));
+  const { targetPort } = route;
+  const fitting = listening.filter(({ protocol }) => transports.includes(protocol));
+  if (targetPort !== undefined) {
+    const named = fitting.filter(({ from, to }) => from <= targetPort && targetPort <= to);
+    if (named.length > 0) return unique(named.map(({ protocol }) => ({ protocol, port: targetPort })));
+  }
+  return unique(fitting.map(({ protocol, from }) => ({ protocol, port: from })));
+}
+
+function unique(ports: readonly TargetPort[]): readonly TargetPort[] {
+  return [...new Map(ports.map((each) => [`${each.protocol} ${each.port}`, each])).values()];
 }

@@ -1,11 +1,8 @@
 import type { Resource } from '#terraform/resource.js';
+import type { Value } from '#terraform/value.js';
 import type { Premise } from '../premise.js';
-
-/** A set of addresses as CIDR blocks, disjoint and merged; `any` when it can't be known. */
-export interface AddressSet {
-  readonly cidrs: readonly string[];
-  readonly unknown: boolean;
-}
+import type { UnknownAddresses } from './addresses.js';
+import type { Leaning } from './naming.js';
 
 export interface Vpc {
   readonly address: string;
@@ -19,8 +16,10 @@ export interface Subnet {
   readonly cidr: string | undefined;
   /** Its route table leads to an internet gateway; `undefined`: not known. */
   readonly public: boolean | undefined;
-  /** It gives instances public addresses by itself. */
-  readonly mapPublicIp: boolean;
+  /** It gives instances public addresses by itself; `undefined`: not known. */
+  readonly mapPublicIp: boolean | undefined;
+  /** What its names say where its routes can't be known. */
+  readonly leaning?: Leaning | undefined;
   /** It gives interfaces IPv6 addresses by itself. */
   readonly assignIpv6?: boolean;
 }
@@ -35,13 +34,13 @@ export interface SecurityRule {
   readonly fromPort: number;
   readonly toPort: number;
   readonly cidrs: readonly string[];
-  /** A CIDR that can't be known: it counts as open to the world, and the premise is `assumed`. */
-  readonly unknownCidr: boolean;
+  /** Addresses that are named and can't be known, and what they can be. */
+  readonly unknown: readonly UnknownAddresses[];
   /** Addresses of security groups named as source or destination. `self` is resolved to the group. */
   readonly groups: readonly string[];
   /** Index among the inline blocks; `undefined` for rule resources. */
   readonly index: number | undefined;
-  /** Property `network.ingress-rule` or `network.egress-rule`, subject this rule. */
+  /** That there is such a rule. Property `network.ingress-rule` or `network.egress-rule`, subject this rule. */
   readonly premise: Premise;
 }
 
@@ -50,6 +49,8 @@ export interface SecurityGroup {
   readonly resource: Resource;
   readonly vpc: string | undefined;
   readonly rules: readonly SecurityRule[];
+  /** It is declared elsewhere: it may have further rules. */
+  readonly incomplete?: boolean;
 }
 
 /** Where something sits in the network: an instance, a task with its own interface, a mount target, a function, a load balancer. */
@@ -58,17 +59,23 @@ export interface NetworkPosition {
   readonly resource: Resource;
   readonly subnets: readonly Subnet[];
   readonly groups: readonly SecurityGroup[];
-  /** Groups could not be resolved: reachability is judged as if every port were open, and marked `assumed`. */
+  /** Some groups are not declared here: they may admit, and let out, more than is known. */
   readonly groupsUnknown: boolean;
   readonly publicIp: 'yes' | 'no' | 'unknown';
   /** Some subnets could not be resolved. */
   readonly subnetsUnknown?: boolean;
+  /** What names the subnets and groups that could not be resolved. */
+  readonly unresolved?: { readonly subnets: readonly Value[]; readonly groups: readonly Value[] };
+  /** Whether it has its public address by its own settings or by those of its subnets. */
+  readonly publicBy?: 'itself' | 'subnets';
   /** What gives it a public address: property `network.public-address`, subject this position's owner. */
   readonly address?: Premise;
   /** What surely gives it an IPv6 address, which is public if its subnet leads to the internet. */
   readonly address6?: Premise;
   /** No security group applies at all: a network load balancer without any. */
   readonly unfiltered?: boolean;
+  /** It is made to be reached by others, as a load balancer is. */
+  readonly frontDoor?: boolean;
 }
 
 /** One way through: all of these premises together let packets in. */
@@ -77,6 +84,14 @@ export interface Opening {
   readonly protocol: 'tcp' | 'udp' | 'all';
   readonly fromPort: number;
   readonly toPort: number;
+}
+
+/** Where a load balancer sends to. */
+export interface BalancedPort {
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+  /** The target sees the address of the client, not that of the balancer. */
+  readonly preservesClient: boolean;
 }
 
 export interface Network {
@@ -89,6 +104,8 @@ export interface Network {
   fromInternet(to: NetworkPosition): readonly Opening[];
   /** Ways from one position to a port of another: same or connected VPC, egress rule, ingress rule. */
   between(from: NetworkPosition, to: NetworkPosition, port: number, protocol?: 'tcp' | 'udp'): readonly Opening[];
+  /** Ways from a load balancer to a port of one of its targets. */
+  behind(balancer: NetworkPosition, target: NetworkPosition, service: BalancedPort): readonly Opening[];
   /** Whether connections can leave for the internet (internet gateway with public address, or NAT), so that data can be handed out. */
   toInternet(from: NetworkPosition): 'yes' | 'no' | 'unknown';
 }

@@ -4,7 +4,9 @@
  */
 import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
+import type { Assumption } from '../assumption.js';
 import type { Links } from '../link.js';
+import { assumedOf, named } from '../named.js';
 import { type Evidence, evidenceOf } from '../premise.js';
 import { isSet, textOf } from '../reading.js';
 import { type AddressFamily, isInternet, parseCidr } from './cidr.js';
@@ -17,6 +19,8 @@ export interface Route {
   readonly target: 'internet' | 'nat' | 'unknown' | 'other';
   readonly families: readonly AddressFamily[];
   readonly evidence: Evidence;
+  /** Where it can't be known whether it leads to the internet: what has to be so. */
+  readonly assumes: Assumption | undefined;
 }
 
 export interface RouteTable {
@@ -28,6 +32,10 @@ export interface RouteTable {
 export interface Routes {
   /** `undefined`: the subnet's table can't be known. */
   tableOf(subnet: Resource, vpc: string | undefined): RouteTable | undefined;
+  /** Some table is associated with the subnet, or may be. */
+  isAssociated(subnet: Resource): boolean;
+  /** The main table of a VPC, where one is adopted, which takes away its routes, or made main in place of the first. */
+  replacedMain(vpc: string): RouteTable | undefined;
 }
 
 const TABLES = ['aws_route_table', 'aws_default_route_table'] as const;
@@ -50,6 +58,7 @@ class Reader implements Routes {
   readonly #vpcs: Vpcs;
   readonly #tables = new Map<string, Draft>();
   readonly #mains = new Map<string, Draft>();
+  readonly #replaced = new Set<string>();
   readonly #associated = new Map<string, Draft | 'unknown'>();
   /** VPCs of which some table is associated with a subnet that can't be known. */
   readonly #unsure = new Set<string | undefined>();
@@ -65,18 +74,21 @@ class Reader implements Routes {
     const vpc = this.#vpcs.of(resource.attribute(main ? 'default_route_table_id' : 'vpc_id'));
     const table: Draft = { address: resource.address, vpc, routes: inlineRoutes(resource, this.#links) };
     this.#tables.set(resource.address, table);
-    if (main && vpc !== undefined) this.#mains.set(vpc, table);
+    if (main && vpc !== undefined) this.#replaceMain(vpc, table);
   }
 
   readMain(resource: Resource): void {
     const vpc = this.#vpcs.of(resource.attribute('vpc_id'));
     const table = this.#tableFor(resource.attribute('route_table_id'));
-    if (vpc !== undefined && table) this.#mains.set(vpc, table);
+    if (vpc !== undefined && table) this.#replaceMain(vpc, table);
   }
 
   readRoute(resource: Resource): void {
-    const table = this.#tableFor(resource.attribute('route_table_id'));
-    const route = readRoute(resource, resource, '', this.#links);
+    const given = resource.attribute('route_table_id');
+    const table = this.#tableFor(given);
+    // Where the table itself may not exist, the route goes with it.
+    const maybe = resource.maybe && this.#links.to(given, ...TABLES)?.maybe !== true;
+    const route = readRoute({ resource, body: resource, prefix: '', maybe }, this.#links);
     if (table && route) table.routes.push(route);
   }
 
@@ -87,6 +99,14 @@ class Reader implements Routes {
     const table = this.#tableFor(resource.attribute('route_table_id'));
     if (subnet) this.#associated.set(subnet.address, table ?? 'unknown');
     else this.#unsure.add(table?.vpc);
+  }
+
+  isAssociated(subnet: Resource): boolean {
+    return this.#associated.has(subnet.address);
+  }
+
+  replacedMain(vpc: string): RouteTable | undefined {
+    return this.#replaced.has(vpc) ? this.#mains.get(vpc) : undefined;
   }
 
   tableOf(subnet: Resource, vpc: string | undefined): RouteTable | undefined {
@@ -107,6 +127,11 @@ class Reader implements Routes {
     return vpc === undefined ? undefined : this.#main(vpc);
   }
 
+  #replaceMain(vpc: string, table: Draft): void {
+    this.#mains.set(vpc, table);
+    this.#replaced.add(vpc);
+  }
+
   #main(vpc: string): Draft {
     const known = this.#mains.get(vpc);
     if (known) return known;
@@ -119,14 +144,24 @@ class Reader implements Routes {
 function inlineRoutes(resource: Resource, links: Links): Route[] {
   return resource
     .blocks('route')
-    .map((block, index) => readRoute(resource, block, `route[${index}].`, links))
+    .map((body, index) => readRoute({ resource, body, prefix: `route[${index}].`, maybe: body.maybe }, links))
     .filter((route) => route !== undefined);
+}
+
+interface Source {
+  readonly resource: Resource;
+  readonly body: BodyView;
+  /** The way to the body, for evidence: `route[0].`. */
+  readonly prefix: string;
+  /** It exists only if something unknown turns out so. */
+  readonly maybe: boolean;
 }
 
 const DESTINATIONS = ['cidr_block', 'ipv6_cidr_block', 'destination_cidr_block', 'destination_ipv6_cidr_block'];
 
 /** A route to (nearly) everywhere; others do not lead to the internet at large. */
-function readRoute(resource: Resource, body: BodyView, prefix: string, links: Links): Route | undefined {
+function readRoute(source: Source, links: Links): Route | undefined {
+  const { resource, body, prefix } = source;
   const families = DESTINATIONS.flatMap((name) => familyOf(name, body.attribute(name)) ?? []);
   if (families.length === 0) return undefined;
   for (const name of [
@@ -140,9 +175,17 @@ function readRoute(resource: Resource, body: BodyView, prefix: string, links: Li
     if (!isSet(value) || textOf(value) === '') continue;
     const target = targetOf(name, value, links);
     const evidence = evidenceOf(resource, prefix + name, value, body);
-    return { resource, attribute: prefix + name, target, families, evidence };
+    const assumes = assumptionOf(source, target === 'unknown' ? value : undefined);
+    return { resource, attribute: prefix + name, target, families, evidence, assumes };
   }
   return undefined;
+}
+
+function assumptionOf({ resource, body, maybe }: Source, gateway: Value | undefined): Assumption | undefined {
+  if (gateway) return assumedOf(`${named(gateway)} is an internet gateway`, gateway);
+  const destination = DESTINATIONS.map((name) => body.attribute(name)).find(isSet);
+  if (textOf(destination) === undefined) return assumedOf(`${named(destination)} is everywhere`, destination);
+  return maybe ? { ...assumedOf(`the route ${resource.address} exists`, undefined), origin: body.origin } : undefined;
 }
 
 /** Of which addresses the destination is (nearly) everything. */

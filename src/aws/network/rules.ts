@@ -4,14 +4,16 @@
  * A group that Terraform makes has no egress rule but those it declares: the provider takes away the one that AWS adds.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
  */
+import { UNKNOWN_KEY } from '#terraform/address.js';
 import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
-import type { Links } from '../link.js';
+import type { Assumption } from '../assumption.js';
+import { assumedOf, named } from '../named.js';
 import { type Evidence, type Premise, evidenceOf } from '../premise.js';
 import { UNKNOWN, flagOf, isSet, itemsOf, textOf, wholeOf } from '../reading.js';
-import { symbolicOf } from '../symbolic.js';
-import { parseCidr } from './cidr.js';
+import { type AddressContext, type Addresses, readCidrs } from './addresses.js';
 import type { SecurityGroup, SecurityRule } from './network.js';
+import { readPrefixLists } from './prefix-lists.js';
 
 export const GROUP_TYPES = ['aws_security_group', 'aws_default_security_group'] as const;
 
@@ -46,7 +48,7 @@ export function readInlineRules(group: MutableGroup, context: RuleContext): void
         resource,
         body: block,
         index,
-        maybe: block.maybe || resource.maybe,
+        maybe: block.maybe,
         protocol: block.attribute('protocol'),
         cidrs: ['cidr_blocks', 'ipv6_cidr_blocks'],
         prefixLists: 'prefix_list_ids',
@@ -60,7 +62,7 @@ export function readInlineRules(group: MutableGroup, context: RuleContext): void
 /** The rules that resources of their own add to groups. */
 export function readRuleResources(configuration: Configuration, context: RuleContext): void {
   for (const resource of configuration.ofType('aws_security_group_rule')) {
-    const group = context.groupOf(resource.attribute('security_group_id'));
+    const group = context.groupOf(resource.attribute('security_group_id'), resource);
     if (!group) continue;
     const directions = directionsOf(resource.attribute('type'));
     for (const direction of directions) {
@@ -70,7 +72,7 @@ export function readRuleResources(configuration: Configuration, context: RuleCon
         resource,
         body: resource,
         index: undefined,
-        maybe: resource.maybe || directions.length > 1,
+        maybe: isOptional(resource, group) || directions.length > 1,
         protocol: resource.attribute('protocol'),
         cidrs: ['cidr_blocks', 'ipv6_cidr_blocks'],
         prefixLists: 'prefix_list_ids',
@@ -81,7 +83,7 @@ export function readRuleResources(configuration: Configuration, context: RuleCon
   }
   for (const direction of ['ingress', 'egress'] as const) {
     for (const resource of configuration.ofType(`aws_vpc_security_group_${direction}_rule`)) {
-      const group = context.groupOf(resource.attribute('security_group_id'));
+      const group = context.groupOf(resource.attribute('security_group_id'), resource);
       if (!group) continue;
       const source: Source = {
         direction,
@@ -89,7 +91,7 @@ export function readRuleResources(configuration: Configuration, context: RuleCon
         resource,
         body: resource,
         index: undefined,
-        maybe: resource.maybe,
+        maybe: isOptional(resource, group),
         protocol: resource.attribute('ip_protocol'),
         cidrs: ['cidr_ipv4', 'cidr_ipv6'],
         prefixLists: 'prefix_list_id',
@@ -100,41 +102,46 @@ export function readRuleResources(configuration: Configuration, context: RuleCon
   }
 }
 
+/** It may not exist although the group does. In one module that may not exist, both exist or none does. */
+function isOptional(resource: Resource, group: SecurityGroup): boolean {
+  if (!resource.maybe) return false;
+  return resource.key === UNKNOWN_KEY || !group.resource.maybe || resource.module !== group.resource.module;
+}
+
 function directionsOf(value: Value | undefined): readonly ('ingress' | 'egress')[] {
   const type = textOf(value);
   if (type === 'ingress' || type === 'egress') return [type];
   return ['ingress', 'egress'];
 }
 
-export interface RuleContext {
-  readonly links: Links;
-  groupOf(value: Value | undefined): MutableGroup | undefined;
+export interface RuleContext extends AddressContext {
+  /** The group that a value names: declared here, or known by its name only. */
+  groupOf(value: Value | undefined, owner: Resource): MutableGroup | undefined;
 }
 
 function readRule(source: Source, context: RuleContext): SecurityRule {
   const { direction, group, resource, body, index } = source;
   const protocol = protocolOf(source.protocol);
   const ports = portsOf(body, protocol.name);
-  const { cidrs, unclear, shown } = cidrsOf(source, context.links);
-  const unknown = unclear.size > 0;
+  const addresses = addressesOf(source, context);
   const groups = groupsOf(source, context);
   const prefix = index === undefined ? '' : `${direction}[${index}].`;
-  const evidence: Evidence[] = [...shown, ...groups.shown].map((name) => {
-    const found = evidenceOf(resource, prefix + name, body.attribute(name), body);
-    return unclear.has(name) ? { ...found, value: `${found.value} (no known CIDR: counts as open)` } : found;
-  });
+  const evidence: Evidence[] = [...addresses.shown, ...groups.shown].map((name) =>
+    evidenceOf(resource, prefix + name, body.attribute(name), body),
+  );
   if (evidence.length === 0) {
     const where = prefix === '' ? direction : prefix.slice(0, -1);
     evidence.push(evidenceOf(resource, where, source.protocol, body));
   }
-  const assumed = unknown || source.maybe || protocol.unknown || ports.unknown;
+  const where = `${resource.address}${index === undefined ? '' : `:${direction}[${index}]`}`;
+  const assumes = assumptionOf(source, where, { protocol: protocol.unknown, ports: ports.unknown });
   const rule: SecurityRule = {
     direction,
     group,
     resource,
     index,
-    cidrs,
-    unknownCidr: unknown,
+    cidrs: addresses.cidrs,
+    unknown: addresses.unknown,
     groups: groups.addresses,
     protocol: protocol.name,
     fromPort: ports.from,
@@ -145,13 +152,30 @@ function readRule(source: Source, context: RuleContext): SecurityRule {
   };
   const premise: Premise = {
     property: `network.${direction}-rule`,
-    key: `network.${direction}-rule:${resource.address}${index === undefined ? '' : `:${direction}[${index}]`}`,
+    key: `network.${direction}-rule:${where}`,
     resource,
     evidence,
-    certainty: assumed ? 'assumed' : 'certain',
+    certainty: assumes ? 'assumed' : 'certain',
+    ...(assumes ? { assumes } : {}),
     subject: rule,
   };
   return rule;
+}
+
+/** What has to be so for the rule to be there and to be about the port in question. */
+function assumptionOf(
+  { body, protocol, maybe }: Source,
+  where: string,
+  unknown: { readonly protocol: boolean; readonly ports: boolean },
+): Assumption | undefined {
+  if (unknown.ports) {
+    const value = ['from_port', 'to_port']
+      .map((name) => body.attribute(name))
+      .find((each) => wholeOf(each) === UNKNOWN);
+    return assumedOf(`${where} is about the port in question (${named(value)})`, value);
+  }
+  if (unknown.protocol) return assumedOf(`${where} is about the protocol in question (${named(protocol)})`, protocol);
+  return maybe ? { ...assumedOf(`the rule ${where} exists`, undefined), origin: body.origin } : undefined;
 }
 
 const PROTOCOLS: ReadonlyMap<string, SecurityRule['protocol']> = new Map([
@@ -177,56 +201,27 @@ function portsOf(body: BodyView, protocol: SecurityRule['protocol']): { from: nu
   return low < 0 || high < 0 ? { from: 0, to: LAST_PORT, unknown } : { from: low, to: high, unknown };
 }
 
-interface Cidrs {
-  readonly cidrs: readonly string[];
+interface Named extends Addresses {
   /** Names of the attributes that say so. */
   readonly shown: readonly string[];
-  /** Those of them that hold something that is not known to be a CIDR. */
-  readonly unclear: ReadonlySet<string>;
 }
 
-/** What is no CIDR (an unset variable, a file name where a list belongs) counts as unknown, and so as open. */
-function cidrsOf(source: Source, links: Links): Cidrs {
-  const cidrs: string[] = [];
-  const shown: string[] = [];
-  const unclear = new Set<string>();
-  for (const name of source.cidrs) {
-    const items = itemsOf(source.body.attribute(name)).filter(isSet);
-    if (items.length > 0) shown.push(name);
-    for (const item of items) {
-      const text = textOf(item);
-      if (text !== undefined && parseCidr(text)) cidrs.push(text);
-      else if (!cidrsOfVpc(item, links, cidrs)) unclear.add(name);
-    }
-  }
-  const lists = itemsOf(source.body.attribute(source.prefixLists)).filter(isSet);
-  if (lists.length > 0) shown.push(source.prefixLists);
-  for (const item of lists) {
-    const list = links.to(item, 'aws_ec2_managed_prefix_list');
-    // Lists that AWS keeps (`data.aws_ec2_managed_prefix_list`, `pl-...`) hold the addresses of its services, not the internet.
-    if (list?.mode === 'managed') cidrs.push(...prefixListCidrs(list));
-  }
-  return { cidrs, shown, unclear };
+function addressesOf(source: Source, context: RuleContext): Named {
+  const found = source.cidrs.map((name): Named => {
+    const value = source.body.attribute(name);
+    return { ...readCidrs(value, name.includes('v6') ? 6 : 4, context), shown: isListed(value) ? [name] : [] };
+  });
+  const lists = source.body.attribute(source.prefixLists);
+  if (isListed(lists)) found.push({ ...readPrefixLists(lists, context), shown: [source.prefixLists] });
+  return {
+    cidrs: found.flatMap(({ cidrs }) => cidrs),
+    unknown: found.flatMap(({ unknown }) => unknown),
+    shown: found.flatMap(({ shown }) => shown),
+  };
 }
 
-/** A CIDR that is known to be that of a VPC or subnet, though not which, is not the internet. */
-function cidrsOfVpc(value: Value, links: Links, into: string[]): boolean {
-  const referent = links.referent(value);
-  if (!referent || !/^aws_(default_)?(vpc|subnet)$/.test(referent.resource.type)) return false;
-  if (!/cidr/.test(referent.path[0] ?? '')) return false;
-  const text = textOf(referent.resource.attribute('cidr_block'));
-  if (text !== undefined && parseCidr(text)) into.push(text);
-  else into.push('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16');
-  return true;
-}
-
-function prefixListCidrs(list: Resource): readonly string[] {
-  const found: string[] = [];
-  for (const entry of list.blocks('entry')) {
-    const text = textOf(entry.attribute('cidr'));
-    if (text !== undefined && parseCidr(text)) found.push(text);
-  }
-  return found;
+function isListed(value: Value | undefined): boolean {
+  return itemsOf(value).some(isSet);
 }
 
 function groupsOf(source: Source, context: RuleContext): { addresses: readonly string[]; shown: readonly string[] } {
@@ -235,8 +230,8 @@ function groupsOf(source: Source, context: RuleContext): { addresses: readonly s
   const items = itemsOf(source.body.attribute(source.groups)).filter(isSet);
   if (items.length > 0) shown.push(source.groups);
   for (const item of items) {
-    const address = context.groupOf(item)?.address ?? symbolicOf(item)?.key;
-    if (address !== undefined) addresses.push(address);
+    const group = context.groupOf(item, source.resource);
+    if (group) addresses.push(group.address);
   }
   if (flagOf(source.body.attribute('self')) === true) {
     addresses.push(source.group.address);

@@ -1,10 +1,13 @@
 /** Subnets, by reference and by data source, and how each is routed. */
 import type { Configuration, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
+import { supplyFor } from '../assumption.js';
 import type { Links } from '../link.js';
 import { type Premise, remark } from '../premise.js';
-import { flagOf, isSet, itemsOf, textOf } from '../reading.js';
+import { UNKNOWN, flagOf, isSet, itemsOf, textOf } from '../reading.js';
 import { type AddressFamily, parseCidr } from './cidr.js';
+import { elementsOf } from './elements.js';
+import { leaningOfSubnet, leaningOfSubnets } from './naming.js';
 import type { Subnet } from './network.js';
 import type { RouteTable, Routes } from './routes.js';
 import { DEFAULT_VPC, type Vpcs } from './vpcs.js';
@@ -27,8 +30,8 @@ export interface Inward {
 export interface Subnets {
   readonly all: readonly Subnet[];
   byAddress(address: string): Subnet | undefined;
-  /** The subnets that values name; `unknown` where some can't be told. */
-  of(value: Value | undefined): { readonly subnets: readonly Subnet[]; readonly unknown: boolean };
+  /** The subnets that values name, and the values of which it can't be told. */
+  of(value: Value | undefined): { readonly subnets: readonly Subnet[]; readonly unresolved: readonly Value[] };
   /** Where something lies that names no subnet: in a default subnet, which is public. */
   defaultSubnet(owner: Resource): Subnet;
   gateway(subnet: Subnet): Gateway;
@@ -42,7 +45,6 @@ export function readSubnets(configuration: Configuration, links: Links, vpcs: Vp
     const known = all.get(resource.address);
     if (known) return known;
     const vpc = vpcOf(resource, vpcs);
-    const byDefault = vpc === DEFAULT_VPC && resource.type !== 'aws_subnet';
     const cidr = textOf(resource.attribute('cidr_block'));
     const draft: Subnet = {
       address: resource.address,
@@ -50,8 +52,9 @@ export function readSubnets(configuration: Configuration, links: Links, vpcs: Vp
       vpc,
       cidr: cidr !== undefined && parseCidr(cidr) ? cidr : undefined,
       public: undefined,
-      mapPublicIp: byDefault || flagOf(resource.attribute('map_public_ip_on_launch')) === true,
+      mapPublicIp: mapsPublicIp(resource, vpc),
       assignIpv6: flagOf(resource.attribute('assign_ipv6_address_on_creation')) === true,
+      leaning: leaningOfSubnet(resource),
     };
     const gateway = gatewayOf(draft, routes);
     const subnet: Subnet = { ...draft, public: gateway.inbound === 'unknown' ? undefined : gateway.inbound === 'yes' };
@@ -69,15 +72,18 @@ export function readSubnets(configuration: Configuration, links: Links, vpcs: Vp
     },
     byAddress: (address) => all.get(address),
     of(value) {
-      const subnets = new Set<Subnet>();
-      let unknown = false;
-      for (const item of itemsOf(value)) {
-        if (!isSet(item)) continue;
+      const subnets = new Map<string, Subnet>();
+      const unresolved: Value[] = [];
+      for (const item of elementsOf(value)) {
         const resource = links.to(item, ...SUBNET_TYPES);
-        if (resource) subnets.add(add(resource));
-        else unknown = true;
+        if (!resource) unresolved.push(item);
+        else if (!subnets.has(resource.address)) {
+          const subnet = add(resource);
+          const leaning = subnet.leaning ?? leaningOfSubnets(item, links);
+          subnets.set(resource.address, leaning === subnet.leaning ? subnet : { ...subnet, leaning });
+        }
       }
-      return { subnets: [...subnets], unknown };
+      return { subnets: [...subnets.values()], unresolved };
     },
     defaultSubnet(owner) {
       const known = all.get(DEFAULT_SUBNET);
@@ -98,72 +104,120 @@ function defaultSubnet(resource: Resource): Subnet {
   return { address: DEFAULT_SUBNET, resource, vpc: DEFAULT_VPC, cidr: undefined, public: true, mapPublicIp: true };
 }
 
+/** Default subnets give public addresses, others do where they are told to. */
+function mapsPublicIp(resource: Resource, vpc: string | undefined): boolean | undefined {
+  const flag = flagOf(resource.attribute('map_public_ip_on_launch')) ?? flagOf(filterOf(resource, MAPPING));
+  if (flag !== undefined) return flag === UNKNOWN ? undefined : flag;
+  if (resource.type === 'aws_default_subnet' || isDefaultSubnets(resource, vpc)) return true;
+  return resource.mode === 'data' ? undefined : false;
+}
+
+const MAPPING = ['map-public-ip-on-launch', 'mapPublicIpOnLaunch'] as const;
+
+function filterOf(resource: Resource, names: readonly string[]): Value | undefined {
+  const block = resource.blocks('filter').find((each) => names.includes(textOf(each.attribute('name')) ?? ''));
+  return itemsOf(block?.attribute('values'))[0];
+}
+
+/** A data source of all subnets of the default VPC, or of its default subnets; somebody may have made others there. */
+function isDefaultSubnets(resource: Resource, vpc: string | undefined): boolean {
+  if (resource.mode !== 'data' || vpc !== DEFAULT_VPC) return false;
+  const telling = new Set(['vpc-id', 'availability-zone', 'availabilityZone', 'default-for-az', 'defaultForAz']);
+  const named = ['id', 'tags', 'cidr_block'].some((name) => isSet(resource.attribute(name)));
+  return !named && resource.blocks('filter').every((block) => telling.has(textOf(block.attribute('name')) ?? ''));
+}
+
 /** The VPC that the subnet names, or that a data source of subnets filters by. */
 function vpcOf(resource: Resource, vpcs: Vpcs): string | undefined {
   if (resource.type === 'aws_default_subnet') return DEFAULT_VPC;
   if (resource.mode === 'data' && flagOf(resource.attribute('default_for_az')) === true) return DEFAULT_VPC;
   const named = vpcs.of(resource.attribute('vpc_id'));
   if (named !== undefined) return named;
-  for (const filter of resource.blocks('filter')) {
-    if (textOf(filter.attribute('name')) !== 'vpc-id') continue;
-    return vpcs.of(itemsOf(filter.attribute('values'))[0]);
-  }
-  return undefined;
+  return vpcs.of(filterOf(resource, ['vpc-id']));
 }
 
 function gatewayOf(subnet: Subnet, routes: Routes): Gateway {
-  if (subnet.vpc === DEFAULT_VPC) return gatewayOfDefaultVpc(subnet, routes);
+  if (subnet.vpc === DEFAULT_VPC && isInMainTable(subnet)) return gatewayOfDefaultVpc(subnet, routes);
   const table = subnet.resource.mode === 'managed' ? routes.tableOf(subnet.resource, subnet.vpc) : undefined;
-  if (!table) {
-    const unknown: Inward = { inbound: 'unknown', premise: assumedRoute(subnet) };
-    return { ...unknown, nat: undefined, ipv6: unknown };
+  return table ? gatewayBy(table) : unknownGateway(subnet);
+
+  function isInMainTable({ address, resource, vpc }: Subnet): boolean {
+    if (address === DEFAULT_SUBNET) return true;
+    return resource.mode === 'data' ? isDefaultSubnets(resource, vpc) : !routes.isAssociated(resource);
   }
-  const nat = table.routes.some((route) => route.target === 'nat');
-  return { ...inwardOf(subnet, table, 4), nat, ipv6: inwardOf(subnet, table, 6) };
 }
 
-function inwardOf(subnet: Subnet, table: RouteTable, family: AddressFamily): Inward {
+function unknownGateway(subnet: Subnet): Gateway {
+  const unknown: Inward = { inbound: 'unknown', premise: assumedRoute(subnet) };
+  return { ...unknown, nat: undefined, ipv6: unknown };
+}
+
+function gatewayBy(table: RouteTable): Gateway {
+  const nat = table.routes.some((route) => route.target === 'nat');
+  return { ...inwardOf(table, 4), nat, ipv6: inwardOf(table, 6) };
+}
+
+function inwardOf(table: RouteTable, family: AddressFamily): Inward {
   const routes = table.routes.filter(({ families }) => families.includes(family));
-  const inward = routes.filter((route) => route.target === 'internet');
-  const unsure = routes.filter((route) => route.target === 'unknown');
-  const shown = inward.length > 0 ? inward : unsure;
-  if (shown.length === 0) return { inbound: 'no', premise: undefined };
+  const inward = routes.filter(({ target }) => target === 'internet' || target === 'unknown');
+  const sure = inward.filter(({ assumes }) => !assumes);
+  const shown = sure.length > 0 ? sure : inward;
   const [first] = shown;
+  if (!first) return { inbound: 'no', premise: undefined };
   const premise: Premise = {
     property: 'network.internet-route',
     key: `network.internet-route:${table.address}${family === 6 ? ':ipv6' : ''}`,
-    resource: first?.resource ?? subnet.resource,
+    resource: first.resource,
     evidence: shown.map((route) => route.evidence),
-    certainty: inward.length > 0 ? 'certain' : 'assumed',
+    certainty: first.assumes ? 'assumed' : 'certain',
+    ...(first.assumes ? { assumes: first.assumes } : {}),
     subject: table,
   };
-  return { inbound: inward.length > 0 ? 'yes' : 'unknown', premise };
+  return { inbound: first.assumes ? 'unknown' : 'yes', premise };
 }
 
-/** The default VPC has a route to an internet gateway unless somebody took it away, and no IPv6 unless somebody adds it. */
+/**
+ * The main table of a default VPC leads to an internet gateway unless it is adopted or replaced, and has no IPv6 unless
+ * somebody adds it. https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
+ */
 function gatewayOfDefaultVpc(subnet: Subnet, routes: Routes): Gateway {
-  const table =
-    subnet.resource.type === 'aws_default_subnet' ? routes.tableOf(subnet.resource, DEFAULT_VPC) : undefined;
-  const nat = table?.routes.some((route) => route.target === 'nat') ?? false;
+  const replaced = routes.replacedMain(DEFAULT_VPC);
+  if (replaced) return gatewayBy(replaced);
+  const added = routes.tableOf(subnet.resource, DEFAULT_VPC);
+  const own = subnet.resource.type.includes('subnet');
   const premise: Premise = {
     property: 'network.internet-route',
     key: `network.internet-route:${subnet.address}`,
     resource: subnet.resource,
-    evidence: [remark(subnet.resource, 'subnet_id', 'absent: default VPC, whose subnets are public')],
+    evidence: [
+      own
+        ? remark(subnet.resource, 'vpc_id', 'default VPC, whose main route table leads to an internet gateway')
+        : remark(subnet.resource, 'subnet_id', 'absent: default VPC, whose subnets are public'),
+    ],
     certainty: 'certain',
     subject: subnet,
   };
-  const ipv6: Inward = table ? inwardOf(subnet, table, 6) : { inbound: 'no', premise: undefined };
-  return { inbound: 'yes', nat, premise, ipv6 };
+  const nat = added?.routes.some((route) => route.target === 'nat') ?? false;
+  return { inbound: 'yes', nat, premise, ipv6: added ? inwardOf(added, 6) : { inbound: 'no', premise: undefined } };
 }
 
+/** What is assumed of subnets of which the routes are not known. */
+export const TO_GATEWAY = ' leads to an internet gateway';
+
 function assumedRoute(subnet: Subnet): Premise {
+  const { resource, address, leaning } = subnet;
+  const against = leaning === 'private' ? ', whatever its name says' : '';
   return {
     property: 'network.internet-route',
-    key: `network.internet-route:${subnet.address}`,
-    resource: subnet.resource,
-    evidence: [remark(subnet.resource, 'route_table', 'not known: taken to lead to an internet gateway')],
+    key: `network.internet-route:${address}`,
+    resource,
+    evidence: [remark(resource, 'route_table', 'not known')],
     certainty: 'assumed',
+    assumes: {
+      what: `${address}${TO_GATEWAY}${against}`,
+      origin: resource.origin,
+      supply: supplyFor(resource.read(['id'])),
+    },
     subject: subnet,
   };
 }

@@ -19,6 +19,8 @@ export interface Vpcs {
   resource(vpc: string): Resource | undefined;
   /** Identifies the VPC that a value names; also of its attributes, such as `default_security_group_id`. */
   of(value: Value | undefined): string | undefined;
+  /** Whether it is declared here with no block but its first. */
+  hasOneBlock(vpc: string): boolean;
   /** Whether packets can pass from one to the other: the same, peered, or on one transit gateway. */
   connected(a: string | undefined, b: string | undefined): 'yes' | 'no' | 'unknown';
 }
@@ -45,12 +47,16 @@ export function readVpcs(configuration: Configuration, links: Links): Vpcs {
   };
   const declared = (vpc: string): boolean => vpc === DEFAULT_VPC || all.get(vpc)?.resource.mode === 'managed';
   const joined = readJoins(configuration, of);
+  const further = new Set(
+    configuration.ofType('aws_vpc_ipv4_cidr_block_association').map((each) => of(each.attribute('vpc_id'))),
+  );
   return {
     get all() {
       return [...all.values()];
     },
     resource: (vpc) => all.get(vpc)?.resource,
     of,
+    hasOneBlock: (vpc) => declared(vpc) && !further.has(vpc) && !further.has(undefined),
     connected(a, b) {
       if (a === undefined || b === undefined) return 'unknown';
       if (a === b || joined(a, b)) return 'yes';

@@ -107,6 +107,10 @@ class PlanConfiguration implements Configuration {
     return this.#source?.readText?.(path);
   }
 
+  accepts(variable: string, value: Value): boolean | undefined {
+    return this.#source?.accepts?.(variable, value);
+  }
+
   get diagnostics(): readonly Diagnostic[] {
     return [...this.#faults, ...(this.#source?.diagnostics ?? [])];
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exposureOf } from '#aws/network/exposure.js';
+import { exposuresOf } from '#aws/network/exposure.js';
 import { VPC, at, estateOf } from '../estate/support.js';
 
 const FUNCTION = `
@@ -55,7 +55,7 @@ resource "aws_apigatewayv2_route" "r" {\n api_id = aws_apigatewayv2_api.a.id\n r
     const estate = estateOf(FUNCTION + more);
     const found = at(estate.functions, 'aws_lambda_function.f');
     expect(found.publicInvocation.map(({ resource }) => resource.address)).toEqual(expected);
-    expect(exposureOf(estate, found)?.ways.length ?? 0).toBe(expected.length);
+    expect(exposuresOf(estate, found).flatMap(({ ways }) => ways).length).toBe(expected.length);
   });
 });
 
@@ -89,5 +89,7 @@ resource "aws_lb" "lb" {\n subnets = [aws_subnet.public.id]\n security_groups = 
 resource "aws_lb_target_group" "f" {\n target_type = "lambda"\n}
 resource "aws_lb_listener" "l" {\n load_balancer_arn = aws_lb.lb.arn\n port = 80\n default_action {\n type = "forward"\n target_group_arn = aws_lb_target_group.f.arn\n }\n}
 resource "aws_lb_target_group_attachment" "a" {\n target_group_arn = aws_lb_target_group.f.arn\n target_id = aws_lambda_function.f.arn\n}`);
-  expect(exposureOf(estate, at(estate.functions, 'aws_lambda_function.f'))?.ways).toHaveLength(1);
+  expect(exposuresOf(estate, at(estate.functions, 'aws_lambda_function.f')).flatMap(({ ways }) => ways)).toHaveLength(
+    1,
+  );
 });

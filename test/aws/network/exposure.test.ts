@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exposureOf } from '#aws/network/exposure.js';
+import { exposuresOf } from '#aws/network/exposure.js';
 import { VPC, at, estateOf } from '../estate/support.js';
 
 const rule = (from: number, to: number, source = 'cidr_blocks = ["0.0.0.0/0"]') =>
@@ -23,7 +23,7 @@ const ports = (...mappings: string[]) => `[{"name": "web", "portMappings": [${ma
 function ways(source: string, address: string): string[] {
   const estate = estateOf(source);
   const workload = at([...estate.services, ...estate.hosts, ...estate.functions], address);
-  const found = exposureOf(estate, workload)?.ways ?? [];
+  const found = exposuresOf(estate, workload).flatMap((exposure) => exposure.ways);
   return found.map(({ fromPort, toPort, premises }) => {
     const rules = premises
       .filter(({ property }) => property === 'network.ingress-rule')
@@ -78,9 +78,9 @@ describe('directly', () => {
 });
 
 describe('through a load balancer', () => {
-  const balancer = (more: string, type = 'application') => `
+  const balancer = (more: string, type = 'application', target = 'instance') => `
 resource "aws_lb" "lb" {\n load_balancer_type = "${type}"\n subnets = [aws_subnet.public.id]\n ${more}\n}
-resource "aws_lb_target_group" "web" {\n port = 8080\n protocol = "HTTP"\n vpc_id = aws_vpc.main.id\n}
+resource "aws_lb_target_group" "web" {\n port = 8080\n target_type = "${target}"\n protocol = "${type === 'network' ? 'TCP' : 'HTTP'}"\n vpc_id = aws_vpc.main.id\n}
 resource "aws_lb_listener" "web" {\n load_balancer_arn = aws_lb.lb.arn\n port = 443\n default_action {\n type = "forward"\n target_group_arn = aws_lb_target_group.web.arn\n }\n}
 `;
   const GROUPED = 'security_groups = [aws_security_group.lb.id]';
@@ -103,7 +103,7 @@ resource "aws_lb_listener" "web" {\n load_balancer_arn = aws_lb.lb.arn\n port = 
     ['closed task', behind(balancer(GROUPED), rule(443, 443) + OUT, ''), []],
     [
       'network balancer without groups',
-      behind(balancer('', 'network'), '', rule(8080, 8080, 'cidr_blocks = ["10.0.1.0/24"]')),
+      behind(balancer('', 'network', 'ip'), '', rule(8080, 8080, 'cidr_blocks = ["10.0.1.0/24"]')),
       ['8080: task:ingress[0]'],
     ],
     [
@@ -176,7 +176,7 @@ resource "aws_lb_listener" "web" {\n load_balancer_arn = aws_lb.lb.arn\n port = 
 
   test('the reason names both', () => {
     const estate = estateOf(behind(balancer(GROUPED), rule(443, 443) + OUT, FROM_LB));
-    expect(exposureOf(estate, at(estate.services, 'aws_ecs_service.s'))?.reason).toBe(
+    expect(exposuresOf(estate, at(estate.services, 'aws_ecs_service.s'))[0]?.reason).toBe(
       'reached from the internet through aws_lb.lb (aws_lb_listener.web)',
     );
   });
