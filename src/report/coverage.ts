@@ -26,7 +26,8 @@ function unmodelled(modules: readonly ModuleAnalysis[]): CoverageResult['unmodel
   const counts = new Map<string, number>();
   for (const { configuration, asked } of modules) {
     for (const { mode, type } of configuration.resources) {
-      if (mode === 'managed' && type.startsWith('aws_') && !asked.has(type)) counts.set(type, (counts.get(type) ?? 0) + 1);
+      if (mode === 'managed' && type.startsWith('aws_') && !asked.has(type))
+        counts.set(type, (counts.get(type) ?? 0) + 1);
     }
   }
   return Array.from(counts, ([type, count]) => ({ type, count })).toSorted(

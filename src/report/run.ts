@@ -95,7 +95,10 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
 function chosenRootModules(named: readonly string[], modules: readonly string[]): readonly string[] {
   const missing = named.find((folder) => !modules.includes(folder));
   if (missing !== undefined)
-    throw new UsageError(`There are no Terraform files in ${missing}.`, 'Name a folder that has some, as a root module.');
+    throw new UsageError(
+      `There are no Terraform files in ${missing}.`,
+      'Name a folder that has some, as a root module.',
+    );
   return [...new Set(named)].toSorted();
 }
 

@@ -8,7 +8,7 @@ import { DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
 import type { Reference, UnknownValue, Value } from '../value.js';
 import { convert } from '../values/convert.js';
 import { isFailure } from '../values/failure.js';
-import { alternativesOf, memberAt, withAlternatives } from '../values/partly.js';
+import { alternativesOf, memberAt, settled, withAlternatives } from '../values/partly.js';
 import { typeName } from '../values/types.js';
 import { inheritVia } from './provenance.js';
 import { fail, type Scope } from './scope.js';
@@ -119,10 +119,10 @@ function anyOf(
   object: Extract<Value, { kind: 'list' | 'set' | 'tuple' | 'map' | 'object' }>,
   key: UnknownValue,
   elements: ReadonlyMap<string, Value> | ReadonlySet<Value>,
-): UnknownValue {
+): Value {
   const result = unknownOf(object, key.dependsOn, elementTypeOf(object));
   if (elements.size > MAX_LOOKED_AT) return result;
-  return withAlternatives(
+  return settled(
     result,
     Array.from(elements.values(), (element) => marked(inheritVia(element, object), object)),
   );
@@ -153,7 +153,7 @@ function within(
   at: string | number | undefined,
   select: (alternative: Value, scope: Scope) => Value,
   scope: Scope,
-): UnknownValue {
+): Value {
   if (object.members) return withAlternatives(part, memberAt(object.members, at));
   if (!object.oneOf) return part;
   const found: Value[] = [];
@@ -162,7 +162,7 @@ function within(
     const selected = select(alternative, own);
     if (own.failures.length === 0) found.push(selected);
   }
-  return withAlternatives(part, found);
+  return settled(part, found);
 }
 
 function typedAttribute(object: UnknownValue, name: string, scope: Scope, span: Span): Value {

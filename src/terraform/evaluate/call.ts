@@ -7,7 +7,7 @@ import type { UnknownValue, Value } from '../value.js';
 import { type Failure, isFailure } from '../values/failure.js';
 import { isSequence, isWhollyKnown } from '../values/inspect.js';
 import { withMarksOf } from '../values/make.js';
-import { alternativesOf, withAlternatives } from '../values/partly.js';
+import { alternativesOf, settled, withAlternatives } from '../values/partly.js';
 import { evaluate } from './expression.js';
 import { allDependencies, callOrigin, inheritVia } from './provenance.js';
 import { fail, type Scope, spend, unknown } from './scope.js';
@@ -45,7 +45,7 @@ function partly(name: string, result: UnknownValue, args: readonly Value[], { ca
     const one = spend(scope, call) ? callFunction(name, each, scope.resolver.functions) : undefined;
     if (one && !isFailure(one)) results.push(one.origin ? one : { ...one, origin: callOrigin(scope, call, each) });
   }
-  return withAlternatives(result, results);
+  return settled(result, results);
 }
 
 /** More ways than these to combine what the arguments may be are not tried. */

@@ -15,6 +15,7 @@ import { containsSensitive, typeOf } from '../values/inspect.js';
 import { number, string } from '../values/make.js';
 import { typeName } from '../values/types.js';
 import { elementTypeIn } from './access.js';
+import { partialCount, partialForEach } from './partial-expansion.js';
 import { dependenciesOf, inheritVia } from './provenance.js';
 import { fail, type Repetition, type Scope } from './scope.js';
 
@@ -67,7 +68,8 @@ export function expandCount(request: ExpansionRequest): Expansion {
     return complain(
       'Sensitive values, or values derived from sensitive values, cannot be used as count arguments. If used, the sensitive value could be disclosed by exposing a resource instance key.',
     );
-  if (given.kind !== 'number') return request.strict ? complain(UNKNOWN_COUNT) : unknownExpansion('count', given);
+  if (given.kind === 'unknown' && !request.strict) return partialCount(given) ?? unknownExpansion('count', given);
+  if (given.kind !== 'number') return complain(UNKNOWN_COUNT);
   const count = toSafeInteger(given.value);
   if (count === undefined) return complain('The given "count" argument value is unsuitable: must be a whole number.');
   if (count < 0)
@@ -101,7 +103,8 @@ export function expandForEach(request: ExpansionRequest): Expansion {
     );
   switch (value.kind) {
     case 'unknown':
-      return request.strict ? complain(UNKNOWN_FOR_EACH) : unknownExpansion('for_each', value);
+      if (request.strict) return complain(UNKNOWN_FOR_EACH);
+      return partialForEach(value) ?? unknownExpansion('for_each', value);
     case 'map':
     case 'object':
       return tooMany(value.entries.size)

@@ -9,7 +9,8 @@ import { inModule, resourceName, UNKNOWN_KEY } from '../address.js';
 import type { ResourceDefinition } from '../module/definition.js';
 import { toSafeInteger } from '../number.js';
 import { DYNAMIC, STRING } from '../type.js';
-import type { Value } from '../value.js';
+import type { Member, UnknownValue, Value } from '../value.js';
+import { withMembers } from '../values/partly.js';
 import { object, tuple } from '../values/make.js';
 import { evaluate } from './expression.js';
 import type { ModuleInstance, ResourceInstances } from './module-instance.js';
@@ -153,6 +154,30 @@ function resourceReference(
   return { value: wholeResource(module, address, found), used };
 }
 
+/** Which instances there will be is not known. */
+function someInstances({ expansion, instances }: ResourceInstances): Value {
+  const references = Array.from(instances.values(), ({ address }) => ({ address, path: [] }));
+  const [ref] = references.length === 1 ? references : [];
+  const any = instances.get(UNKNOWN_KEY);
+  const whole: UnknownValue = {
+    kind: 'unknown',
+    type: DYNAMIC,
+    dependsOn: references.slice(0, MAX_REFERENCES),
+    ...(ref ? { ref } : {}),
+    notNull: true,
+  };
+  if (any && ref) return whole;
+  const entries = expansion.instances.flatMap(({ key, maybe }): Member[] => {
+    const instance = key === UNKNOWN_KEY ? undefined : instances.get(key);
+    if (!instance) return [];
+    return [{ ...(typeof key === 'string' ? { key: string(key) } : {}), value: instance.whole(), maybe }];
+  });
+  const rest = any ? { value: unknown(DYNAMIC, [{ address: any.address, path: [] }]) } : undefined;
+  return withMembers(whole, rest ? { entries, rest } : { entries });
+}
+
+const MAX_REFERENCES = 64;
+
 /** `aws_x.y.name` without a key, where y has several instances. */
 function missingKey(address: string, found: ResourceInstances, span: Span, scope: Scope): Value {
   const { kind } = found.expansion;
@@ -188,11 +213,7 @@ function attributeOf(instance: SourceResource, steps: readonly Step[], used: num
 
 function wholeResource(module: ModuleInstance, address: string, found: ResourceInstances): Value {
   const { expansion, instances } = found;
-  const any = instances.get(UNKNOWN_KEY);
-  if (any) {
-    const ref = { address: any.address, path: [] };
-    return { kind: 'unknown', type: DYNAMIC, dependsOn: [ref], ref, notNull: true };
-  }
+  if (!expansion.known) return someInstances(found);
   const ref = { address: inModule(module.address, address), path: [] };
   const all = [...instances.values()];
   if (expansion.kind === 'count')

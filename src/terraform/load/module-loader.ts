@@ -122,8 +122,7 @@ export class ModuleLoader {
     this.#complain(caller, declaration, {
       code: 'module-not-installed',
       summary: 'Module not installed',
-      detail:
-      `The module ${JSON.stringify(text)} is not installed, so its resources are not analysed. Run "terraform init" in the root module, then scan again; or name a folder that has it: --module SOURCE=DIR.`,
+      detail: `The module ${JSON.stringify(text)} is not installed, so its resources are not analysed. Run "terraform init" in the root module, then scan again; or name a folder that has it: --module SOURCE=DIR.`,
     });
     return undefined;
   }

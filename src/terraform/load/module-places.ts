@@ -129,7 +129,8 @@ function entriesOf(text: string): readonly Entry[] {
   } catch {
     return [];
   }
-  if (typeof parsed !== 'object' || parsed === null || !('Modules' in parsed) || !Array.isArray(parsed.Modules)) return [];
+  if (typeof parsed !== 'object' || parsed === null || !('Modules' in parsed) || !Array.isArray(parsed.Modules))
+    return [];
   return (parsed.Modules as readonly unknown[]).filter(
     (entry): entry is Entry => typeof entry === 'object' && entry !== null,
   );
