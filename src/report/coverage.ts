@@ -9,14 +9,16 @@ export function coverageOf(modules: readonly ModuleAnalysis[]): CoverageResult {
   const absent = new Set(
     sights.flatMap(({ absentModules }) => absentModules.map(({ place }) => `${place.file}:${place.startLine}`)),
   );
-  const uses = sights.filter(({ usesWorkspace }) => usesWorkspace);
-  const names = new Set(uses.map(({ workspace }) => workspace ?? null));
+  const workspaces = sights.flatMap(({ workspace }) => (workspace.used ? [workspace] : []));
+  const names = new Set(workspaces.map(({ name }) => name ?? null));
+  const mentioned = new Set(workspaces.flatMap((workspace) => [...workspace.mentioned]));
   return {
     resources: resources.length,
     seen: resources.filter(({ maybe }) => !maybe).length,
     modulesAbsent: absent.size,
     variablesUnset: sights.reduce((sum, { unsetVariables }) => sum + unsetVariables.length, 0),
     ...(names.size === 0 ? {} : { workspace: names.has(null) ? null : [...names].join(', ') }),
+    ...(names.has(null) ? { workspaces: [...mentioned].toSorted() } : {}),
     unmodelled: unmodelled(modules),
   };
 }

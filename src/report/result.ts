@@ -48,6 +48,8 @@ export interface CoverageResult {
   readonly variablesUnset: number;
   /** The workspace; null where it is not known. Absent where nothing depends on it. */
   readonly workspace?: string | null;
+  /** Where it is not known: the workspaces that the configuration names, in maps that it indexes and in comparisons. */
+  readonly workspaces?: readonly string[];
   /** Types of resources that the analysis has no use for, with the number of resources: the most frequent first. */
   readonly unmodelled: readonly { readonly type: string; readonly count: number }[];
 }

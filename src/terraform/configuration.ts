@@ -77,8 +77,11 @@ class SourceConfiguration implements Configuration {
       evaluation: evaluationFor(diagnostics),
       rootModule,
       workingFolder: posix.join(root.replaceAll('\\', '/'), rootModule),
-      workspace: options.workspace ?? (env?.['TF_WORKSPACE'] || namedWorkspace(definition.terraform)),
-      asked: { workspace: false },
+      workspace: {
+        name: options.workspace ?? (env?.['TF_WORKSPACE'] || namedWorkspace(definition.terraform)),
+        used: false,
+        mentioned: new Set(),
+      },
       strict: details.strict ?? false,
       planning: details.planning ?? false,
       textFiles: new Map<string, TextFile>(),
@@ -151,10 +154,10 @@ class SourceConfiguration implements Configuration {
   }
 
   get sight(): Sight {
-    const { loader, workspace, asked } = this.#program;
+    const { loader, workspace } = this.#program;
     const { missing } = loader;
     const { unset } = this.#inputs;
-    return { absentModules: missing, unsetVariables: unset, workspace, usesWorkspace: asked.workspace };
+    return { absentModules: missing, unsetVariables: unset, workspace };
   }
 }
 

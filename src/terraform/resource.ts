@@ -64,10 +64,14 @@ export interface Sight {
   readonly absentModules: readonly AbsentModule[];
   /** Variables of the root module that have neither a default nor a value. */
   readonly unsetVariables: readonly string[];
-  /** The name of the workspace, where it was told. */
-  readonly workspace: string | undefined;
-  /** Something depends on the workspace. */
-  readonly usesWorkspace: boolean;
+  readonly workspace: {
+    /** Absent where nobody told it. */
+    readonly name: string | undefined;
+    /** Something depends on it. */
+    readonly used: boolean;
+    /** Workspaces that the configuration names, where it is not told. */
+    readonly mentioned: ReadonlySet<string>;
+  };
 }
 
 /** A root module, evaluated. */

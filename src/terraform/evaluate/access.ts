@@ -12,6 +12,7 @@ import { alternativesOf, memberAt, settled, withAlternatives } from '../values/p
 import { typeName } from '../values/types.js';
 import { inheritVia } from './provenance.js';
 import { fail, type Scope } from './scope.js';
+import { noteWorkspaces } from './workspace.js';
 
 export function getAttribute(object: Value, name: string, scope: Scope, span: Span): Value {
   switch (object.kind) {
@@ -80,6 +81,7 @@ function mappingElement(
 ): Value {
   const name = convert(key, STRING);
   if (isFailure(name)) return fail(scope, span, 'Invalid index', `${NO_ELEMENT}: a string is required.`);
+  noteWorkspaces(name, object.entries.keys(), scope.resolver);
   if (name.kind === 'unknown') return anyOf(object, name, object.entries);
   if (name.kind !== 'string') return fail(scope, span, 'Invalid index', `${NO_ELEMENT}.`);
   const found = object.entries.get(name.value);

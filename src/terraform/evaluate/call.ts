@@ -5,12 +5,13 @@ import { knownInPart } from '../functions/partly.js';
 import { BOOL, DYNAMIC } from '../type.js';
 import type { UnknownValue, Value } from '../value.js';
 import { type Failure, isFailure } from '../values/failure.js';
-import { isSequence, isWhollyKnown } from '../values/inspect.js';
+import { isMapping, isSequence, isWhollyKnown } from '../values/inspect.js';
 import { withMarksOf } from '../values/make.js';
 import { alternativesOf, settled, withAlternatives } from '../values/partly.js';
 import { evaluate } from './expression.js';
+import { noteWorkspaces } from './workspace.js';
 import { allDependencies, callOrigin, inheritVia } from './provenance.js';
-import { fail, type Scope, spend, unknown } from './scope.js';
+import { fail, type Resolver, type Scope, spend, unknown } from './scope.js';
 
 /** A function call. `try` and `can` look at the mistakes of their arguments; the others get values. */
 export function evaluateCall(call: Call, scope: Scope): Value {
@@ -21,11 +22,16 @@ export function evaluateCall(call: Call, scope: Scope): Value {
   if (special) return special;
   const args = evaluateArguments(call, scope);
   if (!isArguments(args)) return args;
+  if (name === 'lookup') noteLookup(args, resolver);
   const result = callFunction(name, args, resolver.functions);
   if (isFailure(result)) return report(tolerable(name, result, scope), call, scope);
   // A function that hands one of its arguments on (`coalesce`, `sensitive`) leaves its origin as it was.
   const placed = result.origin ? result : { ...result, origin: callOrigin(scope, call, args) };
   return placed.kind === 'unknown' ? partly(name, placed, args, { call, scope }) : placed;
+}
+
+function noteLookup([from, key]: readonly Value[], resolver: Resolver): void {
+  if (from && isMapping(from)) noteWorkspaces(key, from.entries.keys(), resolver);
 }
 
 interface Place {

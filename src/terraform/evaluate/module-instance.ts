@@ -34,6 +34,7 @@ import { ProviderMap } from './providers.js';
 import { resolveReference } from './references.js';
 import { SourceResource } from './resource-instance.js';
 import type { Repetition, Resolved, Resolver, Scope, Step } from './scope.js';
+import type { Workspace } from './workspace.js';
 import { childVariable, type VariableInputs } from './variables.js';
 
 /** How a module is called: by what, from where, as which of its instances. */
@@ -94,6 +95,10 @@ export class ModuleInstance implements Resolver {
     }
     this.providers = new ProviderMap(this);
     this.functions = functionContext(program, definition.folder);
+  }
+
+  get workspace(): Workspace {
+    return this.program.workspace;
   }
 
   get strict(): boolean {

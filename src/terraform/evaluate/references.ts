@@ -15,6 +15,7 @@ import { object, tuple } from '../values/make.js';
 import { evaluate } from './expression.js';
 import type { ModuleInstance, ResourceInstances } from './module-instance.js';
 import { fail, type Resolved, type Scope, type Step, unknown } from './scope.js';
+import { workspaceValue } from './workspace.js';
 import { moduleReference } from './module-references.js';
 import type { SourceResource } from './resource-instance.js';
 
@@ -54,15 +55,7 @@ function prefixed(mode: ResourceDefinition['mode']): Resolution {
 
 function terraformValue(module: ModuleInstance, steps: readonly Step[]): Resolved {
   const name = nameAt(steps, 0);
-  return { value: name === 'workspace' ? workspace(module) : undeclared(`terraform.${name}`), used: 1 };
-}
-
-/** Taken to be `default`, the maps that it indexes would have no such key, and what is only in other workspaces would not exist. */
-function workspace({ program }: ModuleInstance): Value {
-  program.asked.workspace = true;
-  if (program.workspace !== undefined) return string(program.workspace);
-  const reference = { address: 'terraform.workspace', path: [] };
-  return { kind: 'unknown', type: STRING, dependsOn: [reference], notNull: true, reason: 'the workspace is not known' };
+  return { value: name === 'workspace' ? workspaceValue(module.program.workspace) : undeclared(`terraform.${name}`), used: 1 };
 }
 
 function eachValue(name: string, { repetition }: Scope): Resolved {

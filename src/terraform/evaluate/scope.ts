@@ -2,6 +2,7 @@ import type { Span, SplatStep, SyntaxFile, Variable } from '#hcl/syntax.js';
 import type { FunctionContext } from '../functions/index.js';
 import { DYNAMIC, type Type } from '../type.js';
 import type { Reference, TextFile, UnknownValue, Value } from '../value.js';
+import type { Workspace } from './workspace.js';
 import type { Failure } from '../values/failure.js';
 
 /** What an expression is evaluated in. Cheap to extend: a `for` adds one binding in front. */
@@ -56,6 +57,7 @@ export interface Resolver {
   readonly functions: FunctionContext;
   /** What Terraform stops at is a mistake, even where analysis could go on. */
   readonly strict: boolean;
+  readonly workspace?: Workspace;
   /** Whether the module requires a provider of that local name. */
   requiresProvider(name: string): boolean;
 }

@@ -2,7 +2,7 @@ import type { SyntaxFile } from '#hcl/syntax.js';
 import { withoutKeys } from '../address.js';
 import { loadConfiguration } from '../configuration.js';
 import type { Diagnostic } from '../diagnostic.js';
-import type { Configuration, LoadOptions, Resource } from '../resource.js';
+import type { Configuration, LoadOptions, Resource, Sight } from '../resource.js';
 import type { Value } from '../value.js';
 import { isRecord, member } from './json-shape.js';
 import { type PlanFile, readPlanFile } from './plan-file.js';
@@ -61,6 +61,11 @@ interface Sources {
   readonly edited: Configuration | undefined;
 }
 
+const ALL_SEEN: Sight = {
+  absentModules: [],
+  unsetVariables: [],
+  workspace: { name: undefined, used: false, mentioned: new Set() },
+};
 const NO_FILES: ReadonlyMap<string, SyntaxFile> = new Map();
 
 class PlanConfiguration implements Configuration {
@@ -68,7 +73,7 @@ class PlanConfiguration implements Configuration {
   readonly resources: readonly Resource[];
   readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
   /** A plan holds everything that there is. */
-  readonly sight = { absentModules: [], unsetVariables: [], workspace: undefined, usesWorkspace: false };
+  readonly sight = ALL_SEEN;
   readonly #source: Configuration | undefined;
   readonly #faults: readonly Diagnostic[];
   readonly #byAddress: ReadonlyMap<string, Resource>;

@@ -113,7 +113,11 @@ export function configurationOf(resources: Readonly<Record<string, Attributes>>)
     diagnostics: [],
     evaluateAll: () => {},
     outputs: new Map(),
-    sight: { absentModules: [], unsetVariables: [], workspace: undefined, usesWorkspace: false },
+    sight: {
+      absentModules: [],
+      unsetVariables: [],
+      workspace: { name: undefined, used: false, mentioned: new Set() },
+    },
   };
 }
 
