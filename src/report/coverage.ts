@@ -14,7 +14,7 @@ export function coverageOf(modules: readonly ModuleAnalysis[]): CoverageResult {
   const mentioned = new Set(workspaces.flatMap((workspace) => [...workspace.mentioned]));
   return {
     resources: resources.length,
-    seen: resources.filter(({ maybe }) => !maybe).length,
+    seen: resources.filter(({ maybe, summary }) => !maybe && !summary).length,
     modulesAbsent: absent.size,
     variablesUnset: sights.reduce((sum, { unsetVariables }) => sum + unsetVariables.length, 0),
     ...(names.size === 0 ? {} : { workspace: names.has(null) ? null : [...names].join(', ') }),

@@ -68,6 +68,7 @@ class SourceConfiguration implements Configuration {
       repository,
       modules,
       dataFolder: env?.['TF_DATA_DIR'],
+      strict: details.strict ?? false,
     });
     const definition = loader.read(rootModule) ?? emptyModule(rootModule, { files, diagnostics });
     this.#program = {
@@ -108,7 +109,7 @@ class SourceConfiguration implements Configuration {
   get files(): ReadonlyMap<string, SyntaxFile> {
     const files = new Map<string, SyntaxFile>();
     for (const definition of this.#program.loader.definitions)
-      for (const file of definition.files) files.set(file.path, file);
+      for (const file of definition.files) if (!file.standsFor) files.set(file.path, file);
     for (const file of this.#inputs.files) files.set(file.path, file);
     return files;
   }

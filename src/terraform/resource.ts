@@ -36,6 +36,8 @@ export interface Resource extends BodyView {
   readonly key: string | number | undefined;
   /** The number or the existence of instances is not known. */
   readonly maybe: boolean;
+  /** It is told by a summary, since the module that makes it is not there. */
+  readonly summary?: ModuleSummary | undefined;
   /** Where it is `maybe`: the unknown `count` or `for_each` that decides. */
   readonly decidedBy?: Value | undefined;
   /** The provider configuration: `aws`, `aws.audit`. Each alias may be another account. */
@@ -49,6 +51,14 @@ export interface Resource extends BodyView {
   readonly shared: boolean;
   /** The value of any attribute, as a reference to it from elsewhere would see it: computed ones are unknowns with `ref`. */
   read(path: readonly (string | number)[]): Value;
+}
+
+/** What stands in for a module that is not there. */
+export interface ModuleSummary {
+  /** The call of the module: `module.network.module.vpc`. */
+  readonly call: string;
+  /** The release that the summary was made of: `terraform-aws-modules/vpc/aws 6.6.0`. */
+  readonly release: string;
 }
 
 /** A call of a module that is not there. */

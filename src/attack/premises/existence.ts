@@ -6,7 +6,7 @@ import { supplyFor } from '#aws/assumption.js';
 import type { Estate } from '#aws/estate.js';
 import { evidenceOf, type Premise } from '#aws/premise.js';
 import { referencesIn } from '#aws/link.js';
-import type { Resource } from '#terraform/resource.js';
+import type { ModuleSummary, Resource } from '#terraform/resource.js';
 import type { Fact } from '../fact.js';
 
 export type ExistencePremises = (facts: readonly Fact[], premises: readonly Premise[]) => readonly Premise[];
@@ -15,16 +15,23 @@ const NONE: readonly Premise[] = [];
 
 /** Gives the premises to add to a step that wins or needs the facts, and rests on the premises. */
 export function existenceIn(estate: Estate): ExistencePremises {
-  const doubtful = new Map<string, Premise>();
+  const doubtful = new Map<string, readonly Premise[]>();
+  const summaries = new Map<string, Premise>();
   for (const resource of estate.configuration.resources) {
-    if (resource.maybe) doubtful.set(resource.address, existenceOf(resource));
+    const premises: Premise[] = resource.maybe ? [existenceOf(resource)] : [];
+    const { summary } = resource;
+    if (summary) {
+      const told = summaries.get(summary.call) ?? toldBy(summary, resource);
+      summaries.set(summary.call, told);
+      premises.push(told);
+    }
+    if (premises.length > 0) doubtful.set(resource.address, premises);
   }
   if (doubtful.size === 0) return () => NONE;
   return (facts, premises) => {
     const found = new Set<Premise>();
     const note = (address: string): void => {
-      const premise = doubtful.get(address) ?? doubtful.get(address.replace(/#.*$/s, ''));
-      if (premise) found.add(premise);
+      for (const premise of doubtful.get(address.replace(/#.*$/s, '')) ?? NONE) found.add(premise);
     };
     for (const fact of facts) note(fact.address);
     for (const { resource, evidence } of premises) {
@@ -32,6 +39,23 @@ export function existenceIn(estate: Estate): ExistencePremises {
       for (const { address } of evidence) note(address);
     }
     return found.size === 0 ? NONE : [...found];
+  };
+}
+
+/** A summary is of one release, and tells less than the module. */
+function toldBy({ call, release }: ModuleSummary, resource: Resource): Premise {
+  return {
+    property: 'module.summary',
+    key: `module.summary:${call}`,
+    resource,
+    evidence: [{ address: call, attribute: 'source', value: `the summary of ${release}`, origin: resource.origin }],
+    certainty: 'assumed',
+    assumes: {
+      what: `${call} makes what ${release} makes`,
+      origin: resource.origin,
+      supply: `Run terraform init, so that the source of ${call} is there.`,
+    },
+    subject: resource,
   };
 }
 

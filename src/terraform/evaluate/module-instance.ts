@@ -16,6 +16,7 @@ import type {
 import { neededFirst } from '../module/local-chains.js';
 import { providerReference } from '../module/requirements.js';
 import { DYNAMIC } from '../type.js';
+import type { ModuleSummary } from '../resource.js';
 import type { Value } from '../value.js';
 import { type Failure } from '../values/failure.js';
 import {
@@ -67,6 +68,7 @@ export class ModuleInstance implements Resolver {
   readonly shared: boolean;
   readonly depth: number;
   readonly caller: ModuleCall | undefined;
+  readonly summary: ModuleSummary | undefined;
   readonly providers: ProviderMap;
   readonly functions: FunctionContext;
   readonly #inputs: VariableInputs | undefined;
@@ -93,6 +95,7 @@ export class ModuleInstance implements Resolver {
       this.shared = false;
       this.depth = 0;
     }
+    this.summary = summaryOf(this);
     this.providers = new ProviderMap(this);
     this.functions = functionContext(program, definition.folder);
   }
@@ -274,6 +277,15 @@ export class ModuleInstance implements Resolver {
     diagnostics.report({ code: 'too-many-modules', summary: 'Too many modules', detail }, { file, span: block });
     return false;
   }
+}
+
+/** Of a module inside of a summarised one, that of the outer. */
+function summaryOf({ definition, address, caller }: ModuleInstance): ModuleSummary | undefined {
+  const outer = caller?.parent.summary;
+  const { summary } = definition;
+  if (outer || !summary) return outer;
+  const folder = summary.folder === '' ? '' : `//${summary.folder}`;
+  return { call: address, release: `${summary.module}${folder} ${summary.version}` };
 }
 
 /** What Terraform's graph holds before instances are known. */

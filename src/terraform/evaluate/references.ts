@@ -7,6 +7,7 @@
 import type { Span, Variable } from '#hcl/syntax.js';
 import { inModule, resourceName, UNKNOWN_KEY } from '../address.js';
 import type { ResourceDefinition } from '../module/definition.js';
+import { NOT_TOLD } from '../summaries/summary.js';
 import { toSafeInteger } from '../number.js';
 import { DYNAMIC, STRING } from '../type.js';
 import type { Member, UnknownValue, Value } from '../value.js';
@@ -45,6 +46,10 @@ const BUILT_IN: ReadonlyMap<string, Resolution> = new Map<string, Resolution>([
   ['data', prefixed('data')],
   ['ephemeral', prefixed('ephemeral')],
   ['resource', prefixed('managed')],
+  [
+    NOT_TOLD,
+    () => ({ value: unknown(DYNAMIC, [], 'the summary of the module does not tell'), used: Number.MAX_SAFE_INTEGER }),
+  ],
 ]);
 
 /** `data.aws_ami.x`: the type and the name follow a word that says what kind of resource it is. */
@@ -55,7 +60,10 @@ function prefixed(mode: ResourceDefinition['mode']): Resolution {
 
 function terraformValue(module: ModuleInstance, steps: readonly Step[]): Resolved {
   const name = nameAt(steps, 0);
-  return { value: name === 'workspace' ? workspaceValue(module.program.workspace) : undeclared(`terraform.${name}`), used: 1 };
+  return {
+    value: name === 'workspace' ? workspaceValue(module.program.workspace) : undeclared(`terraform.${name}`),
+    used: 1,
+  };
 }
 
 function eachValue(name: string, { repetition }: Scope): Resolved {

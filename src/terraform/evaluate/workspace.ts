@@ -33,7 +33,11 @@ export function workspaceValue(workspace: Workspace): Value {
 }
 
 /** Notes the names of `candidates` where `value` is the workspace. */
-export function noteWorkspaces(value: Value | undefined, candidates: Iterable<string>, resolver: Resolver | undefined): void {
+export function noteWorkspaces(
+  value: Value | undefined,
+  candidates: Iterable<string>,
+  resolver: Resolver | undefined,
+): void {
   if (value?.kind !== 'unknown' || value.ref?.address !== REFERENCE.address) return;
   for (const name of candidates) resolver?.workspace?.mentioned.add(name);
 }

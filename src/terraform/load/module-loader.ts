@@ -2,16 +2,21 @@
  * Finds and reads modules, each folder once. Local ones are where their `source` says; for others see
  * module-places.ts.
  */
+import { posix } from 'node:path';
 import { inModule, withoutKeys } from '../address.js';
 import { sourceRange } from '../diagnostic.js';
 import type { AbsentModule } from '../resource.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
 import type { ModuleInstance } from '../evaluate/module-instance.js';
 import { buildModule, headerOf } from '../module/build.js';
+import { CALL_ARGUMENTS } from '../module/content.js';
 import type { Declaration, ModuleDefinition } from '../module/definition.js';
 import { literalText } from '../module/requirements.js';
 import { type FileSystem, isBeside } from './file-system.js';
 import { readModuleFiles } from './module-files.js';
+import { findSummary, siblingSummary } from '../summaries/find.js';
+import { summaryModule } from '../summaries/module.js';
+import type { Summary } from '../summaries/summary.js';
 import { ModulePlaces, type ModulePlacesOptions } from './module-places.js';
 import { isLocal, moduleSource } from './module-source.js';
 import type { Diagnostics, Problem } from './report.js';
@@ -22,6 +27,8 @@ export interface ModuleLoaderOptions extends ModulePlacesOptions {
   readonly original: FileSystem;
   readonly cache: Map<string, SyntaxFile>;
   readonly diagnostics: Diagnostics;
+  /** As terraform does it: a module that is not there is not known. */
+  readonly strict: boolean;
 }
 
 export class ModuleLoader {
@@ -29,6 +36,8 @@ export class ModuleLoader {
   readonly #definitions = new Map<string, ModuleDefinition | undefined>();
   readonly #fetched = new Map<string, ModuleDefinition | undefined>();
   readonly #missing = new Map<Declaration, string>();
+  readonly #others = new Map<ModuleDefinition, ModuleDefinition>();
+  readonly #summaries = new Map<Declaration, ModuleDefinition>();
   readonly #places: ModulePlaces;
   /** What each call means; a call of a module that is called twice may mean two things. */
   readonly #called = new Map<string, ModuleDefinition>();
@@ -91,6 +100,8 @@ export class ModuleLoader {
   }
 
   #local(caller: ModuleInstance, declaration: Declaration, source: string): ModuleDefinition | undefined {
+    const { summary } = caller.definition;
+    if (summary) return this.#sibling(caller, declaration, siblingSummary(summary, posix.join(summary.folder, source)));
     const folder = this.#options.files.resolve(caller.definition.folder, source);
     if (folder === undefined) {
       this.#complain(caller, declaration, {
@@ -115,16 +126,49 @@ export class ModuleLoader {
     const { content } = declaration;
     const version = literalText(content.attributes.get('version')?.node.value);
     const call = { key: keyOf(caller, declaration), source: moduleSource(text), version };
-    for (const folder of this.#places.of(call)) {
+    for (const { folder, exact } of this.#places.of(call)) {
       const definition = this.read(folder, true);
-      if (definition) return definition;
+      if (definition) return exact ? definition : this.#inexact(definition);
     }
+    const { strict } = this.#options;
+    const given = [...content.attributes.keys()].filter((name) => !CALL_ARGUMENTS.has(name));
+    const summary = strict ? undefined : findSummary({ ...call, given });
+    return this.#summarised(declaration, summary) ?? this.#notInstalled(caller, declaration, text);
+  }
+
+  /** Another commit may declare more. */
+  #inexact(definition: ModuleDefinition): ModuleDefinition {
+    const known = this.#others.get(definition) ?? { ...definition, incomplete: true };
+    this.#others.set(definition, known);
+    return known;
+  }
+
+  #sibling(
+    caller: ModuleInstance,
+    declaration: Declaration,
+    summary: Summary | undefined,
+  ): ModuleDefinition | undefined {
+    return this.#summarised(declaration, summary) ?? this.#notInstalled(caller, declaration, declaration.name);
+  }
+
+  #notInstalled(caller: ModuleInstance, declaration: Declaration, text: string): undefined {
     this.#complain(caller, declaration, {
       code: 'module-not-installed',
       summary: 'Module not installed',
       detail: `The module ${JSON.stringify(text)} is not installed, so its resources are not analysed. Run "terraform init" in the root module, then scan again; or name a folder that has it: --module SOURCE=DIR.`,
     });
     return undefined;
+  }
+
+  #summarised(declaration: Declaration, summary: Summary | undefined): ModuleDefinition | undefined {
+    if (!summary) return undefined;
+    let definition = this.#summaries.get(declaration);
+    if (!definition) {
+      const { file, block } = declaration;
+      definition = summaryModule(summary, { file, span: headerOf(block) }, this.#options.diagnostics);
+      this.#summaries.set(declaration, definition);
+    }
+    return definition;
   }
 
   #complain(caller: ModuleInstance, declaration: Declaration, problem: Problem): void {

@@ -26,6 +26,12 @@ export interface RemoteCall {
   readonly version: string | undefined;
 }
 
+export interface ModulePlace {
+  readonly folder: string;
+  /** It is of the commit or version that the call wants. */
+  readonly exact: boolean;
+}
+
 export class ModulePlaces {
   readonly #options: ModulePlacesOptions;
   #own: readonly Installed[] | undefined;
@@ -35,14 +41,15 @@ export class ModulePlaces {
     this.#options = options;
   }
 
-  /** Folders where the module may be, the likeliest first. */
-  *of(call: RemoteCall): Generator<string> {
-    yield* this.#named(call.source);
+  /** Where the module may be, the likeliest first. */
+  *of(call: RemoteCall): Generator<ModulePlace> {
+    for (const folder of this.#named(call.source)) yield { folder, exact: true };
     this.#own ??= this.#installedIn(this.#options.rootModule);
-    for (const { key, folder } of this.#own) if (key === call.key) yield folder;
-    yield* inRepository(call.source, this.#options);
+    for (const { key, folder } of this.#own) if (key === call.key) yield { folder, exact: true };
+    const exact = call.source.ref === undefined && call.version === undefined;
+    for (const folder of inRepository(call.source, this.#options)) yield { folder, exact };
     this.#above ??= this.#installedAbove();
-    for (const installed of this.#above) if (isSame(installed, call)) yield installed.folder;
+    for (const installed of this.#above) if (isSame(installed, call)) yield { folder: installed.folder, exact: true };
   }
 
   *#named(source: ModuleSource): Generator<string> {
