@@ -10,7 +10,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set(
   (
     'can coalesce coalescelist compact concat contains distinct element flatten jsonencode keys length ' +
     'lookup max merge min one range setproduct setunion slice sort tobool tolist ' +
-    'tomap tonumber toset tostring try values zipmap format join lower replace split ' +
+    'tomap tonumber toset tostring try values zipmap format join lower regex regexall replace split ' +
     'upper trimprefix trimsuffix startswith endswith jsondecode'
   ).split(' '),
 );
