@@ -24,6 +24,7 @@ export interface AnalysisFlags extends ReportFlags {
   readonly workspace?: string;
   readonly rootModule?: readonly string[];
   readonly module?: readonly string[];
+  readonly downloadModules?: boolean;
   readonly assume: 'code-execution' | 'ssrf' | 'nothing';
   readonly assumeUnknown: 'open' | 'closed';
   readonly failOn: Severity;
@@ -60,6 +61,7 @@ export function addAnalysisFlags(command: Command): Command {
       'a folder that has the module of this source, which `terraform init` would fetch (repeatable)',
       collect,
     )
+    .option('--download-modules', 'have `terraform get` fetch the modules that are not there; this uses the network')
     .option(
       '--plan <file>',
       'take the values from a plan or state as `terraform show -json` prints it (- for standard input)',
@@ -101,6 +103,7 @@ export function analysisOptions(
     ...(flags.plan ? { plan: flags.plan } : {}),
     ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
     ...(flags.rootModule ? { rootModules: rootModuleFolders(flags.rootModule, root) } : {}),
+    ...(flags.downloadModules ? { downloadModules: true } : {}),
     ...(flags.module ? { modules: moduleFolders(flags.module, root) } : {}),
     ...(flags.entry ? { entries: flags.entry } : {}),
     ...(flags.target ? { targets: flags.target } : {}),

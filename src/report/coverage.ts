@@ -1,3 +1,4 @@
+import type { AbsentModule } from '#terraform/resource.js';
 import type { CoverageResult } from './result.js';
 import type { ModuleAnalysis } from './session.js';
 
@@ -5,22 +6,24 @@ import type { ModuleAnalysis } from './session.js';
 export function coverageOf(modules: readonly ModuleAnalysis[]): CoverageResult {
   const resources = modules.flatMap(({ configuration }) => configuration.resources);
   const sights = modules.map(({ configuration }) => configuration.sight);
-  // A local module that several root modules call has the same calls in each.
-  const absent = new Set(
-    sights.flatMap(({ absentModules }) => absentModules.map(({ place }) => `${place.file}:${place.startLine}`)),
-  );
   const workspaces = sights.flatMap(({ workspace }) => (workspace.used ? [workspace] : []));
   const names = new Set(workspaces.map(({ name }) => name ?? null));
   const mentioned = new Set(workspaces.flatMap((workspace) => [...workspace.mentioned]));
   return {
     resources: resources.length,
     seen: resources.filter(({ maybe, summary }) => !maybe && !summary).length,
-    modulesAbsent: absent.size,
+    modulesAbsent: callsIn(sights.map(({ absentModules }) => absentModules)),
+    modulesSummarised: callsIn(sights.map(({ summarisedModules }) => summarisedModules)),
     variablesUnset: sights.reduce((sum, { unsetVariables }) => sum + unsetVariables.length, 0),
     ...(names.size === 0 ? {} : { workspace: names.has(null) ? null : [...names].join(', ') }),
     ...(names.has(null) ? { workspaces: [...mentioned].toSorted() } : {}),
     unmodelled: unmodelled(modules),
   };
+}
+
+/** A local module that several root modules call has the same calls in each; what a summary calls counts with it. */
+function callsIn(modules: readonly (readonly AbsentModule[])[]): number {
+  return new Set(modules.flat().map(({ place }) => `${place.file}:${place.startLine}`)).size;
 }
 
 /** Resource types of AWS that the analysis has no use for, the most frequent first. */

@@ -19,6 +19,8 @@ export interface AnalysisOptions {
   readonly workspace?: string;
   /** Only these folders are analysed, relative to the root, each as a root module. Default: all that no other calls. */
   readonly rootModules?: readonly string[];
+  /** Has `terraform get` fetch the modules that are not there, which uses the network. Default: nothing is fetched. */
+  readonly downloadModules?: boolean;
   /** Folders, absolute, of modules that come from elsewhere, by the source that names them. */
   readonly modules?: ReadonlyMap<string, string>;
   /** The values of this plan or state count; the folder says where they were written. */

@@ -44,6 +44,8 @@ export interface CoverageResult {
   readonly seen: number;
   /** Calls of modules that are not there. */
   readonly modulesAbsent: number;
+  /** Calls of modules that are not there, and of which a summary tells what they make: nothing that rests on it is certain. */
+  readonly modulesSummarised: number;
   /** Variables of root modules without a default or a value. */
   readonly variablesUnset: number;
   /** The workspace; null where it is not known. Absent where nothing depends on it. */

@@ -11,6 +11,7 @@ import { repositoryAround } from '#terraform/load/repository.js';
 import { planFault } from '#terraform/plan/plan-file.js';
 import { planResult, proofResult, type HardenedModule } from './build-plan.js';
 import { coverageOf } from './coverage.js';
+import { downloadModules } from './download.js';
 import { diagnosticResult, moduleResults } from './build.js';
 import { brings, unreadable } from './faults.js';
 import type { AnalysisOptions, HardenOptions, PlanInput } from './options.js';
@@ -77,6 +78,8 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const chosen = options.rootModules ? chosenRootModules(options.rootModules, found.modules) : found.rootModules;
   const rootModules = options.plan ? [ofPlan(chosen, options.root)] : chosen;
   const modules = rootModules.map((rootModule) => session.analyse(rootModule));
+  const failed =
+    options.downloadModules && !options.plan ? await fetchModules(root, session, modules, options.env) : [];
   checkNames('entry point', options.entries, (address) =>
     modules.some(({ attack }) => attack.entries.some((entry) => entry.address === address)),
   );
@@ -87,7 +90,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
     root,
     session,
     modules,
-    diagnostics: [...found.diagnostics, ...modules.flatMap(({ diagnostics }) => diagnostics)],
+    diagnostics: [...found.diagnostics, ...failed, ...modules.flatMap(({ diagnostics }) => diagnostics)],
   };
 }
 
@@ -100,6 +103,24 @@ function chosenRootModules(named: readonly string[], modules: readonly string[])
       'Name a folder that has some, as a root module.',
     );
   return [...new Set(named)].toSorted();
+}
+
+/** Fetches the modules that are not there, and analyses what they belong to again. */
+async function fetchModules(
+  root: string,
+  session: Session,
+  modules: ModuleAnalysis[],
+  env: AnalysisOptions['env'] = {},
+): Promise<Diagnostic[]> {
+  const failed: Diagnostic[] = [];
+  for (const [at, { rootModule, configuration }] of modules.entries()) {
+    const { absentModules, summarisedModules } = configuration.sight;
+    if (absentModules.length + summarisedModules.length === 0) continue;
+    const fault = await downloadModules(root, rootModule, env);
+    if (fault) failed.push(fault);
+    else modules[at] = session.analyse(rootModule);
+  }
+  return failed;
 }
 
 function checkPlan({ name, text }: PlanInput): void {

@@ -156,9 +156,9 @@ class SourceConfiguration implements Configuration {
 
   get sight(): Sight {
     const { loader, workspace } = this.#program;
-    const { missing } = loader;
+    const { missing, summarised } = loader;
     const { unset } = this.#inputs;
-    return { absentModules: missing, unsetVariables: unset, workspace };
+    return { absentModules: missing, summarisedModules: summarised, unsetVariables: unset, workspace };
   }
 }
 

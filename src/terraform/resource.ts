@@ -72,6 +72,8 @@ export interface AbsentModule {
 /** What kept a root module from being seen whole. */
 export interface Sight {
   readonly absentModules: readonly AbsentModule[];
+  /** Calls of modules that are not there, but for a summary. */
+  readonly summarisedModules: readonly AbsentModule[];
   /** Variables of the root module that have neither a default nor a value. */
   readonly unsetVariables: readonly string[];
   readonly workspace: {

@@ -37,7 +37,7 @@ export class ModuleLoader {
   readonly #fetched = new Map<string, ModuleDefinition | undefined>();
   readonly #missing = new Map<Declaration, string>();
   readonly #others = new Map<ModuleDefinition, ModuleDefinition>();
-  readonly #summaries = new Map<Declaration, ModuleDefinition>();
+  readonly #summaries = new Map<Declaration, { readonly address: string; readonly definition: ModuleDefinition }>();
   readonly #places: ModulePlaces;
   /** What each call means; a call of a module that is called twice may mean two things. */
   readonly #called = new Map<string, ModuleDefinition>();
@@ -49,11 +49,12 @@ export class ModuleLoader {
 
   /** The calls whose module is not there, each once, with the address of the first instance. */
   get missing(): readonly AbsentModule[] {
-    return Array.from(this.#missing, ([{ block, file, content }, address]) => ({
-      address,
-      source: literalText(content.attributes.get('source')?.node.value) ?? '',
-      place: sourceRange(file, headerOf(block)),
-    }));
+    return Array.from(this.#missing, ([declaration, address]) => absent(declaration, address));
+  }
+
+  /** The calls whose module is not there, but for a summary. */
+  get summarised(): readonly AbsentModule[] {
+    return Array.from(this.#summaries, ([declaration, { address }]) => absent(declaration, address));
   }
 
   /** All definitions read so far; where the same folder was read twice, the one that edits reach comes last. */
@@ -133,7 +134,7 @@ export class ModuleLoader {
     const { strict } = this.#options;
     const given = [...content.attributes.keys()].filter((name) => !CALL_ARGUMENTS.has(name));
     const summary = strict ? undefined : findSummary({ ...call, given });
-    return this.#summarised(declaration, summary) ?? this.#notInstalled(caller, declaration, text);
+    return this.#summarised(caller, declaration, summary) ?? this.#notInstalled(caller, declaration, text);
   }
 
   /** Another commit may declare more. */
@@ -148,7 +149,7 @@ export class ModuleLoader {
     declaration: Declaration,
     summary: Summary | undefined,
   ): ModuleDefinition | undefined {
-    return this.#summarised(declaration, summary) ?? this.#notInstalled(caller, declaration, declaration.name);
+    return this.#summarised(caller, declaration, summary) ?? this.#notInstalled(caller, declaration, declaration.name);
   }
 
   #notInstalled(caller: ModuleInstance, declaration: Declaration, text: string): undefined {
@@ -160,20 +161,22 @@ export class ModuleLoader {
     return undefined;
   }
 
-  #summarised(declaration: Declaration, summary: Summary | undefined): ModuleDefinition | undefined {
-    if (!summary) return undefined;
-    let definition = this.#summaries.get(declaration);
-    if (!definition) {
-      const { file, block } = declaration;
-      definition = summaryModule(summary, { file, span: headerOf(block) }, this.#options.diagnostics);
-      this.#summaries.set(declaration, definition);
-    }
+  #summarised(
+    caller: ModuleInstance,
+    declaration: Declaration,
+    summary: Summary | undefined,
+  ): ModuleDefinition | undefined {
+    const known = this.#summaries.get(declaration);
+    if (known || !summary) return known?.definition;
+    const { file, block } = declaration;
+    const definition = summaryModule(summary, { file, span: headerOf(block) }, this.#options.diagnostics);
+    this.#summaries.set(declaration, { address: addressOf(caller, declaration), definition });
     return definition;
   }
 
   #complain(caller: ModuleInstance, declaration: Declaration, problem: Problem): void {
     if (this.#missing.has(declaration)) return;
-    this.#missing.set(declaration, inModule(withoutKeys(caller.address), `module.${declaration.name}`));
+    this.#missing.set(declaration, addressOf(caller, declaration));
     const { file, block, content } = declaration;
     const source = content.attributes.get('source');
     this.#options.diagnostics.report(
@@ -181,6 +184,15 @@ export class ModuleLoader {
       source ? { file: source.file, span: source.node.value } : { file, span: headerOf(block) },
     );
   }
+}
+
+function addressOf(caller: ModuleInstance, { name }: Declaration): string {
+  return inModule(withoutKeys(caller.address), `module.${name}`);
+}
+
+function absent({ block, file, content }: Declaration, address: string): AbsentModule {
+  const source = literalText(content.attributes.get('source')?.node.value) ?? '';
+  return { address, source, place: sourceRange(file, headerOf(block)) };
 }
 
 /** The key under which `terraform init` notes a call: the names of the calls that lead to it. */

@@ -63,6 +63,7 @@ interface Sources {
 
 const ALL_SEEN: Sight = {
   absentModules: [],
+  summarisedModules: [],
   unsetVariables: [],
   workspace: { name: undefined, used: false, mentioned: new Set() },
 };

@@ -115,6 +115,7 @@ export function configurationOf(resources: Readonly<Record<string, Attributes>>)
     outputs: new Map(),
     sight: {
       absentModules: [],
+      summarisedModules: [],
       unsetVariables: [],
       workspace: { name: undefined, used: false, mentioned: new Set() },
     },
