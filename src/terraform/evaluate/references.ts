@@ -149,7 +149,7 @@ function resourceReference(
     const instance = found.instances.get(next.name);
     if (instance) return attributeOf(instance, steps, used + 1, scope);
   }
-  if (next?.kind === 'get-attribute' && definitionHas(found, next.name) && !found.instances.has(UNKNOWN_KEY)) {
+  if (next?.kind === 'get-attribute' && definitionHas(found, next.name) && found.expansion.known) {
     return { value: missingKey(address, found, next, scope), used: Number.MAX_SAFE_INTEGER };
   }
   return { value: wholeResource(module, address, found), used };
