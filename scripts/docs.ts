@@ -51,7 +51,7 @@ export function pagesOf(root: string): ReadonlyMap<string, string> {
 
 function techniquePage(root: string, technique: Technique): string {
   const { id, title, description, mitre, references, limits } = technique;
-  const example = (name: string): string => readFileSync(join(root, 'src/attack/techniques', id, name), 'utf8');
+  const example = (name: string): string => exampleIn(join(root, 'src/attack/techniques', id, name), /^# closes: /);
   const [open, closed] = [example('open.tf'), example('closed.tf')];
   return page(title, [
     `Technique \`${id}\``,
@@ -72,7 +72,7 @@ function techniquePage(root: string, technique: Technique): string {
 
 function controlPage(root: string, control: Control): string {
   const { id, title, description, closesPaths, references } = control;
-  const example = (name: string): string => readFileSync(join(root, 'src/harden/controls', id, name), 'utf8');
+  const example = (name: string): string => exampleIn(join(root, 'src/harden/controls', id, name), /^# (entry|edit): /);
   return page(title, [
     `Control \`${id}\``,
     '## What it does',
@@ -86,6 +86,13 @@ function controlPage(root: string, control: Control): string {
     '## References',
     list(references),
   ]);
+}
+
+/** A configuration without the lines at its top that are for the tests. */
+function exampleIn(path: string, forTests: RegExp): string {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const kept = lines.filter((line) => !forTests.test(line));
+  return kept.length === lines.length ? lines.join('\n') : kept.join('\n').trimStart();
 }
 
 function indexPage(root: string): string {

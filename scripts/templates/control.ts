@@ -62,13 +62,17 @@ function propose(resource: Resource): Proposal {
 }
 `;
 
-const BEFORE = `resource "aws_sqs_queue" "orders" {
+const BEFORE = `# edit: Encrypt the messages of aws_sqs_queue.orders: in-place, width 0
+
+resource "aws_sqs_queue" "orders" {
   name                    = "orders"
   sqs_managed_sse_enabled = false
 }
 `;
 
-const AFTER = `resource "aws_sqs_queue" "orders" {
+const AFTER = `# edit: Encrypt the messages of aws_sqs_queue.orders: in-place, width 0
+
+resource "aws_sqs_queue" "orders" {
   name                    = "orders"
   sqs_managed_sse_enabled = true
 }

@@ -5,11 +5,14 @@ import { exposuresOf } from '#aws/network/exposure.js';
 import type { Opening } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
 import { symbolicOf } from '#aws/symbolic.js';
-import type { Origin, Value } from '#terraform/value.js';
+import type { Resource } from '#terraform/resource.js';
+import type { Origin } from '#terraform/value.js';
 import type { EntryStep } from './engine/saturate.js';
-import { controls, executes, requests, type Place } from './fact.js';
+import { CALLS, controls, executes, requests, STRANGER, type Place } from './fact.js';
+import { isOpenToStrangers } from './premises/store.js';
 import type { Step } from './technique.js';
 import { assumeEntryPoint } from './techniques/assume-entry-point/technique.js';
+import { callFromOutside } from './techniques/call-from-outside/technique.js';
 import { exploitPublicWorkload } from './techniques/exploit-public-workload/technique.js';
 import { useLeakedAccessKey } from './techniques/use-leaked-access-key/technique.js';
 
@@ -33,6 +36,7 @@ type Workload = Service | Host | Function;
 /** The entry points that the configuration itself shows. */
 export function discoverEntries(estate: Estate, assumption: Assumption): EntryPoint[] {
   const entries = [...leakedKeys(estate)];
+  if (estate.stores.some((store) => isOpenToStrangers(estate, store))) entries.push(stranger());
   if (assumption !== 'nothing') {
     for (const workload of workloads(estate)) {
       const exposures = exposuresOf(estate, workload);
@@ -40,6 +44,20 @@ export function discoverEntries(estate: Estate, assumption: Assumption): EntryPo
     }
   }
   return entries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Whoever calls AWS from outside: an entry point where something is open to them. */
+function stranger(): EntryPoint {
+  const explanation = 'Calls AWS from outside, with no credentials of the account.';
+  return {
+    id: STRANGER,
+    kind: 'anonymous',
+    address: STRANGER,
+    reason: 'something is open to people without credentials of the account',
+    administrator: false,
+    origin: undefined,
+    steps: [{ entry: STRANGER, technique: callFromOutside, step: { gains: CALLS, explanation, intended: true } }],
+  };
 }
 
 function workloads(estate: Estate): Workload[] {
@@ -120,7 +138,7 @@ function serves(
 
 function* leakedKeys(estate: Estate): Generator<EntryPoint> {
   for (const key of estate.configuration.ofType('aws_iam_access_key')) {
-    const user = key.mode === 'managed' ? userOf(estate, key.attribute('user')) : undefined;
+    const user = key.mode === 'managed' ? userOf(estate, key) : undefined;
     if (user && !inactive(key.attribute('status'))) {
       const id = `leaked-credentials:${key.address}`;
       yield {
@@ -138,11 +156,15 @@ function* leakedKeys(estate: Estate): Generator<EntryPoint> {
   }
 }
 
-function userOf(estate: Estate, value: Value | undefined): Principal | undefined {
+function userOf(estate: Estate, key: Resource): Principal | undefined {
+  const value = key.attribute('user');
+  const { account } = estate.accounts.of(key);
   const byReference = value?.ref && estate.iam.principal(value.ref.address);
   if (byReference) return byReference;
   const name = symbolicOf(value)?.key;
-  return estate.iam.principals.find((principal) => principal.kind === 'user' && principal.name.key === name);
+  return estate.iam.principals.find(
+    (principal) => principal.kind === 'user' && principal.name.key === name && principal.account.key === account.key,
+  );
 }
 
 function inactive(status: { readonly kind: string; readonly value?: unknown } | undefined): boolean {
@@ -161,6 +183,7 @@ function credentialStep(
 
 /** The entry point that the user names by its Terraform address; undefined where it is no workload and no principal. */
 export function namedEntry(estate: Estate, address: string): EntryPoint | undefined {
+  if (address === STRANGER) return stranger();
   const principal = estate.iam.principal(address);
   const id = `assumed:${address}`;
   const common = { id, kind: 'assumed', address, reason: 'named as an entry point' } as const;

@@ -1,3 +1,4 @@
+import type { Account } from '#aws/accounts/account.js';
 import type { Container, FileSystem, Function, Host, Service, TaskDefinition } from '#aws/compute/compute.js';
 import type { DataStore } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
@@ -11,6 +12,8 @@ export type Fact =
   | Executes
   | Requests
   | Controls
+  | Calls
+  | Opens
   | Tags
   | Registers
   | Places
@@ -58,6 +61,15 @@ export interface Controls extends Common {
   readonly kind: 'controls';
   readonly principal: Principal;
 }
+/** Calls AWS from outside, with an account of their own or with none. */
+export interface Calls extends Common {
+  readonly kind: 'calls';
+}
+/** Has the policy of a resource say what they like. */
+export interface Opens extends Common {
+  readonly kind: 'opens';
+  readonly resource: Resource;
+}
 /** May write the tag `tagKey` of a resource. */
 export interface Tags extends Common {
   readonly kind: 'tags';
@@ -87,9 +99,10 @@ export interface Reads extends Common {
   readonly kind: 'reads';
   readonly of: FileSystem | DataStore | Service | Function;
 }
-/** Has administrator access to the account. */
+/** Has administrator access to an account. */
 export interface Administers extends Common {
   readonly kind: 'administers';
+  readonly account: Account;
 }
 /** Auxiliary: some grant rests on the tag `tagKey` of a resource, so writing it would help. Not shown as a step. */
 export interface TagCondition extends Common {
@@ -134,6 +147,18 @@ export function controls(principal: Principal): Controls {
     principal,
   };
 }
+/** Where a stranger calls from. */
+export const STRANGER = 'anonymous';
+export const CALLS: Calls = {
+  kind: 'calls',
+  key: 'calls',
+  address: STRANGER,
+  text: 'calls AWS from outside the account',
+};
+export function opens(resource: Resource): Opens {
+  const { address } = resource;
+  return { kind: 'opens', key: `opens ${address}`, address, text: `rewrites the policy of ${address}`, resource };
+}
 export function tags(resource: Resource, tagKey: string): Tags {
   const { address } = resource;
   return {
@@ -176,12 +201,25 @@ export function reads(of: Reads['of']): Reads {
   const { address } = of;
   return { kind: 'reads', key: `reads ${address}`, address, text: `reads ${address}`, of };
 }
-export const ADMINISTERS: Administers = {
-  kind: 'administers',
-  key: 'administers',
-  address: 'admin',
-  text: 'has administrator access to the account',
-};
+export function administers(account: Account): Administers {
+  const address = administrationOf(account);
+  if (account.own) {
+    return {
+      kind: 'administers',
+      key: 'administers',
+      address,
+      text: 'has administrator access to the account',
+      account,
+    };
+  }
+  const text = `has administrator access to the account of the provider ${account.provider}`;
+  return { kind: 'administers', key: `administers ${account.label}`, address, text, account };
+}
+
+/** The address of the target that the administration of an account is. */
+export function administrationOf({ own, label }: Account): string {
+  return own ? 'admin' : `admin:${label}`;
+}
 
 /** Facts that only carry premises into the steps that need them. */
 export function isAuxiliary(fact: Fact): boolean {
@@ -190,5 +228,5 @@ export function isAuxiliary(fact: Fact): boolean {
 
 /** Facts of being somewhere or somebody: where a step starts from. */
 export function isActor(fact: Fact): boolean {
-  return fact.kind === 'executes' || fact.kind === 'requests' || fact.kind === 'controls';
+  return fact.kind === 'executes' || fact.kind === 'requests' || fact.kind === 'controls' || fact.kind === 'calls';
 }

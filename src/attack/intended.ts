@@ -1,21 +1,24 @@
 import type { Estate } from '#aws/estate.js';
-import type { Grant } from '#aws/iam/decision.js';
+import type { Access, Grant } from '#aws/iam/decision.js';
 
 /**
- * Whether a grant gives what the principal is there for, so that using it is access by design:
+ * Whether a way of access gives what the principal is there for, so that using it is access by design:
  * some grant of the same names the target, or the configuration of a workload with the principal does; or a grant names a
- * folder that the target lies in, and nobody else's workload is known to use the target.
+ * folder that the target lies in, and nobody else's workload is known to use the target. A policy of the resource that names
+ * the principal means it.
  * A wildcard that merely happens to cover the target is not meant.
  */
-export function isMeant(grant: Grant, among: readonly Grant[], { uses }: Estate): boolean {
+export function isMeant({ grant, meant }: Access, among: readonly Access[], { uses }: Estate): boolean {
+  if (!grant) return meant;
   const { principal, target } = grant;
+  const grants = among.flatMap((access) => access.grant ?? []);
   // A second policy that grants by a pattern what the first grants by name takes nothing from the first.
-  if (among.some((each) => isPlain(each) && each.narrowness === 'name')) return true;
+  if (grants.some((each) => isPlain(each) && each.narrowness === 'name')) return true;
   if (grant.narrowness === 'name') return true;
   if (!target.resource) return false;
   const { address } = target.resource;
   if (uses.uses(principal, address)) return true;
-  return among.some(({ narrowness }) => narrowness === 'folder') && !uses.usedByOthers(principal, address);
+  return grants.some(({ narrowness }) => narrowness === 'folder') && !uses.usedByOthers(principal, address);
 }
 
 /** It holds as configured: no assumption, no tag that would have to be written first. */

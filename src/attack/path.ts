@@ -120,6 +120,6 @@ function signatureOf(step: PathStep): string {
 }
 
 function titleOf(from: readonly string[], target: Target, steps: readonly PathStep[]): string {
-  const goal = target.kind === 'admin' ? 'administration of the account' : target.address;
+  const goal = target.kind === 'admin' ? target.reason : target.address;
   return `${from.join(' and ')} to ${goal} in ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
 }

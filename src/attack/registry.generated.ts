@@ -2,6 +2,7 @@
 import type { Technique } from './technique.js';
 import { assumeEntryPoint } from './techniques/assume-entry-point/technique.js';
 import { assumeRole } from './techniques/assume-role/technique.js';
+import { callFromOutside } from './techniques/call-from-outside/technique.js';
 import { createAccessKey } from './techniques/create-access-key/technique.js';
 import { createAdministrator } from './techniques/create-administrator/technique.js';
 import { deployByNextApply } from './techniques/deploy-by-next-apply/technique.js';
@@ -18,6 +19,8 @@ import { exploitPublicWorkload } from './techniques/exploit-public-workload/tech
 import { forgeRequestToInstanceMetadata } from './techniques/forge-request-to-instance-metadata/technique.js';
 import { impersonateEcsAgent } from './techniques/impersonate-ecs-agent/technique.js';
 import { joinAdministratorGroup } from './techniques/join-administrator-group/technique.js';
+import { joinGroup } from './techniques/join-group/technique.js';
+import { liftPermissionLimits } from './techniques/lift-permission-limits/technique.js';
 import { mountEfsAnonymously } from './techniques/mount-efs-anonymously/technique.js';
 import { mountEfsFromOwnTask } from './techniques/mount-efs-from-own-task/technique.js';
 import { mountEfsWithIam } from './techniques/mount-efs-with-iam/technique.js';
@@ -25,18 +28,22 @@ import { moveTaskToHost } from './techniques/move-task-to-host/technique.js';
 import { overwriteFunctionCode } from './techniques/overwrite-function-code/technique.js';
 import { passRoleToNewFunction } from './techniques/pass-role-to-new-function/technique.js';
 import { passRoleToNewInstance } from './techniques/pass-role-to-new-instance/technique.js';
+import { passRoleToService } from './techniques/pass-role-to-service/technique.js';
 import { readDataStore } from './techniques/read-data-store/technique.js';
 import { readInstanceMetadataFromContainer } from './techniques/read-instance-metadata-from-container/technique.js';
 import { readMountedFileSystem } from './techniques/read-mounted-file-system/technique.js';
+import { readPublicStore } from './techniques/read-public-store/technique.js';
 import { registerRogueContainerInstance } from './techniques/register-rogue-container-instance/technique.js';
 import { registerTaskDefinition } from './techniques/register-task-definition/technique.js';
 import { replaceInstanceUserData } from './techniques/replace-instance-user-data/technique.js';
+import { rewriteResourcePolicy } from './techniques/rewrite-resource-policy/technique.js';
 import { rewriteTrustPolicy } from './techniques/rewrite-trust-policy/technique.js';
 import { runOwnTask } from './techniques/run-own-task/technique.js';
 import { runTaskWithOverride } from './techniques/run-task-with-override/technique.js';
 import { seizeColocatedTasks } from './techniques/seize-colocated-tasks/technique.js';
 import { sendSsmCommand } from './techniques/send-ssm-command/technique.js';
 import { startSsmSession } from './techniques/start-ssm-session/technique.js';
+import { swapWorkloadRole } from './techniques/swap-workload-role/technique.js';
 import { tamperWithTags } from './techniques/tamper-with-tags/technique.js';
 import { updateServiceToOwnRevision } from './techniques/update-service-to-own-revision/technique.js';
 import { useAdministratorAccess } from './techniques/use-administrator-access/technique.js';
@@ -49,6 +56,7 @@ import { useTaskCredentials } from './techniques/use-task-credentials/technique.
 export const techniques: readonly Technique[] = [
   assumeEntryPoint,
   assumeRole,
+  callFromOutside,
   createAccessKey,
   createAdministrator,
   deployByNextApply,
@@ -65,6 +73,8 @@ export const techniques: readonly Technique[] = [
   forgeRequestToInstanceMetadata,
   impersonateEcsAgent,
   joinAdministratorGroup,
+  joinGroup,
+  liftPermissionLimits,
   mountEfsAnonymously,
   mountEfsFromOwnTask,
   mountEfsWithIam,
@@ -72,18 +82,22 @@ export const techniques: readonly Technique[] = [
   overwriteFunctionCode,
   passRoleToNewFunction,
   passRoleToNewInstance,
+  passRoleToService,
   readDataStore,
   readInstanceMetadataFromContainer,
   readMountedFileSystem,
+  readPublicStore,
   registerRogueContainerInstance,
   registerTaskDefinition,
   replaceInstanceUserData,
+  rewriteResourcePolicy,
   rewriteTrustPolicy,
   runOwnTask,
   runTaskWithOverride,
   seizeColocatedTasks,
   sendSsmCommand,
   startSsmSession,
+  swapWorkloadRole,
   tamperWithTags,
   updateServiceToOwnRevision,
   useAdministratorAccess,

@@ -1,7 +1,9 @@
+import { groupBy } from '#aws/grouping.js';
 import { isCertain } from './certainty.js';
 import type { DerivationSpace, Derivations } from './engine/derivation.js';
 import type { AttackGraph, Rule } from './engine/graph.js';
 import type { EntryPoint } from './entry.js';
+import { isActor } from './fact.js';
 import { entriesOf, type Goal } from './goal.js';
 import { toPath, type AttackPath } from './path.js';
 import type { Target } from './target.js';
@@ -102,6 +104,7 @@ function collectAttacks(search: Search, goal: Goal, from: Derivations, { most, f
       const course = courseOf(derivation);
       const known =
         isDetour(search.graph, derivation) ||
+        derivation.some((rule) => isDoneOtherwise(search.graph, rule, from)) ||
         goesOn(derivation, administering) ||
         shorter.some((other) => addsNothing(course, other));
       const path = known ? undefined : pathOf(search, goal, derivation, false);
@@ -139,8 +142,28 @@ function isDetour(graph: AttackGraph, derivation: readonly Rule[]): boolean {
   );
 }
 
+/** Another technique does the same from the same place, and stands for both. */
+function isDoneOtherwise(graph: AttackGraph, { technique, gains, needs }: Rule, from: Derivations): boolean {
+  const instead = technique?.instead;
+  if (instead === undefined) return false;
+  const actors = needs.filter((need) => {
+    const fact = graph.facts[need];
+    return fact !== undefined && isActor(fact);
+  });
+  return rulesTo(graph, gains).some(
+    (other) =>
+      other.technique?.id === instead &&
+      actors.every((need) => other.needs.includes(need)) &&
+      other.needs.every((need) => from.cost(need, 'any') < Infinity),
+  );
+}
+
+const rulesByGain = new WeakMap<AttackGraph, ReadonlyMap<number, readonly Rule[]>>();
+
 function rulesTo(graph: AttackGraph, fact: number): readonly Rule[] {
-  return graph.rules.filter(({ gains }) => gains === fact);
+  let index = rulesByGain.get(graph);
+  if (!index) rulesByGain.set(graph, (index = groupBy(graph.rules, ({ gains }) => gains)));
+  return index.get(fact) ?? [];
 }
 
 /** Who is an administrator has arrived: the way from there to another administrator is none of the attacker's. */

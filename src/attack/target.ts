@@ -1,6 +1,8 @@
 import type { Estate } from '#aws/estate.js';
 import type { Origin } from '#terraform/value.js';
-import type { Fact } from './fact.js';
+import type { Account } from '#aws/accounts/account.js';
+import type { Principal } from '#aws/iam/policy.js';
+import { administrationOf, type Fact } from './fact.js';
 
 /** What must not be reached. */
 export interface Target {
@@ -14,7 +16,7 @@ export interface Target {
 /** Every target that the configuration shows. */
 export function discoverTargets(estate: Estate): Target[] {
   const targets: Target[] = [];
-  if (estate.iam.principals.length > 0) targets.push(administration());
+  for (const account of administered(estate)) targets.push(administration(account));
   for (const fileSystem of estate.fileSystems) targets.push(target('data', fileSystem, 'an EFS file system'));
   for (const store of estate.stores)
     targets.push(target(store.kind, store, `holds ${store.kind === 'secret' ? 'a secret' : 'data'}`));
@@ -32,12 +34,12 @@ export function discoverTargets(estate: Estate): Target[] {
 export function namedTarget(estate: Estate, address: string): Target | undefined {
   const principal = estate.iam.principal(address);
   if (principal) return target('secret', principal, 'the credentials of a principal');
-  return [administration(), ...discoverTargets(estate)].find((each) => each.address === address);
+  return [administration(estate.accounts.own), ...discoverTargets(estate)].find((each) => each.address === address);
 }
 
 /** The targets that having the fact reaches, by address. */
 export function reachedBy(fact: Fact): string | undefined {
-  if (fact.kind === 'administers') return 'admin';
+  if (fact.kind === 'administers') return fact.address;
   if (fact.kind === 'reads') return fact.of.address;
   if (fact.kind === 'controls') return fact.principal.address;
   if (fact.kind !== 'executes') return undefined;
@@ -45,8 +47,24 @@ export function reachedBy(fact: Fact): string | undefined {
   return fact.place.kind === 'function' ? fact.place.function.address : fact.place.service.address;
 }
 
-function administration(): Target {
-  return { id: 'admin', kind: 'admin', address: 'admin', reason: 'administration of the account', origin: undefined };
+/** The accounts in which there is somebody to administer them; in others than the own a mere mention is nobody. */
+function administered({ iam }: Estate): ReadonlySet<Account> {
+  const present = ({ account, resource, policies }: Principal) =>
+    account.own || resource.mode === 'managed' || policies.length > 0;
+  return new Set(iam.principals.filter(present).map(({ account }) => account));
+}
+
+function administration(account: Account): Target {
+  const address = administrationOf(account);
+  const id = account.id === undefined ? '' : ` (${account.id})`;
+  const whose = account.own ? 'the account' : `the account of the provider ${account.provider}${id}`;
+  return {
+    id: address,
+    kind: 'admin',
+    address,
+    reason: `administration of ${whose}`,
+    origin: account.own ? undefined : account.origin,
+  };
 }
 
 interface Addressed {

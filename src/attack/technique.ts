@@ -1,7 +1,7 @@
 import type { NetworkPosition } from '#aws/network/network.js';
 import type { Estate } from '#aws/estate.js';
 import type { Premise } from '#aws/premise.js';
-import type { Request } from '#aws/iam/decision.js';
+import type { AccessRequest } from '#aws/iam/decision.js';
 import type { Fact, FactKind, May, Reaches } from './fact.js';
 
 /**
@@ -20,6 +20,10 @@ export interface Technique {
   readonly references: readonly string[];
   /** What it does not model, or assumes. */
   readonly limits?: string;
+  /** A technique that is shown in its place where it wins the same from the same fact. */
+  readonly instead?: string;
+  /** IAM actions whose whole effect is followed here: where they lead nowhere, nothing is left out. */
+  readonly actions?: readonly string[];
   /** The kinds of fact that can make it work. */
   readonly on: readonly FactKind[];
   /** Steps that the newly won fact makes possible. Called once for each fact of the kinds in `on`. */
@@ -46,15 +50,15 @@ export interface Step {
 export interface DeriveContext {
   readonly estate: Estate;
   /**
-   * The auxiliary fact that IAM allows the request, to be put into `needs`; undefined where nothing allows it. Conditions on
-   * tags that the attacker may write become its sub-goals.
+   * The auxiliary fact that IAM allows the request, to be put into `needs`; undefined where nothing allows it. A policy of the
+   * target counts where the request has it. Conditions on tags that the attacker may write become sub-goals.
    */
-  may(request: Request): May | undefined;
+  may(request: AccessRequest): May | undefined;
   /**
    * The same of several requests of one principal, any of which will do: one fact, whose derivations are the statements that
    * allow any of them. For steps that differ in nothing but the action.
    */
-  mayAny(requests: readonly Request[]): May | undefined;
+  mayAny(requests: readonly AccessRequest[]): May | undefined;
   /** The auxiliary fact that one position reaches a port of another; undefined where nothing lets it through. */
   reaches(from: NetworkPosition, to: NetworkPosition, port: number): Reaches | undefined;
 }

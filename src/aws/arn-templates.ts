@@ -161,3 +161,33 @@ export const LOOKUP_ATTRIBUTES: ReadonlyMap<string, readonly (readonly [attribut
     ['aws_efs_access_point', [['id', 'access_point_id']]],
     ['aws_db_instance', [['identifier', 'db_instance_identifier']]],
   ]);
+
+/** ARNs of things inside a resource: what stands between its ARN and the part that AWS decides. */
+export const INNER_ARNS: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
+  ['aws_dynamodb_table', new Map([['stream_arn', '/stream/']])],
+  ['aws_lambda_function', new Map([['qualified_arn', ':']])],
+  ['aws_sfn_state_machine', new Map([['state_machine_version_arn', ':']])],
+]);
+
+/** Attributes that are the ARN of another resource: which argument names that one. */
+export const FOREIGN_ARNS: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
+  ['aws_efs_access_point', new Map([['file_system_arn', 'file_system_id']])],
+  ['aws_kms_alias', new Map([['target_key_arn', 'target_key_id']])],
+  ['aws_secretsmanager_secret_version', new Map([['arn', 'secret_id']])],
+]);
+
+/**
+ * Types that are given a name of this form where the configuration gives none, and no prefix (`bucket_prefix`) either.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/create/naming.go
+ */
+export const GENERATED_NAME = 'terraform-';
+export const GENERATED_NAMES: ReadonlyMap<string, string> = new Map([
+  ['aws_cloudwatch_log_group', 'name'],
+  ['aws_iam_instance_profile', 'name'],
+  ['aws_iam_policy', 'name'],
+  ['aws_iam_role', 'name'],
+  ['aws_s3_bucket', 'bucket'],
+  ['aws_secretsmanager_secret', 'name'],
+  ['aws_sns_topic', 'name'],
+  ['aws_sqs_queue', 'name'],
+]);

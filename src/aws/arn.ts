@@ -1,9 +1,22 @@
 import type { Configuration, Resource } from '#terraform/resource.js';
-import { ARN_TEMPLATES, ID_ATTRIBUTES, LOOKUP_ATTRIBUTES } from './arn-templates.js';
+import type { Value } from '#terraform/value.js';
+import { type Accounts, accountsOf } from './accounts/accounts.js';
+import {
+  ARN_TEMPLATES,
+  FOREIGN_ARNS,
+  GENERATED_NAME,
+  GENERATED_NAMES,
+  ID_ATTRIBUTES,
+  INNER_ARNS,
+  LOOKUP_ATTRIBUTES,
+} from './arn-templates.js';
+import { derived } from './derived.js';
 import {
   ACCOUNT,
+  hasNameless,
   type Hole,
   holeFor,
+  isNameless,
   PARTITION,
   REGION,
   type SymbolicString,
@@ -16,70 +29,120 @@ import {
  * id, the account) is a hole, so that the ARN of a resource and a reference to it in a policy are the same string.
  */
 export interface Arns {
+  readonly accounts: Accounts;
   /** The ARN of a resource; `undefined` for types that have none, or whose form isn't known here. */
   arnOf(resource: Resource): SymbolicString | undefined;
   /** The same string with every hole that stands for something known replaced by it. Equal things get equal keys. */
   canonical(text: SymbolicString): SymbolicString;
 }
 
-type Resolve = (address: string) => Resource | undefined;
+interface Known {
+  readonly resolve: (address: string) => Resource | undefined;
+  readonly accounts: Accounts;
+}
 
 /** Bounds chains of references; a configuration in which they are cyclic is refused by Terraform. */
 const MAX_DEPTH = 16;
 
-export function arnsOf(configuration: Configuration): Arns {
-  const resolve: Resolve = (address) => configuration.resource(address);
+export function arnsOf(configuration: Configuration, accounts: Accounts = accountsOf(configuration)): Arns {
+  const known: Known = { resolve: (address) => configuration.resource(address), accounts };
   const arns = new Map<Resource, SymbolicString | undefined>();
   return {
+    accounts,
     arnOf(resource) {
-      if (!arns.has(resource)) arns.set(resource, arnOf(resource, resolve));
+      if (!arns.has(resource)) arns.set(resource, buildArn(resource, known, 0));
       return arns.get(resource);
     },
-    canonical: (text) => canonical(text, resolve),
+    canonical: (text) => accounts.recognised(fill(text, known, 0)),
   };
 }
 
-/** The ARN of one resource. With `resolve`, references to other resources in its name are followed. */
-export function arnOf(resource: Resource, resolve?: Resolve): SymbolicString | undefined {
-  return buildArn(resource, resolve, 0);
+/** The text with the holes that the configuration can fill filled: `aws_iam_role.x.arn` becomes the ARN of the role. */
+function fill(text: SymbolicString, known: Known, depth: number): SymbolicString {
+  if (depth > MAX_DEPTH || text.parts.every((part) => typeof part === 'string' || !isOpen(part))) return text;
+  return symbolic(...text.parts.map((part) => (typeof part === 'string' ? part : fillHole(part, known, depth))));
 }
 
-/** `text` with the holes that the configuration can fill filled: `aws_iam_role.x.arn` becomes the ARN of the role. */
-export function canonical(text: SymbolicString, resolve: Resolve): SymbolicString {
-  return fill(text, resolve, 0);
+function isOpen({ ref, oneOf, made }: Hole): boolean {
+  return ref !== undefined || oneOf !== undefined || made !== undefined;
 }
 
-function fill(text: SymbolicString, resolve: Resolve, depth: number): SymbolicString {
-  if (depth > MAX_DEPTH || text.parts.every((part) => typeof part === 'string' || !part.ref)) return text;
-  return symbolic(...text.parts.map((part) => (typeof part === 'string' ? part : fillHole(part, resolve, depth))));
+function fillHole(hole: Hole, known: Known, depth: number): string | Hole | SymbolicString {
+  const meant = known.accounts.meaning(hole);
+  if (meant !== hole) return meant;
+  if (hole.oneOf) return fillChoice(hole, hole.oneOf, (text) => fill(text, known, depth + 1));
+  if (hole.made) {
+    const arnAt = (address: string) => {
+      const resource = known.resolve(address);
+      return resource && buildArn(resource, known, depth + 1);
+    };
+    return derived(hole, hole.made, { fill: (text) => fill(text, known, depth + 1), arnAt });
+  }
+  return fillReference(hole, known, depth);
 }
 
-function fillHole(hole: Hole, resolve: Resolve, depth: number): Hole | SymbolicString {
+/** Where all that it may be turns out to be the same, it is that. */
+function fillChoice(
+  hole: Hole,
+  oneOf: NonNullable<Hole['oneOf']>,
+  fillText: (text: SymbolicString) => SymbolicString,
+): Hole | SymbolicString {
+  const texts = new Map(
+    oneOf.map((text) => {
+      const filled = text && fillText(text);
+      return [filled?.key ?? '', filled] as const;
+    }),
+  );
+  const [first, ...more] = texts.values();
+  return first && more.length === 0 ? first : { ...hole, oneOf: [...texts.values()] };
+}
+
+function fillReference(hole: Hole, known: Known, depth: number): Hole | SymbolicString {
   const [attribute] = hole.ref?.path ?? [];
   if (!hole.ref || attribute === undefined || hole.ref.path.length !== 1) return hole;
-  const resource = resolve(hole.ref.address);
+  const resource = known.resolve(hole.ref.address);
   if (!resource) return hole;
   // Many an `id` is another attribute under a second name: that of a role is its name, that of a policy its ARN.
   const meant = attribute === 'id' ? (ID_ATTRIBUTES.get(resource.type) ?? 'id') : attribute;
-  if (meant === 'arn') return buildArn(resource, resolve, depth + 1) ?? hole;
+  if (meant.endsWith('arn')) return fillArn(resource, meant, known, depth) ?? hole;
   const value = configured(resource, meant);
   // An attribute that is configured as itself (unknown, with its own reference) says no more than the hole.
-  if (value && value.key !== symbolic(hole).key) return fill(value, resolve, depth + 1);
+  if (value && value.key !== symbolic(hole).key) return fill(value, known, depth + 1);
   return meant === attribute ? hole : holeFor(resource.address, meant);
 }
 
-function buildArn(resource: Resource, resolve: Resolve | undefined, depth: number): SymbolicString | undefined {
-  // A data source that is looked up by ARN says it outright.
-  const given = resource.mode === 'data' ? symbolicOf(resource.attribute('arn')) : undefined;
-  if (given) return resolve ? fill(given, resolve, depth) : given;
-  const special = SPECIAL.get(resource.type);
-  const rest = special ? special(resource, resolve, depth) : fromTemplate(resource);
-  if (!rest) return undefined;
-  const text = symbolic('arn:', PARTITION, ':', rest);
-  return resolve ? fill(text, resolve, depth) : text;
+/** The ARN that an attribute holds: the resource's own, that of something inside of it, of another resource, or one that is given. */
+function fillArn(resource: Resource, attribute: string, known: Known, depth: number): SymbolicString | undefined {
+  const foreign = FOREIGN_ARNS.get(resource.type)?.get(attribute);
+  if (foreign) return arnOfReferent(resource.attribute(foreign), known, depth + 1);
+  const own = (): SymbolicString | undefined => buildArn(resource, known, depth + 1);
+  if (attribute === 'arn') return own();
+  const inner = INNER_ARNS.get(resource.type)?.get(attribute);
+  const arn = inner && own();
+  if (inner && arn) return symbolic(arn, inner, { id: `${resource.address}.${attribute}`, generated: NO_SEPARATORS });
+  const value = configured(resource, attribute);
+  return value && value.key !== symbolic(holeFor(resource.address, attribute)).key
+    ? fill(value, known, depth + 1)
+    : undefined;
 }
 
-type Builder = (resource: Resource, resolve: Resolve | undefined, depth: number) => SymbolicString;
+function arnOfReferent(value: Value | undefined, known: Known, depth: number): SymbolicString | undefined {
+  const resource = value?.ref && known.resolve(value.ref.address);
+  return resource && buildArn(resource, known, depth);
+}
+
+function buildArn(resource: Resource, known: Known, depth: number): SymbolicString | undefined {
+  // A data source that is looked up by ARN says it outright.
+  const given = resource.mode === 'data' ? symbolicOf(resource.attribute('arn')) : undefined;
+  if (given) return fill(given, known, depth);
+  const special = SPECIAL.get(resource.type);
+  const rest = special ? special(resource, known, depth) : fromTemplate(resource);
+  if (!rest) return undefined;
+  const { accounts } = known;
+  return fill(accounts.within(symbolic('arn:', PARTITION, ':', rest), accounts.of(resource)), known, depth);
+}
+
+type Builder = (resource: Resource, known: Known, depth: number) => SymbolicString;
 
 /** ARNs that are more than a template of attributes. */
 const SPECIAL: ReadonlyMap<string, Builder> = new Map<string, Builder>([
@@ -91,9 +154,8 @@ const SPECIAL: ReadonlyMap<string, Builder> = new Map<string, Builder>([
   ],
 ]);
 
-function ecsService(resource: Resource, resolve: Resolve | undefined, depth: number): SymbolicString {
-  const given = configured(resource, 'cluster') ?? symbolic('default');
-  const cluster = resolve ? fill(given, resolve, depth + 1) : given;
+function ecsService(resource: Resource, known: Known, depth: number): SymbolicString {
+  const cluster = fill(configured(resource, 'cluster') ?? symbolic('default'), known, depth + 1);
   return symbolic('ecs:', REGION, ':', ACCOUNT, ':service/', afterLast(cluster, ':cluster/'), '/', nameOf(resource));
 }
 
@@ -132,8 +194,31 @@ function fromTemplate(resource: Resource): SymbolicString | undefined {
 }
 
 function configured(resource: Resource, attribute: string): SymbolicString | undefined {
-  const value = symbolicOf(resource.attribute(attribute));
-  if (value || resource.mode !== 'data') return value;
+  const value = symbolicOf(resource.attribute(attribute)) ?? generated(resource, attribute);
+  if (value) return named(value, resource, attribute);
+  if (resource.mode !== 'data') return undefined;
   const lookup = LOOKUP_ATTRIBUTES.get(resource.type)?.find(([name]) => name === attribute)?.[1];
   return lookup === undefined ? undefined : symbolicOf(resource.attribute(lookup));
+}
+
+/** Pieces without an identity of their own are pieces of this attribute. */
+function named(text: SymbolicString, { address }: Resource, attribute: string): SymbolicString {
+  if (!hasNameless(text)) return text;
+  return symbolic(
+    ...text.parts.map((part, at) =>
+      typeof part === 'string' || !isNameless(part) ? part : { id: `${address}.${attribute}~${at}` },
+    ),
+  );
+}
+
+const NO_SEPARATORS = /[^:/]/;
+/** https://github.com/hashicorp/terraform-plugin-sdk/blob/v2.36.1/helper/id/id.go */
+const UNIQUE_ID = /[0-9a-f]/;
+
+/** A name that the provider makes up begins as it is told to (`name_prefix`), or as it always does. */
+function generated(resource: Resource, attribute: string): SymbolicString | undefined {
+  if (resource.mode !== 'managed') return undefined;
+  const prefix = symbolicOf(resource.attribute(`${attribute}_prefix`));
+  if (!prefix && GENERATED_NAMES.get(resource.type) !== attribute) return undefined;
+  return symbolic(prefix ?? GENERATED_NAME, { id: `${resource.address}.${attribute}`, generated: UNIQUE_ID });
 }

@@ -17,7 +17,10 @@ const NOTHING_TO_SUPPLY = 'Analyse a plan (--plan): it has the values that the s
  * there, the state of another root module, a workspace, something that AWS decides.
  */
 export function supplyFor(value: Value | undefined): string {
-  const references = value ? referencesIn(value) : [];
+  return supplyForReferences(value ? referencesIn(value) : []);
+}
+
+export function supplyForReferences(references: readonly Reference[]): string {
   for (const rule of SUPPLIES) {
     const [first, ...more] = new Set(references.flatMap((reference) => rule.match(reference) ?? []));
     if (first !== undefined) return rule.instruction(first, more.length);

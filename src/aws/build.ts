@@ -1,6 +1,8 @@
 import type { Diagnostic } from '#terraform/diagnostic.js';
 import type { Configuration } from '#terraform/resource.js';
-import { arnsOf } from './arn.js';
+import { accountsOf, type GivenAccounts } from './accounts/accounts.js';
+import { ownIdIn } from './accounts/own-id.js';
+import { type Arns, arnsOf } from './arn.js';
 import { readBalancers } from './compute/balancers.js';
 import { readClusters } from './compute/clusters.js';
 import { readFunctions } from './compute/functions.js';
@@ -9,9 +11,12 @@ import { readServices } from './compute/services.js';
 import { readTaskDefinitions } from './compute/task-definitions.js';
 import type { Estate } from './estate.js';
 import { buildIam } from './iam/build.js';
+import type { Iam } from './iam/decision.js';
 import { Links } from './link.js';
 import { buildNetwork } from './network/build.js';
 import { readFileSystems } from './storage/file-systems.js';
+import { resourcePoliciesOf } from './storage/policies.js';
+import { Settings } from './storage/settings.js';
 import { readStores } from './storage/stores.js';
 import { usesOf } from './uses.js';
 
@@ -19,15 +24,19 @@ import { usesOf } from './uses.js';
  * What the resources of a root module amount to in AWS. Nothing here throws on a configuration: what can't be known is
  * left unknown, what is wrong with a policy is a diagnostic.
  */
-export function buildEstate(configuration: Configuration): {
+export function buildEstate(
+  configuration: Configuration,
+  accounts?: GivenAccounts,
+): {
   readonly estate: Estate;
   readonly diagnostics: readonly Diagnostic[];
 } {
-  const arns = arnsOf(configuration);
+  const { arns, iam } = readIam(configuration, arnsOf(configuration, accountsOf(configuration, accounts)));
   const links = new Links(configuration, arns);
-  const iam = buildIam(configuration, arns);
   const { network, positions } = buildNetwork(configuration, links);
   const base = { configuration, links, arns, iam, positions };
+  const settings = new Settings(configuration, links);
+  const policies = resourcePoliciesOf(settings, iam);
   const fileSystems = readFileSystems(base);
   const balancers = readBalancers(configuration, links, positions);
   const tasks = readTaskDefinitions({ ...base, fileSystems });
@@ -35,10 +44,11 @@ export function buildEstate(configuration: Configuration): {
   const hosts = readHosts({ ...base, clusters, balancers });
   const services = readServices({ ...base, clusters, balancers, hosts, tasks });
   const functions = readFunctions({ ...base, fileSystems, balancers });
-  const stores = readStores(configuration, arns);
+  const stores = readStores({ ...base, settings, policies });
   const named = new Set([...stores, ...fileSystems.all].map(({ resource }) => resource.type));
   const estate: Estate = {
     configuration,
+    accounts: arns.accounts,
     iam,
     network,
     hosts,
@@ -49,8 +59,18 @@ export function buildEstate(configuration: Configuration): {
     balancers: balancers.all,
     fileSystems: fileSystems.all,
     stores,
+    resourcePolicies: policies,
     uses: usesOf({ services, functions, hosts }, links, [...named]),
     arnOf: arns.arnOf,
   };
   return { estate, diagnostics: iam.diagnostics };
+}
+
+/** Policies may give away the account that they are for: then they are read once more, knowing it. */
+function readIam(configuration: Configuration, arns: Arns): { readonly arns: Arns; readonly iam: Iam } {
+  const iam = buildIam(configuration, arns);
+  const ids = ownIdIn(configuration, arns, { documents: iam.documents, principals: iam.principals });
+  if (ids.size === 0) return { arns, iam };
+  const knowing = arnsOf(configuration, arns.accounts.inferring(ids));
+  return { arns: knowing, iam: buildIam(configuration, knowing) };
 }

@@ -8,7 +8,7 @@
 import type { Configuration, Resource } from '#terraform/resource.js';
 import type { Reference, Value } from '#terraform/value.js';
 import type { Arns } from './arn.js';
-import { type SymbolicString, literal, symbolic, symbolicOf } from './symbolic.js';
+import { hasNameless, type SymbolicString, literal, symbolic, symbolicOf } from './symbolic.js';
 
 const MAX_HOPS = 8;
 
@@ -54,7 +54,7 @@ export class Links {
 
   /** The resource of that name or ARN. */
   named(text: SymbolicString | undefined, ...types: readonly string[]): Resource | undefined {
-    if (!text || text.key === '') return undefined;
+    if (!text || text.key === '' || hasNameless(text)) return undefined;
     const whole = this.#arns.canonical(text);
     const end = nameInArn(whole);
     for (const type of types) {
@@ -86,8 +86,17 @@ export class Links {
     if (value.kind === 'list' || value.kind === 'set' || value.kind === 'tuple') {
       return value.elements.length === 1 ? this.#resolve(value.elements[0], types, hops - 1) : undefined;
     }
+    if (value.kind === 'unknown' && value.oneOf && !value.ref) return this.#common(value.oneOf, types, hops);
     const reference = referenceOf(value);
     return (reference && this.#follow(reference, types, hops)) ?? this.named(symbolicOf(value), ...types);
+  }
+
+  /** Where it is one of several values that all mean the same resource, that one. */
+  #common(values: readonly Value[], types: readonly string[], hops: number): Resource | undefined {
+    const set = values.filter((each) => each.kind !== 'null' && !(each.kind === 'string' && each.value === ''));
+    const found = new Set(set.map((each) => this.#resolve(each, types, hops - 1)));
+    const [only] = found;
+    return found.size === 1 ? only : undefined;
   }
 
   #follow(reference: Reference, types: readonly string[], hops: number): Resource | undefined {
@@ -108,7 +117,7 @@ export class Links {
 
 function referenceOf(value: Value): Reference | undefined {
   if (value.ref) return value.ref;
-  if (value.kind !== 'unknown' || value.parts) return undefined;
+  if (value.kind !== 'unknown' || value.parts || value.oneOf) return undefined;
   return value.dependsOn.length === 1 ? value.dependsOn[0] : undefined;
 }
 
@@ -137,12 +146,20 @@ export function referencesIn(value: Value): readonly Reference[] {
     if (seen.has(next)) continue;
     seen.add(next);
     if (next.ref) found.push(next.ref);
-    if (next.kind === 'unknown') {
-      found.push(...next.dependsOn);
-      for (const part of next.parts ?? []) if (typeof part !== 'string') queue.push(part);
-    }
-    if (next.kind === 'list' || next.kind === 'set' || next.kind === 'tuple') queue.push(...next.elements);
-    queue.push(...(next.origin?.inputs ?? []));
+    if (next.kind === 'unknown') found.push(...next.dependsOn);
+    queue.push(...insideOf(next), ...(next.origin?.inputs ?? []));
   }
   return found;
+}
+
+/** Elements of a list, and whatever an unknown is made of or may turn out to be. */
+function insideOf(value: Value): readonly Value[] {
+  if (value.kind === 'list' || value.kind === 'set' || value.kind === 'tuple') return value.elements;
+  if (value.kind !== 'unknown') return [];
+  const { parts = [], oneOf = [], members } = value;
+  return [
+    ...parts.filter((part) => typeof part !== 'string'),
+    ...oneOf,
+    ...(members?.entries ?? []).map((each) => each.value),
+  ];
 }

@@ -25,6 +25,7 @@ export interface AnalysisFlags extends ReportFlags {
   readonly rootModule?: readonly string[];
   readonly module?: readonly string[];
   readonly downloadModules?: boolean;
+  readonly account?: ReadonlyMap<string, string>;
   readonly assume: 'code-execution' | 'ssrf' | 'nothing';
   readonly assumeUnknown: 'open' | 'closed';
   readonly failOn: Severity;
@@ -53,7 +54,7 @@ export function addAnalysisFlags(command: Command): Command {
       'variable values, as for terraform; it may lie outside of the folder and is not edited then (repeatable)',
       collect,
     )
-    .option('--var <name=value>', 'one variable, as for terraform (repeatable)', collectVariable)
+    .option('--var <name=value>', 'one variable, as for terraform (repeatable)', collectPair('name=value'))
     .option('--workspace <name>', 'the workspace, as `terraform workspace select` would (also: TF_WORKSPACE)')
     .option('--root-module <dir>', 'analyse only this folder, as a root module (repeatable)', collect)
     .option(
@@ -66,6 +67,11 @@ export function addAnalysisFlags(command: Command): Command {
       '--plan <file>',
       'take the values from a plan or state as `terraform show -json` prints it (- for standard input)',
       planInput,
+    )
+    .option(
+      '--account <alias=id>',
+      'the account of a provider configuration, `aws` for the default one (repeatable)',
+      collectPair('alias=id'),
     )
     .addOption(
       new Option('--assume <what>', 'what an attacker achieves in an internet-facing workload')
@@ -105,6 +111,7 @@ export function analysisOptions(
     ...(flags.rootModule ? { rootModules: rootModuleFolders(flags.rootModule, root) } : {}),
     ...(flags.downloadModules ? { downloadModules: true } : {}),
     ...(flags.module ? { modules: moduleFolders(flags.module, root) } : {}),
+    ...(flags.account ? { accounts: flags.account } : {}),
     ...(flags.entry ? { entries: flags.entry } : {}),
     ...(flags.target ? { targets: flags.target } : {}),
   };
@@ -114,8 +121,12 @@ export function collect(value: string, previous: readonly string[] = []): string
   return [...previous, value];
 }
 
-function collectVariable(value: string, previous: ReadonlyMap<string, string> = new Map()): Map<string, string> {
-  const at = value.indexOf('=');
-  if (at <= 0) throw new InvalidArgumentError('It must be name=value.');
-  return new Map([...previous, [value.slice(0, at).trim(), value.slice(at + 1)]]);
+type Pairs = ReadonlyMap<string, string>;
+
+function collectPair(form: string): (value: string, previous?: Pairs) => Pairs {
+  return (value, previous = new Map()) => {
+    const at = value.indexOf('=');
+    if (at <= 0) throw new InvalidArgumentError(`It must be ${form}.`);
+    return new Map([...previous, [value.slice(0, at).trim(), value.slice(at + 1)]]);
+  };
 }

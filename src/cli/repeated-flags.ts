@@ -13,15 +13,13 @@ export function repeatedFlags(flags: Deciding): ReportContext['flags'] {
     ...repeated('--entry', flags.entry),
     ...repeated('--target', flags.target),
     ...repeated('--var-file', flags.varFile),
-    ...repeated(
-      '--var',
-      [...(flags.var ?? [])].map(([name, value]) => `${name}=${value}`),
-    ),
     ...repeated('--workspace', flags.workspace === undefined ? [] : [flags.workspace]),
     ...repeated('--root-module', flags.rootModule),
     ...repeated('--module', flags.module),
     ...(flags.downloadModules ? ['--download-modules'] : []),
+    ...repeated('--var', pairs(flags.var)),
     ...repeated('--plan', flags.plan ? [flags.plan.name] : []),
+    ...repeated('--account', pairs(flags.account)),
     ...(flags.assume === undefined || flags.assume === 'code-execution' ? [] : ['--assume', flags.assume]),
     ...(flags.assumeUnknown === 'open' ? ['--assume-unknown', 'open'] : []),
   ];
@@ -35,6 +33,10 @@ function typed(words: readonly string[]): string {
 
 function repeated(flag: string, values: readonly string[] = []): string[] {
   return values.flatMap((value) => [flag, value]);
+}
+
+function pairs(values: ReadonlyMap<string, string> = new Map()): string[] {
+  return [...values].map(([name, value]) => `${name}=${value}`);
 }
 
 /** As a POSIX shell takes it for one word. */

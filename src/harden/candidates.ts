@@ -3,6 +3,7 @@ import type { Premise } from '#aws/premise.js';
 import type { Control, EditProposal, Proposal } from './control.js';
 import { costOf } from './cost.js';
 import { keyOf } from './merge.js';
+import { subjectOf } from './propose/subject.js';
 
 /** A proposal on offer, with the control that makes it; none for what is left to a person because no control knows it. */
 export interface Candidate<P extends Proposal = Proposal> {
@@ -71,20 +72,21 @@ export class Candidates {
     this.#claims.delete(candidate.index);
   }
 
-  /** Leaves the premise to a person. */
+  /** Leaves the premise to a person, together with the others that stand in the same place of the same statement. */
   leave(premise: Premise): Candidate {
     const [shown] = premise.evidence;
     const what = shown
       ? `${shown.address}: ${shown.attribute} is ${shown.value}`
       : `${premise.resource.address}: ${premise.property}`;
+    const place = placeOf(premise);
     return this.add(undefined, {
       kind: 'manual',
-      id: premise.key,
+      id: place,
       address: premise.resource.address,
       reason: `An attack rests on this, and no edit is known that takes it away safely: ${what}.`,
       instruction:
         'Change it by hand so that it no longer holds, take away another thing that the paths need, or accept the risk.',
-      falsifies: (other) => other.key === premise.key,
+      falsifies: (other) => placeOf(other) === place,
     });
   }
 
@@ -111,6 +113,12 @@ export class Candidates {
 
 export function idOf(control: Control | undefined, proposal: Proposal): string {
   return `${control?.id ?? ''}:${proposal.id}`;
+}
+
+/** The premise itself, or, of a grant, the words that allow it. */
+function placeOf(premise: Premise): string {
+  const grant = subjectOf(premise, 'iam.grant');
+  return grant ? `${grant.principal.address} ${grant.statement.id} ${grant.actionPattern?.path}` : premise.key;
 }
 
 function changeKey(control: Control | undefined, proposal: Proposal): string {

@@ -1,12 +1,15 @@
 import { attackPaths, type AttackAnalysis } from '#attack/analyse.js';
 import type { Goal } from '#attack/goal.js';
-import type { AttackPath } from '#attack/path.js';
-import type { TextEdit } from '#hcl/edit.js';
+import type { Estate } from '#aws/estate.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
 import { apply, firstClash } from './apply.js';
-import { Candidates, type Candidate } from './candidates.js';
-import type { Control, EditProposal, ManualProposal } from './control.js';
+import { Candidates, isEdit, type Candidate } from './candidates.js';
+import type { Control, EditProposal } from './control.js';
 import type { JudgedFinding } from './findings.js';
+import { NeedJudge, type Reread } from './needs/judge.js';
+import type { MetNeed } from './needs/need.js';
+import { takenByEach } from './needs/taken.js';
+import { plannedEdits, plannedManual, type PlannedEdit, type PlannedManual } from './planned.js';
 import { select, survivors, type Selection } from './plan.js';
 import { compare, type Proof } from './proof.js';
 
@@ -14,7 +17,7 @@ export interface HardenRequest {
   readonly analysis: AttackAnalysis;
   /** The controls whose edits are on offer. */
   readonly controls: readonly Control[];
-  /** Only some controls were asked for: what they can't cut is not part of the plan. */
+  /** Only some controls were asked for: what they can't cut is not part of the plan, and what they take away is wanted. */
   readonly partial?: boolean;
   /** Findings whose remedies are applied whether or not they close a path. */
   readonly remedies: readonly JudgedFinding[];
@@ -23,6 +26,8 @@ export interface HardenRequest {
     readonly analysis: AttackAnalysis;
     readonly reparsed: boolean;
   };
+  /** The estate alone, read again as `reanalyse` does it. */
+  readonly reread?: Reread;
 }
 
 /** A plan with its proof. */
@@ -36,31 +41,21 @@ export interface Hardened {
   readonly files: ReadonlyMap<string, string>;
 }
 
-export interface PlannedEdit {
-  readonly control: Control;
-  readonly proposal: EditProposal;
-  readonly closes: readonly AttackPath[];
-  /** The text edits of this one alone. */
-  readonly text: readonly TextEdit[];
-}
-
-export interface PlannedManual {
-  readonly control: Control | undefined;
-  readonly proposal: Pick<ManualProposal, 'address' | 'reason' | 'instruction'>;
-  readonly closes: readonly AttackPath[];
-}
-
-/** Rounds of planning and proving; each round withdraws a claim that the proof refuted, or an edit that can't be made. */
+/** Rounds of planning and proving; each round withdraws a claim that the proof refuted, an edit that can't be made, or one that takes away what is in use. */
 const MOST_ATTEMPTS = 24;
 
 export async function harden(request: HardenRequest): Promise<Hardened> {
-  const { analysis } = request;
+  const { analysis, partial = false } = request;
   const candidates = new Candidates(request.controls, analysis.estate);
-  const forced = request.remedies.map(({ control, finding }) => candidates.add(control, finding.remedy));
-  const attempt: Attempt = { request, candidates, forced: [...new Set(forced)], forbidden: [] };
+  const reread = request.reread ?? ((files): Estate => request.reanalyse(files).analysis.estate);
+  const judge = new NeedJudge(analysis.estate, candidates, reread);
+  const forced = new Set(request.remedies.map(({ control, finding }) => candidates.add(control, finding.remedy)));
+  const taken = (candidate: Candidate): readonly MetNeed[] => (partial ? [] : judge.takenBy(candidate));
+  const attempt: Attempt = { request, candidates, judge, reread, taken, forced: [...forced], forbidden: [] };
   for (let round = 0; round < MOST_ATTEMPTS; round++) {
-    const { forced, forbidden } = attempt;
-    const selection = await select({ analysis, candidates, forced, forbidden, partial: request.partial ?? false });
+    const { forbidden } = attempt;
+    const wanted = attempt.forced.filter((candidate) => isEdit(candidate) && taken(candidate).length === 0);
+    const selection = await select({ analysis, candidates, forced: wanted, forbidden, taken, partial });
     const hardened = prove(attempt, selection);
     if (hardened) return hardened;
   }
@@ -70,6 +65,10 @@ export async function harden(request: HardenRequest): Promise<Hardened> {
 interface Attempt {
   readonly request: HardenRequest;
   readonly candidates: Candidates;
+  readonly judge: NeedJudge;
+  readonly reread: Reread;
+  readonly taken: (candidate: Candidate) => readonly MetNeed[];
+  /** Asked for, whatever they close. Work by hand, and edits that take away what is in use, are left to a person. */
   forced: readonly Candidate[];
   readonly forbidden: ReadonlySet<number>[];
 }
@@ -77,13 +76,14 @@ interface Attempt {
 /** The hardened sources, or nothing where the selection can't be made or does not hold; then the attempt has learnt from it. */
 function prove(attempt: Attempt, selection: Selection): Hardened | undefined {
   const { analysis, reanalyse } = attempt.request;
-  const { edits } = selection;
+  const edits = selection.edits;
   const { applies, files } = apply(edits.map(({ proposal }) => proposal));
   if (!applies) {
     excludeClash(attempt, edits);
     return undefined;
   }
   const after = edits.length > 0 ? reanalyse(files) : { analysis, reparsed: true };
+  if (takesAway(attempt, edits, after.analysis.estate)) return undefined;
   const left = survivors(analysis, attempt.candidates, edits);
   const expected = new Set(left.map(({ goal }) => goalKey(goal)));
   const refuted = survivors(after.analysis, attempt.candidates, []).filter(({ goal }) => !expected.has(goalKey(goal)));
@@ -97,12 +97,41 @@ function prove(attempt: Attempt, selection: Selection): Hardened | undefined {
     return undefined;
   }
   return {
-    edits: edits.map((edit) => planned(edit, attempt)),
-    manual: manualItems(attempt, selection),
-    optimal: selection.optimal,
-    cost: [...selection.edits, ...selection.manual].reduce((sum, { cost }) => sum + cost, 0),
+    ...outlined(attempt, selection, after.analysis),
     proof: compare(analysis, after.analysis, after.reparsed),
     files,
+  };
+}
+
+/** Whether the edits took what was in use, although none of them said so; then those that did are known, or their set. */
+function takesAway(attempt: Attempt, edits: readonly Candidate<EditProposal>[], edited: Estate): boolean {
+  const { request, judge, candidates } = attempt;
+  const unmet = request.partial || edits.length === 0 ? [] : judge.unmetIn(edited);
+  if (unmet.length === 0) return false;
+  if (judge.convict(edits, unmet)) return true;
+  const premises = unmet.flatMap(({ met }) => met.flat());
+  const together = edits.filter((edit) => premises.some((premise) => candidates.falsifies(edit, premise)));
+  exclude(attempt, together.length > 1 ? together : edits);
+  return true;
+}
+
+function outlined(
+  { request, candidates, judge, reread, taken, forced }: Attempt,
+  selection: Selection,
+  edited: AttackAnalysis,
+): Omit<Hardened, 'proof' | 'files'> {
+  const { analysis } = request;
+  const offered = forced.filter((candidate) => !isEdit(candidate) || taken(candidate).length > 0);
+  const planned = { edits: selection.edits, edited: edited.estate };
+  const choices = [...selection.manual, ...offered].filter(isEdit);
+  const takes = takenByEach({ estate: analysis.estate, reread, planned, choices });
+  const after = new Set(attackPaths(edited).map(({ id }) => id));
+  const outline = { analysis, after, candidates, judge, selection, offered, takes };
+  return {
+    edits: plannedEdits(outline),
+    manual: plannedManual(outline),
+    optimal: selection.optimal,
+    cost: [...selection.edits, ...selection.manual].reduce((sum, { cost }) => sum + cost, 0),
   };
 }
 
@@ -139,45 +168,14 @@ function learn(attempt: Attempt, edits: readonly Candidate<EditProposal>[], stan
       withdrawn = true;
     }
   }
-  if (withdrawn) return;
+  if (!withdrawn) exclude(attempt, edits);
+}
+
+/** The edits are not made together again. */
+function exclude(attempt: Attempt, edits: readonly Candidate<EditProposal>[]): void {
   const free = edits.filter((edit) => !attempt.forced.includes(edit));
   if (free.length > 0) attempt.forbidden.push(new Set(free.map(({ index }) => index)));
   else for (const edit of edits) drop(attempt, edit);
-}
-
-function planned(edit: Candidate<EditProposal>, attempt: Attempt): PlannedEdit {
-  const { control, proposal } = edit;
-  if (!control) throw new Error(`invariant: the edit ${proposal.id} is of no control`);
-  return { control, proposal, closes: closedBy(edit, attempt), text: apply([proposal]).text };
-}
-
-function closedBy(candidate: Candidate, { request, candidates }: Attempt): AttackPath[] {
-  return request.analysis.paths.filter(
-    (path) => !path.intended && path.premises.some((premise) => candidates.falsifies(candidate, premise)),
-  );
-}
-
-function manualItems(attempt: Attempt, selection: Selection): PlannedManual[] {
-  const chosen = selection.manual.flatMap((candidate): PlannedManual[] =>
-    candidate.proposal.kind === 'manual'
-      ? [{ control: candidate.control, proposal: candidate.proposal, closes: closedBy(candidate, attempt) }]
-      : [],
-  );
-  const unclosed = (attempt.request.partial ? [] : selection.unclosed).map((goal): PlannedManual => {
-    const closes = attackPaths(attempt.request.analysis).filter(
-      (path) => path.target === goal.target && (!goal.entry || path.entry === goal.entry),
-    );
-    return {
-      control: undefined,
-      proposal: {
-        address: goal.target.address,
-        reason: 'A path to it rests on nothing but the entry point that was named.',
-        instruction: `Look at the steps of the path (chokepoint explain ${closes[0]?.id ?? ''}) and take away one of the things that it needs, or accept the risk.`,
-      },
-      closes,
-    };
-  });
-  return [...chosen, ...unclosed];
 }
 
 /** Nothing is written on what could not be read. */
@@ -195,6 +193,7 @@ export function notHardened(analysis: AttackAnalysis, fault: Diagnostic): Harden
           instruction: 'Mend the file and run the command again. Nothing is written to this root module until then.',
         },
         closes: attackPaths(analysis),
+        needs: [],
       },
     ],
   });
@@ -210,7 +209,7 @@ function nothingProven(analysis: AttackAnalysis): Hardened {
   };
   return withoutEdits(analysis, {
     reparsed: true,
-    manual: closes.length > 0 ? [{ control: undefined, proposal, closes }] : [],
+    manual: closes.length > 0 ? [{ control: undefined, proposal, closes, needs: [] }] : [],
   });
 }
 

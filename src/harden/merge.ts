@@ -203,9 +203,15 @@ function listingKey(change: Change): string | undefined {
 function joined(a: Change, b: Change): Change {
   const [one, other] = [listingOf(a), listingOf(b)];
   if (!one || !other) return a;
-  const listing = { ...one, items: [...new Set([...one.items, ...other.items])].sort() };
+  const listing = { ...one, items: [...new Set([...one.items, ...other.items])].toSorted(byText) };
   if (a.kind === 'add-element') return { ...a, value: listing };
   return a.kind === 'add-block' || a.kind === 'append' ? { ...a, block: listing } : a;
+}
+
+/** A reference and what is made of it in quotes stand together. */
+function byText(a: string, b: string): number {
+  const bare = (text: string): string => text.replaceAll(/["${}]/g, '');
+  return bare(a) < bare(b) ? -1 : 1;
 }
 
 /** Of changes that give one thing two values the first counts; the other is refused. */

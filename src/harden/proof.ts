@@ -1,5 +1,6 @@
 import { assumedPaths, attackPaths, type AttackAnalysis } from '#attack/analyse.js';
 import type { AttackPath } from '#attack/path.js';
+import { closedTargets, residueOf, type Stay } from './residue.js';
 
 /** The analysis of the edited sources, compared with the first. */
 export interface Proof {
@@ -10,6 +11,8 @@ export interface Proof {
   readonly assumedAfter: number;
   /** Attack paths between ends between which there was none. */
   readonly newPaths: readonly AttackPath[];
+  /** What the second analysis does not look at and that may leave open a target that it counts as closed. */
+  readonly stays: readonly Stay[];
   readonly reparsed: boolean;
 }
 
@@ -27,6 +30,7 @@ export function compare(before: AttackAnalysis, after: AttackAnalysis, reparsed:
     assumedBefore: uncounted(before),
     assumedAfter: uncounted(after),
     newPaths: paths.filter((path) => !known.has(endsOf(path))),
+    stays: residueOf(after, closedTargets(before, after)),
     reparsed,
   };
 }

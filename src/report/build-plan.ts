@@ -1,7 +1,11 @@
-import { createTwoFilesPatch } from 'diff';
-import type { Hardened, PlannedEdit, PlannedManual } from '#harden/harden.js';
+import { createTwoFilesPatch, structuredPatch } from 'diff';
+import type { Hardened } from '#harden/harden.js';
+import type { MetNeed } from '#harden/needs/need.js';
+import type { PlannedEdit, PlannedManual } from '#harden/planned.js';
+import type { Stay } from '#harden/residue.js';
 import { applyEdits, type TextEdit } from '#hcl/edit.js';
-import type { EditResult, ManualResult, PlanResult, ProofResult } from './result.js';
+import { evidenceResult } from './build.js';
+import type { ChangeResult, EditResult, ManualResult, NeedResult, PlanResult, ProofResult } from './result.js';
 
 /** A root module with its plan and the texts that the plan was made for. */
 export interface HardenedModule {
@@ -16,9 +20,7 @@ export function planResult(modules: readonly HardenedModule[]): PlanResult {
     optimal: modules.every(({ hardened }) => hardened.optimal),
     cost: modules.reduce((sum, { hardened }) => sum + hardened.cost, 0),
     edits: modules.flatMap((module) => module.hardened.edits.map((edit) => editResult(edit, module))),
-    manual: modules.flatMap((module) =>
-      module.hardened.manual.map((manual) => manualResult(manual, module.rootModule)),
-    ),
+    manual: modules.flatMap((module) => module.hardened.manual.map((manual) => manualResult(manual, module))),
   };
 }
 
@@ -29,15 +31,22 @@ export function proofResult(modules: readonly HardenedModule[]): ProofResult {
     pathsAfter: proofs.reduce((sum, { pathsAfter }) => sum + pathsAfter, 0),
     assumedBefore: proofs.reduce((sum, { assumedBefore }) => sum + assumedBefore, 0),
     assumedAfter: proofs.reduce((sum, { assumedAfter }) => sum + assumedAfter, 0),
-    notCovered: [],
+    notCovered: [...new Set(proofs.flatMap(({ stays }) => stays.map(stayText)))],
     newPaths: proofs.flatMap(({ newPaths }) => newPaths.map(({ id }) => id)),
     reparsed: proofs.every(({ reparsed }) => reparsed),
   };
 }
 
+function stayText({ principal, action, resource, why }: Stay): string {
+  return `${principal} may still ${action} on ${resource}: ${why}`;
+}
+
 function editResult(edit: PlannedEdit, { rootModule, textOf }: HardenedModule): EditResult {
-  const { control, proposal, closes, text } = edit;
+  const { control, proposal, closes, text, needs, takes } = edit;
   const files = [...new Set(text.map(({ path }) => path))].toSorted();
+  const texts = files.map(
+    (file): EditedFile => ({ file, before: textOf(file), after: edited(file, textOf(file), text) }),
+  );
   return {
     id: proposal.id,
     rootModule,
@@ -47,26 +56,68 @@ function editResult(edit: PlannedEdit, { rootModule, textOf }: HardenedModule): 
     reason: proposal.reason,
     applyEffect: proposal.applyEffect,
     dataLoss: proposal.dataLoss,
-    mayBreak: proposal.mayBreak,
+    mayBreak: [...needs.map(({ what }) => `It takes away what is in use: ${what}.`), ...proposal.mayBreak],
     closesPaths: closes.map(({ id }) => id),
     files,
-    diff: files.map((file) => unifiedDiff(file, textOf(file), text)).join(''),
+    diff: texts.map(unifiedDiff).join(''),
+    changes: texts.flatMap(changesOf),
+    takes,
   };
 }
 
-function manualResult({ proposal, closes }: PlannedManual, rootModule: string): ManualResult {
+function manualResult({ proposal, closes, needs, edit }: PlannedManual, module: HardenedModule): ManualResult {
   const { address, reason, instruction } = proposal;
-  return { rootModule, address, reason, instruction, closesPaths: closes.map(({ id }) => id) };
+  return {
+    rootModule: module.rootModule,
+    address,
+    reason,
+    instruction,
+    closesPaths: closes.map(({ id }) => id),
+    needs: needs.map(needResult),
+    edit: edit ? editResult(edit, module) : null,
+  };
 }
 
-/** As `git apply` takes it. */
-function unifiedDiff(file: string, before: string, edits: readonly TextEdit[]): string {
+function needResult({ what, evidence }: MetNeed): NeedResult {
+  return { what, evidence: evidence.map((each) => evidenceResult(each, false)) };
+}
+
+interface EditedFile {
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+function edited(file: string, before: string, edits: readonly TextEdit[]): string {
   const own = edits.filter((edit) => edit.path === file);
   const applied = applyEdits(before, own);
   if ('refused' in applied)
     throw new Error(`invariant: an edit of the plan is refused by its own text: ${applied.refused}`);
-  const patch = createTwoFilesPatch(`a/${file}`, `b/${file}`, before, applied.text, undefined, undefined, {
-    context: 3,
-  });
+  return applied.text;
+}
+
+/** As `git apply` takes it. */
+function unifiedDiff({ file, before, after }: EditedFile): string {
+  const patch = createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, { context: 3 });
   return patch.replace(/^=+\n/, '');
+}
+
+function changesOf({ file, before, after }: EditedFile): ChangeResult[] {
+  const { hunks } = structuredPatch(file, file, before, after, undefined, undefined, { context: 0 });
+  return hunks.map(({ oldStart, oldLines, newStart, newLines }) => {
+    // A diff counts a place between lines by the line before it.
+    const startLine = oldLines === 0 ? oldStart + 1 : oldStart;
+    return {
+      file,
+      startLine,
+      endLine: startLine + oldLines - 1,
+      before: linesOf(before, startLine, oldLines),
+      after: linesOf(after, newLines === 0 ? newStart + 1 : newStart, newLines),
+    };
+  });
+}
+
+function linesOf(text: string, start: number, count: number): string {
+  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  return lines.slice(start - 1, start - 1 + count).join('');
 }

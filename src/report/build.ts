@@ -100,7 +100,7 @@ function stepResult(step: PathStep): StepResult {
   };
 }
 
-function evidenceResult(evidence: Evidence, assumed: boolean): EvidenceResult {
+export function evidenceResult(evidence: Evidence, assumed: boolean): EvidenceResult {
   const { address, attribute, value, origin } = evidence;
   return { address, attribute, value, source: rangeOf(origin), assumed };
 }

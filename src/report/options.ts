@@ -30,6 +30,8 @@ export interface AnalysisOptions {
   readonly entries?: readonly string[];
   /** Terraform addresses or `admin`; they replace the targets that would be discovered. */
   readonly targets?: readonly string[];
+  /** Ids of accounts by provider configuration: `aws` or `default` for the default one, an alias for another. */
+  readonly accounts?: ReadonlyMap<string, string>;
   /** What an attacker is taken to achieve in an internet-facing workload. Default `code-execution`, which includes SSRF. */
   readonly assume?: 'code-execution' | 'ssrf' | 'nothing';
   /**

@@ -161,6 +161,31 @@ export interface EditResult {
   readonly files: readonly string[];
   /** Unified diff of this edit alone, of paths relative to root; `git apply` takes it. */
   readonly diff: string;
+  /** The same as the diff, line by line: the lines that go and those that take their place. */
+  readonly changes: readonly ChangeResult[];
+  /** Permissions and ports that were there before this edit alone and are not after it. */
+  readonly takes: readonly TakingResult[];
+}
+
+export interface ChangeResult {
+  readonly file: string;
+  /** Of the lines that go, from 1. Where none does, `endLine` is the line before `startLine`: `after` goes between them. */
+  readonly startLine: number;
+  readonly endLine: number;
+  /** Whole lines, each with its end. */
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface TakingResult {
+  /** The address of a principal, a security group, or a range of addresses. */
+  readonly principal: string;
+  /** An action or a pattern of actions; a port: `tcp/443`. */
+  readonly action: string;
+  /** An address, or a pattern as a policy has it. */
+  readonly resource: string;
+  /** What stays of it. */
+  readonly keeps?: readonly string[];
 }
 
 export interface ManualResult {
@@ -168,7 +193,19 @@ export interface ManualResult {
   readonly address: string;
   readonly reason: string;
   readonly instruction: string;
+  /** Of the paths that the edits leave, those that it closes. */
   readonly closesPaths: readonly string[];
+  /** What is in use and goes with it. */
+  readonly needs: readonly NeedResult[];
+  /** The edit that would do it: it takes away what is in use, or destroys data, so that a person decides. It is not written. */
+  readonly edit: EditResult | null;
+}
+
+/** What the configuration shows to be in use. */
+export interface NeedResult {
+  /** A clause. */
+  readonly what: string;
+  readonly evidence: readonly EvidenceResult[];
 }
 
 export interface ProofResult {

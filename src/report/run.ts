@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { isAccountId } from '#aws/arn-parts.js';
 import { findingsOf } from '#harden/findings.js';
 import { harden as hardenModule, notHardened } from '#harden/harden.js';
 import { attackPaths, assumedPaths } from '#attack/analyse.js';
@@ -65,6 +66,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const root = resolve(options.root);
   await checkFolder(root, options.root);
   if (options.plan) checkPlan(options.plan);
+  checkAccountIds(options.accounts);
   const repository = repositoryAround(root);
   const found = findRootModules(root, repository);
   if (found.rootModules.length === 0 && found.diagnostics.length === 0 && !options.plan) {
@@ -80,6 +82,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const modules = rootModules.map((rootModule) => session.analyse(rootModule));
   const failed =
     options.downloadModules && !options.plan ? await fetchModules(root, session, modules, options.env) : [];
+  checkAccounts(options.accounts, modules);
   checkNames('entry point', options.entries, (address) =>
     modules.some(({ attack }) => attack.entries.some((entry) => entry.address === address)),
   );
@@ -121,6 +124,24 @@ async function fetchModules(
     else modules[at] = session.analyse(rootModule);
   }
   return failed;
+}
+
+function checkAccountIds(accounts: AnalysisOptions['accounts'] = new Map()): void {
+  for (const [name, id] of accounts) {
+    if (!isAccountId(id))
+      throw new UsageError(`${id} is no account of ${name}.`, 'The id of an AWS account has twelve digits.');
+  }
+}
+
+function checkAccounts(accounts: AnalysisOptions['accounts'] = new Map(), modules: readonly ModuleAnalysis[]): void {
+  const missing = [...accounts.keys()].filter(
+    (name) => !modules.some(({ attack }) => attack.estate.accounts.knows(name)),
+  );
+  if (missing.length > 0)
+    throw new UsageError(
+      `No resource and no provider block has the provider ${missing.join(', ')}.`,
+      'Name the alias of a provider configuration, or aws for the default one.',
+    );
 }
 
 function checkPlan({ name, text }: PlanInput): void {
@@ -200,6 +221,7 @@ async function hardenAll(
       controls: offered,
       partial: options.controls !== undefined,
       remedies: options.all || options.controls ? findingsOf(current.attack.estate, offered) : [],
+      reread: (edited) => session.estate(module.rootModule, new Map([...before, ...edited])),
       reanalyse: (edited) => {
         const all = new Map([...before, ...edited]);
         const after = reanalysed(session, current, all);

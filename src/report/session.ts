@@ -1,5 +1,6 @@
 import { analyse, type AttackAnalysis } from '#attack/analyse.js';
 import { buildEstate } from '#aws/build.js';
+import type { Estate } from '#aws/estate.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
 import { loadConfiguration } from '#terraform/configuration.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
@@ -42,9 +43,9 @@ export class Session {
 
   /** `overlay` is text that takes the place of files, by path relative to the root: how edits are tried before they are written. */
   analyse(rootModule: string, overlay?: ReadonlyMap<string, string>): ModuleAnalysis {
-    const { entries, targets, assume, assumeUnknown } = this.#options;
+    const { entries, targets, assume, assumeUnknown, accounts } = this.#options;
     const { configuration, asked } = watched(this.read(rootModule, overlay));
-    const { estate, diagnostics } = buildEstate(configuration);
+    const { estate, diagnostics } = buildEstate(configuration, accounts);
     const attack = analyse(estate, {
       rootModule,
       assumption: assume ?? 'code-execution',
@@ -54,6 +55,11 @@ export class Session {
     });
     const all = [...configuration.diagnostics, ...diagnostics, ...boundsReached(attack)];
     return { rootModule, configuration, attack, diagnostics: all, asked };
+  }
+
+  /** The estate alone; what nothing asks for is not evaluated. */
+  estate(rootModule: string, overlay: ReadonlyMap<string, string>): Estate {
+    return buildEstate(this.#load(rootModule, overlay)).estate;
   }
 
   /** The configuration alone, evaluated. */

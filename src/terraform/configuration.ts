@@ -15,7 +15,7 @@ import { RootInputs } from './load/variable-inputs.js';
 import { buildModule } from './module/build.js';
 import type { ModuleDefinition } from './module/definition.js';
 import { namedWorkspace } from './module/workspace.js';
-import type { Configuration, LoadOptions, Resource, Sight } from './resource.js';
+import type { BodyView, Configuration, LoadOptions, Resource, Sight } from './resource.js';
 import type { TextFile, Value } from './value.js';
 
 /** Further ways to read a root module, for tests and measurement. */
@@ -49,6 +49,7 @@ class SourceConfiguration implements Configuration {
   #byAddress: ReadonlyMap<string, SourceResource> | undefined;
   #byType: ReadonlyMap<string, readonly SourceResource[]> | undefined;
   #outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }> | undefined;
+  #providers: ReadonlyMap<string, BodyView> | undefined;
   #checked = false;
 
   constructor(options: LoadOptions, details: LoadDetails) {
@@ -104,6 +105,11 @@ class SourceConfiguration implements Configuration {
   ofType(type: string): readonly Resource[] {
     this.#byType ??= groupByType(this.#all());
     return this.#byType.get(type) ?? [];
+  }
+
+  get providers(): ReadonlyMap<string, BodyView> {
+    this.#providers ??= new Map(providersOf(this.#root));
+    return this.#providers;
   }
 
   get files(): ReadonlyMap<string, SyntaxFile> {
@@ -210,6 +216,13 @@ function collect(module: ModuleInstance, found: SourceResource[]): SourceResourc
     for (const child of module.call(call).instances?.values() ?? []) collect(child, found);
   }
   return found;
+}
+
+function* providersOf(module: ModuleInstance): Iterable<readonly [string, BodyView]> {
+  yield* module.providers.own();
+  for (const call of module.definition.calls.values()) {
+    for (const child of module.call(call).instances?.values() ?? []) yield* providersOf(child);
+  }
 }
 
 function groupByType(resources: readonly SourceResource[]): ReadonlyMap<string, readonly SourceResource[]> {

@@ -14,6 +14,8 @@ export interface BodyView {
   blocks(name: string): readonly NestedBlock[];
   /** Names that the source sets, attributes and blocks. */
   names(): readonly string[];
+  /** An attribute's expression as it is written, for comparing what can't be evaluated. Absent where there is no source. */
+  text?(name: string): string | undefined;
   /** The block in the source (for a `dynamic`, that block), or the attribute's expression. */
   readonly origin?: Origin;
 }
@@ -94,6 +96,11 @@ export interface Configuration {
   resource(address: string): Resource | undefined;
   /** Managed resources of a type (`aws_iam_role`), or data sources (`data.aws_ami`). */
   ofType(type: string): readonly Resource[];
+  /**
+   * Provider configurations by the name that {@link Resource.provider} has: `aws`, `aws.audit`, `module.a.aws` where a
+   * module has its own. A provider that needs none has none.
+   */
+  readonly providers?: ReadonlyMap<string, BodyView>;
   /** Every file that was read, edits included, by path relative to the scanned root. */
   readonly files: ReadonlyMap<string, SyntaxFile>;
   /** Evaluation is lazy; this holds what has been found so far. `evaluateAll` makes it complete. */

@@ -204,11 +204,154 @@ resource "aws_iam_user_policy_attachment" "limit" {
     ['a new profile', all(...launch, 'iam:CreateInstanceProfile'), ['pass-role-to-new-instance']],
     ['a profile that is full', all(...launch), []],
     ['an older version', all('iam:SetDefaultPolicyVersion'), ['escalate-by-policy-version']],
+    ['a new group', all('iam:CreateGroup', 'iam:AttachGroupPolicy', 'iam:AddUserToGroup'), ['create-administrator']],
+    ['a new group that nobody is in', all('iam:CreateGroup', 'iam:PutGroupPolicy'), []],
+    [
+      'a user of their own in a new group',
+      all('iam:CreateGroup', 'iam:PutGroupPolicy', 'iam:AddUserToGroup', 'iam:CreateUser', 'iam:CreateAccessKey'),
+      ['create-administrator'],
+    ],
+    [
+      'a policy for another user, whose key is made',
+      all('iam:PutUserPolicy', 'iam:CreateAccessKey'),
+      ['escalate-by-attaching-policy'],
+    ],
+    [
+      'a policy for a role that is made to trust them',
+      'Action = ["iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy"], Resource = aws_iam_role.meek.arn',
+      ['escalate-by-attaching-policy', 'rewrite-trust-policy'],
+    ],
+    [
+      'a policy for a role that trusts others',
+      'Action = ["iam:AttachRolePolicy"], Resource = aws_iam_role.meek.arn',
+      [],
+    ],
   ])('%s', (_, allowed, expected) => {
     const { paths } = analyseText(MIGHTY + user(allowed));
     const found = paths.filter(({ target }) => target.kind === 'admin');
     const ids = found.flatMap(({ steps }) => steps.map(({ technique }) => technique.id));
     const other = new Set(['use-leaked-access-key', 'use-administrator-access']);
     expect([...new Set(ids.filter((id) => !other.has(id)))].toSorted()).toEqual(expected);
+  });
+});
+
+describe('groups', () => {
+  const groups = `
+resource "aws_iam_group" "admins" {
+  name = "admins"
+}
+resource "aws_iam_group_policy_attachment" "admins" {
+  group      = aws_iam_group.admins.name
+  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+}
+resource "aws_iam_group" "readers" {
+  name = "readers"
+}
+resource "aws_iam_group_policy" "readers" {
+  group  = aws_iam_group.readers.name
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "*" }] })
+}
+resource "aws_iam_user" "other" {
+  name = "other"
+}
+${BUCKET}`;
+  const on = (group: string, ...actions: readonly string[]) =>
+    `Action = ${JSON.stringify(actions)}, Resource = ["arn:aws:iam::*:group/${group}", "arn:aws:iam::*:user/*"]`;
+  test.each([
+    ['joined', [on('admins', 'iam:AddUserToGroup')], ['admin']],
+    ['joined for what they read', [on('readers', 'iam:AddUserToGroup')], ['aws_s3_bucket.other', 'aws_s3_bucket.own']],
+    ['not joined', [on('none', 'iam:AddUserToGroup')], []],
+    [
+      'given more and joined',
+      [on('readers', 'iam:AddUserToGroup', 'iam:PutGroupPolicy')],
+      ['admin', 'aws_s3_bucket.other', 'aws_s3_bucket.own'],
+    ],
+    ['given more only', [on('readers', 'iam:PutGroupPolicy')], []],
+  ])('%s', (_, allowed, expected) => {
+    const { paths } = analyseText(groups + user(...allowed));
+    expect([...new Set(paths.map(({ target }) => target.address))].toSorted()).toEqual(expected);
+  });
+
+  test.each([
+    ['by a user whom a role has', 'iam:CreateAccessKey', true],
+    ['by a user whom a role makes', 'iam:CreateUser", "iam:CreateLoginProfile', true],
+    ['not by a role', 'iam:GetUser', false],
+  ])('joined %s', (_, action, expected) => {
+    const allowed = `Action = ["iam:AddUserToGroup", "${action}"], Resource = "*"`;
+    const text = [from('aws_iam_role.web'), role('web', 'ec2.amazonaws.com', allowed), groups].join('');
+    expect(takenTechniques(analyseText(text)).has('join-administrator-group')).toBe(expected);
+  });
+});
+
+describe('what limits a user', () => {
+  const policy = (name: string, statements: string) =>
+    `resource "aws_iam_policy" "${name}" {\n  name   = "${name}"\n  policy = jsonencode({ Version = "2012-10-17", Statement = [${statements}] })\n}\n`;
+  const limited = (boundary: string, limits: string) => `
+${policy('limit', `{ Effect = "Allow", Action = ${boundary}, Resource = "*" }`)}
+resource "aws_iam_user" "ci" {
+  name                 = "ci"
+  ${boundary === '""' ? '' : 'permissions_boundary = aws_iam_policy.limit.arn'}
+}
+resource "aws_iam_access_key" "ci" {
+  user = aws_iam_user.ci.name
+}
+resource "aws_iam_user_policy" "all" {
+  user   = aws_iam_user.ci.name
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })
+}
+${limits}`;
+  const NO_ESCALATION =
+    '"iam:Attach*", "iam:Put*", "iam:Create*", "iam:PassRole", "iam:Update*", "iam:Add*", "iam:SetDefaultPolicyVersion"';
+  const denied = (actions: string) => `{ Effect = "Deny", Action = [${actions}], Resource = "*" }`;
+  const inline = (actions: string) =>
+    `resource "aws_iam_user_policy" "no" {\n  user   = aws_iam_user.ci.name\n  policy = jsonencode({ Version = "2012-10-17", Statement = [${denied(actions)}] })\n}\n`;
+  const attached = (actions: string) =>
+    `${policy('no', denied(actions))}resource "aws_iam_user_policy_attachment" "no" {\n  user       = aws_iam_user.ci.name\n  policy_arn = aws_iam_policy.no.arn\n}\n`;
+  const grouped = (actions: string) =>
+    `${policy('no', denied(actions))}resource "aws_iam_group" "no" {\n  name = "no"\n}\nresource "aws_iam_group_policy_attachment" "no" {\n  group      = aws_iam_group.no.name\n  policy_arn = aws_iam_policy.no.arn\n}\nresource "aws_iam_user_group_membership" "no" {\n  user   = aws_iam_user.ci.name\n  groups = [aws_iam_group.no.name]\n}\n`;
+
+  test.each([
+    ['a boundary that may be removed', '["s3:*", "iam:DeleteUserPermissionsBoundary"]', '', true],
+    ['a boundary that may be replaced', '["s3:*", "iam:PutUserPermissionsBoundary"]', '', true],
+    ['a boundary that may be rewritten', '["s3:*", "iam:CreatePolicyVersion"]', '', true],
+    ['a boundary that stays', '["s3:*", "iam:Get*"]', '', false],
+    ['an inline policy that may be deleted', '""', inline(NO_ESCALATION), true],
+    ['an inline policy that may not', '""', inline(`${NO_ESCALATION}, "iam:Delete*"`), false],
+    ['a policy that may be detached', '""', attached(`${NO_ESCALATION}, "iam:Delete*"`), true],
+    ['a policy that may not', '""', attached(`${NO_ESCALATION}, "iam:Detach*"`), false],
+    ['a group that may be left', '""', grouped(`${NO_ESCALATION}, "iam:Detach*"`), true],
+    ['a group that holds', '""', grouped(`${NO_ESCALATION}, "iam:Detach*", "iam:Remove*"`), false],
+  ])('%s', (_, boundary, limits, expected) => {
+    const { paths } = analyseText(limited(boundary, limits));
+    const found = paths.filter(({ target }) => target.kind === 'admin');
+    expect(found.length > 0).toBe(expected);
+    for (const { steps } of found)
+      expect(steps.map(({ technique }) => technique.id)).toContain('lift-permission-limits');
+  });
+
+  test('a boundary that may be replaced by one other alone stays', () => {
+    const boundary =
+      '["s3:*", "iam:PutUserPermissionsBoundary"], Condition = { StringEquals = { "iam:PermissionsBoundary" = "arn:aws:iam::aws:policy/ReadOnlyAccess" } }';
+    expect(analyseText(limited(boundary, '')).paths.filter(({ target }) => target.kind === 'admin')).toEqual([]);
+  });
+});
+
+describe('a workload in hand', () => {
+  const functions = `
+${role('web', 'lambda.amazonaws.com')}
+${role('ledger', 'lambda.amazonaws.com', 'Action = "*", Resource = "*"')}
+resource "aws_lambda_function" "web" {
+  function_name = "web"
+  role          = aws_iam_role.web.arn
+}
+`;
+  test.each([
+    ['gets a role that may be passed', ['lambda:UpdateFunctionConfiguration', 'iam:PassRole'], true],
+    ['runs other code with its own role', ['lambda:UpdateFunctionConfiguration'], false],
+    ['keeps its role where only code may change', ['lambda:UpdateFunctionCode', 'iam:PassRole'], false],
+  ])('%s', (_, actions, expected) => {
+    const analysis = analyseText(functions + user(`Action = ${JSON.stringify(actions)}, Resource = "*"`));
+    expect(takenTechniques(analysis).has('use-administrator-access')).toBe(expected);
+    expect(takenTechniques(analysis).has('overwrite-function-code')).toBe(true);
   });
 });

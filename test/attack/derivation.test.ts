@@ -18,7 +18,7 @@ interface RuleSketch {
 function graphOf(sketches: readonly RuleSketch[]): { graph: AttackGraph; number: (letter: string) => number } {
   const letters = [...new Set(sketches.flatMap(({ needs, gains }) => [...needs, gains]))].toSorted();
   const number = (letter: string) => letters.indexOf(letter);
-  const facts = letters.map((letter): Fact => ({ kind: 'administers', key: letter, address: letter, text: letter }));
+  const facts = letters.map((letter): Fact => ({ kind: 'reaches', key: letter, address: letter, text: letter }));
   const rules = sketches.map(
     ({ needs, gains, cost = 1, intended = false }, index): Rule => ({
       index,

@@ -3,14 +3,15 @@ import { analyseText, takenSteps } from './technique-folder.js';
 import { from, host, NETWORK, NODE_ROLE, service } from './written.js';
 
 /** What a container needs to get the role of its host: the premises of each way, without those of the workload. */
-function ways(network: string, metadata: string, agent = ''): string[] {
+function ways(network: string, metadata: string, agent = '', { more = '', extra = '' } = {}): string[] {
   const task = network === '' ? '' : `network_mode = "${network}"`;
   const own = network === 'awsvpc' ? NETWORK_CONFIGURATION : '';
   const text =
     from('aws_ecs_service.web') +
     NETWORK +
     NODE_ROLE +
-    host({ metadata, agent }) +
+    more +
+    host({ metadata, agent, extra }) +
     service({ task, service: `launch_type = "EC2"\n${own}` });
   return takenSteps(analyseText(text))
     .filter(({ technique }) => technique?.id === 'read-instance-metadata-from-container')
@@ -68,4 +69,27 @@ test('that a host has its role shows in the host, not where the name of the prof
   const origin = step?.premises.find(({ property }) => property === 'host.role')?.evidence[0]?.origin;
 
   expect(origin?.file.text.slice(origin.start, origin.end)).toMatch(/^iam_instance_profile +=/);
+});
+
+describe('what the image decides', () => {
+  const image = (name: string) =>
+    `data "aws_ami" "a" {\n owners = ["amazon"]\n filter {\n name = "name"\n values = ["${name}"]\n }\n}\n`;
+  const AMI = 'ami = data.aws_ami.a.id\n instance_type = "t3.micro"';
+  test.each([
+    ['amzn2-ami-ecs-hvm-*', 'bridge', ['imds.v1-allowed']],
+    ['amzn2-ami-ecs-hvm-*', 'host', [HOST, 'imds.v1-allowed']],
+    ['al2023-ami-ecs-hvm-*', 'bridge', [HOPS]],
+    ['golden-*', 'bridge', ['imds.v1-allowed?', 'imds.hop-limit? + imds.enabled']],
+  ])('%s, network mode %s', (name, network, expected) => {
+    expect(ways(network, '', '', { more: image(name), extra: AMI })).toEqual(expected);
+  });
+
+  test('what is assumed of an image that is not known', () => {
+    const text = from('aws_ecs_service.web') + NETWORK + NODE_ROLE + host() + service({});
+    const premises = takenSteps(analyseText(text)).flatMap((step) => step.premises);
+    const assumed = premises
+      .filter(({ property }) => property === 'imds.v1-allowed')
+      .map(({ assumes }) => assumes?.what);
+    expect(new Set(assumed)).toEqual(new Set(['the AMI and the account of aws_instance.node leave IMDSv1 on']));
+  });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { techniques } from '#attack/registry.generated.js';
 import { describe, expect, test } from 'vitest';
 import { idsIn, REGISTRIES, updateRegistries } from '../../scripts/registry.js';
-import { analyseFile, takenSteps, takenTechniques } from './technique-folder.js';
+import { analyseText, cases, takenSteps } from './technique-folder.js';
 
 const root = join(import.meta.dirname, '../..');
 const [registry] = REGISTRIES;
@@ -31,9 +31,8 @@ describe.each(techniques.map((technique) => [technique.id, technique] as const))
     for (const reference of technique.references) expect(reference).toMatch(/^https:\/\/\S+$/);
   });
 
-  test('is possible in open.tf', () => {
-    const analysis = analyseFile(folder, 'open.tf');
-    const steps = takenSteps(analysis).filter((rule) => rule.technique?.id === id);
+  test.each([...cases(folder, 'open')])('is possible in %s', (_, text) => {
+    const steps = takenSteps(analyseText(text)).filter((rule) => rule.technique?.id === id);
     expect(steps.length).toBeGreaterThan(0);
     for (const { explanation, premises } of steps) {
       expect(explanation).toMatch(/^[A-Z].+\.$/s);
@@ -43,9 +42,5 @@ describe.each(techniques.map((technique) => [technique.id, technique] as const))
         for (const { origin } of evidence) expect(origin).toBeDefined();
       }
     }
-  });
-
-  test('is not possible in closed.tf', () => {
-    expect(takenTechniques(analyseFile(folder, 'closed.tf'))).not.toContain(id);
   });
 });

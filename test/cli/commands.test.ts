@@ -42,6 +42,7 @@ describe('exit status', () => {
     { wrong: ['scan', '--format', 'xml'], says: 'Allowed choices are pretty, json.' },
     { wrong: ['scan', '--fail-on', 'urgent'], says: 'Allowed choices are critical' },
     { wrong: ['scan', '--var', 'novalue'], says: 'It must be name=value.' },
+    { wrong: ['scan', '--account', 'dns'], says: 'It must be alias=id.' },
     { wrong: ['scan', 'one', 'two'], says: 'too many arguments' },
     { wrong: ['scan', '--var-file', 'none.tfvars'], says: 'There is no variable file none.tfvars.' },
     { wrong: ['scan', 'src', '--var-file', 'test'], says: "The variable file test can't be read" },
@@ -131,6 +132,10 @@ describe('a printed command', () => {
     {
       argv: ['scan', 'infra', '--assume', 'ssrf', '--assume-unknown', 'open'],
       says: 'chokepoint harden infra --assume ssrf --assume-unknown open\n',
+    },
+    {
+      argv: ['scan', 'infra', '--account', 'aws=111111111111', '--account', 'dns=222222222222'],
+      says: 'chokepoint harden infra --account aws=111111111111 --account dns=222222222222\n',
     },
     { argv: ['harden', 'infra', '--all'], says: 'chokepoint harden infra --all --write applies the plan.' },
     {

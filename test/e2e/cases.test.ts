@@ -42,7 +42,8 @@ const sorted = (texts: readonly string[]): string[] => [...new Set(texts)].toSor
 
 function routeOf({ entryPoint, target, steps }: PathResult): string {
   const [, ...later] = steps.map(({ technique }) => technique);
-  return `${afterColon(entryPoint)} -> ${afterColon(target)}: ${later.join('>')}`;
+  const goal = target.startsWith('admin:') ? target : afterColon(target);
+  return `${afterColon(entryPoint)} -> ${goal}: ${later.join('>')}`;
 }
 
 function routesOf({ paths }: Result, kind: 'counted' | 'assumed' | 'intended'): string[] {

@@ -1,4 +1,4 @@
-import { analyse } from '#attack/analyse.js';
+import { analyse, type AttackAnalysis } from '#attack/analyse.js';
 import { buildEstate } from '#aws/build.js';
 import type { Estate } from '#aws/estate.js';
 import type { Premise } from '#aws/premise.js';
@@ -19,6 +19,14 @@ export function estateOf(sources: Sources): Estate {
   const errors = configuration.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(errors.map(({ summary, detail }) => `${summary}: ${detail}`).join('\n'));
   return buildEstate(configuration).estate;
+}
+
+/** Lines at the top of a configuration say where the attacker starts; otherwise that is discovered. */
+export function analyseSources(sources: Sources): AttackAnalysis {
+  const [text = ''] = Object.values(sources);
+  const named = [...text.matchAll(/^# entry: (.+?)\r?$/gm)].flatMap(([, address]) => address ?? []);
+  const entries = named.length > 0 ? named : undefined;
+  return analyse(estateOf(sources), { rootModule: '.', assumption: 'code-execution', entries });
 }
 
 /** Every premise that a step of an attack on the estate rests on. */

@@ -22,6 +22,9 @@ resource "aws_lambda_function" "${name}" {
 `;
 }
 
+const nameless = (name: string) =>
+  role(name).replace(/ {2}name {15}= .*\n/, `  name               = var.names.${name}\n`);
+
 function attachment(body: string, type = 'aws_iam_role_policy_attachment', name = 'x'): string {
   return `\nresource "${type}" "${name}" {\n${body}}\n`;
 }
@@ -74,6 +77,15 @@ const ROWS: readonly (readonly [when: string, before: Sources, after: Sources])[
     },
     {
       'main.tf': `${role('r')}\n${role('clean').replace(/resource "aws_lambda[^]*/, '')}${attachment(`  name       = "a"\n  roles      = [aws_iam_role.clean.name]\n  policy_arn = "${ADMIN}"\n`, 'aws_iam_policy_attachment')}`,
+    },
+  ],
+  [
+    'one of the roles of an attachment, whose names are not known',
+    {
+      'main.tf': `variable "names" {}\n${nameless('r')}\n${nameless('clean').replace(/resource "aws_lambda[^]*/, '')}${attachment(`  name       = "a"\n  roles      = [aws_iam_role.clean.name, aws_iam_role.r.name]\n  policy_arn = "${ADMIN}"\n`, 'aws_iam_policy_attachment')}`,
+    },
+    {
+      'main.tf': `variable "names" {}\n${nameless('r')}\n${nameless('clean').replace(/resource "aws_lambda[^]*/, '')}${attachment(`  name       = "a"\n  roles      = [aws_iam_role.clean.name]\n  policy_arn = "${ADMIN}"\n`, 'aws_iam_policy_attachment')}`,
     },
   ],
   [

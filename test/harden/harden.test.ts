@@ -81,11 +81,11 @@ describe('harden', () => {
       manual: 0,
     },
     {
-      when: 'no edit for one grant: that is said, and nothing is claimed',
+      when: 'no edit for one of two grants: none is made for nothing, and both are left to a person',
       sketches: [ONE],
-      edits: ['one'],
+      edits: [],
       after: 1,
-      manual: 1,
+      manual: 2,
     },
     {
       when: 'edits that collide are not chosen together',
@@ -104,6 +104,7 @@ describe('harden', () => {
     });
     expect(hardened.edits.map(({ proposal }) => proposal.id)).toEqual(edits);
     expect(hardened.manual).toHaveLength(manual);
+    expect(hardened.optimal).toBe(true);
     expect(hardened.proof).toMatchObject({ pathsAfter: after, newPaths: [] });
   });
 });

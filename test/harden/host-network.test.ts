@@ -25,11 +25,27 @@ const withRole = (script: string) =>
 const SCRIPT = '  user_data = <<-EOT\n    echo ECS_CLUSTER=main >> /etc/ecs/ecs.config\n  EOT';
 const SILENT = SCRIPT.replace('EOT\n ', 'EOT\n    echo ECS_AWSVPC_BLOCK_IMDS=true >> /etc/ecs/ecs.config\n ');
 
+/** The worker's node, with other arguments for its place in the network. */
+const placed = (place: string) =>
+  before.replace(
+    /(resource "aws_instance" "node" \{[^]*?)  subnet_id .*\n  vpc_security_group_ids .*\n/,
+    (_, head: string) => `${head}${place}`,
+  );
+const SUBNETS = 'data "aws_subnets" "s" {}\n';
+const GROUP = '  vpc_security_group_ids = [aws_security_group.node.id]\n';
+
 const ROWS: readonly (readonly [when: string, text: string, mode: string])[] = [
   ['there is a way out of the subnet', before, 'awsvpc'],
   ['there is none', before.replace(/resource "aws_route_table_association"[^]*?\n}\n/, ''), 'bridge'],
   ['it would lead to the metadata service of a host with a role', withRole(SCRIPT), 'bridge'],
   ['the agent keeps tasks from it', withRole(SILENT), 'awsvpc'],
+  ['no subnet is named', placed(GROUP), 'bridge'],
+  ['one of several subnets is meant', SUBNETS + placed(`  subnet_id = data.aws_subnets.s.ids[0]\n${GROUP}`), 'bridge'],
+  [
+    'the groups can not be known',
+    placed('  subnet_id = aws_subnet.private.id\n  vpc_security_group_ids = ["sg-1"]\n'),
+    'bridge',
+  ],
 ];
 
 describe('leave-host-network', () => {
@@ -37,6 +53,11 @@ describe('leave-host-network', () => {
     const after = harden(leaveHostNetwork, { 'main.tf': text });
     const { tasks } = estateOf(after);
     expect(tasks.find(({ address }) => address.endsWith('.worker'))?.networkMode).toBe(mode);
+  });
+
+  test('where the host is in the group that came with the VPC, the task is too', () => {
+    const after = harden(leaveHostNetwork, { 'main.tf': placed('  subnet_id = aws_subnet.private.id\n') })['main.tf'];
+    expect(after).toContain('security_groups = [aws_vpc.main.default_security_group_id]');
   });
 
   test('where a bridge can not be had, the agent is told to keep tasks from the metadata service', () => {

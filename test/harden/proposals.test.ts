@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { closeToWorld } from '#harden/propose/ingress.js';
 import { controls } from '#harden/registry.generated.js';
 import type { Proposal } from '#harden/control.js';
 import { edited, editsOf, estateOf, proposalsOf, type Sources } from './control-folder.js';
@@ -160,6 +161,12 @@ const EDITED: readonly (readonly [when: string, control: string, before: Sources
     [['main.tf', '["10.1.0.0/16", "0.0.0.0/0"]', '["10.1.0.0/16"]']],
   ],
   [
+    'the block of a network stays, though it is not known',
+    'close-http-ingress',
+    { 'main.tf': `variable "vpc_cidr" {}\n\n${RULE('').replace('["0.0.0.0/0"]', '["0.0.0.0/0", var.vpc_cidr]')}` },
+    [['main.tf', '["0.0.0.0/0", var.vpc_cidr]', '[var.vpc_cidr]']],
+  ],
+  [
     'so do the blocks of a dynamic one',
     'close-http-ingress',
     {
@@ -262,6 +269,16 @@ describe('what is left to a person', () => {
     expect(proposals.map(({ kind }) => kind)).toEqual(['manual']);
     for (const proposal of proposals) expect(proposal.reason).toMatch(reason);
   });
+});
+
+test.each<[string, string, boolean]>([
+  ['only what may be the world', 'var.offices', true],
+  ['a network too', 'concat(var.offices, [var.vpc_cidr])', false],
+])('a list that holds %s goes as a whole: %s', (_, list, expected) => {
+  const text = `variable "offices" {}\nvariable "vpc_cidr" {}\n\n${RULE('').replace('["0.0.0.0/0"]', list)}`;
+  const { configuration, network } = estateOf({ 'main.tf': text });
+  const [rule] = network.groups.flatMap((group) => group.rules);
+  expect(rule && closeToWorld(rule, configuration) !== undefined).toBe(expected);
 });
 
 test('addresses that are not known are no finding', () => {

@@ -27,6 +27,15 @@ resource "aws_ecs_task_definition" "t" {
 `;
 
 const OTHER = '\nresource "aws_s3_bucket" "others" {\n  bucket = "others"\n}\n';
+const OTHER_TABLE = '\nresource "aws_dynamodb_table" "others" {\n  name     = "others"\n  hash_key = "id"\n}\n';
+/** The workload is told about the table, which has an index. */
+const INDEXED = (text: string): string =>
+  text
+    .replace('value = aws_s3_bucket.reports.id', 'value = aws_dynamodb_table.rows.name')
+    .replace(
+      'hash_key = "id"\n',
+      'hash_key = "id"\n\n  global_secondary_index {\n    name     = "by"\n    hash_key = "id"\n    projection_type = "ALL"\n  }\n',
+    );
 const ADMIN = '\nresource "aws_iam_role" "admin" {\n  name               = "admin"\n  assume_role_policy = "{}"\n}\n';
 
 function policy(text: string): string {
@@ -48,7 +57,8 @@ function after(control: Control, sources: Sources, actions: readonly string[]) {
       targets(action).flatMap(({ arn, resource }) =>
         estate.iam
           .grants({ principal, action, target: { arn, resource } })
-          .flatMap((grant) => [...control.cut(grant.premise, estate)]),
+          // Where a wildcard can be taken apart too, the narrower edit comes last.
+          .flatMap((grant) => [...control.cut(grant.premise, estate)].slice(-1)),
       ),
     ),
   );
@@ -59,6 +69,7 @@ function after(control: Control, sources: Sources, actions: readonly string[]) {
 const READS = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'];
 const DENIED =
   '"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PartiQLSelect", "dynamodb:Query", "dynamodb:Scan"';
+const WHOLE = '[aws_dynamodb_table.rows.arn, "${aws_dynamodb_table.rows.arn}/*"]';
 
 const ROWS: readonly (readonly [
   when: string,
@@ -68,14 +79,14 @@ const ROWS: readonly (readonly [
   after: Sources,
 ])[] = [
   [
-    'a wildcard is met by one deny of all that reads the table',
+    'a wildcard is denied on the table and all its parts',
     removeDangerousActions,
     READS,
     { 'main.tf': statements('{ Effect = "Allow", Action = "dynamodb:*", Resource = "*" }') },
     {
       'main.tf': statements(
         '{ Effect = "Allow", Action = "dynamodb:*", Resource = "*" }',
-        `{\n        Effect   = "Deny"\n        Action   = [${DENIED}]\n        Resource = aws_dynamodb_table.rows.arn\n      }`,
+        `{\n        Effect   = "Deny"\n        Action   = "dynamodb:*"\n        Resource = ${WHOLE}\n      }`,
       ),
     },
   ],
@@ -99,8 +110,8 @@ const ROWS: readonly (readonly [
     },
     {
       'main.tf': `resource "aws_iam_role_policy_attachment" "a" {\n  role       = aws_iam_role.r.name\n  policy_arn = "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess"\n}\n${WORLD}
-resource "aws_iam_role_policy" "r_deny_reading_rows" {
-  name = "deny-reading-rows"
+resource "aws_iam_role_policy" "r_deny_access_to_rows" {
+  name = "deny-access-to-rows"
   role = aws_iam_role.r.name
 
   policy = jsonencode({
@@ -109,7 +120,7 @@ resource "aws_iam_role_policy" "r_deny_reading_rows" {
       {
         Effect   = "Deny"
         Action   = [${DENIED}]
-        Resource = aws_dynamodb_table.rows.arn
+        Resource = ${WHOLE}
       },
     ]
   })
@@ -127,7 +138,7 @@ resource "aws_iam_role_policy" "r_deny_reading_rows" {
     },
     {
       'main.tf': policy('file("p.json")'),
-      'p.json': `{\n  "Statement": [\n    { "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*" },\n    {\n      "Effect": "Deny",\n      "Action": [${DENIED}],\n      "Resource": "arn:aws:dynamodb:*:*:table/rows"\n    }\n  ]\n}\n`,
+      'p.json': `{\n  "Statement": [\n    { "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*" },\n    {\n      "Effect": "Deny",\n      "Action": "dynamodb:*",\n      "Resource": ["arn:aws:dynamodb:*:*:table/rows", "arn:aws:dynamodb:*:*:table/rows/*"]\n    }\n  ]\n}\n`,
     },
   ],
   [
@@ -140,6 +151,22 @@ resource "aws_iam_role_policy" "r_deny_reading_rows" {
         statements(
           '{ Effect = "Allow", Action = "s3:*", Resource = [aws_s3_bucket.reports.arn, "${aws_s3_bucket.reports.arn}/*"] }',
         ) + OTHER,
+    },
+  ],
+  [
+    'a table with its indexes',
+    narrowIamResources,
+    ['dynamodb:Query'],
+    {
+      'main.tf': INDEXED(statements('{ Effect = "Allow", Action = ["dynamodb:Query"], Resource = "*" }')) + OTHER_TABLE,
+    },
+    {
+      'main.tf':
+        INDEXED(
+          statements(
+            '{ Effect = "Allow", Action = ["dynamodb:Query"], Resource = [aws_dynamodb_table.rows.arn, "${aws_dynamodb_table.rows.arn}/index/*"] }',
+          ),
+        ) + OTHER_TABLE,
     },
   ],
   [

@@ -99,26 +99,34 @@ ${policyOf('data.aws_iam_policy_document.d.json')}`;
 
 const UPDATE = 'ecs:UpdateService';
 
+const NOT_ADMINISTRATION = JSON.stringify([
+  'iam:Attach*',
+  'iam:CreatePolicyVersion',
+  'iam:PassRole',
+  'iam:Put*',
+  'iam:UpdateAssumeRolePolicy',
+]);
+
 const ROWS: readonly (readonly [when: string, actions: readonly string[], before: Sources, after: Sources])[] = [
   [
     'a short wildcard becomes the other actions',
+    [UPDATE],
+    { 'main.tf': inline('[{ Effect = "Allow", Action = ["ecs:UpdateS*"], Resource = "*" }]') },
+    {
+      'main.tf': inline('[{ Effect = "Allow", Action = ["ecs:UpdateServicePrimaryTaskSet"], Resource = "*" }]'),
+    },
+  ],
+  [
+    'a wildcard of IAM becomes what it reads',
     ['iam:UpdateLoginProfile'],
     { 'main.tf': inline('[{ Effect = "Allow", Action = ["iam:*LoginProfile"], Resource = "*" }]') },
-    {
-      'main.tf': inline(
-        '[{ Effect = "Allow", Action = ["iam:CreateLoginProfile", "iam:DeleteLoginProfile", "iam:GetLoginProfile"], Resource = "*" }]',
-      ),
-    },
+    { 'main.tf': inline('[{ Effect = "Allow", Action = ["iam:GetLoginProfile"], Resource = "*" }]') },
   ],
   [
     'two actions of one wildcard that stands alone',
     ['iam:UpdateLoginProfile', 'iam:CreateLoginProfile'],
     { 'main.tf': inline('[{ Effect = "Allow", Action = "iam:*LoginProfile", Resource = "*" }]') },
-    {
-      'main.tf': inline(
-        '[{ Effect = "Allow", Action = ["iam:DeleteLoginProfile", "iam:GetLoginProfile"], Resource = "*" }]',
-      ),
-    },
+    { 'main.tf': inline('[{ Effect = "Allow", Action = ["iam:GetLoginProfile"], Resource = "*" }]') },
   ],
   [
     'a wide wildcard is met by one deny for both actions',
@@ -137,8 +145,49 @@ const ROWS: readonly (readonly [when: string, actions: readonly string[], before
   [
     'a statement that is no list leaves the deny to a policy of its own',
     [UPDATE],
+    { 'main.tf': inline('{ Effect = "Allow", Action = "ecs:*", Resource = "*" }') },
+    { 'main.tf': inline('{ Effect = "Allow", Action = "ecs:*", Resource = "*" }') + DENIED('"ecs:UpdateService"') },
+  ],
+  [
+    'to an administrator nothing is denied action by action',
+    [UPDATE],
     { 'main.tf': inline('{ Effect = "Allow", Action = "*", Resource = "*" }') },
-    { 'main.tf': inline('{ Effect = "Allow", Action = "*", Resource = "*" }') + DENIED('"ecs:UpdateService"') },
+    { 'main.tf': inline('{ Effect = "Allow", Action = "sts:GetCallerIdentity", Resource = "*" }') },
+  ],
+  [
+    'a wildcard of IAM that goes altogether takes its statement along',
+    ['iam:PutUserPolicy'],
+    {
+      'main.tf': inline(
+        '[\n      { Effect = "Allow", Action = "iam:Put*", Resource = "*" },\n      { Effect = "Allow", Action = "logs:*", Resource = "*" },\n    ]',
+      ),
+    },
+    { 'main.tf': inline('[\n      { Effect = "Allow", Action = "logs:*", Resource = "*" },\n    ]') },
+  ],
+  [
+    'a name that a wildcard of IAM covers goes with it, and no other',
+    ['iam:PutUserPolicy'],
+    {
+      'main.tf': inline(
+        '[{ Effect = "Allow", Action = ["iam:PutUserPolicy", "iam:CreateUser", "iam:Put*", "iam:GetUser"], Resource = "*" }]',
+      ).replace(
+        '"iam:PutUserPolicy", "iam:CreateUser", "iam:Put*"',
+        '"iam:Put*", "iam:PutUserPolicy", "iam:CreateUser"',
+      ),
+    },
+    {
+      'main.tf': inline('[{ Effect = "Allow", Action = ["iam:CreateUser", "iam:GetUser"], Resource = "*" }]'),
+    },
+  ],
+  [
+    'all of IAM is denied where what grants it is no wildcard of IAM',
+    ['iam:CreateLoginProfile'],
+    { 'main.tf': inline(`[\n      { Effect = "Allow", NotAction = ${NOT_ADMINISTRATION}, Resource = "*" },\n    ]`) },
+    {
+      'main.tf': inline(
+        `[\n      { Effect = "Allow", NotAction = ${NOT_ADMINISTRATION}, Resource = "*" },\n      {\n        Effect   = "Deny"\n        Action   = ["iam:*"]\n        Resource = "*"\n      },\n    ]`,
+      ),
+    },
   ],
   [
     'an AWS-managed policy is met by an inline deny',
@@ -193,6 +242,46 @@ const ROWS: readonly (readonly [when: string, actions: readonly string[], before
       'main.tf': policyOf('file("p.json")'),
       'p.json':
         '{\n  "Statement": [\n    {\n      "Effect": "Allow",\n      "Action": [\n        "ecs:RunTask"\n      ],\n      "Resource": "*"\n    }\n  ]\n}\n',
+    },
+  ],
+  [
+    'the last action of a document that makes others',
+    [UPDATE],
+    {
+      'main.tf': `data "aws_iam_policy_document" "d" {
+  dynamic "statement" {
+    for_each = []
+    content {
+      actions   = [statement.value]
+      resources = ["*"]
+    }
+  }
+
+  statement {
+    actions   = ["ecs:UpdateService"]
+    resources = ["*"]
+  }
+}
+
+${policyOf('data.aws_iam_policy_document.d.json')}`,
+    },
+    {
+      'main.tf': `data "aws_iam_policy_document" "d" {
+  dynamic "statement" {
+    for_each = []
+    content {
+      actions   = [statement.value]
+      resources = ["*"]
+    }
+  }
+
+  statement {
+    actions   = ["sts:GetCallerIdentity"]
+    resources = ["*"]
+  }
+}
+
+${policyOf('data.aws_iam_policy_document.d.json')}`,
     },
   ],
   [

@@ -277,6 +277,16 @@ export const SAMPLE: Result = {
           '   }])',
           '',
         ].join('\n'),
+        changes: [
+          {
+            file: 'main.tf',
+            startLine: 8,
+            endLine: 8,
+            before: '    mountPoints = [{ sourceVolume = "docker-socket", containerPath = "/var/run/docker.sock" }]\n',
+            after: '    mountPoints = []\n',
+          },
+        ],
+        takes: [],
       },
       {
         id: 'encrypt-efs-at-rest:aws_efs_file_system.ledger',
@@ -300,6 +310,8 @@ export const SAMPLE: Result = {
           ' }',
           '',
         ].join('\n'),
+        changes: [{ file: 'main.tf', startLine: 15, endLine: 14, before: '', after: '  encrypted = true\n' }],
+        takes: [],
       },
     ],
     manual: [
@@ -309,6 +321,8 @@ export const SAMPLE: Result = {
         reason: 'The role is written in a module from a registry, which is not yours to edit.',
         instruction: 'Pass the module a policy that names the tables, in its argument policy_json.',
         closesPaths: ['path-3333cccc'],
+        needs: [],
+        edit: null,
       },
     ],
   },

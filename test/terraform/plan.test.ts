@@ -46,6 +46,17 @@ const plan = {
     },
   ],
   configuration: {
+    provider_config: {
+      aws: { name: 'aws', expressions: { region: { constant_value: 'eu-west-1' } } },
+      'module.p:aws.audit': {
+        name: 'aws',
+        alias: 'audit',
+        expressions: {
+          assume_role: [{ role_arn: { constant_value: 'arn:aws:iam::222222222222:role/deploy' } }],
+          profile: { references: ['var.profile'] },
+        },
+      },
+    },
     root_module: {
       resources: [
         {
@@ -113,6 +124,15 @@ describe('a plan', () => {
     const [options] = configuration.resource('aws_instance.i')?.blocks('metadata_options') ?? [];
     expect(plain(options?.attribute('http_tokens'))).toBe('optional');
     expect(options?.attribute('http_endpoint')?.kind).toBe('unknown');
+  });
+
+  test('provider configurations', () => {
+    const audit = configuration.providers?.get('aws.audit');
+    expect(plain(configuration.providers?.get('aws')?.attribute('region'))).toBe('eu-west-1');
+    expect(audit?.blocks('assume_role').map((block) => plain(block.attribute('role_arn')))).toEqual([
+      'arn:aws:iam::222222222222:role/deploy',
+    ]);
+    expect(plain(audit?.attribute('profile'))).toBe('<var.profile>');
   });
 
   test('providers, modules and keys', () => {

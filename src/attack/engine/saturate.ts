@@ -1,8 +1,8 @@
 import type { Estate } from '#aws/estate.js';
-import type { Grant, Request } from '#aws/iam/decision.js';
+import type { Access, AccessRequest } from '#aws/iam/decision.js';
 import type { NetworkPosition } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
-import { isActor, tagCondition, tags, type Fact, type FactKind, type May, type Reaches } from '../fact.js';
+import { isActor, STRANGER, tagCondition, tags, type Fact, type FactKind, type May, type Reaches } from '../fact.js';
 import { isMeant } from '../intended.js';
 import { type ExistencePremises, existenceIn } from '../premises/existence.js';
 import type { DeriveContext, Step, Technique } from '../technique.js';
@@ -83,49 +83,46 @@ class Saturation {
     };
   }
 
-  may(request: Request): May | undefined {
-    const { principal, action } = request;
-    const text = `${principal.address} may ${action} on ${objectOf(request)}`;
-    const fact: May = { kind: 'may', key: `may ${signatureOf(request)}`, address: principal.address, text, action };
+  may(request: AccessRequest): May | undefined {
+    const fact = mayFact(request);
     if (this.#numbers.has(fact.key)) return fact;
-    const grants = this.estate.iam.grants(request);
-    for (const grant of grants) this.#allow(fact, grant, grants);
+    this.#allow(fact, request, this.estate.iam.access(request));
     return this.#numbers.has(fact.key) ? fact : undefined;
   }
 
-  mayAny(requests: readonly Request[]): May | undefined {
-    const allowed = requests.filter((request) => this.estate.iam.grants(request).length > 0);
+  mayAny(requests: readonly AccessRequest[]): May | undefined {
+    const allowed = requests
+      .map((request) => ({ request, ways: this.estate.iam.access(request) }))
+      .filter(({ ways }) => ways.length > 0);
     const [only, another] = allowed;
-    if (!only || !another) return only && this.may(only);
+    if (!only || !another) return only && this.may(only.request);
     // What is sure stands for all, in the text and in the order of the alternatives.
-    const [first, ...rest] = allowed.toSorted((a, b) => this.#doubt(a) - this.#doubt(b));
-    const shown = first && this.may(first);
-    if (!first || !shown) return undefined;
-    const fact: May = { ...shown, key: `may any of ${allowed.map(signatureOf).join(' or ')}` };
+    const ordered = allowed.toSorted((a, b) => doubtOf(a.ways) - doubtOf(b.ways));
+    const [first] = ordered;
+    const shown = first && this.may(first.request);
+    if (!shown) return undefined;
+    const fact: May = {
+      ...shown,
+      key: `may any of ${allowed.map(({ request }) => signatureOf(request)).join(' or ')}`,
+    };
     if (this.#numbers.has(fact.key)) return fact;
-    const grants = [first, ...rest].flatMap((request) => this.estate.iam.grants(request));
-    for (const grant of grants) this.#allow(fact, grant, grants);
+    const among = ordered.flatMap(({ ways }) => ways);
+    for (const { request, ways } of ordered) this.#allow(fact, request, ways, among);
     return this.#numbers.has(fact.key) ? fact : undefined;
   }
 
-  /** How far the surest grant of the request is from a plain one. */
-  #doubt(request: Request): number {
-    const doubts = this.estate.iam
-      .grants(request)
-      .map(({ premise, tagConditions }) => tagConditions.length * 2 + (premise.certainty === 'assumed' ? 1 : 0));
-    return Math.min(...doubts);
-  }
-
-  /** `among` are all grants of the fact. */
-  #allow(fact: May, grant: Grant, among: readonly Grant[]): void {
-    const { target, tagConditions, premise } = grant;
-    const { resource } = target;
-    if (tagConditions.length > 0 && !resource) return;
-    const needs = resource ? tagConditions.map(({ tagKey }) => tags(resource, tagKey)) : [];
-    if (resource) {
-      for (const { tagKey } of tagConditions) this.#auxiliary(tagCondition(resource, tagKey), [], [], true);
+  /** `among` are all ways to the fact. */
+  #allow(fact: May, request: AccessRequest, ways: readonly Access[], among = ways): void {
+    const { resource } = request.target;
+    for (const access of ways) {
+      const { tagConditions, premises } = access;
+      if (tagConditions.length > 0 && !resource) continue;
+      const needs = resource ? tagConditions.map(({ tagKey }) => tags(resource, tagKey)) : [];
+      if (resource) {
+        for (const { tagKey } of tagConditions) this.#auxiliary(tagCondition(resource, tagKey), [], [], true);
+      }
+      this.#auxiliary(fact, needs, premises, isMeant(access, among, this.estate));
     }
-    this.#auxiliary(fact, needs, [premise], isMeant(grant, among, this.estate));
   }
 
   reaches(from: NetworkPosition, to: NetworkPosition, port: number): Reaches | undefined {
@@ -230,13 +227,31 @@ class Saturation {
   }
 }
 
-function objectOf({ target }: Request): string {
+function mayFact(request: AccessRequest): May {
+  const { principal, action } = request;
+  const address = principal?.address ?? STRANGER;
+  const text = `${address} may ${action} on ${objectOf(request)}`;
+  return { kind: 'may', key: `may ${signatureOf(request)}`, address, text, action };
+}
+
+/** How far the surest way is from a plain one. */
+function doubtOf(ways: readonly Access[]): number {
+  const doubts = ways.map(
+    ({ premises, tagConditions }) =>
+      tagConditions.length * 2 + (premises.some(({ certainty }) => certainty === 'assumed') ? 1 : 0),
+  );
+  return Math.min(...doubts);
+}
+
+function objectOf({ target }: AccessRequest): string {
   return target.resource?.address ?? target.arn?.key ?? '*';
 }
 
-function signatureOf(request: Request): string {
+function signatureOf(request: AccessRequest): string {
   const context = [...(request.context ?? [])].map(
     ([key, values]) => `${key}=${values.map((value) => value.key).join(',')}`,
   );
-  return `${request.principal.address} ${request.action} ${objectOf(request)} ${context.join(' ')}`;
+  const { principal, action, target } = request;
+  const part = target.parts && target.arn ? ` ${target.arn.key}` : '';
+  return `${principal?.address ?? STRANGER} ${action} ${objectOf(request)}${part} ${context.join(' ')}`;
 }

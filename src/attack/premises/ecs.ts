@@ -13,12 +13,16 @@ export function clusterContext(cluster: Cluster | undefined): ReadonlyMap<string
 
 /** A container instance of the cluster. Its id comes with its registration, so that no policy can name it; its tags are not those of the EC2 instance. */
 export function containerInstance(cluster: Cluster): RequestTarget {
-  return { arn: inCluster('container-instance', cluster, 'a container instance') };
+  return { arn: inCluster('container-instance', cluster, 'a container instance'), within: cluster.resource };
 }
 
 /** A running task of a service; its id is not known before it runs. */
 export function taskOf(service: Service): RequestTarget {
-  return { arn: inCluster('task', service.cluster, `${service.address}.task`), tags: service.tags };
+  return {
+    arn: inCluster('task', service.cluster, `${service.address}.task`),
+    tags: service.tags,
+    within: service.resource,
+  };
 }
 
 export function serviceTarget(service: Service): RequestTarget {
@@ -39,7 +43,7 @@ export const OWN_FAMILY: RequestTarget = {
     ':',
     ACCOUNT,
     ':task-definition/',
-    { id: 'a family of their own' },
+    { id: 'a family of their own', chosen: true },
     ':1',
   ),
 };

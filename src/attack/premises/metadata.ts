@@ -80,7 +80,8 @@ function premise(host: Host, { property, attribute, certain, set, unset }: Optio
   const { resource, block, image, unresolved } = host.metadata;
   const value: Value | undefined = block?.attribute(attribute);
   const shown = [evidenceOf(resource, `metadata_options.${attribute}`, value, block)];
-  if (image && !isSet(value)) shown.push(image);
+  // Whether the service is on at all is no matter of the image.
+  if (image && !isSet(value) && attribute !== 'http_endpoint') shown.push(image);
   const assumes = isSet(value)
     ? assumedOf(`${named(value)} ${set}`, value)
     : unresolved

@@ -67,7 +67,7 @@ class Reader implements Clusters {
     if (known) return known;
     const given = symbolicOf(resource.attribute('name')) ?? symbolicOf(resource.attribute('cluster_name'));
     const name = given ?? symbolicOf(resource.read(['name'])) ?? symbolic(resource.address);
-    const arn = this.#arns.arnOf(resource) ?? arnNamed(name);
+    const arn = this.#arns.arnOf(resource) ?? this.#arnNamed(name, resource);
     const cluster: Cluster = { address: resource.address, resource, arn, name };
     this.#byAddress.set(resource.address, cluster);
     const { key } = this.#arns.canonical(name);
@@ -82,7 +82,7 @@ class Reader implements Clusters {
     const name = nameInArn(whole) ?? whole;
     const known = this.#byName.get(name.key);
     if (known) return known;
-    const cluster: Cluster = { address: display(name), resource: owner, arn: arnNamed(name), name };
+    const cluster: Cluster = { address: display(name), resource: owner, arn: this.#arnNamed(name, owner), name };
     this.#byName.set(name.key, cluster);
     return cluster;
   }
@@ -93,6 +93,12 @@ class Reader implements Clusters {
     if (resource) return this.ofResource(resource);
     const text = symbolicOf(value);
     return text && this.named(text, owner);
+  }
+
+  #arnNamed(name: SymbolicString, owner: Resource): SymbolicString {
+    const { accounts } = this.#arns;
+    const arn = symbolic('arn:', PARTITION, ':ecs:', REGION, ':', ACCOUNT, ':cluster/', name);
+    return accounts.within(arn, accounts.of(owner));
   }
 
   ofGroup(address: string): Cluster | undefined {
@@ -119,10 +125,6 @@ class Reader implements Clusters {
     const strategy = this.strategyOf(resource.blocks('default_capacity_provider_strategy'));
     if (strategy) this.#strategies.set(cluster, strategy);
   }
-}
-
-function arnNamed(name: SymbolicString): SymbolicString {
-  return symbolic('arn:', PARTITION, ':ecs:', REGION, ':', ACCOUNT, ':cluster/', name);
 }
 
 function strategyFrom(providers: readonly (Value | undefined)[], links: Links): Strategy {

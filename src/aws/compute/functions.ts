@@ -32,7 +32,7 @@ export function readFunctions(context: FunctionContext): readonly Function[] {
       address: resource.address,
       resource,
       arn: arns.arnOf(resource) ?? symbolicOf(resource.read(['arn'])) ?? symbolic(resource.address),
-      role: iam.roleOf(resource.attribute('role')),
+      role: iam.roleOf(resource.attribute('role'), resource),
       position: positionOf(resource, context.positions),
       accessPoints: resource
         .blocks('file_system_config')

@@ -86,7 +86,7 @@ function roleOfProfile(value: Value | undefined, links: Links, iam: Iam): Princi
   const profile = isSet(value) ? links.to(value, 'aws_iam_instance_profile') : undefined;
   if (!profile) return undefined;
   const given = [profile.attribute('role'), profile.attribute('roles')].find(isSet);
-  return iam.roleOf(given ?? (profile.mode === 'data' ? profile.read(['role_arn']) : undefined));
+  return iam.roleOf(given ?? (profile.mode === 'data' ? profile.read(['role_arn']) : undefined), profile);
 }
 
 function clusterOf(

@@ -9,7 +9,7 @@ import { symbolic } from '../symbolic.js';
 export interface ActionInfo {
   /** As AWS writes it: `ecs:RunTask`. */
   readonly name: string;
-  /** `List`, `Read`, `Write`, `Tagging` or `Permissions management`; several separated by commas. */
+  /** `List`, `Read`, `Write`, `Tagging, Write` or `Permissions management, Write`. */
   readonly accessLevel: string;
   /** None: the action works on no resource, and only `Resource: "*"` grants it. */
   readonly resourceTypes: readonly { readonly name: string; readonly arn: string }[];
@@ -58,23 +58,50 @@ const MAX_EXPANSION = 25_000;
 export function expandAction(pattern: string): readonly string[] {
   const colon = pattern.indexOf(':');
   if (colon < 0 && !/^\*+$/.test(pattern)) return [];
-  const prefix = symbolic(colon < 0 ? '*' : pattern.slice(0, colon).toLowerCase());
-  const wanted = symbolic(colon < 0 ? '*' : pattern.toLowerCase());
+  const isService = matcherOf(colon < 0 ? '*' : pattern.slice(0, colon).toLowerCase());
+  const isWanted = matcherOf(colon < 0 ? '*' : pattern.toLowerCase());
   const found: string[] = [];
   for (const service of file.keys()) {
-    if (matches(prefix, symbolic(service)) !== 'yes') continue;
+    if (!isService(service)) continue;
     for (const [, [name]] of serviceOf(service)?.rows.values() ?? []) {
       const action = `${service}:${name}`;
-      if (found.length < MAX_EXPANSION && matches(wanted, symbolic(action.toLowerCase())) === 'yes') found.push(action);
+      if (found.length < MAX_EXPANSION && isWanted(action.toLowerCase())) found.push(action);
     }
   }
   return found.sort();
 }
 
+/** Most patterns have no star but at their end. */
+function matcherOf(pattern: string): (text: string) => boolean {
+  const beginning = /^([^*?]*)(\*?)$/.exec(pattern);
+  if (beginning) {
+    const [, text = '', star] = beginning;
+    return (each) => (star === '*' ? each.startsWith(text) : each === text);
+  }
+  const wanted = symbolic(pattern);
+  return (each) => matches(wanted, symbolic(each)) === 'yes';
+}
+
 /** Whether the action is one that works on no resource, so that only `Resource: "*"` grants it. */
 export function hasNoResource(action: string): boolean {
+  return rowOf(action)?.[1][1].length === 0;
+}
+
+/** Lists or reads, by its access level. That what it reads is no more than settings, the level does not say. */
+export function isReading(action: string): boolean {
+  const level = rowOf(action)?.[0];
+  return level === 'Read' || level === 'List';
+}
+
+/** Rewrites who may do what, by its access level. */
+export function rewritesPermissions(action: string): boolean {
+  return rowOf(action)?.[0].includes('Permissions management') === true;
+}
+
+/** The access level and the row of a documented action. */
+function rowOf(action: string): readonly [level: string, row: Row] | undefined {
   const prefix = servicePrefix(action);
-  return serviceOf(prefix)?.rows.get(action.slice(prefix.length + 1).toLowerCase())?.[1][1].length === 0;
+  return serviceOf(prefix)?.rows.get(action.slice(prefix.length + 1).toLowerCase());
 }
 
 /**

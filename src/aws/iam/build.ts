@@ -1,12 +1,17 @@
 import type { Configuration, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
-import { arnsOf } from '../arn.js';
-import { type SymbolicString, symbolicOf } from '../symbolic.js';
+import type { Place } from '../accounts/account.js';
+import type { Accounts } from '../accounts/accounts.js';
+import type { Arns } from '../arn.js';
+import { accessOf } from './access.js';
+import { REGION, type SymbolicString, symbolicOf } from '../symbolic.js';
 import { resourceTagKey } from './condition.js';
+import { allowsAcross, grantsAcross, numbered } from './crossing.js';
 import type { Iam, Request, RequestTarget } from './decision.js';
 import { documentsOf } from './documents.js';
 import { administrationOf, grantsOf, isDenied, mayDo } from './grants.js';
 import type { Principal } from './policy.js';
+import { ownersOf } from './owners.js';
 import { matches } from './pattern.js';
 import { buildPrincipals, type Principals } from './principals.js';
 import { assumptionOf, evaluateResourcePolicy, trustsService } from './resource-policy.js';
@@ -15,35 +20,46 @@ import { assumptionOf, evaluateResourcePolicy, trustsService } from './resource-
  * The identity and access management of a configuration. Policies are read here; AWS-managed ones when a request first
  * needs them.
  */
-export function buildIam(
-  configuration: Configuration,
-  arns: { arnOf(resource: Resource): SymbolicString | undefined },
-): Iam {
-  const canonical = remembered(arnsOf(configuration).canonical);
+export function buildIam(configuration: Configuration, arns: Arns): Iam {
+  const { accounts } = arns;
+  const canonical = remembered(arns.canonical);
   const documents = documentsOf(canonical);
   const arnOf = (resource: Resource) => {
     const arn = arns.arnOf(resource);
     return arn && canonical(arn);
   };
-  const principals = buildPrincipals({ configuration, documents, arnOf, canonical });
-  const targetOf = (target: RequestTarget): RequestTarget => {
-    const arn = target.arn ?? (target.resource && arnOf(target.resource));
-    return { ...target, arn: arn && canonical(arn) };
+  const principals = buildPrincipals({ configuration, documents, accounts, arnOf, canonical });
+  const lookup: Lookup = { configuration, principals, canonical, arnOf };
+  const names = ownersOf(configuration, arnOf);
+  const located = <R extends Pick<Request, 'target' | 'context'>>(request: R, by: Principal | undefined) => {
+    const place = placeOf(request.target, by, accounts);
+    const arn = request.target.arn ?? (request.target.resource && arnOf(request.target.resource));
+    return {
+      ...request,
+      place,
+      names,
+      target: { ...request.target, arn: arn && canonical(accounts.within(arn, place)) },
+      context:
+        request.context && new Map([...request.context].map(([key, values]) => [key, values.map(canonical)] as const)),
+    };
   };
-  const known = <R extends Pick<Request, 'target' | 'context'>>(request: R) => ({
-    ...request,
-    target: targetOf(request.target),
-    context:
-      request.context && new Map([...request.context].map(([key, values]) => [key, values.map(canonical)] as const)),
-  });
-  const grants = (request: Request) => grantsOf(request.principal, known(request));
+  const grants = (request: Request) => {
+    const known = located(request, request.principal);
+    return grantsAcross(numbered(grantsOf(request.principal, known), known), known.place.account, request);
+  };
   let tagKeys: ReadonlySet<string> | undefined;
   return {
     principals: principals.all,
     principal: (address) => principals.byAddress(address),
-    roleOf: (value) => roleOf(value, configuration, principals),
-    roleOfInstanceProfile: (value) => roleOfInstanceProfile(value, { configuration, principals, canonical, arnOf }),
+    roleOf: (value, of) => roleOf(value, of, lookup),
+    roleOfInstanceProfile: (value) => roleOfInstanceProfile(value, lookup),
     grants,
+    access(request) {
+      const { principal } = request;
+      const context = { ...located(request, principal), service: undefined };
+      const granted = principal ? numbered(grantsOf(principal, context), context) : [];
+      return accessOf(context, granted, request.admitted === true);
+    },
     mayDo,
     administrator: administrationOf,
     trusts: trustsService,
@@ -52,13 +68,20 @@ export function buildIam(
         principal: by,
         action: 'sts:AssumeRole',
         target: { arn: role.arn, resource: role.resource },
+        admitted: true,
       };
       // Most roles trust somebody else: that is asked first.
-      const assumption = assumptionOf(role, by, () => grants(request));
-      return assumption && !isDenied(by, known(request)) ? assumption : undefined;
+      const assumption = assumptionOf(role, by, names, () => grants(request));
+      return assumption && !isDenied(by, located(request, by)) ? assumption : undefined;
     },
     documentOf: (resource, attribute) => documents.of(resource, attribute),
-    evaluateResourcePolicy: (document, request) => evaluateResourcePolicy(document, known(request)),
+    documentFrom: (resource, attribute, value) => documents.parse(resource, attribute, value),
+    evaluateResourcePolicy(document, request) {
+      const known = located(request, request.principal);
+      const decision = evaluateResourcePolicy(document, known);
+      return { ...decision, allows: allowsAcross(decision.allows, request.principal?.account, known.place.account) };
+    },
+    documents: documents.read,
     diagnostics: documents.diagnostics,
     get tagKeysInConditions() {
       return (tagKeys ??= collectTagKeys(principals.all));
@@ -80,11 +103,10 @@ function remembered(canonical: (text: SymbolicString) => SymbolicString): (text:
   };
 }
 
-/** An instance profile in the place of a role stands for the role in it. */
-function roleOf(value: Value | undefined, configuration: Configuration, principals: Principals): Principal | undefined {
-  const referred = value?.ref && configuration.resource(value.ref.address);
-  if (referred?.type === 'aws_iam_instance_profile') return principals.find('role', profileRole(referred));
-  return principals.find('role', value);
+/** A request on no resource of the configuration is made where the caller is, in a region of its choice. */
+function placeOf({ resource, within }: RequestTarget, by: Principal | undefined, accounts: Accounts): Place {
+  const where = resource ?? within;
+  return where ? accounts.of(where) : { account: by?.account ?? accounts.own, region: REGION };
 }
 
 interface Lookup {
@@ -94,10 +116,21 @@ interface Lookup {
   readonly arnOf: (resource: Resource) => SymbolicString | undefined;
 }
 
+/** An instance profile in the place of a role stands for the role in it. */
+function roleOf(
+  value: Value | undefined,
+  of: Resource | undefined,
+  { configuration, principals }: Lookup,
+): Principal | undefined {
+  const referred = value?.ref && configuration.resource(value.ref.address);
+  if (referred?.type === 'aws_iam_instance_profile') return principals.find('role', profileRole(referred), referred);
+  return principals.find('role', value, of);
+}
+
 function roleOfInstanceProfile(value: Value | undefined, lookup: Lookup): Principal | undefined {
   const { configuration, principals, canonical, arnOf } = lookup;
   const referred = value?.ref && configuration.resource(value.ref.address);
-  if (referred?.type === 'aws_iam_instance_profile') return principals.find('role', profileRole(referred));
+  if (referred?.type === 'aws_iam_instance_profile') return principals.find('role', profileRole(referred), referred);
   const text = symbolicOf(value);
   if (!text) return undefined;
   const wanted = canonical(text);
@@ -107,7 +140,7 @@ function roleOfInstanceProfile(value: Value | undefined, lookup: Lookup): Princi
     const arn = arnOf(each);
     return arn !== undefined && matches(wanted, arn, { exact: true }) === 'yes';
   });
-  return profile && principals.find('role', profileRole(profile));
+  return profile && principals.find('role', profileRole(profile), profile);
 }
 
 /** `roles` is what `role` was called in old configurations; a profile holds one role at most. */

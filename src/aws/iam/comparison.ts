@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
-import { type Hole, literal, type SymbolicString, symbolic } from '../symbolic.js';
+import { arnParts } from '../arn-parts.js';
+import { literal, type SymbolicString } from '../symbolic.js';
 import { matches, type MatchOptions } from './pattern.js';
 
 /** The operators of conditions, as comparisons of one value of the request with one value of the policy. */
@@ -36,27 +37,6 @@ function arn(wanted: SymbolicString, found: SymbolicString): Truth {
     if (truth === 'unknown') result = 'unknown';
   }
   return result;
-}
-
-function arnParts(whole: SymbolicString): readonly SymbolicString[] {
-  const parts: SymbolicString[] = [symbolic()];
-  const append = (piece: string | Hole) => {
-    parts[parts.length - 1] = symbolic(parts.at(-1) ?? '', piece);
-  };
-  for (const part of whole.parts) {
-    if (typeof part !== 'string') {
-      append(part);
-      continue;
-    }
-    let rest = part;
-    for (let colon = rest.indexOf(':'); colon >= 0 && parts.length < 6; colon = rest.indexOf(':')) {
-      append(rest.slice(0, colon));
-      parts.push(symbolic());
-      rest = rest.slice(colon + 1);
-    }
-    append(rest);
-  }
-  return parts;
 }
 
 const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;

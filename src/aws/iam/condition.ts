@@ -1,4 +1,6 @@
-import { literal, type SymbolicString } from '../symbolic.js';
+import type { Resource } from '#terraform/resource.js';
+import { isSet, tagsOf } from '../reading.js';
+import { literal, type SymbolicString, symbolic } from '../symbolic.js';
 import { type Comparison, comparisonOf, type Truth } from './comparison.js';
 import { type Expand, type KeyValue, keyValue, type RequestContext } from './context.js';
 import type { TagCondition } from './decision.js';
@@ -24,14 +26,19 @@ export interface Verdict {
 
 export function evaluateClause(clause: ConditionClause, request: RequestContext, expand: Expand): Verdict {
   const operator = operatorOf(clause.operator);
-  if (!operator) return { truth: 'unknown' };
-  const wanted = clause.values.map((value) => expand(value.text));
+  if (!operator || clause.openKey) return { truth: 'unknown' };
+  const wanted = clause.values.map((value) => perhaps(expand(value.text), value.maybe));
   const tagKey = resourceTagKey(clause.key);
   if (tagKey === undefined) return { truth: decide(operator, keyValue(clause.key, request), wanted) };
   const supported = supportsResourceTags(request.action);
   if (supported !== 'yes') return { truth: decide(operator, supported === 'no' ? 'absent' : 'unknown', wanted) };
   const truth = decide(operator, tagValue(tagKey, request), wanted);
   return { truth, tag: { key: tagKey, ...turningValues(operator, wanted) } };
+}
+
+/** A value of which nobody knows whether it stands there: itself, or nothing. */
+function perhaps(text: SymbolicString, maybe: boolean | undefined): SymbolicString {
+  return maybe ? symbolic({ id: `perhaps(${text.key})`, oneOf: [text, undefined] }) : text;
 }
 
 /** How the tag of a verdict would have to be for the clause to come out as `wanted`. */
@@ -86,12 +93,20 @@ function isNull(found: KeyValue, wanted: readonly SymbolicString[]): Truth {
   return (text === 'true') === (found === 'absent') ? 'true' : 'false';
 }
 
-function tagValue(tagKey: string, request: RequestContext): KeyValue {
-  const tags = request.target.tags;
+/** Where the request does not say which tags its target has, they are those of the resource that it is. */
+function tagValue(tagKey: string, { target }: RequestContext): KeyValue {
+  const { resource, tags = resource && tagsOf(resource) } = target;
   if (!tags) return 'unknown';
   const wanted = tagKey.toLowerCase();
   for (const [name, value] of tags) if (name.toLowerCase() === wanted) return value ? [value] : 'unknown';
-  return 'absent';
+  return resource && !hasKnownTags(resource) ? 'unknown' : 'absent';
+}
+
+/** A data source looks up what somebody else may have tagged; of a list that is not known any tag may be part. */
+function hasKnownTags(resource: Resource): boolean {
+  const written = resource.attribute('tags');
+  if (!isSet(written)) return resource.mode === 'managed';
+  return written.kind === 'map' || written.kind === 'object';
 }
 
 /** Values of the tag with which the clause holds and with which it fails; `undefined` for "another", or "none". */

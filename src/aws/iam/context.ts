@@ -1,6 +1,7 @@
 import { ACCOUNT, type Hole, REGION, type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
+import type { Place } from '../accounts/account.js';
 import type { RequestTarget } from './decision.js';
-import { LITERAL_QUESTION, LITERAL_STAR } from './pattern.js';
+import { LITERAL_QUESTION, LITERAL_STAR, type Names } from './pattern.js';
 import type { Principal } from './policy.js';
 
 /** What a request carries, as far as conditions and policy variables may ask. */
@@ -10,6 +11,10 @@ export interface RequestContext {
   readonly action: string;
   readonly target: RequestTarget;
   readonly context: ReadonlyMap<string, readonly SymbolicString[]> | undefined;
+  /** Where the target is. */
+  readonly place?: Place;
+  /** Which names are taken, and by what. */
+  readonly names?: Names;
 }
 
 /** Replaces the policy variables in a string of the policy. */
@@ -45,23 +50,63 @@ const ofPrincipal =
   ({ principal }) =>
     principal ? read(principal) : 'absent';
 
+/** Known of a stranger only: what a principal of the account has of it depends on where it is. */
+const ofStranger =
+  (value: KeyValue): KeyReader =>
+  ({ principal, service }) =>
+    principal || service !== undefined ? 'unknown' : value;
+
+/** Only in calls that a service makes for somebody else's resource. */
+const ofServiceCall: KeyReader = ({ service }) => (service === undefined ? 'absent' : 'unknown');
+
+/** An address that no list of allowed ones holds, unless it holds all: https://www.rfc-editor.org/rfc/rfc5737 */
+const SOMEWHERE = symbolic('203.0.113.1');
+
 const GLOBAL_KEYS: ReadonlyMap<string, KeyReader> = new Map<string, KeyReader>([
   ['aws:principalarn', ofPrincipal((principal) => [principal.arn])],
-  ['aws:principalaccount', ofPrincipal(() => [symbolic(ACCOUNT)])],
+  ['aws:principalaccount', ofPrincipal((principal) => [symbolic(principal.account.piece)])],
   ['aws:principaltype', ofPrincipal((principal) => [symbolic(principal.kind === 'user' ? 'User' : 'AssumedRole')])],
   ['aws:username', ofPrincipal((principal) => (principal.kind === 'user' ? [principal.name] : 'absent'))],
-  ['aws:resourceaccount', () => [symbolic(ACCOUNT)]],
-  ['s3:resourceaccount', () => [symbolic(ACCOUNT)]],
-  ['aws:requestedregion', () => [symbolic(REGION)]],
+  ['aws:resourceaccount', accountOfTarget],
+  ['s3:resourceaccount', accountOfTarget],
+  ['aws:requestedregion', requestedRegion],
   // Whoever makes the request chooses to use TLS, and calls for himself rather than through a service.
   ['aws:securetransport', () => [symbolic('true')]],
   ['aws:viaawsservice', ({ service }) => [symbolic(String(service !== undefined))]],
   ['aws:principalisawsservice', ({ service }) => [symbolic(String(service !== undefined))]],
   ['aws:principalservicename', ({ service }) => (service === undefined ? 'absent' : [symbolic(service)])],
+  ['aws:sourceaccount', ofServiceCall],
+  ['aws:sourcearn', ofServiceCall],
+  ['aws:sourceorgid', ofServiceCall],
+  ['aws:sourceorgpaths', ofServiceCall],
+  ['aws:principalorgid', ofStranger('absent')],
+  ['aws:principalorgpaths', ofStranger('absent')],
+  ['aws:sourceip', ofStranger([SOMEWHERE])],
+  ['aws:userid', ofStranger([symbolic('anonymous')])],
+  ['aws:sourcevpc', ofStranger('absent')],
+  ['aws:sourcevpce', ofStranger('absent')],
+  ['aws:vpcsourceip', ofStranger('absent')],
+  // Of the caller, in policies of Amazon SNS and Amazon SQS.
+  ['aws:sourceowner', ofPrincipal((principal) => [symbolic(principal.account.piece)])],
+  ['kms:calleraccount', ofPrincipal((principal) => [symbolic(principal.account.piece)])],
+  // The caller chooses.
+  ['s3:tlsversion', () => [symbolic('1.3')]],
+  ['s3:signatureversion', () => [symbolic('AWS4-HMAC-SHA256')]],
   ['aws:calledvia', () => 'absent'],
   ['aws:calledviafirst', () => 'absent'],
   ['aws:calledvialast', () => 'absent'],
 ]);
+
+function accountOfTarget({ place }: RequestContext): KeyValue {
+  return [symbolic(place?.account.piece ?? ACCOUNT)];
+}
+
+/** Global services are called in one region, whatever that of the provider. */
+const GLOBAL_SERVICES = /^(iam|sts|organizations|route53|cloudfront|account|budgets|support):/i;
+
+function requestedRegion({ action, place }: RequestContext): KeyValue {
+  return [symbolic(GLOBAL_SERVICES.test(action) ? REGION : (place?.region ?? REGION))];
+}
 
 /** Tags of a role or user. A session may carry others, but only if whoever opens it sets them. */
 function principalTag(tag: string, principal: Principal | undefined): KeyValue {

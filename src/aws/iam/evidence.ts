@@ -1,4 +1,5 @@
 import type { Resource } from '#terraform/resource.js';
+import type { Assumption } from '../assumption.js';
 import type { Evidence, Premise } from '../premise.js';
 import { display } from '../symbolic.js';
 import type { Grant, RequestTarget, TagCondition } from './decision.js';
@@ -9,7 +10,7 @@ import type { AttachedPolicy, ConditionClause, Located, Statement } from './poli
 /** What a grant consists of before its premise is made. */
 export type GrantParts = Omit<Grant, 'premise'>;
 
-export function withPremise(parts: GrantParts, certainty: Premise['certainty']): Grant {
+export function withPremise(parts: GrantParts, certainty: Premise['certainty'], assumes?: Assumption): Grant {
   const { statement, policy, action, target } = parts;
   const { resource } = statement.document;
   const premise: Premise = {
@@ -18,12 +19,27 @@ export function withPremise(parts: GrantParts, certainty: Premise['certainty']):
     resource: resource ?? policy.attachment.resource,
     evidence: grantEvidence(parts),
     certainty,
+    ...(certainty === 'assumed' && assumes ? { assumes } : {}),
     get subject() {
       return grant;
     },
   };
   const grant: Grant = { ...parts, premise };
   return grant;
+}
+
+/** The grant resting on one more thing that is not known. */
+export function doubted(grant: Grant, assumes: Assumption): Grant {
+  const premise: Premise = {
+    ...grant.premise,
+    certainty: 'assumed',
+    assumes,
+    get subject() {
+      return made;
+    },
+  };
+  const made: Grant = { ...grant, premise };
+  return made;
 }
 
 /** A statement of an AWS-managed policy can't be edited, only its attachment: each attachment is a property of its own. */

@@ -1,8 +1,11 @@
 import { literal, type SymbolicString, symbolic } from '../symbolic.js';
+import type { Assumption } from '../assumption.js';
+import { assumedAgainst, assumedByApplication, assumedByBoundary, assumedByPolicy } from './assumed.js';
 import type { RequestContext } from './context.js';
 import type { Grant, TagCondition } from './decision.js';
 import { withPremise } from './evidence.js';
 import { type Narrowness, narrownessOf } from './names-target.js';
+import { partAssumption } from './part.js';
 import type { AttachedPolicy, PolicyDocument, Principal, Statement } from './policy.js';
 import { type Application, applyStatement, matchActionPattern } from './statement.js';
 
@@ -117,16 +120,21 @@ function administrationLimits(principal: Principal): Limits | undefined {
 }
 
 /** What stands between an Allow and its effect without removing it. */
-interface Limits {
+export interface Limits {
   readonly assumed: boolean;
+  /** Where it is: what has to be so. */
+  readonly assumes?: Assumption;
   /** Denials that a tag of the target turns off. */
   readonly tagConditions: readonly TagCondition[];
   /** How narrowly the permissions boundary lets the target through. */
   readonly narrowness?: Narrowness;
 }
 
-const NO_LIMITS: Limits = { assumed: false, tagConditions: [] };
-const DOUBT: Limits = { assumed: true, tagConditions: [] };
+export const NO_LIMITS: Limits = { assumed: false, tagConditions: [] };
+
+function doubt(assumes: Assumption | undefined): Limits {
+  return { assumed: true, ...(assumes ? { assumes } : {}), tagConditions: [] };
+}
 
 /** `undefined` where an explicit Deny or the boundary surely forbids the request. */
 function limitsOn(principal: Principal, request: RequestContext): Limits | undefined {
@@ -134,11 +142,25 @@ function limitsOn(principal: Principal, request: RequestContext): Limits | undef
   if (!boundary) return undefined;
   let limits = boundary;
   for (const policy of principal.policies) {
-    const denied = denials(policy.document, request) ?? (isDoubtful(policy) ? DOUBT : undefined);
+    const denied =
+      denials(policy.document, request) ?? (isDoubtful(policy) ? doubt(assumedByPolicy(policy, false)) : undefined);
     if (!denied) return undefined;
     limits = merge(limits, denied);
   }
   return limits;
+}
+
+/**
+ * What stands in the way of what a resource's own policy allows the principal: explicit denials, and a role's boundary. A
+ * user who is named has what the policy gives, whatever its boundary leaves out.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic
+ */
+export function limitsOnResourceAllow(principal: Principal, request: RequestContext): Limits | undefined {
+  const { boundary } = principal;
+  if (principal.kind !== 'user' || !boundary) return limitsOn(principal, request);
+  const own = limitsOn({ ...principal, boundary: undefined }, request);
+  const denied = denials(boundary, request);
+  return own && denied && merge(own, denied);
 }
 
 /** Whether an explicit Deny of the principal's own policies surely applies. */
@@ -147,8 +169,8 @@ export function isDenied(principal: Principal, request: RequestContext): boolean
 }
 
 /** The policy or its attachment exists only if something unknown turns out so. */
-function isDoubtful({ document, attachment }: AttachedPolicy): boolean {
-  return attachment.resource.maybe || document.resource?.maybe === true;
+function isDoubtful({ document, attachment, maybe }: AttachedPolicy): boolean {
+  return maybe !== undefined || attachment.resource.maybe || document.resource?.maybe === true;
 }
 
 function boundaryLimits(boundary: PolicyDocument | undefined, request: RequestContext): Limits | undefined {
@@ -160,6 +182,7 @@ function boundaryLimits(boundary: PolicyDocument | undefined, request: RequestCo
   const assumed = best?.applies !== 'yes';
   return merge(denied, {
     assumed,
+    ...(assumed ? { assumes: assumedByBoundary(boundary, request.action) } : {}),
     tagConditions: best?.tagConditions ?? [],
     ...(best ? { narrowness: narrownessOfApplication(best, request) } : {}),
   });
@@ -194,7 +217,7 @@ function denials(document: PolicyDocument, request: RequestContext): Limits | un
     const [tag] = application.tagConditions;
     if (tag && application.applies === 'yes') limits = merge(limits, { assumed: false, tagConditions: [tag] });
     else if (application.applies === 'yes') return undefined;
-    else limits = merge(limits, DOUBT);
+    else limits = merge(limits, doubt(assumedAgainst(statement, application, request)));
   }
   return limits;
 }
@@ -202,8 +225,10 @@ function denials(document: PolicyDocument, request: RequestContext): Limits | un
 function merge(one: Limits, other: Limits): Limits {
   if (other === NO_LIMITS) return one;
   if (one === NO_LIMITS) return other;
+  const assumes = one.assumes ?? other.assumes;
   return {
     assumed: one.assumed || other.assumed,
+    ...(assumes ? { assumes } : {}),
     tagConditions: [...one.tagConditions, ...other.tagConditions],
     narrowness: narrower(one.narrowness, other.narrowness),
   };
@@ -229,6 +254,9 @@ interface GrantBasis {
 function makeGrant(principal: Principal, policy: AttachedPolicy, basis: GrantBasis): Grant {
   const { statement, application, request, limits } = basis;
   const certain = application.applies === 'yes' && !limits.assumed && !isDoubtful(policy);
+  const assumes = certain
+    ? undefined
+    : (assumedByApplication(statement, application, request) ?? assumedByPolicy(policy) ?? limits.assumes);
   return withPremise(
     {
       statement,
@@ -245,6 +273,7 @@ function makeGrant(principal: Principal, policy: AttachedPolicy, basis: GrantBas
       undecided: application.undecided,
     },
     certain ? 'certain' : 'assumed',
+    partAssumption(application.resource, request.target) ?? assumes,
   );
 }
 

@@ -39,7 +39,7 @@ function isInFolder(fixed: string): boolean {
 }
 
 /** What follows the fifth colon of an ARN. */
-function resourcePart(text: SymbolicString): SymbolicString | undefined {
+export function resourcePart(text: SymbolicString): SymbolicString | undefined {
   let colons = 0;
   for (const [index, part] of text.parts.entries()) {
     if (typeof part !== 'string') continue;

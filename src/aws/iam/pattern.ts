@@ -1,12 +1,27 @@
-import { ACCOUNT, DNS_SUFFIX, type Hole, PARTITION, REGION, type SymbolicString } from '../symbolic.js';
+import {
+  ACCOUNT,
+  DNS_SUFFIX,
+  hasNameless,
+  type Hole,
+  isNameless,
+  PARTITION,
+  REGION,
+  type SymbolicString,
+  symbolic,
+} from '../symbolic.js';
+import { overChoices } from './choices.js';
+import { barredAt } from './unknown-piece.js';
 
 /**
  * Matching of policy patterns against strings that are known in part.
  *
  * A table over (position in the pattern, position in the text), each cell computed once and only if it is needed: time and
  * memory are at most the product of the two lengths, whatever the wildcards, and near their sum without. The answer has three values. `*` takes any stretch of the text; a hole takes
- * any stretch too, but then the answer is `maybe` at best, unless it meets itself. The account, the region and the
- * partition are the ones this configuration is applied in: anything that has their form counts as them.
+ * a stretch too that it may stand for, but then the answer is `maybe` at best, unless it meets itself. The region
+ * and the partition are the ones this configuration is applied in: anything that has their form counts as them. An account
+ * number may be another's.
+ *
+ * A hole that is one of a few texts is tried as each of them, in the pattern and in the text at once.
  */
 export type Match = 'yes' | 'no' | 'maybe';
 
@@ -19,6 +34,13 @@ export interface MatchOptions {
    * covers some of them. Otherwise it has to cover all.
    */
   readonly some?: boolean;
+  /** What is known of names that are taken; it settles what the texts leave open. */
+  readonly names?: Names;
+}
+
+export interface Names {
+  /** Whether the pattern is surely the name of something, and the text surely that of something else. */
+  areApart(pattern: SymbolicString, text: SymbolicString): boolean;
 }
 
 /** A star or question mark that a policy variable stands for (`${*}`, `${?}`): no wildcard. */
@@ -29,25 +51,55 @@ export const LITERAL_QUESTION = '\uE011';
 const MAX_CELLS = 4_000_000;
 /** Results are kept for each pattern of a policy, since many requests are compared with the same patterns. */
 const MAX_CACHED = 10_000;
-const caches = [0, 1, 2, 3, 4, 5, 6, 7].map(() => new WeakMap<SymbolicString, Map<string, Match>>());
+type Caches = readonly WeakMap<SymbolicString, Map<string, Match>>[];
+const newCaches = (): Caches => [0, 1, 2, 3, 4, 5, 6, 7].map(() => new WeakMap());
+const plainCaches = newCaches();
+const namedCaches = new WeakMap<Names, Caches>();
 
 export function matches(pattern: SymbolicString, text: SymbolicString, options: MatchOptions = {}): Match {
   if (pattern.key === '*' && !options.exact) return 'yes';
-  if (pattern.key === text.key && !options.some && !/[*?]/.test(text.key)) return 'yes';
+  if (pattern.key === text.key && !options.some && !/[*?]/.test(text.key) && !hasNameless(text)) return 'yes';
   if (differsAtOnce(pattern, text, options)) return 'no';
   const cache = cacheOf(pattern, options);
   const known = cache?.get(text.key);
   if (known) return known;
-  const result = solve(patternTokens(pattern, options), textTokens(text, options));
+  const result = decide(pattern, text, options);
   if (cache && cache.size < MAX_CACHED) cache.set(text.key, result);
   return result;
 }
 
 function cacheOf(pattern: SymbolicString, options: MatchOptions): Map<string, Match> | undefined {
-  const caching = caches[(options.exact ? 1 : 0) + (options.ignoreCase ? 2 : 0) + (options.some ? 4 : 0)];
+  const caching = cachesFor(options.names)[
+    (options.exact ? 1 : 0) + (options.ignoreCase ? 2 : 0) + (options.some ? 4 : 0)
+  ];
   let cache = caching?.get(pattern);
   if (!cache) caching?.set(pattern, (cache = new Map()));
   return cache;
+}
+
+function cachesFor(names: Names | undefined): Caches {
+  if (!names) return plainCaches;
+  let caches = namedCaches.get(names);
+  if (!caches) namedCaches.set(names, (caches = newCaches()));
+  return caches;
+}
+
+function decide(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): Match {
+  const result = solve(tokensOf('pattern', pattern, options), tokensOf('text', text, options));
+  if (result !== 'maybe') return result;
+  const chosen = overChoices(pattern, text, (left, right) => matches(left, right, options));
+  if (chosen) return chosen;
+  return isElsewhere(pattern, text, options) || options.names?.areApart(pattern, text) ? 'no' : result;
+}
+
+/** A pattern that begins with what a function made of ARNs is about these, and what is inside of them. */
+function isElsewhere(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): boolean {
+  const [first] = pattern.parts;
+  if (typeof first !== 'object' || !first.about || typeof text.parts[0] !== 'string') return false;
+  const within = { ...options, some: true };
+  return !first.about.some((arn) =>
+    ['', '/*', ':*'].some((rest) => matches(symbolic(arn, rest), text, within) !== 'no'),
+  );
 }
 
 /** The quick way out for most pairs: beginnings that differ before any wildcard. A hole that both have takes nothing away. */
@@ -58,7 +110,7 @@ function differsAtOnce(pattern: SymbolicString, text: SymbolicString, options: M
       const outcome = compareStart(left, right, options);
       if (outcome === 'differs') return true;
       if (outcome === 'open' || left.length !== right.length) return false;
-    } else if (typeof left === 'string' || typeof right !== 'object' || left.id !== right.id) {
+    } else if (typeof left === 'string' || typeof right !== 'object' || !areSame(left, right)) {
       return false;
     }
   }
@@ -80,29 +132,59 @@ function compareStart(left: string, right: string, options: MatchOptions): 'diff
   return 'same';
 }
 
-type Token = string | Hole;
+function areSame(one: Hole, other: Hole): boolean {
+  return one.id === other.id && !isNameless(one);
+}
+
+/** `bars`: characters that it can't hold where it stands. */
+type PlacedHole = Hole & { readonly bars?: string };
+type Token = string | PlacedHole;
 const STAR: Hole = { id: '<star>' };
 const ANY: Hole = { id: '<any character>' };
 /** In the text: whatever takes part in the match. */
 const SOME: Hole = { id: '<some>' };
 
-function patternTokens(pattern: SymbolicString, options: MatchOptions): Token[] {
-  return tokens(pattern, options.ignoreCase).map((token) => {
-    if (token === LITERAL_STAR) return '*';
-    if (token === LITERAL_QUESTION) return '?';
-    if (options.exact) return token;
-    return token === '*' ? STAR : token === '?' ? ANY : token;
-  });
+/** What AWS put behind the name of a secret, of the resource and of a data source that looks it up: a name is that of one secret. */
+function areOneSuffix(one: Hole, other: Hole): boolean {
+  const isOne = one.ref?.path[0] === 'suffix' && other.ref?.path[0] === 'suffix';
+  return isOne && [one, other].some(({ ref }) => ref !== undefined && DATA.test(ref.address));
 }
 
-function textTokens(text: SymbolicString, options: MatchOptions): Token[] {
-  return tokens(text, options.ignoreCase).map((token) => (options.some && token === '*' ? SOME : token));
+const DATA = /(^|\.)data\./;
+
+type Side = 'pattern' | 'text';
+const tokenCaches = new Map<string, WeakMap<SymbolicString, readonly Token[]>>();
+
+/** The characters and holes of a string, as they count on that side; kept, since all strings are compared often. */
+function tokensOf(side: Side, text: SymbolicString, options: MatchOptions): readonly Token[] {
+  const kind = `${side}${options.exact ? 'e' : ''}${options.ignoreCase ? 'i' : ''}${options.some ? 's' : ''}`;
+  let cache = tokenCaches.get(kind);
+  if (!cache) tokenCaches.set(kind, (cache = new WeakMap()));
+  let found = cache.get(text);
+  if (!found) {
+    const read = side === 'pattern' ? patternToken : textToken;
+    cache.set(text, (found = tokens(text, options.ignoreCase).map((token) => read(token, options))));
+  }
+  return found;
+}
+
+function patternToken(token: Token, options: MatchOptions): Token {
+  if (token === LITERAL_STAR) return '*';
+  if (token === LITERAL_QUESTION) return '?';
+  if (options.exact) return token;
+  return token === '*' ? STAR : token === '?' ? ANY : token;
+}
+
+function textToken(token: Token, options: MatchOptions): Token {
+  return options.some && token === '*' ? SOME : token;
 }
 
 function tokens(text: SymbolicString, ignoreCase: boolean | undefined): Token[] {
-  return text.parts.flatMap((part): Token[] =>
-    typeof part === 'string' ? (ignoreCase ? part.toLowerCase() : part).split('') : [part],
-  );
+  return text.parts.flatMap((part, at): Token[] => {
+    if (typeof part === 'string') return (ignoreCase ? part.toLowerCase() : part).split('');
+    const bars = barredAt(text.parts, at);
+    return [bars === '' ? part : { ...part, bars }];
+  });
 }
 
 const NO = 0;
@@ -157,14 +239,14 @@ function either(one: number, other: () => number): number {
   return one === YES ? YES : Math.max(one, other());
 }
 
-function patternHole(table: Table, hole: Hole, i: number, j: number): number {
+function patternHole(table: Table, hole: PlacedHole, i: number, j: number): number {
   const found = table.text[j];
   if (typeof found === 'object') {
-    if (found.id === hole.id) return table.at(i + 1, j + 1);
+    if (areSame(found, hole) || areOneSuffix(found, hole)) return table.at(i + 1, j + 1);
     if (areDistinct(hole, found) || isOtherArn(hole) || isOtherArn(found)) return NO;
     return Math.min(MAYBE, Math.max(table.at(i + 1, j + 1), table.at(i, j + 1), table.at(i + 1, j)));
   }
-  const form = FORMS.get(hole.id);
+  const form = formOf(hole);
   if (form) return plausible(form, table.text, j, (end) => table.at(i + 1, end));
   // What AWS decides for one resource is not what somebody wrote down for another.
   if (isOtherArn(hole) || isGenerated(hole)) return NO;
@@ -174,10 +256,10 @@ function patternHole(table: Table, hole: Hole, i: number, j: number): number {
   );
 }
 
-function textHole(table: Table, hole: Hole, i: number, j: number): number {
+function textHole(table: Table, hole: PlacedHole, i: number, j: number): number {
   const wanted = table.pattern[i];
   if (isOtherArn(hole)) return NO;
-  const form = FORMS.get(hole.id);
+  const form = formOf(hole);
   if (form) {
     const whole = plausible(form, table.pattern, i, (end) => table.at(end, j + 1));
     if (whole !== NO) return whole;
@@ -189,39 +271,51 @@ function textHole(table: Table, hole: Hole, i: number, j: number): number {
 }
 
 /** What is left of a result once a hole had to stand for `character`, or for nothing more. */
-function absorb(hole: Hole, character: string | undefined, rest: number): number {
+function absorb(hole: PlacedHole, character: string | undefined, rest: number): number {
   if (character !== undefined && !mayHold(hole, character)) return NO;
   return Math.min(MAYBE, rest);
 }
 
 /** Whether what a hole stands for may hold the character. What AWS generates for one attribute of a resource holds no separators. */
-function mayHold(hole: Hole, character: string): boolean {
-  const form = FORMS.get(hole.id);
+export function mayHold(hole: PlacedHole, character: string): boolean {
+  if (hole.bars?.includes(character)) return false;
+  if (hole.generated) return hole.generated.test(character);
+  const form = formOf(hole);
   if (form) return form.characters.test(character);
   return !isGenerated(hole) || (character !== ':' && character !== '/');
 }
 
 /** Two attributes of two resources of this configuration that AWS generates are not the same. */
 function areDistinct(one: Hole, other: Hole): boolean {
-  if (FORMS.has(one.id) && FORMS.has(other.id)) return true;
+  const [form, another] = [formOf(one), formOf(other)];
+  if (form && another) return form !== another;
   return isGenerated(one) && isGenerated(other);
 }
 
 /** An attribute of a managed resource that AWS decides, and that is a single id or name. */
 function isGenerated(hole: Hole): boolean {
+  if (hole.generated) return true;
   const attribute = attributeOfResource(hole);
   return attribute !== undefined && !/(arn|url|uri|endpoint|path|json)$/.test(attribute);
 }
 
-/** The ARN of a managed resource for which no form is known: that of none of which the form is known. */
+/**
+ * The ARN of a managed resource for which no form is known: that of none of which the form is known. So is `iam_arn`, by which
+ * an origin access identity of CloudFront is a principal.
+ */
 function isOtherArn(hole: Hole): boolean {
-  return attributeOfResource(hole) === 'arn';
+  const attribute = attributeOfResource(hole);
+  return attribute === 'arn' || attribute === 'iam_arn';
 }
 
 const NO_RESOURCE = /(^|\.)(var|local|each|count|data|path|terraform|self)\.[^.]+/;
 
+/** A module, of which nobody knows what it hands out. */
+const MODULE = /(^|\.)module\.[^.[]+(\[[^\]]*\])?$/;
+
 function attributeOfResource(hole: Hole): string | undefined {
   if (hole.ref?.path.length !== 1 || NO_RESOURCE.test(hole.ref.address)) return undefined;
+  if (MODULE.test(hole.ref.address)) return undefined;
   return hole.ref.path[0];
 }
 
@@ -229,14 +323,26 @@ interface Form {
   readonly whole: RegExp;
   readonly characters: RegExp;
   readonly longest: number;
+  /** Whether anything of the form is surely what the hole stands for. */
+  readonly certain: boolean;
 }
 
+const ACCOUNT_FORM: Form = { whole: /^\d{12}$/, characters: /[\d*?]/, longest: 12, certain: false };
+const REGION_FORM: Form = { whole: /^[a-z]{2,3}(-[a-z]+)+-\d$/, characters: /[a-z\d*?-]/, longest: 20, certain: true };
 const FORMS: ReadonlyMap<string, Form> = new Map([
-  [ACCOUNT.id, { whole: /^\d{12}$/, characters: /[\d*?]/, longest: 12 }],
-  [REGION.id, { whole: /^[a-z]{2,3}(-[a-z]+)+-\d$/, characters: /[a-z\d*?-]/, longest: 20 }],
-  [PARTITION.id, { whole: /^aws(-[a-z]+)*$/, characters: /[a-z*?-]/, longest: 12 }],
-  [DNS_SUFFIX.id, { whole: /^amazonaws\.com(\.cn)?$/, characters: /[a-z.*?]/, longest: 16 }],
+  [ACCOUNT.id, ACCOUNT_FORM],
+  [REGION.id, REGION_FORM],
+  [PARTITION.id, { whole: /^aws(-[a-z]+)*$/, characters: /[a-z*?-]/, longest: 12, certain: true }],
+  [DNS_SUFFIX.id, { whole: /^amazonaws\.com(\.cn)?$/, characters: /[a-z.*?]/, longest: 16, certain: true }],
 ]);
+
+/** Accounts and regions of other provider configurations are `<account:...>` and `<region:...>` (accounts/). */
+function formOf({ id }: Hole): Form | undefined {
+  if (!id.startsWith('<')) return undefined;
+  return (
+    FORMS.get(id) ?? (id.startsWith('<account:') ? ACCOUNT_FORM : id.startsWith('<region:') ? REGION_FORM : undefined)
+  );
+}
 
 /** The best result behind a stretch of literal characters from `start` that has the form. */
 function plausible(form: Form, among: readonly Token[], start: number, rest: (end: number) => number): number {
@@ -246,7 +352,7 @@ function plausible(form: Form, among: readonly Token[], start: number, rest: (en
     const token = among[end];
     if (typeof token !== 'string') break;
     text += token;
-    if (form.whole.test(text)) best = Math.max(best, rest(end + 1));
+    if (form.whole.test(text)) best = Math.max(best, form.certain ? rest(end + 1) : Math.min(MAYBE, rest(end + 1)));
   }
   return best;
 }

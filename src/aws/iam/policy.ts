@@ -1,5 +1,6 @@
 import type { Resource } from '#terraform/resource.js';
 import type { Origin, Value } from '#terraform/value.js';
+import type { Account } from '../accounts/account.js';
 import type { SymbolicString } from '../symbolic.js';
 
 /** A string of a policy with the place where it was written. */
@@ -8,6 +9,10 @@ export interface Located {
   readonly origin: Origin | undefined;
   /** The place inside the document: `Statement[0].Action[3]`, or `Statement[0].Action` where it is no list. */
   readonly path?: string;
+  /** What is not known of it, for whoever says what would settle it. */
+  readonly unknown?: Value;
+  /** Whether it stands there, depends on `unknown`. */
+  readonly maybe?: boolean;
 }
 
 /**
@@ -30,10 +35,13 @@ export interface Statement {
   readonly conditions: readonly ConditionClause[];
   readonly origin: Origin | undefined;
   readonly document: PolicyDocument;
+  /** What decides whether the document has it, where that is not known. */
+  readonly maybe?: Value;
 }
 
+/** The type `?` is one that is not known. */
 export interface PrincipalPattern {
-  readonly type: 'AWS' | 'Service' | 'Federated' | 'CanonicalUser' | '*';
+  readonly type: 'AWS' | 'Service' | 'Federated' | 'CanonicalUser' | '*' | '?';
   readonly id: Located;
 }
 
@@ -43,6 +51,12 @@ export interface ConditionClause {
   readonly key: string;
   readonly values: readonly Located[];
   readonly origin: Origin | undefined;
+  /** What is not known of it. */
+  readonly unknown?: Value;
+  /** The key can't be known. */
+  readonly openKey?: boolean;
+  /** Whether the statement has it, depends on `unknown`. */
+  readonly maybe?: boolean;
 }
 
 export interface PolicyDocument {
@@ -56,6 +70,8 @@ export interface PolicyDocument {
   readonly value: Value | undefined;
   /** Some or all of the document can't be known. */
   readonly incomplete: boolean;
+  /** Whole statements can't be known: nothing of whom they concern or what they say. */
+  readonly lost?: boolean;
   /** The `Version` element. Policy variables are expanded in `2012-10-17` documents only. */
   readonly version?: string | undefined;
 }
@@ -69,12 +85,15 @@ export interface AttachedPolicy {
   readonly attachment: { readonly resource: Resource; readonly attribute: string; readonly origin: Origin | undefined };
   /** The group through which a user has it. */
   readonly through?: string;
+  /** What decides whether the principal has it, where that is not known. */
+  readonly maybe?: Value;
 }
 
 export interface Principal {
   readonly kind: 'role' | 'user' | 'group';
   readonly address: string;
   readonly resource: Resource;
+  readonly account: Account;
   readonly arn: SymbolicString;
   readonly name: SymbolicString;
   readonly policies: readonly AttachedPolicy[];

@@ -1,10 +1,22 @@
+import { borderBetween } from '../accounts/account.js';
+import { accountNumbered, sameAccount } from '../accounts/border.js';
+import type { Assumption } from '../assumption.js';
 import type { Premise } from '../premise.js';
-import { ACCOUNT, display, symbolic } from '../symbolic.js';
+import { display, REGION, symbolic } from '../symbolic.js';
+import {
+  assumedAgainst,
+  assumedByApplication,
+  assumedByDocument,
+  assumedByPrincipal,
+  assumedToExist,
+} from './assumed.js';
 import type { RequestContext } from './context.js';
-import type { Assumption, Grant, ResourceAllow, ResourceDecision } from './decision.js';
-import { resourceStatementEvidence, targetKey } from './evidence.js';
+import type { Assumption as RoleAssumption, Grant, ResourceAllow, ResourceDecision, ResourceDeny } from './decision.js';
+import { describeClause, resourceStatementEvidence, targetKey } from './evidence.js';
 import { candidates } from './grants.js';
-import type { PolicyDocument, Principal, Statement } from './policy.js';
+import { coverageOf, partAssumption } from './part.js';
+import type { Names } from './pattern.js';
+import type { ConditionClause, PolicyDocument, Principal, PrincipalPattern, Statement } from './policy.js';
 import { type Application, applyStatement, matchPrincipals, type PrincipalMatch } from './statement.js';
 
 /**
@@ -21,15 +33,14 @@ export function evaluateResourcePolicy(document: PolicyDocument, context: Reques
 
 function allow(statement: Statement, request: RequestContext): ResourceAllow | undefined {
   const who = concerns(statement, request);
-  if (!who) return undefined;
-  const application = applyStatement(statement, request);
-  if (!application || application.tagConditions.length > 0) return undefined;
+  const application = who && applyStatement(statement, request);
   const { resource } = statement.document;
-  if (!resource) return undefined;
-  const id = `iam.resource-grant|${statement.id}|${request.action.toLowerCase()}|${targetKey(request.target)}`;
+  if (!application || application.tagConditions.length > 0 || !resource) return undefined;
+  const certain = application.applies === 'yes' && who.match === 'yes' && !resource.maybe;
+  const assumes = certain ? undefined : allowAssumption(statement, application, request);
   const premise: Premise = {
     property: 'iam.resource-grant',
-    key: id,
+    key: `iam.resource-grant|${statement.id}|${request.action.toLowerCase()}|${targetKey(request.target)}${request.principal ? '' : '|stranger'}`,
     resource,
     evidence: [
       resourceStatementEvidence(
@@ -39,7 +50,8 @@ function allow(statement: Statement, request: RequestContext): ResourceAllow | u
         `${request.action} for ${describeWho(who, statement)}`,
       ),
     ],
-    certainty: application.applies === 'yes' && who.match === 'yes' ? 'certain' : 'assumed',
+    certainty: certain ? 'certain' : 'assumed',
+    ...(assumes ? { assumes } : {}),
     get subject() {
       return made;
     },
@@ -48,18 +60,67 @@ function allow(statement: Statement, request: RequestContext): ResourceAllow | u
     statement,
     anonymous: who.kind === 'everybody',
     viaAccount: who.kind === 'account',
+    part: application.resource !== undefined && coverageOf(application.resource.text, request.target) !== 'all',
     undecided: application.undecided,
     premise,
   };
   return made;
 }
 
-function deny(statement: Statement, request: RequestContext): ResourceDecision['denies'][number] | undefined {
+function allowAssumption(
+  statement: Statement,
+  { undecided, resource }: Application,
+  request: RequestContext,
+): Assumption | undefined {
+  const [clause] = undecided;
+  if (!clause) return partAssumption(resource, request.target);
+  return {
+    what: `${describeClause(clause)} holds for ${callerName(request)}, as a statement of ${statement.document.resource?.address} asks`,
+    origin: clause.origin ?? statement.origin,
+    supply: JUDGE_CONDITION,
+  };
+}
+
+const JUDGE_CONDITION = 'Judge by where such requests come from and what they carry.';
+
+function deny(statement: Statement, request: RequestContext): ResourceDeny | undefined {
   const who = concerns(statement, request);
   const application = who && applyStatement(statement, request);
-  if (!application) return undefined;
+  if (!application || application.undecided.some(picksObjects)) return undefined;
   const certain = application.applies === 'yes' && who.match === 'yes' && application.tagConditions.length === 0;
-  return { statement, certain };
+  return {
+    statement,
+    certain: certain && statement.document.resource?.maybe !== true,
+    undecided: application.undecided,
+  };
+}
+
+/** The condition is about some of the objects of a bucket: the others can be read. */
+function picksObjects({ key }: ConditionClause): boolean {
+  return key.toLowerCase().startsWith('s3:existingobjecttag/');
+}
+
+/** That a Deny which may apply does not. */
+export function notDenied({ statement, undecided }: ResourceDeny, request: RequestContext): Premise | undefined {
+  const { resource } = statement.document;
+  if (!resource) return undefined;
+  const why = undecided.map(describeClause).join(', ');
+  const who = callerName(request);
+  return {
+    property: 'iam.not-denied',
+    key: `iam.not-denied|${statement.id}|${request.action.toLowerCase()}|${targetKey(request.target)}|${who}`,
+    resource,
+    evidence: [
+      resourceStatementEvidence(statement, resource, undefined, `a Deny that may apply${why === '' ? '' : `: ${why}`}`),
+    ],
+    certainty: 'assumed',
+    assumes: {
+      what: `a Deny of ${resource.address} does not apply to ${who}${why === '' ? '' : ` (${why})`}`,
+      origin: statement.origin,
+      supply: JUDGE_CONDITION,
+    },
+    subject: statement,
+  };
 }
 
 type Concern = Pick<PrincipalMatch, 'match' | 'kind'> & { readonly by?: PrincipalMatch['by'] };
@@ -68,7 +129,8 @@ type Concern = Pick<PrincipalMatch, 'match' | 'kind'> & { readonly by?: Principa
 function concerns(statement: Statement, request: RequestContext): Concern | undefined {
   if (statement.notPrincipals) {
     const excluded = matchPrincipals(statement.notPrincipals, request);
-    if (!excluded) return { match: 'yes', kind: 'everybody' };
+    // An account that is excepted excepts its root user, not the principals in it.
+    if (!excluded || excluded.kind === 'account') return { match: 'yes', kind: 'everybody' };
     return excluded.match === 'yes' ? undefined : { match: 'maybe', kind: 'everybody' };
   }
   return statement.principals && matchPrincipals(statement.principals, request);
@@ -84,7 +146,7 @@ export function trustsService(role: Principal, service: string): Premise | undef
   return trustOf(role, { principal: undefined, service })?.premise;
 }
 
-type Caller = Pick<RequestContext, 'principal' | 'service'>;
+type Caller = Pick<RequestContext, 'principal' | 'service' | 'names'>;
 
 interface Trust {
   readonly premise: Premise;
@@ -99,7 +161,10 @@ function trustOf(role: Principal, caller: Caller): Trust | undefined {
     ...caller,
     action: 'sts:AssumeRole',
     target: { arn: role.arn, resource: role.resource },
-    context: caller.service === undefined ? undefined : SERVICE_CONTEXT,
+    place: { account: role.account, region: REGION },
+    // A service that assumes a role says for which account it does.
+    context:
+      caller.service === undefined ? undefined : new Map([['aws:sourceaccount', [symbolic(role.account.piece)]]]),
   };
   const denied = candidates(document, 'Deny', request.action).flatMap((statement) => deny(statement, request) ?? []);
   if (denied.some((each) => each.certain)) return undefined;
@@ -108,7 +173,13 @@ function trustOf(role: Principal, caller: Caller): Trust | undefined {
     const who = concerns(statement, request);
     const application = who && applyStatement(statement, request);
     if (!application || application.tagConditions.length > 0) continue;
-    const trust = makeTrust(statement, { role, who, application, caller, doubted: denied.length > 0 });
+    const trust = makeTrust(statement, {
+      role,
+      who,
+      application,
+      request,
+      doubted: denied.find((each) => !each.certain),
+    });
     if (!best || order(trust) < order(best)) best = trust;
   }
   return best ?? unknownTrust(role, document, caller);
@@ -116,23 +187,28 @@ function trustOf(role: Principal, caller: Caller): Trust | undefined {
 
 const servicesOnly = new WeakMap<PolicyDocument, boolean>();
 
+/** Services, and identities of an identity provider: an IAM principal is neither. */
+const NO_IDENTITY: ReadonlySet<PrincipalPattern['type']> = new Set(['Service', 'Federated', 'CanonicalUser']);
+
+/** Nothing is known of it: neither whom it admits, nor to what. Of one that is known in part, what is known counts. */
+function isUnknown({ lost, statements }: PolicyDocument): boolean {
+  return lost === true && statements.length === 0;
+}
+
 /** As most trust policies do; asked of each once, since every principal is tried on every role. */
 function admitsOnlyServices(document: PolicyDocument): boolean {
   let known = servicesOnly.get(document);
   if (known === undefined) {
     known =
-      !document.incomplete &&
+      !isUnknown(document) &&
       document.statements.every(
         ({ effect, principals }) =>
-          effect === 'Deny' || (principals !== undefined && principals.every(({ type }) => type === 'Service')),
+          effect === 'Deny' || (principals !== undefined && principals.every(({ type }) => NO_IDENTITY.has(type))),
       );
     servicesOnly.set(document, known);
   }
   return known;
 }
-
-/** A service that assumes a role says for which account it does. */
-const SERVICE_CONTEXT = new Map([['aws:sourceaccount', [symbolic(ACCOUNT)]]]);
 
 function order(trust: Trust): number {
   return (trust.premise.certainty === 'certain' ? 0 : 2) + (trust.kind === 'account' ? 1 : 0);
@@ -142,28 +218,46 @@ interface TrustBasis {
   readonly role: Principal;
   readonly who: Concern;
   readonly application: Application;
-  readonly caller: Caller;
-  readonly doubted: boolean;
+  readonly request: RequestContext;
+  /** A denial that may apply. */
+  readonly doubted: { readonly statement: Statement } | undefined;
 }
 
-function makeTrust(statement: Statement, { role, who, application, caller, doubted }: TrustBasis): Trust {
-  const certain = application.applies === 'yes' && who.match === 'yes' && !doubted;
+function makeTrust(statement: Statement, basis: TrustBasis): Trust {
+  const { role, who, application, request, doubted } = basis;
+  const certain = application.applies === 'yes' && who.match === 'yes' && !doubted && !role.resource.maybe;
   return {
     kind: who.kind,
     premise: {
       property: 'iam.trust',
-      key: `iam.trust|${statement.id}|${callerName(caller)}`,
+      key: `iam.trust|${statement.id}|${callerName(request)}`,
       resource: role.resource,
       evidence: [resourceStatementEvidence(statement, role.resource, who.by?.id, describeWho(who, statement))],
       certainty: certain ? 'certain' : 'assumed',
+      ...(certain ? {} : { assumes: assumedByTrust(statement, basis) }),
       subject: statement,
     },
   };
 }
 
+function assumedByTrust(statement: Statement, { role, who, application, request, doubted }: TrustBasis) {
+  if (who.match !== 'yes') return assumedByWho(statement, who, request);
+  const applies = assumedByApplication(statement, application, request);
+  if (applies) return applies;
+  if (!doubted) return assumedToExist(role.resource);
+  const against = applyStatement(doubted.statement, request) ?? application;
+  return assumedAgainst(doubted.statement, against, request);
+}
+
+function assumedByWho(statement: Statement, { by }: Concern, request: RequestContext): Assumption {
+  const account = request.principal?.account;
+  const numbered = account && accountNumbered(by?.id.text, account);
+  return numbered ?? assumedByPrincipal(statement, by, callerName(request));
+}
+
 /** A trust policy that can't be known may admit anybody; one of a role outside of the configuration is not asked. */
 function unknownTrust(role: Principal, document: PolicyDocument, caller: Caller): Trust | undefined {
-  if (!document.incomplete || role.resource.mode === 'data') return undefined;
+  if (!isUnknown(document) || role.resource.mode === 'data') return undefined;
   const origin = document.value?.origin ?? role.resource.origin;
   return {
     kind: 'itself',
@@ -175,20 +269,36 @@ function unknownTrust(role: Principal, document: PolicyDocument, caller: Caller)
         { address: role.address, attribute: document.attribute, value: "can't be known before apply", origin },
       ],
       certainty: 'assumed',
+      assumes: assumedByDocument(document, callerName(caller)),
       subject: document,
     },
   };
 }
 
-function callerName(caller: Caller): string {
-  return caller.service ?? caller.principal?.address ?? 'anonymous';
+function callerName(caller: Pick<Caller, 'principal' | 'service'>): string {
+  return caller.service ?? caller.principal?.address ?? 'a stranger';
 }
 
-/** Whether a principal may assume a role: the role trusts it, or trusts the account and the principal has a grant. */
-export function assumptionOf(role: Principal, by: Principal, grants: () => readonly Grant[]): Assumption | undefined {
-  const trust = trustOf(role, { principal: by, service: undefined });
+/**
+ * Whether a principal may assume a role: the role trusts it, or trusts the account and the principal has a grant. Across
+ * accounts it needs the grant in any case.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+ */
+export function assumptionOf(
+  role: Principal,
+  by: Principal,
+  names: Names,
+  grants: () => readonly Grant[],
+): RoleAssumption | undefined {
+  const trust = trustOf(role, { principal: by, service: undefined, names });
   if (!trust) return undefined;
-  const needsGrant = trust.kind === 'account';
-  const granted = needsGrant ? grants() : [];
-  return needsGrant && granted.length === 0 ? undefined : { trust: trust.premise, needsGrant, grants: granted };
+  const border = borderBetween(by.account, role.account);
+  const byAccount = trust.kind === 'account';
+  const direct = { trust: trust.premise, byAccount, needsGrant: false, grants: [] };
+  if (!byAccount && border === 'none') return direct;
+  const granted = grants();
+  if (granted.length > 0) return { ...direct, needsGrant: true, grants: granted };
+  if (byAccount || border === 'other') return undefined;
+  const assumed: Premise = { ...trust.premise, certainty: 'assumed', assumes: sameAccount(by.account, role.account) };
+  return { ...direct, trust: assumed };
 }

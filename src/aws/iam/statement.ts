@@ -1,10 +1,12 @@
-import { ACCOUNT, PARTITION, type SymbolicString, symbolic } from '../symbolic.js';
+import type { Account } from '../accounts/account.js';
+import { PARTITION, type SymbolicString, symbolic } from '../symbolic.js';
 import { hasNoResource } from './actions.js';
 import { evaluateClause, tagFor } from './condition.js';
 import { type Expand, expansion, type RequestContext } from './context.js';
 import type { TagCondition } from './decision.js';
-import { type Match, matches } from './pattern.js';
-import type { ConditionClause, Located, PrincipalPattern, Statement } from './policy.js';
+import { coverageOf } from './part.js';
+import { type Match, matches, type MatchOptions } from './pattern.js';
+import type { ConditionClause, Located, Principal, PrincipalPattern, Statement } from './policy.js';
 
 /**
  * The one evaluator of statements; identity policies, boundaries, trust and resource policies all come here.
@@ -16,6 +18,8 @@ import type { ConditionClause, Located, PrincipalPattern, Statement } from './po
 export interface Application {
   /** `maybe`: it rests on something unknown. */
   readonly applies: 'yes' | 'maybe';
+  /** The first thing that it rests on and that is not known. */
+  readonly restsOn: 'statement' | 'action' | 'resource' | 'condition' | undefined;
   readonly action: Located | undefined;
   readonly resource: Located | undefined;
   /** Tags of the target that would have to be otherwise: for an Allow to apply, for a Deny not to. */
@@ -33,8 +37,16 @@ export function applyStatement(statement: Statement, request: RequestContext): A
   if (!resource) return undefined;
   const conditions = applyConditions(statement, request, expand);
   if (!conditions) return undefined;
-  const certain = action.match === 'yes' && resource.match === 'yes' && conditions.undecided.length === 0;
-  return { applies: certain ? 'yes' : 'maybe', action: action.by, resource: resource.by, ...conditions };
+  const restsOn = statement.maybe
+    ? 'statement'
+    : action.match === 'maybe'
+      ? 'action'
+      : resource.match === 'maybe'
+        ? 'resource'
+        : conditions.undecided.length > 0
+          ? 'condition'
+          : undefined;
+  return { applies: restsOn ? 'maybe' : 'yes', restsOn, action: action.by, resource: resource.by, ...conditions };
 }
 
 const actions = new Map<string, SymbolicString>();
@@ -54,16 +66,26 @@ const IGNORE_CASE = { ignoreCase: true };
 
 function matchAction(statement: Statement, request: RequestContext): Matched | undefined {
   const action = actionText(request.action);
-  const one = (pattern: Located) => matchActionPattern(pattern.text, action);
-  if (statement.notActions.length > 0) return without(best(statement.notActions, one));
+  // What an identity policy may allow of which nothing is known is left out; what it may deny is not.
+  const one =
+    statement.effect === 'Allow' && !belongsToResource(statement)
+      ? (pattern: Located) => matchActionPattern(pattern.text, action)
+      : (pattern: Located) => matchPossibleAction(pattern.text, action);
+  if (statement.notActions.length > 0) {
+    return without(best(statement.notActions, (pattern) => matchPossibleAction(pattern.text, action)));
+  }
   return best(statement.actions, one);
 }
 
 /** An action pattern of which nothing is known grants nothing; the document is marked incomplete instead. */
 export function matchActionPattern(pattern: SymbolicString, action: SymbolicString): Match {
-  if (pattern.key === '*' || pattern.key === '*:*') return 'yes';
-  if (pattern.parts.length === 1 && typeof pattern.parts[0] !== 'string') return 'no';
-  return matches(pattern, action, IGNORE_CASE);
+  const [only] = pattern.parts;
+  if (pattern.parts.length === 1 && typeof only === 'object' && !only.oneOf) return 'no';
+  return matchPossibleAction(pattern, action);
+}
+
+function matchPossibleAction(pattern: SymbolicString, action: SymbolicString): Match {
+  return pattern.key === '*' || pattern.key === '*:*' ? 'yes' : matches(pattern, action, IGNORE_CASE);
 }
 
 function matchResource(statement: Statement, request: RequestContext, expand: Expand): Matched | undefined {
@@ -86,15 +108,23 @@ function matchResourcePattern(pattern: SymbolicString, request: RequestContext, 
   if (ONLY_STARS.test(pattern.key)) return 'yes';
   const { arn } = request.target;
   if (!arn) return 'no';
-  const result = matches(expand(pattern), arn, { some });
-  return result !== 'no' && hasNoResource(request.action) ? 'no' : result;
+  const expanded = expand(pattern);
+  const result = matches(expanded, arn, { some, ...namesOf(request) });
+  if (result === 'no' || hasNoResource(request.action)) return 'no';
+  // A wildcard that crosses the name of the whole picks parts that may or may not be there.
+  return result === 'yes' && some && coverageOf(expanded, request.target) === 'chance' ? 'maybe' : result;
+}
+
+function namesOf({ names }: RequestContext): Pick<MatchOptions, 'names'> {
+  return names ? { names } : {};
 }
 
 /** The pattern that matches best. */
 function best(patterns: readonly Located[], match: (pattern: Located) => Match): Matched | undefined {
   let maybe: Matched | undefined;
   for (const pattern of patterns) {
-    const result = match(pattern);
+    const matched = match(pattern);
+    const result = matched === 'yes' && pattern.maybe ? 'maybe' : matched;
     if (result === 'yes') return { match: result, by: pattern };
     if (result === 'maybe') maybe ??= { match: result, by: pattern };
   }
@@ -119,8 +149,10 @@ function applyConditions(statement: Statement, request: RequestContext, expand: 
     // An Allow wants its clauses to hold; whoever is to be denied wants one of them to fail.
     const tag = tagFor(clause, verdict, allows);
     if (verdict.truth === 'false') {
-      if (!allows || !tag) return undefined;
-      tagConditions.push(tag);
+      // A clause that may not be there keeps nothing out for certain.
+      if (clause.maybe) undecided.push(clause);
+      else if (!allows || !tag) return undefined;
+      else tagConditions.push(tag);
     } else {
       if (verdict.truth === 'unknown') undecided.push(clause);
       else if (tag) (allows ? satisfiedTags : tagConditions).push(tag);
@@ -155,35 +187,48 @@ function rank(match: PrincipalMatch): number {
 }
 
 function matchPrincipal(pattern: PrincipalPattern, request: RequestContext): PrincipalMatch | undefined {
-  const { text } = pattern.id;
-  const result = (match: Match, kind: PrincipalMatch['kind']): PrincipalMatch | undefined =>
-    match === 'no' ? undefined : { match, by: pattern, kind };
-  if (pattern.type === '*' || (pattern.type === 'AWS' && text.key === '*')) return result('yes', 'everybody');
-  if (pattern.type === 'Service') {
-    return request.service === undefined ? undefined : result(matches(text, symbolic(request.service)), 'itself');
-  }
-  const { principal } = request;
-  if (pattern.type !== 'AWS' || !principal) return undefined;
-  const itself = matches(text, principal.arn, { exact: true });
-  if (itself === 'yes') return result('yes', 'itself');
-  const session = principal.kind === 'role' ? matches(text, sessionArn(principal.name)) : 'no';
-  if (session === 'yes') return result('maybe', 'itself');
-  const account = matchAccount(text);
-  if (account !== 'no') return result(account, 'account');
-  return result(itself === 'no' ? session : itself, 'itself');
+  const { text, maybe } = pattern.id;
+  const found = matchWho(pattern.type, text, request);
+  return found && { match: maybe ? 'maybe' : found.match, by: pattern, kind: found.kind };
+}
+
+function matchWho(type: PrincipalPattern['type'], text: SymbolicString, request: RequestContext): Who | undefined {
+  if (type === '*' || (type === 'AWS' && text.key === '*')) return who('yes', 'everybody');
+  const { principal, service } = request;
+  if (type === '?') return who(principal || service ? 'maybe' : 'no', 'itself');
+  if (type === 'Service') return who(service ? matches(text, symbolic(service)) : 'no', 'itself');
+  return type === 'AWS' && principal ? matchIdentity(principal, text, request) : undefined;
+}
+
+function matchIdentity(principal: Principal, text: SymbolicString, request: RequestContext): Who | undefined {
+  const itself = matches(text, principal.arn, { exact: true, ...namesOf(request) });
+  if (itself === 'yes') return who('yes', 'itself');
+  const session = principal.kind === 'role' ? matches(text, sessionArn(principal)) : 'no';
+  if (session === 'yes') return who('maybe', 'itself');
+  const account = matchAccount(text, principal.account);
+  if (account !== 'no') return who(account, 'account');
+  return who(itself === 'no' ? session : itself, 'itself');
+}
+
+type Who = Pick<PrincipalMatch, 'match' | 'kind'>;
+
+function who(match: Match, kind: Who['kind']): Who | undefined {
+  return match === 'no' ? undefined : { match, kind };
 }
 
 /** One session of a role, whatever its name: a policy may name one, and who assumes the role chooses the name. */
-function sessionArn(role: SymbolicString): SymbolicString {
-  return symbolic('arn:', PARTITION, ':sts::', ACCOUNT, ':assumed-role/', role, '/', { id: '<session>' });
+function sessionArn({ name, account }: Principal): SymbolicString {
+  const session = { id: '<session>', chosen: true };
+  return symbolic('arn:', PARTITION, ':sts::', account.piece, ':assumed-role/', name, '/', session);
 }
 
-const ROOT = symbolic('arn:', PARTITION, ':iam::', ACCOUNT, ':root');
-
-/** An account given by its number may be this one or another. */
-function matchAccount(text: SymbolicString): Match {
-  const account = symbolic(ACCOUNT);
-  const forms = [account, ROOT].map((form) => matches(text, form, { exact: true }));
-  if (!forms.includes('yes')) return 'no';
-  return text.parts.some((part) => typeof part !== 'string' && part.id === ACCOUNT.id) ? 'yes' : 'maybe';
+/** Whether the text names the account as a whole. One given by its number may be another, where that of the account is not known. */
+function matchAccount(text: SymbolicString, { piece }: Account): Match {
+  const number = symbolic(piece);
+  const root = symbolic('arn:', PARTITION, ':iam::', piece, ':root');
+  const [one, other] = [number, root].map((form) => matches(text, form, { exact: true }));
+  if (one === 'yes' || other === 'yes') return 'yes';
+  // An unknown piece alone is no account: it may be anything.
+  const named = text.parts.length > 1 || typeof text.parts[0] === 'string';
+  return named && (one === 'maybe' || other === 'maybe') ? 'maybe' : 'no';
 }

@@ -3,6 +3,7 @@
  * of a VPC or a subnet, a list that somebody else keeps, and only else perhaps the internet.
  */
 import type { Expression } from '#hcl/syntax.js';
+import { inModule } from '#terraform/address.js';
 import type { Configuration, Resource } from '#terraform/resource.js';
 import type { Reference, Value } from '#terraform/value.js';
 import { list, string } from '#terraform/values/make.js';
@@ -38,6 +39,8 @@ export interface AddressContext {
   readonly links: Links;
   /** VPCs and subnets by what stands for their block: `var.cidr` is a network's where a VPC is made with it. */
   readonly blocks: ReadonlyMap<string, Resource>;
+  /** The module in which the addresses are used. */
+  readonly module?: string;
 }
 
 export function addressContext(configuration: Configuration, links: Links): AddressContext {
@@ -172,9 +175,15 @@ const PEERS: Readonly<Record<AddressFamily, readonly string[]>> = {
  * The variable has a validation that lets single networks through but not the world, nor a list that has it too.
  * https://developer.hashicorp.com/terraform/language/expressions/custom-conditions#input-variable-validation
  */
-function isBounded(item: Value, family: AddressFamily, { configuration }: AddressContext): boolean {
+function isBounded(item: Value, family: AddressFamily, { configuration, module = '' }: AddressContext): boolean {
   const references = referencesOf(item);
-  return references.length > 0 && references.every((reference) => refusesWorld(reference, family, configuration));
+  if (references.length > 0 && references.every((each) => refusesWorld(each, family, configuration))) return true;
+  // What a module is given, its own variable may refuse.
+  const [use] = item.origin?.via ?? [];
+  const text = use?.file.text.slice(use.start, use.end) ?? '';
+  return (
+    /^var\.[\w-]+$/.test(text) && refusesWorld({ address: inModule(module, text), path: [] }, family, configuration)
+  );
 }
 
 function refusesWorld({ address, path }: Reference, family: AddressFamily, configuration: Configuration): boolean {

@@ -123,7 +123,7 @@ function readRule(source: Source, context: RuleContext): SecurityRule {
   const { direction, group, resource, body, index } = source;
   const protocol = protocolOf(source.protocol);
   const ports = portsOf(body, protocol.name);
-  const addresses = addressesOf(source, context);
+  const addresses = addressesOf(source, { ...context, module: resource.module });
   const groups = groupsOf(source, context);
   const prefix = index === undefined ? '' : `${direction}[${index}].`;
   const evidence: Evidence[] = [...addresses.shown, ...groups.shown].map((name) =>

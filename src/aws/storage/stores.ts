@@ -1,53 +1,72 @@
-/** What is read with an IAM permission: buckets, tables, secrets, parameters that are secret. */
+/** What is read with an IAM permission, by the services that hold it: buckets, tables, secrets, queues. */
 import type { Configuration, Resource } from '#terraform/resource.js';
-import type { Arns } from '../arn.js';
-import type { DataStore } from '../estate.js';
-import { tagsOf, textOf } from '../reading.js';
+import type { DataStore, StoreReading } from '../estate.js';
+import { tagsOf } from '../reading.js';
+import { SERVICES } from '../services/index.js';
+import type { Service, StoreType } from '../services/service.js';
 import { type SymbolicString, symbolic } from '../symbolic.js';
+import { type KeyContext, storeKey } from './keys.js';
+import { publicLists } from './public-access.js';
+import { isForPublic } from './purpose.js';
 
-interface StoreKind {
-  readonly type: string;
-  readonly kind: DataStore['kind'];
-  /** https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
-  readonly readActions: readonly string[];
-  /** Behind the ARN of the resource, to what reading is checked against. */
-  readonly suffix?: string;
-  readonly applies?: (resource: Resource) => boolean;
+export interface StoreContext extends KeyContext {
+  readonly configuration: Configuration;
 }
 
-const KINDS: readonly StoreKind[] = [
-  { type: 'aws_s3_bucket', kind: 'data', readActions: ['s3:GetObject', 's3:GetObjectVersion'], suffix: '/*' },
-  {
-    type: 'aws_dynamodb_table',
-    kind: 'data',
-    readActions: [
-      'dynamodb:GetItem',
-      'dynamodb:BatchGetItem',
-      'dynamodb:Query',
-      'dynamodb:Scan',
-      'dynamodb:PartiQLSelect',
-    ],
-  },
-  { type: 'aws_secretsmanager_secret', kind: 'secret', readActions: ['secretsmanager:GetSecretValue'] },
-  {
-    type: 'aws_ssm_parameter',
-    kind: 'secret',
-    readActions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath', 'ssm:GetParameterHistory'],
-    // Plain parameters hold settings; what is secret is a SecureString.
-    applies: (resource) => textOf(resource.attribute('type')) === 'SecureString',
-  },
-];
+export function readStores(context: StoreContext): readonly DataStore[] {
+  const { configuration } = context;
+  return SERVICES.flatMap((service) =>
+    (service.stores ?? []).flatMap((type) =>
+      configuration
+        .ofType(type.type)
+        .filter((resource) => resource.mode === 'managed' && type.isStore?.(resource) !== false)
+        .flatMap((resource) => readStore(resource, type, service, context) ?? []),
+    ),
+  );
+}
 
-export function readStores(configuration: Configuration, arns: Arns): readonly DataStore[] {
-  const stores: DataStore[] = [];
-  for (const { type, kind, readActions, suffix = '', applies } of KINDS) {
-    for (const resource of configuration.ofType(type)) {
-      if (resource.mode !== 'managed' || applies?.(resource) === false) continue;
-      const arn: SymbolicString | undefined = arns.arnOf(resource);
-      if (!arn) continue;
-      const store = { kind, address: resource.address, resource, readActions, tags: tagsOf(resource) };
-      stores.push({ ...store, arn: symbolic(arn, suffix) });
-    }
-  }
-  return stores;
+function readStore(
+  resource: Resource,
+  type: StoreType,
+  service: Service,
+  context: StoreContext,
+): DataStore | undefined {
+  const arn = context.arns.arnOf(resource);
+  if (!arn) return undefined;
+  const readings = readingsOf(resource, type, arn, context);
+  const [first] = readings;
+  if (!first) return undefined;
+  return {
+    kind: type.kind,
+    address: resource.address,
+    resource,
+    arn: first.target.arn ?? arn,
+    readActions: [...new Set(readings.flatMap(({ actions }) => actions))],
+    readings,
+    policy: first.target.policy,
+    key: storeKey(resource, type, service, context),
+    publicLists: type.type === 'aws_s3_bucket' ? publicLists(resource, context.settings) : [],
+    isForPublic: isForPublic(resource, context),
+    tags: tagsOf(resource),
+  };
+}
+
+function readingsOf(
+  resource: Resource,
+  { readings }: StoreType,
+  arn: SymbolicString,
+  { policies }: StoreContext,
+): readonly StoreReading[] {
+  const common = { resource, tags: tagsOf(resource), policy: policies.of(resource) };
+  return readings
+    .filter(({ works }) => works?.(resource) !== false)
+    .map(({ actions, with: others = [], suffix, part }) => ({
+      actions,
+      with: others,
+      target: {
+        ...common,
+        arn: symbolic(arn, suffix ?? ''),
+        ...(part === undefined ? {} : { parts: part.replace('{}', resource.address) }),
+      },
+    }));
 }

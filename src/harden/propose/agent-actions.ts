@@ -6,17 +6,16 @@ import { literal } from '#aws/symbolic.js';
 import { clustersOfNode } from './workload.js';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html */
-const ACTIONS: ReadonlySet<string> = new Set(
-  [
-    'ecs:DiscoverPollEndpoint',
-    'ecs:Poll',
-    'ecs:RegisterContainerInstance',
-    'ecs:StartTelemetrySession',
-    'ecs:SubmitAttachmentStateChanges',
-    'ecs:SubmitContainerStateChange',
-    'ecs:SubmitTaskStateChange',
-  ].map((action) => action.toLowerCase()),
-);
+export const AGENT_ACTIONS = [
+  'ecs:DiscoverPollEndpoint',
+  'ecs:Poll',
+  'ecs:RegisterContainerInstance',
+  'ecs:StartTelemetrySession',
+  'ecs:SubmitAttachmentStateChanges',
+  'ecs:SubmitContainerStateChange',
+  'ecs:SubmitTaskStateChange',
+] as const;
+const ACTIONS: ReadonlySet<string> = new Set(AGENT_ACTIONS.map((action) => action.toLowerCase()));
 
 export function isAgentAction(action: string): boolean {
   return ACTIONS.has(action.toLowerCase());

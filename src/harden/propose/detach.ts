@@ -1,16 +1,49 @@
 /** Taking a whole managed policy from a principal: the element of a list, or the attachment. */
 import { findAttribute } from '#hcl/locate.js';
 import type { Estate } from '#aws/estate.js';
+import type { Grant } from '#aws/iam/decision.js';
 import type { AttachedPolicy, Principal } from '#aws/iam/policy.js';
 import { isSet, itemsOf } from '#aws/reading.js';
 import type { Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import type { Change } from '../change.js';
+import { isAgents } from './agent-actions.js';
 import { keyOf } from '../merge.js';
 import { removeMember } from './member.js';
 import { removeResource } from './reference.js';
+import { isEditableDocument } from './statement.js';
 
 const PRINCIPALS = ['roles', 'users', 'groups'] as const;
+
+/**
+ * The policy stands elsewhere than its attachment and can't be edited. The administrator policies have nothing else to them;
+ * others serve a purpose, as those that AWS writes for a service.
+ */
+export function isOthers(grant: Grant, estate: Estate): boolean {
+  const { policy, principal } = grant;
+  const { document, attachment } = policy;
+  const elsewhere = attachment.resource.address !== document.resource?.address;
+  if (!elsewhere || isServices(grant) || isAgents(document, principal, estate)) return false;
+  return !document.resource || (!isEditableDocument(document) && !isAttachedElsewhere(grant, estate));
+}
+
+/** An edit takes the policy of the grant from the principal as a whole. */
+export function isDetachable(grant: Grant, estate: Estate): boolean {
+  return isOthers(grant, estate) && detach(grant.policy, grant.principal, estate) !== undefined;
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html#aws-managed-policies */
+function isServices({ policy }: Grant): boolean {
+  return policy.managedArn?.includes(':policy/service-role/') === true;
+}
+
+/** Premises of a customer's policy are the same for everybody who has it: one attachment less leaves them. */
+function isAttachedElsewhere({ policy }: Grant, estate: Estate): boolean {
+  const attachments = estate.iam.principals.flatMap((principal) =>
+    principal.policies.filter(({ document }) => document.id === policy.document.id),
+  );
+  return attachments.length > 1;
+}
 
 /** `undefined` where the attachment can't be taken away by an edit. */
 export function detach(policy: AttachedPolicy, principal: Principal, estate: Estate): Change | undefined {

@@ -5,14 +5,16 @@
 import { findAttribute, findBlocks } from '#hcl/locate.js';
 import { replace } from '#hcl/edit.js';
 import type { Block, SyntaxFile } from '#hcl/syntax.js';
+import { elementsOf } from '#aws/network/elements.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import { flagOf, isSet, itemsOf, textOf } from '#aws/reading.js';
 import type { Configuration, NestedBlock, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import type { Change } from '../change.js';
+import type { ApplyEffect } from '../control.js';
 import { removeMember } from './member.js';
 import { isEditable, whyNotEditable } from './proposal.js';
-import { freeName, referenceTo, removeResource } from './reference.js';
+import { freeName, groupReference, removeResource } from './reference.js';
 import { type BlockItem, quoted, renderBlock } from './render.js';
 import { type Seat, seatOfBlock, seatOfResource, sourceBlock } from './scalar.js';
 import { at, inside, removeElement } from './structured.js';
@@ -39,11 +41,15 @@ export function cidrsOf(
   });
 }
 
-/** Nearly everybody's, or not known: a public block of a /8 or more. */
-export function isWorld(item: Value): boolean {
+/** Nearly everybody's, or perhaps so: a public block of a /8 or more, or what is not known and may be that. */
+export function isWorld(item: Value, { unknown }: Pick<SecurityRule, 'unknown'>): boolean {
   const text = textOf(item);
   const match = text === undefined ? undefined : /^([0-9a-fA-F.:]+)\/(\d{1,3})$/.exec(text);
-  if (!match) return true;
+  if (!match) {
+    const parts = elementsOf(item);
+    if (parts.length !== 1 || parts[0] !== item) return parts.some((part) => isWorld(part, { unknown }));
+    return unknown.some(({ value, extent }) => value === item && extent === 'any');
+  }
   const [, address = '', length = ''] = match;
   if (address.includes(':')) return Number(length) <= 16 && !/^f[cd]/i.test(address);
   return Number(length) <= 8 && !(address === '10.0.0.0' && length === '8');
@@ -51,14 +57,20 @@ export function isWorld(item: Value): boolean {
 
 /** Surely nearly everybody's. */
 export function isKnownWorld(item: Value): boolean {
-  return textOf(item) !== undefined && isWorld(item);
+  return textOf(item) !== undefined && isWorld(item, { unknown: [] });
+}
+
+/** A list that is made of others, of which some are not the world's: taken out as a whole, these would go too. */
+function isMixedList(item: Value, rule: SecurityRule): boolean {
+  return elementsOf(item).some((part) => !isWorld(part, rule));
 }
 
 /** Takes the world out of the rule; the rule goes where nobody else is left in it. `undefined` where it can't be edited. */
 export function closeToWorld(rule: SecurityRule, configuration: Configuration): readonly Change[] | undefined {
   const view = inlineBlock(rule) ?? rule.resource;
   const cidrs = cidrsOf(rule);
-  const world = cidrs.filter(({ item }) => isWorld(item));
+  const world = cidrs.filter(({ item }) => isWorld(item, rule));
+  if (world.some(({ item }) => isMixedList(item, rule))) return undefined;
   const others = ['security_groups', 'prefix_list_ids', 'source_security_group_id'].some(
     (name) => itemsOf(view.attribute(name)).length > 0,
   );
@@ -70,7 +82,7 @@ export function closeToWorld(rule: SecurityRule, configuration: Configuration): 
   if (!seat) return undefined;
   const changes: Change[] = [];
   for (const { name, value, item } of world) {
-    const whole = cidrs.every((each) => each.name !== name || isWorld(each.item));
+    const whole = cidrs.every((each) => each.name !== name || isWorld(each.item, rule));
     if (whole || item === value) {
       changes.push({ kind: 'remove-attribute', file: seat.file, body: seat.body, name });
       continue;
@@ -97,6 +109,15 @@ function removeOrigins(
   );
   const changes = removed.flatMap((each) => (each?.change.kind === 'remove-elements' ? [each.change] : []));
   return changes.length === cidrs.length ? changes : undefined;
+}
+
+/**
+ * A rule of the older resource can't be changed, only made anew: all its arguments but the description force that.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_security_group_rule.go
+ */
+export function effectOfClosing({ resource }: SecurityRule, changes: readonly Change[]): ApplyEffect {
+  const stays = changes.every(({ kind }) => kind !== 'remove-block');
+  return resource.type === 'aws_security_group_rule' && stays ? 'replacement' : 'in-place';
 }
 
 /** Whoever else reads a list that the changes are in. */
@@ -150,6 +171,9 @@ export function whyNotClosed(rule: SecurityRule): string {
   if (isEditable(rule.resource) && isMixed(rule)) {
     return `${rule.group.address} has rules within it and rule resources beside it: an empty list in the one would take away the others, at every other apply.`;
   }
+  if (isEditable(rule.resource) && cidrsOf(rule).some(({ item }) => isWorld(item, rule) && isMixedList(item, rule))) {
+    return 'Its list of addresses is made of several, of which not all are to go.';
+  }
   return whyNotEditable(rule.resource);
 }
 
@@ -174,7 +198,7 @@ export function admitGroups(
   admitted: Admitted,
   configuration: Configuration,
 ): readonly Change[] | undefined {
-  const references = admitted.groups.map((group) => referenceTo(group, rule.resource.module, 'id'));
+  const references = admitted.groups.map((group) => groupReference(group, rule.resource.module));
   const known = references.filter((text) => text !== undefined);
   const seat = seatOf(rule);
   if (!seat || known.length < references.length || (known.length === 0 && !admitted.self)) return undefined;
@@ -223,7 +247,7 @@ interface ResourceParts {
 function admitByResource(rule: SecurityRule, parts: ResourceParts): readonly Change[] | undefined {
   const { seat, admitted, references, removed, configuration } = parts;
   const { resource } = rule;
-  const own = referenceTo(rule.group.resource, resource.module, 'id');
+  const own = groupReference(rule.group.resource, resource.module);
   const modern = resource.type === 'aws_vpc_security_group_ingress_rule';
   const attribute = modern ? 'referenced_security_group_id' : 'source_security_group_id';
   const sources: (readonly [string, string])[] = references.map((text) => [attribute, text] as const);

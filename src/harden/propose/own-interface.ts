@@ -7,7 +7,7 @@ import type { Change } from '../change.js';
 import type { Proposal } from '../control.js';
 import { addAgentSetting } from './agent.js';
 import { edit } from './proposal.js';
-import { referenceTo } from './reference.js';
+import { groupReference, subnetReference } from './reference.js';
 import { renderBlock } from './render.js';
 import { seatOfResource, setScalar } from './scalar.js';
 import { subjectOf } from './subject.js';
@@ -111,8 +111,8 @@ function settle(position: NetworkPosition, service: Service, estate: Estate): Se
   const { module } = service.resource;
   const leaving = position.subnets.filter((subnet) => canLeave(subnet, position, estate));
   const chosen = leaving.length > 0 ? leaving : position.subnets;
-  const subnets = chosen.map((subnet) => referenceTo(subnet.resource, module, 'id'));
-  const groups = position.groups.map((group) => referenceTo(group.resource, module, 'id'));
+  const subnets = chosen.map((subnet) => subnetReference(subnet.resource, module));
+  const groups = position.groups.map((group) => groupReference(group.resource, module));
   if (subnets.length === 0 || groups.length === 0 || [...subnets, ...groups].includes(undefined)) return undefined;
   const block = renderBlock({
     header: 'network_configuration',

@@ -12,6 +12,21 @@ export function referenceTo(resource: Resource, module: string, attribute?: stri
   return `${base}[${typeof resource.key === 'number' ? resource.key : JSON.stringify(resource.key)}]${tail}`;
 }
 
+/**
+ * The id of a security group. What stands for the group that AWS makes with a VPC is the VPC; where that is only looked up,
+ * nothing refers to its group. https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc
+ */
+export function groupReference(resource: Resource, module: string): string | undefined {
+  if (/^aws_(default_)?security_group$/.test(resource.type)) return referenceTo(resource, module, 'id');
+  const own = resource.mode === 'managed' && /^aws_(default_)?vpc$/.test(resource.type);
+  return own ? referenceTo(resource, module, 'default_security_group_id') : undefined;
+}
+
+/** The id of one subnet: a data source of several has none, and where no subnet is named there is no resource. */
+export function subnetReference(resource: Resource, module: string): string | undefined {
+  return /^aws_(default_)?subnet$/.test(resource.type) ? referenceTo(resource, module, 'id') : undefined;
+}
+
 /** A name for what goes with the resource alone: with its key, where the block stands for several. */
 export function nameOf({ name, key }: Resource): string {
   return key === undefined ? name : `${name}_${String(key).replaceAll(/[^A-Za-z0-9_-]/g, '_')}`;

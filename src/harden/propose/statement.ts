@@ -106,7 +106,7 @@ export function statementBlock(statement: Statement): StatementBlock | undefined
   return { file: origin.file, body, block };
 }
 
-/** A statement to add to a document; `actions` merge with those of other edits that add the same. */
+/** A statement to add to a document; those of several edits that differ only in what `meet` names become one. */
 export interface NewStatement {
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
@@ -114,13 +114,15 @@ export interface NewStatement {
   /** Expressions of HCL: `"*"`, `aws_iam_role.x.arn`. */
   readonly resources: readonly string[];
   readonly condition?: { readonly operator: string; readonly key: string; readonly values: readonly string[] };
+  readonly meet?: 'actions' | 'resources';
 }
 
 /** Adds a statement beside `sibling`, in the form in which that is written. */
 export function addStatement(sibling: Statement, added: NewStatement): Change | undefined {
   const block = statementBlock(sibling);
-  const key = `${sibling.document.id} ${JSON.stringify({ ...added, actions: [] })}`;
-  const items = added.actions.map(quoted);
+  const { meet = 'actions' } = added;
+  const key = `${sibling.document.id} ${JSON.stringify({ ...added, [meet]: [] })}`;
+  const items = meet === 'actions' ? added.actions.map(quoted) : added.resources;
   if (block) {
     const [before, after] = split(renderBlock(blockOf(added)));
     return { kind: 'add-block', file: block.file, body: block.body, block: { key, before, items, after } };
@@ -147,28 +149,38 @@ function isWritable(added: NewStatement, form: RegExp): boolean {
   return [...added.resources, ...(added.condition?.values ?? [])].every((text) => form.test(text));
 }
 
-function oneOrMany(texts: readonly string[]): Rendered {
+function oneOrMany(texts: readonly string[]): string | readonly string[] {
   return texts.length === 1 && texts[0] !== undefined ? texts[0] : texts;
 }
 
-function objectOf({ sid, effect, resources, condition }: NewStatement): Rendered {
+/** The actions and the resources as they are written, with the place for those that meet. */
+function listed({ actions, resources, meet = 'actions' }: NewStatement) {
+  const texts = actions.map(quoted);
+  return meet === 'actions' ? ([[SLOT], oneOrMany(resources)] as const) : ([oneOrMany(texts), [SLOT]] as const);
+}
+
+function objectOf(added: NewStatement): Rendered {
+  const { sid, effect, condition } = added;
+  const [actions, resources] = listed(added);
   return object(
     ...(sid === undefined ? [] : [['Sid', quoted(sid)] as const]),
     ['Effect', quoted(effect)],
-    ['Action', [SLOT]],
-    ['Resource', oneOrMany(resources)],
+    ['Action', actions],
+    ['Resource', resources],
     ...(condition
       ? [['Condition', object([condition.operator, object([condition.key, oneOrMany(condition.values)])])] as const]
       : []),
   );
 }
 
-function jsonOf({ sid, effect, resources, condition }: NewStatement): string {
+function jsonOf(added: NewStatement): string {
+  const { sid, effect, condition } = added;
+  const [actions, resources] = listed(added).map((each) => (typeof each === 'string' ? each : `[${each.join(', ')}]`));
   const lines = [
     ...(sid === undefined ? [] : [`"Sid": ${quoted(sid)}`]),
     `"Effect": "${effect}"`,
-    `"Action": [${SLOT}]`,
-    `"Resource": ${resources.length === 1 ? resources[0] : `[${resources.join(', ')}]`}`,
+    `"Action": ${actions}`,
+    `"Resource": ${resources}`,
     ...(condition
       ? [`"Condition": { "${condition.operator}": { "${condition.key}": [${condition.values.join(', ')}] } }`]
       : []),
@@ -176,14 +188,16 @@ function jsonOf({ sid, effect, resources, condition }: NewStatement): string {
   return `{\n${lines.map((line) => `  ${line}`).join(',\n')}\n}`;
 }
 
-function blockOf({ sid, effect, resources, condition }: NewStatement) {
+function blockOf(added: NewStatement) {
+  const { sid, effect, condition, meet = 'actions' } = added;
+  const items = (texts: readonly string[], of: 'actions' | 'resources') => (meet === of ? [SLOT] : texts);
   return {
     header: 'statement',
     items: [
       ...(sid === undefined ? [] : [['sid', quoted(sid)] as const]),
       ...(effect === 'Deny' ? [['effect', '"Deny"'] as const] : []),
-      ['actions', [SLOT]] as const,
-      ['resources', [...resources]] as const,
+      ['actions', items(added.actions.map(quoted), 'actions')] as const,
+      ['resources', items(added.resources, 'resources')] as const,
       ...(condition
         ? [
             'blank' as const,

@@ -1,9 +1,10 @@
 /** What the premises are about, by property: the contract between techniques and controls. */
 import type { Container, FileSystem, Function, Host, Service, TaskDefinition, Volume } from '#aws/compute/compute.js';
 import type { AllowedMount } from '#attack/premises/file-system.js';
-import type { Grant } from '#aws/iam/decision.js';
+import type { Grant, ResourceAllow } from '#aws/iam/decision.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
+import type { PublicList } from '#aws/storage/public-access.js';
 import type { NestedBlock, Resource } from '#terraform/resource.js';
 
 export interface Mounted {
@@ -41,6 +42,10 @@ export interface Subjects {
   readonly 'network.ingress-rule': SecurityRule;
   readonly 'network.egress-rule': SecurityRule;
   readonly 'iam.grant': Grant;
+  readonly 'iam.resource-grant': ResourceAllow;
+  readonly 's3.older-bucket': Resource;
+  readonly 's3.public-access-open': Resource;
+  readonly 's3.public-list': PublicList;
   readonly 'service.follows-latest-revision': Service;
   readonly 'service.placement-undone': Command;
   readonly 'service.runs-on-host': Service;

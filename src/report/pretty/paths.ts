@@ -170,7 +170,7 @@ function titleLines(page: Page, path: PathResult, entry?: EntryPointResult, targ
 }
 
 export function titleOf(path: PathResult, entry?: EntryPointResult, target?: TargetResult): string {
-  const goal = target?.kind === 'admin' ? 'administration of the account' : target?.address;
+  const goal = target?.kind === 'admin' ? target.reason : target?.address;
   return entry && goal !== undefined ? `${entry.address} → ${goal}` : path.title;
 }
 

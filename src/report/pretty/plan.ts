@@ -1,13 +1,10 @@
 import type { ApplyEffect } from '#harden/control.js';
-import type { EditResult, ManualResult, PlanResult, ProofResult, Result } from '../result.js';
+import type { EditResult, PlanResult, ProofResult, Result } from '../result.js';
 import { diffLines } from './diff.js';
+import { closes, INDENT, manualSection, takesLines } from './manual.js';
 import type { Page } from './page.js';
 import { heading } from './page.js';
 import { columnsOf, counted, labelled, padEnd, wrap } from './text.js';
-
-const INDENT = 5;
-/** Work by hand that is listed. */
-const MANUAL_SHOWN = 20;
 
 const APPLY_EFFECTS: Readonly<Record<ApplyEffect, string>> = {
   none: 'nothing changes in AWS',
@@ -36,15 +33,6 @@ export function planLines(page: Page, result: Result, written: boolean): string[
   lines.push(...manualSection(page, plan));
   if (proof) lines.push(heading(page, 'Proof'), ...proofLines(page, proof, plan), '');
   return [...lines, ...closingLines(page, plan, written)];
-}
-
-function manualSection(page: Page, { manual }: PlanResult): string[] {
-  if (manual.length === 0) return [];
-  const lines = [heading(page, `By hand (${manual.length}): no edit can do these safely`), ''];
-  manual.slice(0, MANUAL_SHOWN).forEach((each, at) => lines.push(...manualLines(page, each, at + 1), ''));
-  const left = manual.length - MANUAL_SHOWN;
-  if (left > 0) lines.push(page.paint.dim(`and ${left} more: --format json has all`), '');
-  return lines;
 }
 
 function planTitle(plan: PlanResult): string {
@@ -82,6 +70,7 @@ function editLines(page: Page, edit: EditResult, number: number, said: Map<strin
     const warning = 'This destroys what the resource holds. Copy the data out before you apply.';
     lines.push(...labelled('DATA LOSS ', warning, INDENT, width).map((line) => paint.bold(paint.red(line))));
   }
+  lines.push(...takesLines(page, edit.takes));
   if (same === undefined) lines.push(...consequenceLines(page, edit.mayBreak));
   return [...lines, ...diffLines(paint, edit.diff).map((line) => (' '.repeat(INDENT) + line).trimEnd())];
 }
@@ -91,30 +80,6 @@ function consequenceLines({ paint, width }: Page, sentences: readonly string[]):
     const label = at === 0 ? paint.yellow('may break ') : ' '.repeat(10);
     return labelled(sentences.length > 1 ? `${label}• ` : label, sentence, INDENT, width);
   });
-}
-
-/** How many paths, and as many of their ids as fit in the line. */
-function closes(paths: readonly string[], width: number): string {
-  if (paths.length === 0) return 'no attack path: hygiene';
-  const room = width - INDENT - 10;
-  let text = counted(paths.length, 'path');
-  for (const [at, path] of paths.entries()) {
-    const left = paths.length - at - 1;
-    const longer = `${text}${at === 0 ? ': ' : ', '}${path}`;
-    if (columnsOf(longer) + (left > 0 ? 6 : 0) > room) return `${text}${at === 0 ? '' : ', …'}`;
-    text = longer;
-  }
-  return text;
-}
-
-function manualLines(page: Page, manual: ManualResult, number: number): string[] {
-  const { paint, width } = page;
-  return [
-    `${paint.dim(String(number).padStart(4))} ${paint.bold(manual.address)}`,
-    ...labelled(paint.dim('do        '), manual.instruction, INDENT, width),
-    ...labelled(paint.dim('because   '), manual.reason, INDENT, width),
-    ...labelled(paint.dim('closes    '), closes(manual.closesPaths, width), INDENT, width),
-  ];
 }
 
 function proofLines(page: Page, proof: ProofResult, plan: PlanResult): string[] {

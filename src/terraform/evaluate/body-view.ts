@@ -78,6 +78,11 @@ export class SourceBody implements BodyView {
     return [...attributes.keys(), ...blocks.keys()].filter((name) => !META_ARGUMENTS.has(name));
   }
 
+  text(name: string): string | undefined {
+    const placed = this.#options.content.attributes.get(name);
+    return placed?.file.text.slice(placed.node.value.start, placed.node.value.end);
+  }
+
   /** Whether the source sets the name in either way. */
   sets(name: string): boolean {
     const { attributes, blocks } = this.#options.content;

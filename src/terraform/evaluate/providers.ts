@@ -1,3 +1,6 @@
+import { inModule } from '../address.js';
+import type { BodyView } from '../resource.js';
+import { SourceBody } from './body-view.js';
 import { itemsOf } from '../module/requirements.js';
 import { providerReference } from '../module/requirements.js';
 import { contentOf } from '../module/content.js';
@@ -37,15 +40,36 @@ export class ProviderMap {
     return caller.parent.providers.resolve(name);
   }
 
+  /** The configurations that the module itself has, by the names that resources have for them. */
+  *own(): Iterable<readonly [name: string, body: BodyView]> {
+    const { address, caller, definition } = this.#module;
+    for (const { node, file } of definition.providers) {
+      const local = node.labels[0]?.value;
+      if (local === undefined) continue;
+      const content = contentOf(node.body, file);
+      const written = content.attributes.get('alias')?.node.value;
+      const alias = written ? providerReference(written) : undefined;
+      const name = alias === undefined ? local : `${local}.${alias}`;
+      if (caller && !this.#configures(name)) continue;
+      const label = inModule(address, `provider.${name}`);
+      const around = this.#module.surroundings();
+      yield [
+        caller ? `${address}.${name}` : name,
+        new SourceBody({ around, content, schema: undefined, file, span: node, label }),
+      ];
+    }
+  }
+
   /** Whether the module itself has `provider "aws" { alias = "x" }` for the name. */
   #configures(name: string): boolean {
     const [local, alias] = name.split('.');
     return this.#module.definition.providers.some(({ node, file }) => {
       if (node.labels[0]?.value !== local) return false;
-      const attributes = contentOf(node.body, file).attributes;
+      const { attributes, blocks } = contentOf(node.body, file);
       const own = attributes.get('alias')?.node.value;
       const ownAlias = own ? providerReference(own) : undefined;
-      return alias === undefined ? ownAlias === undefined && attributes.size > 0 : ownAlias === alias;
+      // An empty block only stands for what the caller passes.
+      return alias === undefined ? ownAlias === undefined && attributes.size + blocks.size > 0 : ownAlias === alias;
     });
   }
 }

@@ -26,6 +26,8 @@ export interface PlanFile {
   readonly outputs: Json;
   /** The configuration of the root module; absent in a state. */
   readonly configuration: Json | undefined;
+  /** The provider configurations by key: `aws`, `module.a:aws.audit`. */
+  readonly providers: Json;
 }
 
 /** The contents of the file, or what is wrong with it. */
@@ -37,7 +39,7 @@ export function readPlanFile(source: string): PlanFile | { readonly fault: strin
   const state = member(parsed, 'values');
   if (!isRecord(planned) && !isRecord(state)) {
     if (text(parsed, 'format_version') !== undefined)
-      return { kind: 'state', instances: [], outputs: {}, configuration: undefined };
+      return { kind: 'state', instances: [], outputs: {}, configuration: undefined, providers: {} };
     return {
       fault:
         'The JSON is neither a plan nor a state. Run "terraform show -json" and give its output; a terraform.tfstate file itself is not read.',
@@ -49,6 +51,7 @@ export function readPlanFile(source: string): PlanFile | { readonly fault: strin
       instances: walk(record(state, 'root_module'), new Map()),
       outputs: record(state, 'outputs'),
       configuration: undefined,
+      providers: {},
     };
   const changes = new Map<string, unknown>();
   for (const change of list(parsed, 'resource_changes')) {
@@ -64,6 +67,7 @@ export function readPlanFile(source: string): PlanFile | { readonly fault: strin
     instances: [...instances, ...data],
     outputs: record(planned, 'outputs'),
     configuration: record(record(parsed, 'configuration'), 'root_module'),
+    providers: record(record(parsed, 'configuration'), 'provider_config'),
   };
 }
 

@@ -2,10 +2,11 @@ import type { SyntaxFile } from '#hcl/syntax.js';
 import { withoutKeys } from '../address.js';
 import { loadConfiguration } from '../configuration.js';
 import type { Diagnostic } from '../diagnostic.js';
-import type { Configuration, LoadOptions, Resource, Sight } from '../resource.js';
+import type { BodyView, Configuration, LoadOptions, Resource, Sight } from '../resource.js';
 import type { Value } from '../value.js';
 import { isRecord, member } from './json-shape.js';
 import { type PlanFile, readPlanFile } from './plan-file.js';
+import { plannedProviders } from './planned-providers.js';
 import { plannedAttribute } from './planned-value.js';
 import { PlannedResource } from './planned-resource.js';
 import { PlanReferences } from './references.js';
@@ -37,9 +38,8 @@ export function loadPlan(text: string, options: PlanOptions = {}): Configuration
     summary: 'Unreadable plan',
     detail: `${name}: ${plan.fault}`,
   };
-  return new PlanConfiguration({ kind: 'plan', instances: [], outputs: {}, configuration: undefined }, sources, [
-    fault,
-  ]);
+  const none: PlanFile = { kind: 'plan', instances: [], outputs: {}, configuration: undefined, providers: {} };
+  return new PlanConfiguration(none, sources, [fault]);
 }
 
 /** A plan holds no text of what it does not know yet. */
@@ -75,6 +75,7 @@ class PlanConfiguration implements Configuration {
   readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
   /** A plan holds everything that there is. */
   readonly sight = ALL_SEEN;
+  readonly providers: ReadonlyMap<string, BodyView>;
   readonly #source: Configuration | undefined;
   readonly #faults: readonly Diagnostic[];
   readonly #byAddress: ReadonlyMap<string, Resource>;
@@ -86,6 +87,7 @@ class PlanConfiguration implements Configuration {
     this.#faults = faults;
     this.rootModule = source?.rootModule ?? '.';
     this.outputs = outputsOf(plan);
+    this.providers = source?.providers ?? plannedProviders(plan.providers);
     this.resources = resourcesOf(plan, sources);
     this.#byAddress = new Map(this.resources.map((one) => [one.address, one]));
     for (const resource of this.resources) {

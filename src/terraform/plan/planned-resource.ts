@@ -12,6 +12,7 @@ import { joinValue } from './join.js';
 import { member, record, text } from './json-shape.js';
 import type { PlannedInstance } from './plan-file.js';
 import { inside, type Marked, plannedAttribute, plannedBlocks } from './planned-value.js';
+import { providerName } from './planned-providers.js';
 import type { PlanReferences } from './references.js';
 
 export interface PlannedOptions {
@@ -206,6 +207,6 @@ function isHashed(name: string, value: Value): boolean {
 /** `aws.audit` from the configuration's key (`module.a:aws.audit`), else the provider's own name. */
 function providerOf(instance: PlannedInstance, references: PlanReferences | undefined): string {
   const key = text({ key: member(references?.resource(instance.address), 'provider_config_key') }, 'key');
-  if (key !== undefined) return key.slice(key.lastIndexOf(':') + 1);
+  if (key !== undefined) return providerName(key);
   return instance.providerName.slice(instance.providerName.lastIndexOf('/') + 1) || (instance.type.split('_')[0] ?? '');
 }

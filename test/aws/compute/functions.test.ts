@@ -49,6 +49,11 @@ resource "aws_apigatewayv2_route" "r" {\n api_id = aws_apigatewayv2_api.a.id\n r
     ['REST API with IAM', rest('authorization = "AWS_IAM"'), []],
     ['REST API with a key', rest('authorization = "NONE"\n api_key_required = true'), []],
     ['private REST API', rest('authorization = "NONE"', 'endpoint_configuration {\n types = ["PRIVATE"]\n }'), []],
+    [
+      'REST API with a policy of its own resource',
+      `${rest('authorization = "NONE"')}\nresource "aws_api_gateway_rest_api_policy" "p" {\n rest_api_id = aws_api_gateway_rest_api.a.id\n policy = "{}"\n}`,
+      [],
+    ],
     ['HTTP API', http(''), ['aws_apigatewayv2_route.r']],
     ['HTTP API with an authorizer', http('authorization_type = "JWT"'), []],
   ])('%s', (_, more, expected) => {
@@ -92,4 +97,50 @@ resource "aws_lb_target_group_attachment" "a" {\n target_group_arn = aws_lb_targ
   expect(exposuresOf(estate, at(estate.functions, 'aws_lambda_function.f')).flatMap(({ ways }) => ways)).toHaveLength(
     1,
   );
+});
+
+describe('the front of an API', () => {
+  const api = (more: string) => `${FUNCTION}
+resource "aws_api_gateway_rest_api" "a" {\n name = "a"\n ${more}\n}
+resource "aws_api_gateway_method" "m" {\n rest_api_id = aws_api_gateway_rest_api.a.id\n resource_id = aws_api_gateway_rest_api.a.root_resource_id\n http_method = "POST"\n authorization = "NONE"\n}
+resource "aws_api_gateway_integration" "i" {\n rest_api_id = aws_api_gateway_rest_api.a.id\n resource_id = aws_api_gateway_rest_api.a.root_resource_id\n http_method = aws_api_gateway_method.m.http_method\n type = "AWS_PROXY"\n uri = aws_lambda_function.f.invoke_arn\n}\n`;
+  const DISABLED = 'disable_execute_api_endpoint = true';
+  const TLS = 'mutual_tls_authentication {\n truststore_uri = "s3://b/k"\n }';
+  const domain = (name: string, more: string, by = `aws_api_gateway_domain_name.${name}.domain_name`) =>
+    `resource "aws_api_gateway_domain_name" "${name}" {\n domain_name = "${name}.example.com"\n ${more}\n}
+resource "aws_api_gateway_base_path_mapping" "${name}" {\n api_id = aws_api_gateway_rest_api.a.id\n domain_name = ${by}\n}\n`;
+  test.each<[string, string, string[]]>([
+    ['its default endpoint', api(''), ['certain']],
+    ['its default endpoint beside a domain name that asks for a certificate', api('') + domain('d', TLS), ['certain']],
+    ['a domain name', api(DISABLED) + domain('d', ''), ['certain']],
+    ['a domain name by its text', api(DISABLED) + domain('d', '', '"d.example.com"'), ['certain']],
+    ['a domain name that asks for a certificate', api(DISABLED) + domain('d', TLS), []],
+    ['two, one of which asks for none', api(DISABLED) + domain('d', TLS) + domain('e', ''), ['certain']],
+    ['none that is here', api(DISABLED), ['aws_api_gateway_rest_api.a has a domain name that is not declared here']],
+    [
+      'one that is not here',
+      `variable "d" {}\n${api(DISABLED)}${domain('d', TLS)}resource "aws_api_gateway_base_path_mapping" "x" {\n api_id = aws_api_gateway_rest_api.a.id\n domain_name = var.d\n}\n`,
+      ['aws_api_gateway_rest_api.a has a domain name that is not declared here'],
+    ],
+    [
+      'its default endpoint, perhaps',
+      `variable "off" {}\n${api('disable_execute_api_endpoint = var.off')}${domain('d', TLS)}`,
+      ['aws_api_gateway_rest_api.a keeps its default endpoint (var.off)'],
+    ],
+  ])('%s', (_, source, expected) => {
+    const { publicInvocation } = at(estateOf(source).functions, 'aws_lambda_function.f');
+    expect(publicInvocation.map(({ certainty, assumes }) => assumes?.what ?? certainty)).toEqual(expected);
+  });
+
+  const socket = (authorization: string) => `${FUNCTION}
+resource "aws_apigatewayv2_api" "a" {\n name = "a"\n protocol_type = "WEBSOCKET"\n}
+resource "aws_apigatewayv2_integration" "i" {\n api_id = aws_apigatewayv2_api.a.id\n integration_uri = aws_lambda_function.f.invoke_arn\n}
+resource "aws_apigatewayv2_route" "connect" {\n api_id = aws_apigatewayv2_api.a.id\n route_key = "$connect"\n ${authorization}\n}
+resource "aws_apigatewayv2_route" "send" {\n api_id = aws_apigatewayv2_api.a.id\n route_key = "send"\n target = "integrations/\${aws_apigatewayv2_integration.i.id}"\n}\n`;
+  test.each<[string, string, number]>([
+    ['that lets anyone connect', socket(''), 1],
+    ['that lets only some connect', socket('authorization_type = "CUSTOM"'), 0],
+  ])('a WebSocket API %s', (_, source, expected) => {
+    expect(at(estateOf(source).functions, 'aws_lambda_function.f').publicInvocation).toHaveLength(expected);
+  });
 });

@@ -73,6 +73,85 @@ describe('metadata service', () => {
   });
 });
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html */
+describe('metadata options that nobody sets', () => {
+  const said = ({ metadata }: Host) => `${metadata.tokens} ${metadata.hopLimit ?? '-'}`;
+  const ami = (body: string) => `data "aws_ami" "a" {\n most_recent = true\n ${body}\n}\n`;
+  const named = (pattern: string, owners = '["amazon"]') =>
+    ami(`owners = ${owners}\n filter {\n name = "name"\n values = ["${pattern}"]\n }`);
+  const web = (more = '', image = 'data.aws_ami.a.id', type = 't3.micro') =>
+    `resource "aws_instance" "web" {\n ami = ${image}\n instance_type = "${type}"\n ${more}\n}\n`;
+  const parameter = (name: string) => `data "aws_ssm_parameter" "a" {\n name = "${name}"\n}\n`;
+  const VALUE = 'data.aws_ssm_parameter.a.value';
+  test.each<[string, string, string]>([
+    ['Amazon Linux 2', named('amzn2-ami-hvm-*-x86_64-gp2') + web(), 'optional 1'],
+    ['Amazon Linux 2 for ECS', named('amzn2-ami-ecs-hvm-*') + web(), 'optional 1'],
+    ['Amazon Linux 2, copied', named('amzn2-ami-hvm-*', '["self"]') + web(), 'unset -'],
+    [
+      'Amazon Linux 2 of an owner that is not known',
+      `variable "o" {}\n${named('amzn2-ami-hvm-*', '[var.o]')}${web()}`,
+      'unset -',
+    ],
+    [
+      'Amazon Linux 2 on a type that may require tokens',
+      named('amzn2-ami-hvm-*') + web('', undefined, 'm8g.large'),
+      'unset -',
+    ],
+    ['Amazon Linux 2023', named('al2023-ami-2023*') + web(), 'required 2'],
+    ['Amazon Linux 2023 on any type', named('al2023-ami-2023*') + web('', undefined, 'm8g.large'), 'required 2'],
+    [
+      'Ubuntu 22.04',
+      named('ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-*', '["099720109477"]') + web(),
+      'optional 1',
+    ],
+    [
+      'Ubuntu 24.04',
+      named('ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-*', '["099720109477"]') + web(),
+      'unset -',
+    ],
+    ['by a regular expression', ami('owners = ["amazon"]\n name_regex = "^amzn2-ami-hvm"') + web(), 'optional 1'],
+    [
+      'images of two families',
+      ami('owners = ["amazon"]\n filter {\n name = "name"\n values = ["amzn2-ami-*", "al2023-ami-*"]\n }') + web(),
+      'unset -',
+    ],
+    ['an image of their own', named('web-*', '["self"]') + web(), 'unset -'],
+    ['an id', web('', '"ami-0123456789abcdef0"'), 'unset -'],
+    [
+      'by a parameter',
+      parameter('/aws/service/ecs/optimized-ami/amazon-linux-2/recommended/image_id') + web('', VALUE),
+      'optional 1',
+    ],
+    [
+      'by a parameter of AL2023',
+      parameter('/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64') + web('', VALUE),
+      'required 2',
+    ],
+    [
+      'by part of a parameter',
+      parameter('/aws/service/ecs/optimized-ami/amazon-linux-2/recommended') +
+        web('', `jsondecode(${VALUE})["image_id"]`),
+      'optional 1',
+    ],
+    ['by a parameter of their own', parameter('/golden/image') + web('', VALUE), 'unset -'],
+    ['told otherwise', named('al2023-ami-*') + web('metadata_options {\n http_tokens = "optional"\n }'), 'optional 2'],
+    ['told in part', named('amzn2-ami-*') + web('metadata_options {\n http_tokens = "required"\n }'), 'required 1'],
+    [
+      'told by the account',
+      `resource "aws_ec2_instance_metadata_defaults" "d" {\n http_tokens = "required"\n}\n${named('amzn2-ami-*')}${web()}`,
+      'required 1',
+    ],
+  ])('%s', (_, source, expected) => {
+    expect(said(host(source))).toBe(expected);
+  });
+
+  test('in a launch template, by the name of a parameter', () => {
+    const source = `resource "aws_launch_template" "t" {\n image_id = "resolve:ssm:/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2"\n instance_type = "t3.micro"\n}
+resource "aws_autoscaling_group" "g" {\n launch_template {\n id = aws_launch_template.t.id\n }\n}`;
+    expect(said(host(source, 'aws_autoscaling_group.g'))).toBe('optional 1');
+  });
+});
+
 describe('role', () => {
   const role = `
 resource "aws_iam_role" "r" {\n name = "r"\n assume_role_policy = "{}"\n}
@@ -274,6 +353,13 @@ resource "aws_launch_template" "t" {\n tag_specifications {\n resource_type = "i
 resource "aws_autoscaling_group" "g" {\n launch_template {\n id = aws_launch_template.t.id\n }\n tag {\n key = "Env"\n value = "prod"\n propagate_at_launch = true\n }\n}`;
   const { tags } = host(source, 'aws_autoscaling_group.g');
   expect([...tags].map(([key, value]) => `${key}=${value && display(value)}`)).toEqual(['Env=prod', 'Team=a']);
+});
+
+test('a subnet that is private by its name is not taken to give public addresses', () => {
+  const source = (name: string) =>
+    `data "aws_subnet" "${name}" {\n id = "subnet-1"\n}\nresource "aws_instance" "web" {\n subnet_id = data.aws_subnet.${name}.id\n}`;
+  expect(host(source('private')).position.publicIp).toBe('no');
+  expect(host(source('a')).position.publicIp).toBe('unknown');
 });
 
 test('a group lies in the subnets of the group and the security groups of its template', () => {

@@ -2,17 +2,22 @@ import { join } from 'node:path';
 import { buildEstate } from '#aws/build.js';
 import type { Estate } from '#aws/estate.js';
 import { loadConfiguration } from '#terraform/configuration.js';
+import type { Configuration } from '#terraform/resource.js';
 
-/** The estate of a root module held in memory: one text is `main.tf`. */
-export function estateOf(source: string | Readonly<Record<string, string>>): Estate {
+/** A root module held in memory: one text is `main.tf`. */
+export function configurationOf(source: string | Readonly<Record<string, string>>): Configuration {
   const files = typeof source === 'string' ? { 'main.tf': source } : source;
-  const configuration = loadConfiguration({
+  return loadConfiguration({
     root: join(import.meta.dirname, 'nowhere'),
     rootModule: '.',
     env: {},
     overlay: new Map(Object.entries(files)),
   });
-  return buildEstate(configuration).estate;
+}
+
+/** The estate of a root module held in memory. */
+export function estateOf(source: string | Readonly<Record<string, string>>): Estate {
+  return buildEstate(configurationOf(source)).estate;
 }
 
 /** A VPC with a public and a private subnet. */

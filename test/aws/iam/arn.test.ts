@@ -29,7 +29,7 @@ const RA = '{region}:{account}';
 
 test.each([
   ['aws_iam_role.named', `${A}:iam::{account}:role/app/web`],
-  ['aws_iam_role.unnamed', `${A}:iam::{account}:role/{aws_iam_role.unnamed.name}`],
+  ['aws_iam_role.unnamed', `${A}:iam::{account}:role/terraform-{aws_iam_role.unnamed.name}`],
   ['aws_iam_role.chained', `${A}:iam::{account}:role/web-2`],
   ['aws_s3_bucket.b', `${A}:s3:::data-{var.env}`],
   ['aws_ecs_service.s', `${A}:ecs:${RA}:service/main/web`],
@@ -52,7 +52,7 @@ test.each<[string, Plain, string]>([
   ['an ARN', ref('aws_iam_role.named', 'arn'), `${A}:iam::{account}:role/app/web`],
   ['an ARN with a tail', template(ref('aws_s3_bucket.b', 'arn'), '/*'), `${A}:s3:::data-{var.env}/*`],
   ['an id that is the name', ref('aws_iam_role.named', 'id'), 'web'],
-  ['an id that is a generated name', ref('aws_iam_role.unnamed', 'id'), '{aws_iam_role.unnamed.name}'],
+  ['an id that is a generated name', ref('aws_iam_role.unnamed', 'id'), 'terraform-{aws_iam_role.unnamed.name}'],
   ['an id that is the ARN', ref('aws_iam_policy.p', 'id'), `${A}:iam::{account}:policy/p`],
   ['a generated id', ref('aws_efs_file_system.f', 'id'), '{aws_efs_file_system.f.id}'],
   ['a resource in a module', ref('module.m["a.b"].aws_sqs_queue.q', 'arn'), `${A}:sqs:${RA}:jobs`],

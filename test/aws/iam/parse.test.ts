@@ -27,7 +27,8 @@ function lines(document: PolicyDocument): string[] {
     const conditions = statement.conditions.map(
       (clause) => `${list(` ${clause.operator} ${clause.key}`, clause.values)}`,
     );
-    return `${statement.effect}${list('A', statement.actions)}${list('NA', statement.notActions)}${list('R', statement.resources)}${list('NR', statement.notResources)}${list('P', principals)}${conditions.join('')}`;
+    const maybe = statement.maybe ? ' maybe' : '';
+    return `${statement.effect}${list('A', statement.actions)}${list('NA', statement.notActions)}${list('R', statement.resources)}${list('NR', statement.notResources)}${list('P', principals)}${conditions.join('')}${maybe}`;
   });
 }
 
@@ -97,11 +98,10 @@ describe('what cannot be known', () => {
   test.each<[string, Value, string[]]>([
     ['the document', variable('policy'), []],
     [
-      'a statement',
-      encoded({ Statement: [variable('more'), { Effect: 'Allow', Action: 'a:b', Resource: '*' }] }),
-      ['Allow A[a:b] R[*]'],
+      'the effect',
+      encoded({ Statement: [{ Effect: variable('e'), Action: 'a:b', Resource: '*' }] }),
+      ['Allow A[a:b] R[*] maybe', 'Deny A[a:b] R[*] maybe'],
     ],
-    ['the effect', encoded({ Statement: [{ Effect: variable('e'), Action: 'a:b', Resource: '*' }] }), []],
     [
       'an action',
       encoded({ Statement: [{ Effect: 'Allow', Action: [variable('a'), 'a:b'], Resource: '*' }] }),

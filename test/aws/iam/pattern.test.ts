@@ -12,6 +12,14 @@ const role = (name: string) => symbolic('arn:', PARTITION, ':iam::', ACCOUNT, ':
 const ec2 = (hole: Hole) => symbolic('arn:', PARTITION, ':ec2:', REGION, ':', ACCOUNT, ':instance/', hole);
 const unformed = (address: string): Hole => ({ id: `${address}.arn`, ref: { address, path: ['arn'] } });
 const s = symbolic;
+const user = (hole: Hole) => symbolic('arn:', PARTITION, ':iam::', ACCOUNT, ':user/', hole);
+const nameless: Hole = { id: '\uE002' };
+const made: Hole = { id: 'aws_s3_bucket.b.bucket', generated: /[0-9a-f]/ };
+const secret = (address: string) =>
+  symbolic('arn:', PARTITION, ':secretsmanager:', REGION, ':', ACCOUNT, ':secret:db-', {
+    id: `${address}.suffix`,
+    ref: { address, path: ['suffix'] },
+  });
 
 test.each<[string, Parameters<typeof matches>[0], Parameters<typeof matches>[1], string, MatchOptions?]>([
   ['everything', s('*'), s('arn:aws:s3:::b'), 'yes'],
@@ -23,7 +31,14 @@ test.each<[string, Parameters<typeof matches>[0], Parameters<typeof matches>[1],
   ['question mark is one', s('ecs:RunTas?'), s('ecs:RunTask'), 'yes'],
   ['question mark is not none', s('ecs:RunTask?'), s('ecs:RunTask'), 'no'],
   ['exact star', s('a*'), s('ab'), 'no', { exact: true }],
-  ['account as literal', s('arn:aws:iam::123456789012:role/x'), role('x'), 'yes'],
+  ['account as literal', s('arn:aws:iam::123456789012:role/x'), role('x'), 'maybe'],
+  [
+    'another unknown account',
+    s('arn:aws:iam::', { id: '<account:dns>' }, ':role/x'),
+    s('arn:aws:iam::', ACCOUNT, ':role/x'),
+    'maybe',
+  ],
+  ['an account is no region', s('arn:aws:iam::', REGION, ':role/x'), s('arn:aws:iam::', ACCOUNT, ':role/x'), 'no'],
   ['account as star', s('arn:aws:iam::*:role/x'), role('x'), 'yes'],
   ['another role', s('arn:aws:iam::*:role/y'), role('x'), 'no'],
   ['no account number', s('arn:aws:iam::abc:role/x'), role('x'), 'no'],
@@ -34,7 +49,7 @@ test.each<[string, Parameters<typeof matches>[0], Parameters<typeof matches>[1],
     s('arn:', PARTITION, ':iam::', ACCOUNT, ':policy/x'),
     'no',
   ],
-  ['region as literal', s('arn:aws:ec2:us-east-1:123456789012:instance/*'), ec2(instance('a')), 'yes'],
+  ['region as literal', s('arn:aws:ec2:us-east-1:*:instance/*'), ec2(instance('a')), 'yes'],
   ['region as wildcard', s('arn:aws:ec2:us-*:*:instance/*'), ec2(instance('a')), 'maybe'],
   ['another service', s('arn:aws:s3:::*'), ec2(instance('a')), 'no'],
   ['hole meets itself', ec2(instance('a')), ec2(instance('a')), 'yes'],
@@ -45,6 +60,17 @@ test.each<[string, Parameters<typeof matches>[0], Parameters<typeof matches>[1],
   ['variable in pattern, other end', s('arn:aws:s3:::', bucketVariable, '/logs'), s('arn:aws:s3:::b/data'), 'no'],
   ['variable in text', s('arn:aws:s3:::b'), s('arn:aws:s3:::', bucketVariable), 'maybe'],
   ['variable under star', s('arn:aws:s3:::*'), s('arn:aws:s3:::', bucketVariable), 'yes'],
+  ['a name that somebody chooses', s('arn:aws:iam::*:user/system/*'), user({ id: 'a user', chosen: true }), 'maybe'],
+  ['a name that is written', s('arn:aws:iam::*:user/system/*'), user(bucketVariable), 'no'],
+  ['two pieces that nobody knows', s(nameless), s(nameless), 'maybe'],
+  ['a name with a known start', s('arn:aws:s3:::logs'), s('arn:aws:s3:::terraform-', made), 'no'],
+  [
+    'a secret that is looked up',
+    secret('data.aws_secretsmanager_secret.d'),
+    secret('aws_secretsmanager_secret.s'),
+    'yes',
+  ],
+  ['the suffix of another secret', secret('aws_secretsmanager_secret.t'), secret('aws_secretsmanager_secret.s'), 'no'],
   ['whole ARN variable', s({ id: 'var.arn' }), role('x'), 'maybe'],
   ['ARN of a type without a form', s(unformed('aws_foo.a')), role('x'), 'no'],
   ['the same ARN of a type without a form', s(unformed('aws_foo.a')), s(unformed('aws_foo.a')), 'yes'],

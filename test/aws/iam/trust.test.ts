@@ -76,7 +76,8 @@ describe('principals', () => {
   const root = template('arn:aws:iam::', account, ':root');
   test.each<[string, Statements | Plain, Statements, string]>([
     ['named by reference', [trusting({ AWS: ref('aws_iam_role.r', 'arn') })], [], 'certain'],
-    ['named by ARN', [trusting({ AWS: 'arn:aws:iam::123456789012:role/r' })], [], 'certain'],
+    ['named by ARN', [trusting({ AWS: template('arn:aws:iam::', account, ':role/r') })], [], 'certain'],
+    ['named by ARN, of maybe another account', [trusting({ AWS: 'arn:aws:iam::123456789012:role/r' })], [], 'assumed'],
     ['another', [trusting({ AWS: 'arn:aws:iam::123456789012:role/s' })], may, 'none'],
     ['the account, with a grant', [trusting({ AWS: root })], may, 'certain with grant'],
     ['the account, without', [trusting({ AWS: root })], [], 'none'],

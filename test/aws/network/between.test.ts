@@ -187,3 +187,102 @@ resource "aws_instance" "server" {\n subnet_id = aws_subnet.s.id\n vpc_security_
     expect(ways(source)).toEqual(['egress-rule:client:egress[0] ingress-rule:server:ingress[0]']);
   });
 });
+
+describe('what is not known', () => {
+  /** Each way: certain, or what it assumes. */
+  const assumed = (source: string): string[] => {
+    const { network, hosts } = estateOf(source);
+    const [client, server] = ['client', 'server'].map((name) => at(hosts, `aws_instance.${name}`).position);
+    const openings = client && server ? network.between(client, server, 2049) : [];
+    return openings.map(({ premises }) => {
+      const unsure = premises.filter(({ certainty }) => certainty === 'assumed');
+      return unsure.length === 0 ? 'certain' : unsure.map(({ assumes }) => assumes?.what).join('; ');
+    });
+  };
+  const variables = (...names: string[]) => names.map((name) => `variable "${name}" {}\n`).join('');
+  const groups = (server: string, vpcs: readonly [string, string]) =>
+    `resource "aws_security_group" "client" {\n vpc_id = ${vpcs[0]}\n ${OUT}\n}
+resource "aws_security_group" "server" {\n vpc_id = ${vpcs[1]}\n ${server}\n}\n`;
+  const hosts = (subnets: readonly [string, string], server = 'aws_security_group.server.id') =>
+    `resource "aws_instance" "client" {\n subnet_id = ${subnets[0]}\n vpc_security_group_ids = [aws_security_group.client.id]\n}
+resource "aws_instance" "server" {\n subnet_id = ${subnets[1]}\n vpc_security_group_ids = [${server}]\n}\n`;
+  const HERE: readonly [string, string] = ['aws_vpc.main.id', 'aws_vpc.main.id'];
+  const IN: readonly [string, string] = ['aws_subnet.private.id', 'aws_subnet.public.id'];
+  const JOINED = 'aws_instance.client and aws_instance.server are in connected networks';
+
+  test.each<[string, string, string[]]>([
+    [
+      'VPCs of two variables, and a rule by address',
+      `${variables('a', 'b', 's', 't')}${groups(nfs('cidr_blocks = ["0.0.0.0/0"]'), ['var.a', 'var.b'])}${hosts(['var.s', 'var.t'])}`,
+      [JOINED],
+    ],
+    [
+      'VPCs of two variables, and a rule by group, which is of one network',
+      `${variables('a', 'b', 's', 't')}${groups(nfs('security_groups = [aws_security_group.client.id]'), ['var.a', 'var.b'])}${hosts(['var.s', 'var.t'])}`,
+      ['certain'],
+    ],
+    [
+      'VPCs of two variables, and no rule that is known',
+      `${variables('a', 'b', 's', 't', 'g')}${groups('', ['var.a', 'var.b'])}${hosts(['var.s', 'var.t'], 'var.g')}`,
+      [],
+    ],
+    [
+      'groups from elsewhere in one VPC',
+      `${variables('g')}${VPC}${groups('', HERE)}${hosts(IN, 'var.g')}`,
+      ['var.g admits aws_instance.client on tcp/2049'],
+    ],
+    [
+      'a group from elsewhere that a rule names',
+      `${variables('g')}${VPC}${groups(nfs('security_groups = [var.g]'), HERE)}resource "aws_instance" "client" {\n subnet_id = aws_subnet.private.id\n vpc_security_group_ids = [var.g]\n}
+resource "aws_instance" "server" {\n subnet_id = aws_subnet.public.id\n vpc_security_group_ids = [aws_security_group.server.id]\n}\n`,
+      ['var.g lets out to aws_instance.server on tcp/2049'],
+    ],
+    [
+      'a list without value',
+      `${variables('c')}${VPC}${groups(nfs('cidr_blocks = var.c'), HERE)}${hosts(IN)}`,
+      ['var.c holds the address of aws_instance.client'],
+    ],
+    [
+      'the block of a VPC by its name',
+      `${variables('vpc_cidr')}${VPC}${groups(nfs('cidr_blocks = [var.vpc_cidr]'), HERE)}${hosts(IN)}`,
+      ['var.vpc_cidr holds the address of aws_instance.client'],
+    ],
+    [
+      'the block with which the VPC is made',
+      `${variables('c')}${VPC.replace('"10.0.0.0/16"', 'var.c')}${groups(nfs('cidr_blocks = [var.c]'), HERE)}${hosts(IN)}`,
+      ['certain'],
+    ],
+    [
+      'the first block of a VPC with several',
+      `${variables('c')}${VPC.replace('"10.0.0.0/16"', 'var.c')}resource "aws_vpc_ipv4_cidr_block_association" "more" {\n vpc_id = aws_vpc.main.id\n cidr_block = "10.1.0.0/16"\n}\n${groups(nfs('cidr_blocks = [var.c]'), HERE)}${hosts(IN)}`,
+      ['var.c holds the address of aws_instance.client'],
+    ],
+    [
+      'the address of the client',
+      `${VPC}${groups(nfs('cidr_blocks = ["${aws_instance.client.private_ip}/32"]'), HERE)}${hosts(IN)}`,
+      ['certain'],
+    ],
+    [
+      'the address of another',
+      `${VPC}resource "aws_instance" "other" {}\n${groups(nfs('cidr_blocks = ["${aws_instance.other.private_ip}/32"]'), HERE)}${hosts(IN)}`,
+      [],
+    ],
+    [
+      'what a service publishes',
+      `data "aws_ip_ranges" "r" {\n services = ["cloudfront"]\n}\n${VPC}${groups(nfs('cidr_blocks = data.aws_ip_ranges.r.cidr_blocks'), HERE)}${hosts(IN)}`,
+      [],
+    ],
+    [
+      'a certain rule beside a list without value',
+      `${variables('c')}${VPC}${groups(`${nfs('cidr_blocks = var.c')}\n${nfs('cidr_blocks = ["10.0.0.0/16"]')}`, HERE)}${hosts(IN)}`,
+      ['certain', 'var.c holds the address of aws_instance.client'],
+    ],
+  ])('%s', (_, source, expected) => {
+    expect(assumed(source)).toEqual(expected);
+  });
+
+  test('of the rules that let out, one that is certain stands for all', () => {
+    const source = `${variables('c')}${VPC}${groups(nfs('cidr_blocks = ["10.0.0.0/16"]'), HERE).replace(OUT, `${OUT.replace('["0.0.0.0/0"]', 'var.c')}\n${OUT}`)}${hosts(IN)}`;
+    expect(assumed(source)).toEqual(['certain']);
+  });
+});

@@ -120,6 +120,120 @@ resource "aws_lb_listener" "web" {\n load_balancer_arn = aws_lb.lb.arn\n port = 
     expect(ways(source, 'aws_ecs_service.s')).toEqual(expected);
   });
 
+  const network = (target: string, more = '') =>
+    balancer('', 'network', target)
+      .replace('port = 443', `port = 443\n protocol = "TCP"`)
+      .replace('protocol = "TCP"\n vpc_id', `protocol = "TCP"\n ${more}\n vpc_id`);
+  const FROM_SUBNETS = rule(8080, 8080, 'cidr_blocks = ["10.0.1.0/24"]');
+  /** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#client-ip-preservation */
+  test.each<[string, string, string, string[]]>([
+    ['addresses do not', network('ip'), FROM_SUBNETS, ['8080: task:ingress[0]']],
+    ['addresses, told to', network('ip', 'preserve_client_ip = true'), FROM_SUBNETS, []],
+    [
+      'addresses, told to, with an open target',
+      network('ip', 'preserve_client_ip = true'),
+      rule(8080, 8080),
+      ['8080: task:ingress[0]'],
+    ],
+    ['instances do', network('instance'), FROM_SUBNETS, []],
+    ['instances do, with an open target', network('instance'), rule(8080, 8080), ['8080: task:ingress[0]']],
+    [
+      'instances, told not to',
+      network('instance', 'preserve_client_ip = false'),
+      FROM_SUBNETS,
+      ['8080: task:ingress[0]'],
+    ],
+    ['addresses by UDP do', network('ip').replaceAll('"TCP"', '"UDP"'), FROM_SUBNETS, []],
+  ])('targets of a network balancer that see the client: %s', (_, lb, rules, expected) => {
+    const source = behind(lb, '', rules.replaceAll('"tcp"', lb.includes('"UDP"') ? '"udp"' : '"tcp"'));
+    expect(ways(source, 'aws_ecs_service.s')).toEqual(expected);
+  });
+
+  test('a target may name the group of a network balancer that preserves the client', () => {
+    const lb = network('instance').replace('load_balancer_type', `${GROUPED}\n load_balancer_type`);
+    expect(ways(behind(lb, rule(443, 443) + OUT, FROM_LB), 'aws_ecs_service.s')).toEqual([
+      '8080: lb:ingress[0], task:ingress[0]',
+    ]);
+  });
+
+  test('UDP is followed by UDP', () => {
+    const lb = network('ip').replaceAll('"TCP"', '"UDP"');
+    const udp = ports('{"containerPort": 8080, "protocol": "udp"}');
+    const source = behind(lb, '', rule(8080, 8080).replace('"tcp"', '"udp"')).replace(
+      ports('{"containerPort": 8080}'),
+      udp,
+    );
+    expect(ways(source, 'aws_ecs_service.s')).toEqual(['8080: task:ingress[0]']);
+    expect(ways(source.replaceAll('"udp"', '"tcp"'), 'aws_ecs_service.s')).toEqual([]);
+  });
+
+  test('a listener for TCP and UDP leads to both', () => {
+    const lb = network('ip', 'preserve_client_ip = false').replaceAll('"TCP"', '"TCP_UDP"');
+    const both = ports('{"containerPort": 8080, "protocol": "udp"}', '{"containerPort": 8080}');
+    const rules = `${FROM_SUBNETS}\n${FROM_SUBNETS.replace('"tcp"', '"udp"')}`;
+    const source = behind(lb, '', rules).replace(ports('{"containerPort": 8080}'), both);
+    expect(new Set(ways(source, 'aws_ecs_service.s'))).toEqual(
+      new Set(['8080: task:ingress[0]', '8080: task:ingress[1]']),
+    );
+  });
+
+  const FORWARD = 'default_action {\n type = "forward"\n target_group_arn = aws_lb_target_group.web.arn\n }';
+  const listening = (more: string, actions: string) =>
+    behind(
+      balancer(GROUPED).replace(/default_action \{[^}]*\}/, `${more}\n ${actions}`),
+      rule(443, 443) + OUT,
+      FROM_LB,
+    );
+  const login = (name: string, more = '') =>
+    `default_action {\n type = "authenticate-${name}"\n authenticate_${name} {\n ${more}\n }\n }\n ${FORWARD}`;
+  const ruled = (conditions: string) =>
+    listening('', 'default_action {\n type = "fixed-response"\n }') +
+    `resource "aws_lb_listener_rule" "r" {\n listener_arn = aws_lb_listener.web.arn\n action {\n type = "forward"\n target_group_arn = aws_lb_target_group.web.arn\n }\n ${conditions}\n}\n`;
+  const from = (values: string) => `condition {\n source_ip {\n values = ${values}\n }\n }`;
+  const REACHED = ['certain'];
+  test.each<[string, string, string[]]>([
+    ['forwards', listening('', FORWARD), REACHED],
+    ['asks for a login by OIDC', listening('', login('oidc')), []],
+    ['asks for a login by Cognito', listening('', login('cognito')), []],
+    ['asks for a token', listening('', `default_action {\n type = "jwt-validation"\n }\n ${FORWARD}`), []],
+    ['lets others through', listening('', login('oidc', 'on_unauthenticated_request = "allow"')), REACHED],
+    [
+      'may let others through',
+      `variable "v" {}\n${listening('', login('oidc', 'on_unauthenticated_request = var.v'))}`,
+      ['var.v is "allow"'],
+    ],
+    ['asks for a certificate', listening('mutual_authentication {\n mode = "verify"\n }', FORWARD), []],
+    ['takes a certificate along', listening('mutual_authentication {\n mode = "passthrough"\n }', FORWARD), REACHED],
+    ['has a rule for all', ruled('condition {\n path_pattern {\n values = ["/x"]\n }\n }'), REACHED],
+    ['has a rule for an office', ruled(from('["192.0.2.0/24"]')), []],
+    ['has a rule for the world', ruled(from('["0.0.0.0/0"]')), REACHED],
+    ['has a rule for a list', `variable "v" {}\n${ruled(from('var.v'))}`, ['var.v admits the internet']],
+    [
+      'asks for a login, and has a rule without one',
+      listening('', login('oidc')) +
+        'resource "aws_lb_listener_rule" "r" {\n listener_arn = aws_lb_listener.web.arn\n action {\n type = "forward"\n target_group_arn = aws_lb_target_group.web.arn\n }\n}\n',
+      REACHED,
+    ],
+  ])('a listener that %s', (_, source, expected) => {
+    const estate = estateOf(source);
+    const found = exposuresOf(estate, at(estate.services, 'aws_ecs_service.s')).flatMap((exposure) => exposure.ways);
+    const said = found.map(({ premises }) => {
+      const assumed = premises.filter(({ certainty }) => certainty === 'assumed');
+      return assumed.length === 0 ? 'certain' : assumed.map(({ assumes }) => assumes?.what).join('; ');
+    });
+    expect(said).toEqual(expected);
+  });
+
+  test('a certain way is told apart from one that is assumed', () => {
+    const source = `variable "admins" {}\n${VPC}${group('host', `${rule(443, 443)}\n${rule(22, 22, 'cidr_blocks = var.admins')}`)}${host()}`;
+    const estate = estateOf(source);
+    const found = exposuresOf(estate, at(estate.hosts, 'aws_instance.a'));
+    expect(found.map(({ reason, certain, ways }) => [reason, certain, ways.length])).toEqual([
+      ['aws_instance.a is reached from the internet on tcp/443', true, 1],
+      ['aws_instance.a may be reached from the internet on tcp/22', false, 1],
+    ]);
+  });
+
   const instanceBehind = (attachment: string) =>
     VPC +
     balancer(GROUPED) +

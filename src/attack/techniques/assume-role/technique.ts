@@ -8,7 +8,7 @@ export const assumeRole = defineTechnique({
   id: 'assume-role',
   title: 'Assume a role',
   description:
-    'A role may be assumed by the principals that its trust policy names. Where that is the account as a whole, the caller also needs sts:AssumeRole on the role in a policy of its own.',
+    'A role may be assumed by the principals that its trust policy names. Where that is the account as a whole, or the role is in another account, the caller also needs sts:AssumeRole on the role in a policy of its own.',
   mitre: [
     { id: 'T1548.005', name: 'Abuse Elevation Control Mechanism: Temporary Elevated Cloud Access' },
     { id: 'T1550.001', name: 'Use Alternate Authentication Material: Application Access Token' },
@@ -16,8 +16,10 @@ export const assumeRole = defineTechnique({
   references: [
     'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html',
   ],
-  limits: 'Roles of other accounts, and those that federated identities assume, are not followed.',
+  limits:
+    'Who is trusted from outside of the configuration, in another account or as a federated identity, is no entry point.',
   on: ['controls'],
   *derive(fact, { estate, may }) {
     if (fact.kind !== 'controls') return;
@@ -28,7 +30,7 @@ export const assumeRole = defineTechnique({
       if (!assumption) continue;
       const needs: Fact[] = [];
       if (assumption.needsGrant) {
-        const allowed = may({ principal, action: ASSUME, target: principalTarget(role) });
+        const allowed = may({ principal, action: ASSUME, target: principalTarget(role), admitted: true });
         if (!allowed) continue;
         needs.push(allowed);
       }
@@ -36,7 +38,7 @@ export const assumeRole = defineTechnique({
         gains: controls(role),
         needs,
         premises: [assumption.trust],
-        explanation: `Assumes ${role.address}, which trusts ${assumption.needsGrant ? 'the account' : principal.address}.`,
+        explanation: `Assumes ${role.address}, which trusts ${assumption.byAccount ? 'the account' : principal.address}.`,
       };
     }
   },

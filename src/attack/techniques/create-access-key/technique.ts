@@ -15,6 +15,7 @@ export const createAccessKey = defineTechnique({
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateLoginProfile.html',
   ],
   limits: 'That the user has no two keys yet, and has or has no login profile, is taken to fit.',
+  actions: ACTIONS,
   on: ['controls'],
   *derive(fact, { estate, mayAny }) {
     if (fact.kind !== 'controls') return;

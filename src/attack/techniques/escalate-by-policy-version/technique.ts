@@ -1,6 +1,6 @@
 import { type Premise, remark } from '#aws/premise.js';
 import type { Resource } from '#terraform/resource.js';
-import { ADMINISTERS } from '../../fact.js';
+import { administers } from '../../fact.js';
 import { escalationsOf } from '../../premises/escalation.js';
 import { defineTechnique } from '../../technique.js';
 
@@ -18,6 +18,7 @@ export const escalateByPolicyVersion = defineTechnique({
   ],
   limits:
     'What older versions of a policy allow is not in the configuration; that one of them allows everything is an assumption, which iam:SetDefaultPolicyVersion alone rests on.',
+  actions: ACTIONS,
   on: ['controls'],
   *derive(fact, { estate, mayAny }) {
     if (fact.kind !== 'controls') return;
@@ -32,10 +33,15 @@ export const escalateByPolicyVersion = defineTechnique({
       const whose = `${resource.address}, which ${principal.address} has`;
       if (create) {
         const explanation = `Replaces what ${whose}, says: everything is allowed.`;
-        yield { gains: ADMINISTERS, needs: [create], explanation };
+        yield { gains: administers(principal.account), needs: [create], explanation };
       } else if (revert) {
         const explanation = `Brings back an older version of ${whose}; assumed: one that allows everything.`;
-        yield { gains: ADMINISTERS, needs: [revert], premises: [olderVersions(resource)], explanation };
+        yield {
+          gains: administers(principal.account),
+          needs: [revert],
+          premises: [olderVersions(resource)],
+          explanation,
+        };
       }
     }
   },

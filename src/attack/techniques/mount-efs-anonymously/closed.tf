@@ -1,3 +1,4 @@
+# closes: efs.no-file-system-policy
 # entry: aws_instance.node
 
 resource "aws_vpc" "main" {

@@ -1,9 +1,10 @@
 import type { FileSystem } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import type { Premise } from '#aws/premise.js';
-import { mounts, placeAddress } from '../../fact.js';
+import { mounts, opens, placeAddress, type Fact } from '../../fact.js';
 import { isMeantToMount } from '../../premises/declared-mount.js';
 import { mountsByPolicy, NFS_PORT, withoutPolicy } from '../../premises/file-system.js';
+import { isRewritable } from '../../premises/store.js';
 import { standpoints } from '../../premises/position.js';
 import { defineTechnique } from '../../technique.js';
 
@@ -35,7 +36,7 @@ export const mountEfsAnonymously = defineTechnique({
           for (const way of ways) {
             yield {
               gains: mounts(fileSystem),
-              needs: [reached],
+              needs: [reached, ...way.needs],
               premises: [...way.premises, ...premises],
               explanation: `Mounts ${fileSystem.address} from ${placeAddress(fact.place)}${way.how}; nobody asks who mounts.`,
               intended: isMeantToMount(fact.place, position, fileSystem),
@@ -49,13 +50,19 @@ export const mountEfsAnonymously = defineTechnique({
 
 interface Way {
   readonly how: string;
+  readonly needs: readonly Fact[];
   readonly premises: readonly Premise[];
 }
 
 function openWays(estate: Estate, fileSystem: FileSystem): readonly Way[] {
   const open = withoutPolicy(fileSystem);
-  if (open) return [{ how: '', premises: [open] }];
-  return [...mountsByPolicy(estate, fileSystem, undefined)]
-    .filter(({ anonymous }) => anonymous)
-    .map(({ through, premises }) => ({ how: through ? ` through ${through}` : '', premises }));
+  if (open) return [{ how: '', needs: [], premises: [open] }];
+  const ways = [...mountsByPolicy(estate, fileSystem, undefined)].filter(({ anonymous }) => anonymous);
+  const byPolicy = ways.map(({ through, premises }) => ({
+    how: through ? ` through ${through}` : '',
+    needs: [],
+    premises,
+  }));
+  if (byPolicy.length > 0 || !isRewritable(fileSystem.resource, estate)) return byPolicy;
+  return [{ how: ', whose policy admits everybody now', needs: [opens(fileSystem.resource)], premises: [] }];
 }

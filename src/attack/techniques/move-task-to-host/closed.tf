@@ -1,3 +1,4 @@
+# closes: service.may-move-to-host
 # entry: aws_iam_role.node
 
 resource "aws_ecs_cluster" "main" {

@@ -12,7 +12,10 @@ const RUN = [
   'lambda:CreateEventSourceMapping',
 ];
 const OWN_FUNCTION = {
-  arn: symbolic('arn:', PARTITION, ':lambda:', REGION, ':', ACCOUNT, ':function:', { id: 'a function of their own' }),
+  arn: symbolic('arn:', PARTITION, ':lambda:', REGION, ':', ACCOUNT, ':function:', {
+    id: 'a function of their own',
+    chosen: true,
+  }),
 };
 
 export const passRoleToNewFunction = defineTechnique({

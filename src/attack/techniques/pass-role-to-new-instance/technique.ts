@@ -9,11 +9,17 @@ const CREATE = 'iam:CreateInstanceProfile';
 const ADD = 'iam:AddRoleToInstanceProfile';
 const REMOVE = 'iam:RemoveRoleFromInstanceProfile';
 const OWN_INSTANCE = {
-  arn: symbolic('arn:', PARTITION, ':ec2:', REGION, ':', ACCOUNT, ':instance/', { id: 'an instance of their own' }),
+  arn: symbolic('arn:', PARTITION, ':ec2:', REGION, ':', ACCOUNT, ':instance/', {
+    id: 'an instance of their own',
+    chosen: true,
+  }),
 };
 
 const OWN_PROFILE = {
-  arn: symbolic('arn:', PARTITION, ':iam::', ACCOUNT, ':instance-profile/', { id: 'an instance profile of their own' }),
+  arn: symbolic('arn:', PARTITION, ':iam::', ACCOUNT, ':instance-profile/', {
+    id: 'an instance profile of their own',
+    chosen: true,
+  }),
 };
 
 export const passRoleToNewInstance = defineTechnique({
@@ -41,7 +47,7 @@ export const passRoleToNewInstance = defineTechnique({
     const held = new Set(
       estate.configuration
         .ofType('aws_iam_instance_profile')
-        .map((profile) => estate.iam.roleOf(profile.attribute('role'))?.address),
+        .map((profile) => estate.iam.roleOf(profile.attribute('role'), profile)?.address),
     );
     const holders = newHolders(principal, context);
     for (const { role, pass, trust } of passableRoles(principal, 'ec2.amazonaws.com', context)) {

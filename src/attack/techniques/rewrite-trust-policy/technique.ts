@@ -14,6 +14,7 @@ export const rewriteTrustPolicy = defineTechnique({
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html',
     'https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/',
   ],
+  actions: [UPDATE],
   on: ['controls'],
   *derive(fact, { estate, may }) {
     if (fact.kind !== 'controls' || !estate.iam.mayDo(fact.principal, UPDATE)) return;

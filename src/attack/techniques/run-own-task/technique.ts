@@ -59,6 +59,7 @@ const ownService = (_: Registers, cluster: Cluster): RequestTarget => ({
   arn: symbolic('arn:', PARTITION, ':ecs:', REGION, ':', ACCOUNT, ':service/', cluster.name, '/', {
     id: 'a service of their own',
   }),
+  within: cluster.resource,
 });
 
 const ACTIONS = [

@@ -1,5 +1,6 @@
 import type { Estate } from '#aws/estate.js';
 import type { RequestTarget } from '#aws/iam/decision.js';
+import { taggingActions } from '#aws/iam/tagging.js';
 import { symbolic } from '#aws/symbolic.js';
 import type { Resource } from '#terraform/resource.js';
 import { controls, tags } from '../../fact.js';
@@ -29,7 +30,7 @@ export const tamperWithTags = defineTechnique({
       ['aws:tagkeys', [symbolic(tagKey)]],
       ['ec2:createaction', []],
     ]);
-    for (const action of taggingActions(resource)) {
+    for (const action of target.arn ? taggingActions(target.arn) : []) {
       for (const principal of callersOf(estate, action)) {
         const allowed = may({ principal, action, target, context });
         if (!allowed) continue;
@@ -48,29 +49,4 @@ function tagged(estate: Estate, resource: Resource): RequestTarget {
   const host = estate.hosts.find(({ address }) => address === resource.address);
   if (host) return instanceTarget(estate, host);
   return { arn: estate.arnOf(resource), resource };
-}
-
-/** What writes tags, by the first words of the resource type; the longest that fits. */
-const TAGGING: readonly (readonly [string, readonly string[]])[] = [
-  ['aws_iam_role', ['iam:TagRole']],
-  ['aws_iam_user', ['iam:TagUser']],
-  ['aws_iam_policy', ['iam:TagPolicy']],
-  ['aws_ecs_', ['ecs:TagResource']],
-  ['aws_ssm_', ['ssm:AddTagsToResource']],
-  ['aws_efs_', ['elasticfilesystem:TagResource', 'elasticfilesystem:CreateTags']],
-  ['aws_lambda_', ['lambda:TagResource']],
-  ['aws_s3_bucket', ['s3:PutBucketTagging']],
-  ['aws_secretsmanager_', ['secretsmanager:TagResource']],
-  ['aws_dynamodb_', ['dynamodb:TagResource']],
-  ['aws_kms_', ['kms:TagResource']],
-  ['aws_sqs_', ['sqs:TagQueue']],
-  ['aws_sns_', ['sns:TagResource']],
-  ['aws_db_', ['rds:AddTagsToResource']],
-  ['aws_rds_', ['rds:AddTagsToResource']],
-  ['aws_cloudwatch_log_', ['logs:TagResource']],
-  ['aws_ecr_', ['ecr:TagResource']],
-];
-
-function taggingActions({ type }: Resource): readonly string[] {
-  return TAGGING.find(([prefix]) => type.startsWith(prefix))?.[1] ?? ['ec2:CreateTags'];
 }

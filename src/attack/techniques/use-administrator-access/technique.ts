@@ -1,4 +1,4 @@
-import { ADMINISTERS } from '../../fact.js';
+import { administers } from '../../fact.js';
 import { defineTechnique } from '../../technique.js';
 
 export const useAdministratorAccess = defineTechnique({
@@ -17,7 +17,7 @@ export const useAdministratorAccess = defineTechnique({
     if (fact.kind !== 'controls') return;
     for (const grant of estate.iam.administrator(fact.principal)) {
       yield {
-        gains: ADMINISTERS,
+        gains: administers(fact.principal.account),
         premises: [grant.premise],
         explanation: `Does as it likes in the account: ${fact.principal.address} may do everything.`,
       };

@@ -2,6 +2,7 @@ import type { Container, Function, Service } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import { evidenceOf } from '#aws/premise.js';
 import { mounts } from '../../fact.js';
+import { containerEvidence } from '../../premises/container.js';
 import { mountedBy } from '../../premises/file-system.js';
 import { defineTechnique, type Step } from '../../technique.js';
 
@@ -33,7 +34,10 @@ function* byContainer(service: Service, container: Container): Generator<Step> {
     const [block] = volume.block.blocks('efs_volume_configuration');
     const { resource } = container.task;
     const attribute = `volume[${volume.name}].efs_volume_configuration.file_system_id`;
-    const evidence = [evidenceOf(resource, attribute, block?.attribute('file_system_id'), block ?? volume.block)];
+    const evidence = [
+      evidenceOf(resource, attribute, block?.attribute('file_system_id'), block ?? volume.block),
+      containerEvidence(container, 'mountPoints', mount.value),
+    ];
     yield {
       gains: mounts(fileSystem),
       premises: [mountedBy({ workload: service, fileSystem }, container.address, resource, evidence)],

@@ -1,3 +1,7 @@
+# entry: aws_ecs_service.app
+# edit: Keep tasks on aws_instance.node from its metadata service: restart, width 2
+# edit: Keep tasks on aws_instance.spare from its metadata service: restart, width 2
+
 resource "aws_ecs_cluster" "main" {
   name = "main"
 }
@@ -16,6 +20,20 @@ resource "aws_instance" "node" {
   subnet_id            = aws_subnet.private.id
   iam_instance_profile = aws_iam_instance_profile.node.name
   user_data            = local.user_data
+}
+
+resource "aws_instance" "spare" {
+  ami                  = "ami-0123456789abcdef0"
+  instance_type        = "t3.micro"
+  subnet_id            = aws_subnet.private.id
+  iam_instance_profile = aws_iam_instance_profile.node.name
+
+  user_data = <<-EOT
+    #!/bin/bash
+    cat >> /etc/ecs/ecs.config <<CONFIG
+    ECS_CLUSTER=${aws_ecs_cluster.main.name}
+    CONFIG
+  EOT
 }
 
 resource "aws_ecs_service" "app" {
@@ -59,4 +77,27 @@ resource "aws_vpc" "main" {
 resource "aws_subnet" "private" {
   vpc_id     = aws_vpc.main.id
   cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_dynamodb_table" "orders" {
+  name     = "orders"
+  hash_key = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+
+resource "aws_iam_role_policy" "node_orders" {
+  role = aws_iam_role.node.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "dynamodb:GetItem"
+      Resource = aws_dynamodb_table.orders.arn
+    }]
+  })
 }

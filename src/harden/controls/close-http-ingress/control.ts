@@ -1,7 +1,15 @@
 import type { Estate } from '#aws/estate.js';
 import type { SecurityRule } from '#aws/network/network.js';
-import { type EditProposal, type Finding, type Proposal, defineControl } from '../../control.js';
-import { cidrsOf, closeToWorld, isKnownWorld, isWorld, listNotes, whyNotClosed } from '../../propose/ingress.js';
+import { type Finding, type Proposal, defineControl } from '../../control.js';
+import {
+  cidrsOf,
+  closeToWorld,
+  effectOfClosing,
+  isKnownWorld,
+  isWorld,
+  listNotes,
+  whyNotClosed,
+} from '../../propose/ingress.js';
 import { edit, manual } from '../../propose/proposal.js';
 import { type Https, httpsBehind, onlyRedirects } from '../../propose/serving.js';
 import { ruleOf } from '../../propose/subject.js';
@@ -48,7 +56,7 @@ export const closeHttpIngress = defineControl({
 
 function isOpenHttp(rule: SecurityRule): boolean {
   if (rule.direction !== 'ingress' || rule.fromPort !== PORT || rule.toPort !== PORT) return false;
-  return cidrsOf(rule).some(({ item }) => isWorld(item));
+  return cidrsOf(rule).some(({ item }) => isWorld(item, rule));
 }
 
 const EFFECTS: Readonly<Record<Https, { readonly note: string; readonly width: number }>> = {
@@ -87,7 +95,7 @@ function propose(rule: SecurityRule, estate: Estate): Proposal {
     resource,
     falsifies,
     changes,
-    ...effectOf(rule),
+    applyEffect: effectOfClosing(rule, changes),
     summary: `Close port 80 of ${rule.group.address} to the internet`,
     reason:
       https === 'served'
@@ -96,11 +104,4 @@ function propose(rule: SecurityRule, estate: Estate): Proposal {
     mayBreak: [note, 'Connections that are open stay open until they end.', ...listNotes(rule, changes)],
     width,
   });
-}
-
-function effectOf(rule: SecurityRule): Pick<EditProposal, 'applyEffect'> {
-  return {
-    applyEffect:
-      rule.index === undefined && rule.resource.type === 'aws_security_group_rule' ? 'replacement' : 'in-place',
-  };
 }

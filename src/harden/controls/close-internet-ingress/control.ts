@@ -1,7 +1,15 @@
 import type { Estate } from '#aws/estate.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
-import { cidrsOf, closeToWorld, isKnownWorld, isWorld, listNotes, whyNotClosed } from '../../propose/ingress.js';
+import {
+  cidrsOf,
+  closeToWorld,
+  effectOfClosing,
+  isKnownWorld,
+  isWorld,
+  listNotes,
+  whyNotClosed,
+} from '../../propose/ingress.js';
 import { edit, manual } from '../../propose/proposal.js';
 import { servedPorts } from '../../propose/serving.js';
 import { ruleOf } from '../../propose/subject.js';
@@ -53,7 +61,7 @@ export const closeInternetIngress = defineControl({
 });
 
 function isOpen(rule: SecurityRule): boolean {
-  return rule.direction === 'ingress' && cidrsOf(rule).some(({ item }) => isWorld(item));
+  return rule.direction === 'ingress' && cidrsOf(rule).some(({ item }) => isWorld(item, rule));
 }
 
 function isAdministration(rule: SecurityRule): boolean {
@@ -88,7 +96,7 @@ function propose(rule: SecurityRule, estate: Estate): Proposal {
     changes,
     summary: `Close ${ports} of ${rule.group.address} to the internet`,
     reason: 'From the internet nobody reaches what stands behind this rule any more.',
-    applyEffect: 'in-place',
+    applyEffect: effectOfClosing(rule, changes),
     mayBreak: [
       administration
         ? 'Nobody logs in from the internet any more: use Systems Manager, a VPN or a bastion, or admit the addresses of those who must.'

@@ -1,3 +1,10 @@
+# entry: aws_lambda_function.report
+# entry: aws_lambda_function.billing
+# entry: aws_instance.node
+# edit: Detach AdministratorAccess from aws_iam_role.billing: in-place, width 8
+# edit: Detach AdministratorAccess from aws_iam_role.node: in-place, width 8
+# edit: Detach AdministratorAccess from aws_iam_role.report: in-place, width 8
+
 variable "node_policies" {
   default = [
     "AmazonSSMManagedInstanceCore",

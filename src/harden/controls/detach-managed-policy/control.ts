@@ -2,10 +2,8 @@ import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
 import { literal } from '#aws/symbolic.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
-import { alsoDetached, detach } from '../../propose/detach.js';
-import { isAgents } from '../../propose/agent-actions.js';
+import { alsoDetached, detach, isOthers } from '../../propose/detach.js';
 import { edit, manual } from '../../propose/proposal.js';
-import { isEditableDocument } from '../../propose/statement.js';
 import { subjectOf } from '../../propose/subject.js';
 import { workloadRoles } from '../../propose/workload.js';
 
@@ -50,13 +48,10 @@ export const detachManagedPolicy = defineControl({
   },
 });
 
-/** The administrator policies have nothing else to them; others serve a purpose, as those that AWS writes for a service. */
 function propose(grant: Grant, estate: Estate): Proposal | undefined {
   const { policy, principal, statement } = grant;
-  const { document, attachment } = policy;
-  const elsewhere = attachment.resource.address !== document.resource?.address;
-  if (!elsewhere || isServices(grant) || isAgents(document, principal, estate)) return undefined;
-  if (document.resource && (isEditableDocument(document) || isAttachedElsewhere(grant, estate))) return undefined;
+  const { attachment } = policy;
+  if (!isOthers(grant, estate)) return undefined;
   const { resource } = attachment;
   const id = `${ID}:${resource.address}:${attachment.attribute}:${principal.address}`;
   const name = nameOf(grant);
@@ -104,17 +99,4 @@ function givesIam({ policy }: Grant): boolean {
 
 function nameOf({ policy }: Grant): string {
   return policy.managedArn?.slice(policy.managedArn.lastIndexOf('/') + 1) ?? policy.document.id.replace(/:\w+$/, '');
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html#aws-managed-policies */
-function isServices({ policy }: Grant): boolean {
-  return policy.managedArn?.includes(':policy/service-role/') === true;
-}
-
-/** Premises of a customer's policy are the same for everybody who has it: one attachment less leaves them. */
-function isAttachedElsewhere({ policy }: Grant, estate: Estate): boolean {
-  const attachments = estate.iam.principals.flatMap((principal) =>
-    principal.policies.filter(({ document }) => document.id === policy.document.id),
-  );
-  return attachments.length > 1;
 }

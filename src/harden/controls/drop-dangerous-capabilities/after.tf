@@ -1,3 +1,7 @@
+# entry: aws_ecs_service.tools
+# edit: Drop SYS_ADMIN from aws_ecs_task_definition.tools#tracer: new-revision, width 2
+# edit: Drop SYS_MODULE from aws_ecs_task_definition.tools#loader: new-revision, width 2
+
 resource "aws_ecs_task_definition" "tools" {
   family = "tools"
 
@@ -22,4 +26,21 @@ resource "aws_ecs_task_definition" "tools" {
       }
     },
   ])
+}
+
+resource "aws_ecs_cluster" "main" {
+  name = "main"
+}
+
+resource "aws_instance" "node" {
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "t3.micro"
+  user_data     = "#!/bin/bash\necho ECS_CLUSTER=${aws_ecs_cluster.main.name} >> /etc/ecs/ecs.config\n"
+}
+
+resource "aws_ecs_service" "tools" {
+  name            = "tools"
+  cluster         = aws_ecs_cluster.main.id
+  task_definition = aws_ecs_task_definition.tools.arn
+  desired_count   = 1
 }

@@ -1,3 +1,7 @@
+# entry: aws_iam_role.node
+# edit: Remove the provisioner that takes the placement constraints from aws_ecs_service.ledger: none, width 1
+# edit: Remove the provisioner that takes the placement constraints from aws_ecs_service.vault: none, width 1
+
 resource "aws_ecs_cluster" "main" {
   name = "main"
 }
@@ -25,4 +29,42 @@ resource "aws_ecs_service" "vault" {
   }
 
   # The constraint is only there for the start.
+}
+
+resource "aws_ecs_service" "ledger" {
+  name            = "ledger"
+  cluster         = aws_ecs_cluster.main.id
+  task_definition = aws_ecs_task_definition.vault.arn
+  desired_count   = 1
+
+  placement_constraints {
+    type       = "memberOf"
+    expression = "ec2InstanceId == ${aws_instance.vault.id}"
+  }
+}
+
+resource "aws_iam_role" "node" {
+  name = "node"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ec2.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "node" {
+  role = aws_iam_role.node.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["ecs:DiscoverPollEndpoint", "ecs:RegisterContainerInstance", "ecs:Poll"]
+      Resource = "*"
+    }]
+  })
 }

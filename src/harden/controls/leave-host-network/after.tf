@@ -1,3 +1,7 @@
+# entry: aws_ecs_service.web
+# edit: Give the tasks of aws_ecs_task_definition.worker a network interface of their own: new-revision, width 4
+# edit: Put aws_ecs_task_definition.web on a bridge network: new-revision, width 3
+
 resource "aws_ecs_task_definition" "web" {
   family       = "web"
   network_mode = "bridge"
@@ -88,4 +92,71 @@ resource "aws_route_table" "private" {
 resource "aws_route_table_association" "private" {
   subnet_id      = aws_subnet.private.id
   route_table_id = aws_route_table.private.id
+}
+
+# A node with a role: a network interface of its own would lead the task to it.
+resource "aws_ecs_service" "web" {
+  name            = "web"
+  cluster         = aws_ecs_cluster.edge.id
+  task_definition = aws_ecs_task_definition.web.arn
+  desired_count   = 1
+}
+
+resource "aws_ecs_cluster" "edge" {
+  name = "edge"
+}
+
+resource "aws_instance" "edge" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.private.id
+  vpc_security_group_ids = [aws_security_group.node.id]
+  iam_instance_profile   = aws_iam_instance_profile.edge.name
+  user_data              = "#!/bin/bash\necho ECS_CLUSTER=${aws_ecs_cluster.edge.name} >> /etc/ecs/ecs.config\n"
+
+  metadata_options {
+    http_endpoint               = "enabled"
+    http_tokens                 = "required"
+    http_put_response_hop_limit = 1
+  }
+}
+
+resource "aws_iam_role" "edge" {
+  name = "edge"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ec2.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_instance_profile" "edge" {
+  role = aws_iam_role.edge.name
+}
+
+resource "aws_dynamodb_table" "orders" {
+  name     = "orders"
+  hash_key = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+
+resource "aws_iam_role_policy" "edge_orders" {
+  role = aws_iam_role.edge.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "dynamodb:GetItem"
+      Resource = aws_dynamodb_table.orders.arn
+    }]
+  })
 }

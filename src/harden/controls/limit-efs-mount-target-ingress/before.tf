@@ -1,3 +1,8 @@
+# entry: aws_instance.other
+# edit: Admit only members of aws_security_group.app to the mount targets of aws_efs_file_system.data: replacement, width 1
+# edit: Admit only members of aws_security_group.app to the mount targets of aws_efs_file_system.data: replacement, width 1
+# edit: Admit only members of aws_security_group.nfs, aws_security_group.app to the mount targets of aws_efs_file_system.data: in-place, width 1
+
 resource "aws_efs_file_system" "data" {
   encrypted = true
 }
@@ -105,4 +110,22 @@ resource "aws_vpc" "main" {
 resource "aws_subnet" "main" {
   vpc_id     = aws_vpc.main.id
   cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_instance" "other" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.main.id
+  vpc_security_group_ids = [aws_security_group.other.id]
+}
+
+resource "aws_security_group" "other" {
+  vpc_id = aws_vpc.main.id
+
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
 }

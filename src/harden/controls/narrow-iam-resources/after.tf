@@ -1,3 +1,8 @@
+# entry: aws_instance.worker
+# entry: aws_lambda_function.report
+# edit: Limit iam:PassRole of aws_iam_role_policy.deploy to aws_iam_role.app: in-place, width 1
+# edit: Limit s3:GetObject of aws_iam_role_policy.report to aws_s3_bucket.reports: in-place, width 1
+
 resource "aws_iam_role_policy" "deploy" {
   role = aws_iam_role.worker.name
 
@@ -105,4 +110,62 @@ data "aws_iam_policy_document" "trust" {
       identifiers = ["ec2.amazonaws.com"]
     }
   }
+}
+
+# What the grants are not for.
+resource "aws_s3_bucket" "payroll" {
+  bucket = "payroll"
+}
+
+resource "aws_iam_role" "billing" {
+  name = "billing"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ecs-tasks.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "run" {
+  role = aws_iam_role.worker.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "ecs:RunTask"
+      Resource = "*"
+    }]
+  })
+}
+
+resource "aws_ecs_cluster" "main" {
+  name = "main"
+}
+
+resource "aws_dynamodb_table" "orders" {
+  name     = "orders"
+  hash_key = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+
+resource "aws_iam_role_policy" "billing_orders" {
+  role = aws_iam_role.billing.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "dynamodb:GetItem"
+      Resource = aws_dynamodb_table.orders.arn
+    }]
+  })
 }

@@ -2,6 +2,7 @@ import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
 import { literal } from '#aws/symbolic.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
+import { isSame } from '../../propose/aim.js';
 import { narrowed, purposeOf } from '../../propose/narrow.js';
 import { edit } from '../../propose/proposal.js';
 import { sharedNotes } from '../../propose/shared.js';
@@ -65,6 +66,10 @@ function finding(grant: Grant, remedy: Proposal): Finding {
   };
 }
 
+function isReadBy(action: string, { stores }: Estate): boolean {
+  return stores.some(({ readActions }) => readActions.some((each) => isSame(each, action)));
+}
+
 function propose(grant: Grant, estate: Estate): Proposal | undefined {
   const { statement, principal, resourcePattern, action } = grant;
   const { document } = statement;
@@ -83,8 +88,8 @@ function propose(grant: Grant, estate: Estate): Proposal | undefined {
       if (!other || other.statement.id !== statement.id || other.principal.address !== principal.address) return false;
       if (other.resourcePattern?.path !== resourcePattern.path) return false;
       if (!narrow.whole && other.action.toLowerCase() !== action.toLowerCase()) return false;
-      // A store that is named is what a workload is there for, and no attack any more; a role that is passed still is one.
-      if (purpose.stores && other.principal.kind === 'role') return true;
+      // A store that is named is what a workload is there to read, and no attack any more; a role that is passed still is one.
+      if (purpose.stores && other.principal.kind === 'role' && isReadBy(other.action, estate)) return true;
       // A target that is no resource of the configuration is something else than these.
       return other.target.resource === undefined || !kept.has(other.target.resource.address);
     },

@@ -1,3 +1,13 @@
+# entry: aws_instance.worker
+# edit: Take dynamodb:GetItem from aws_iam_user_policy.operator: in-place, width 2
+# edit: Take ec2:CreateTags from aws_iam_role_policy.worker: in-place, width 2
+# edit: Take ecs:RegisterTaskDefinition from aws_iam_role_policy.worker: in-place, width 2
+# edit: Take ecs:UpdateService from aws_iam_role_policy.worker: in-place, width 2
+# edit: Take iam:AttachRolePolicy from aws_iam_role_policy.worker: in-place, width 2
+# edit: Take iam:CreateAccessKey from aws_iam_role_policy.keys: in-place, width 2
+# edit: Take ssm:SendCommand from aws_iam_role_policy.sessions: in-place, width 2
+# edit: Take ssm:StartSession from aws_iam_role_policy.sessions: in-place, width 2
+
 resource "aws_iam_role_policy" "worker" {
   role = aws_iam_role.worker.name
 
@@ -82,4 +92,60 @@ data "aws_iam_policy_document" "trust" {
       identifiers = ["ec2.amazonaws.com"]
     }
   }
+}
+
+# What the worker reaches by them.
+resource "aws_iam_user" "operator" {
+  name = "operator"
+}
+
+resource "aws_iam_user_policy" "operator" {
+  user = aws_iam_user.operator.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "dynamodb:GetItem"
+      Resource = aws_dynamodb_table.orders.arn
+    }]
+  })
+}
+
+resource "aws_dynamodb_table" "orders" {
+  name     = "orders"
+  hash_key = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+
+resource "aws_instance" "ledger" {
+  ami                  = "ami-0123456789abcdef0"
+  instance_type        = "t3.micro"
+  iam_instance_profile = aws_iam_instance_profile.ledger.name
+}
+
+resource "aws_iam_role" "ledger" {
+  name = "ledger"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ec2.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_instance_profile" "ledger" {
+  role = aws_iam_role.ledger.name
+}
+
+resource "aws_iam_role_policy_attachment" "ledger" {
+  role       = aws_iam_role.ledger.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
 }

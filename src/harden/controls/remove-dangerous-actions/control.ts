@@ -1,7 +1,7 @@
 import type { Estate } from '#aws/estate.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
 import { dangerousGrants } from '../../propose/dangerous.js';
-import { proposeRemoval } from '../../propose/removal.js';
+import { proposeRemoval, proposeRemovals } from '../../propose/removal.js';
 import { subjectOf } from '../../propose/subject.js';
 import { workloadRoles } from '../../propose/workload.js';
 
@@ -40,6 +40,7 @@ export const removeDangerousActions = defineControl({
 
   *cut(premise, estate): Generator<Proposal> {
     const grant = subjectOf(premise, 'iam.grant');
-    if (grant) yield proposeRemoval(ID, grant, estate);
+    if (!grant) return;
+    for (const proposal of proposeRemovals(ID, grant, estate)) if (proposal.falsifies(premise)) yield proposal;
   },
 });

@@ -1,3 +1,9 @@
+# edit: Take iam:GetPolicy from aws_iam_role_policy.worker: in-place, width 1
+# edit: Take iam:GetPolicyVersion from aws_iam_role_policy.worker: in-place, width 1
+# edit: Take iam:GetRolePolicy from aws_iam_role_policy.worker: in-place, width 1
+# edit: Take iam:List* from aws_iam_role_policy.worker: in-place, width 1
+# edit: Take iam:ListAttachedRolePolicies from aws_iam_role_policy.worker: in-place, width 1
+
 resource "aws_iam_role_policy" "worker" {
   role = aws_iam_role.worker.name
 

@@ -1,3 +1,7 @@
+# entry: aws_instance.other
+# edit: Let only the roles that use aws_efs_file_system.data mount it: new-resource, width 3
+# edit: Refuse aws_efs_file_system.scans to clients without credentials: in-place, width 1
+
 resource "aws_efs_file_system" "data" {
   encrypted = true
 }
@@ -92,6 +96,13 @@ resource "aws_subnet" "private" {
 
 resource "aws_security_group" "nfs" {
   vpc_id = aws_vpc.main.id
+
+  ingress {
+    from_port   = 2049
+    to_port     = 2049
+    protocol    = "tcp"
+    cidr_blocks = ["10.0.1.0/24"]
+  }
 }
 
 # A policy that admits whoever comes through a mount target.
@@ -116,4 +127,28 @@ resource "aws_efs_file_system_policy" "scans" {
       ]
     }
   POLICY
+}
+
+resource "aws_efs_mount_target" "scans" {
+  file_system_id  = aws_efs_file_system.scans.id
+  subnet_id       = aws_subnet.private.id
+  security_groups = [aws_security_group.nfs.id]
+}
+
+resource "aws_instance" "other" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.private.id
+  vpc_security_group_ids = [aws_security_group.other.id]
+}
+
+resource "aws_security_group" "other" {
+  vpc_id = aws_vpc.main.id
+
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
 }

@@ -1,3 +1,5 @@
+# edit: Create the folder of aws_efs_access_point.app with permissions 750: replacement, width 1
+
 resource "aws_efs_file_system" "data" {
   encrypted = true
 }

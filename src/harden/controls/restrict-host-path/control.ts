@@ -42,7 +42,9 @@ export const restrictHostPath = defineControl({
   },
 
   *cut(premise, estate): Generator<Proposal> {
-    const mounted = subjectOf(premise, 'container.host-path');
+    const socket = subjectOf(premise, 'container.docker-socket');
+    const mounted =
+      subjectOf(premise, 'container.host-path') ?? (isSocket(socket?.volume.hostPath) ? undefined : socket);
     if (!mounted) return;
     // A socket does not mind being mounted read-only.
     if (!holdsDockerSocket(mounted.volume.hostPath)) yield readOnly(mounted, estate);

@@ -40,6 +40,17 @@ const INSTRUCTIONS: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
+const BALANCERS: ReadonlySet<string> = new Set(['aws_lb', 'aws_alb', 'aws_elb']);
+
+/** It is there to be reached. */
+const OF_BALANCER =
+  'Where no client comes from the internet, set internal = true, which makes a new load balancer. Where some do, let its listeners authenticate them (authenticate_oidc, authenticate_cognito) before they forward.';
+
+function instructionFor({ property, resource }: Premise): string | undefined {
+  const balancer = property === 'network.public-address' && BALANCERS.has(resource.type);
+  return balancer ? OF_BALANCER : INSTRUCTIONS.get(property);
+}
+
 export const separateExposedWorkloads = defineControl({
   id: ID,
   title: 'Keep exposed workloads apart from those worth attacking',
@@ -56,7 +67,7 @@ export const separateExposedWorkloads = defineControl({
   },
 
   *cut(premise: Premise): Generator<Proposal> {
-    const instruction = INSTRUCTIONS.get(premise.property);
+    const instruction = instructionFor(premise);
     if (instruction === undefined) return;
     yield manual({
       id: `${ID}:${premise.key}`,

@@ -24,3 +24,34 @@ resource "aws_iam_role" "hook" {
     }]
   })
 }
+
+resource "aws_lambda_function" "report" {
+  function_name = "report"
+  role          = aws_iam_role.hook.arn
+  runtime       = "nodejs20.x"
+  handler       = "index.handler"
+  filename      = "report.zip"
+}
+
+resource "aws_dynamodb_table" "orders" {
+  name     = "orders"
+  hash_key = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+
+resource "aws_iam_role_policy" "hook_orders" {
+  role = aws_iam_role.hook.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "dynamodb:GetItem"
+      Resource = "*"
+    }]
+  })
+}

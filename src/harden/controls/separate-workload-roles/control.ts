@@ -1,6 +1,8 @@
+import type { Estate } from '#aws/estate.js';
 import type { Premise } from '#aws/premise.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
 import { manual } from '../../propose/proposal.js';
+import { subjectOf } from '../../propose/subject.js';
 
 const ID = 'separate-workload-roles';
 
@@ -53,9 +55,9 @@ export const separateWorkloadRoles = defineControl({
     // That a workload has a role is no shortcoming.
   },
 
-  *cut(premise: Premise): Generator<Proposal> {
+  *cut(premise: Premise, estate: Estate): Generator<Proposal> {
     const instruction = INSTRUCTIONS.get(premise.property);
-    if (instruction === undefined) return;
+    if (instruction === undefined || hasOwnRole(premise, estate)) return;
     yield manual({
       id: `${ID}:${premise.key}`,
       address: premise.resource.address,
@@ -65,3 +67,20 @@ export const separateWorkloadRoles = defineControl({
     });
   },
 });
+
+/** What has a role of its own already can't be told to take one. */
+function hasOwnRole(premise: Premise, { hosts, services, functions }: Estate): boolean {
+  const service = subjectOf(premise, 'service.task-role');
+  const workload = subjectOf(premise, 'function.role') ?? subjectOf(premise, 'host.role');
+  const role = service ? service.task?.taskRole : workload?.role;
+  if (!role) return false;
+  const users = [
+    ...[...hosts, ...functions].filter((each) => each.role?.address === role.address),
+    ...services.filter(({ task }) =>
+      [task?.taskRole, task?.executionRole].some((each) => each?.address === role.address),
+    ),
+    // Tasks on a host may use the role of the host.
+    ...services.filter((each) => each.hosts.some((host) => host.role?.address === role.address)),
+  ];
+  return new Set(users.map(({ address }) => address)).size <= 1;
+}

@@ -1,0 +1,65 @@
+# entry: aws_instance.node
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "main" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_security_group" "node" {
+  name   = "node"
+  vpc_id = aws_vpc.main.id
+
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_security_group" "data" {
+  name   = "data"
+  vpc_id = aws_vpc.main.id
+
+  ingress {
+    from_port   = 2049
+    to_port     = 2049
+    protocol    = "tcp"
+    cidr_blocks = ["10.0.1.0/24"]
+  }
+}
+
+resource "aws_efs_file_system" "data" {
+  encrypted = true
+}
+
+resource "aws_efs_mount_target" "data" {
+  file_system_id  = aws_efs_file_system.data.id
+  subnet_id       = aws_subnet.main.id
+  security_groups = [aws_security_group.data.id]
+}
+
+resource "aws_instance" "node" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.medium"
+  subnet_id              = aws_subnet.main.id
+  vpc_security_group_ids = [aws_security_group.node.id]
+}
+
+resource "aws_efs_file_system_policy" "data" {
+  file_system_id = aws_efs_file_system.data.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "*" }
+      Action    = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
+      Resource  = aws_efs_file_system.data.arn
+      Condition = { Bool = { "elasticfilesystem:AccessedViaMountTarget" = "true" } }
+    }]
+  })
+}

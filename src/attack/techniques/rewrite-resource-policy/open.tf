@@ -1,0 +1,26 @@
+resource "aws_s3_bucket" "reports" {
+  bucket = "reports-of-example"
+}
+
+resource "aws_iam_user" "deployer" {
+  name = "deployer"
+}
+
+resource "aws_iam_access_key" "deployer" {
+  user = aws_iam_user.deployer.name
+}
+
+resource "aws_iam_user_policy" "deployer" {
+  name = "deployer"
+  user = aws_iam_user.deployer.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "s3:PutBucketPolicy"
+        Resource = aws_s3_bucket.reports.arn
+      },
+    ]
+  })
+}

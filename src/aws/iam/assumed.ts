@@ -1,0 +1,141 @@
+/** What the parts of a decision rest on that can't be known: a clause for each, with what would settle it. */
+import type { Resource } from '#terraform/resource.js';
+import type { Reference } from '#terraform/value.js';
+import { type Assumption, supplyFor, supplyForReferences } from '../assumption.js';
+import { display, type SymbolicString } from '../symbolic.js';
+import type { RequestContext } from './context.js';
+import { describeClause } from './evidence.js';
+import type { AttachedPolicy, ConditionClause, Located, PolicyDocument, Statement } from './policy.js';
+import type { Application, PrincipalMatch } from './statement.js';
+
+/** What has to be so for the statement to apply; `undefined` where it surely does. */
+export function assumedByApplication(
+  statement: Statement,
+  application: Application,
+  request: RequestContext,
+): Assumption | undefined {
+  const origin = statement.origin;
+  switch (application.restsOn) {
+    case undefined:
+      return undefined;
+    case 'statement':
+      return { what: `${nameOf(statement)} is there`, origin, supply: supplyFor(statement.maybe) };
+    case 'action':
+      return assumedByAction(statement, application.action, request);
+    case 'resource':
+      return assumedByResource(statement, application.resource, request);
+    case 'condition':
+      return assumedByCondition(statement, application.undecided[0]);
+  }
+}
+
+/** `Statement[2] of aws_iam_policy.x.policy` */
+function nameOf({ index, document }: Statement): string {
+  return `Statement[${index}] of ${documentName(document)}`;
+}
+
+function documentName({ id, resource, attribute }: PolicyDocument): string {
+  return resource ? `${resource.address}.${attribute}` : id;
+}
+
+function assumedByAction(statement: Statement, by: Located | undefined, { action }: RequestContext): Assumption {
+  const open = by ?? statement.notActions.find(({ unknown }) => unknown);
+  const what = by
+    ? `${display(by.text)} ${by.maybe ? `is among the actions of ${nameOf(statement)}` : `covers ${action}`}`
+    : `${action} is not among the actions that ${nameOf(statement)} leaves out`;
+  return { what, origin: open?.origin ?? statement.origin, supply: supplyFor(open?.unknown) };
+}
+
+function assumedByResource(statement: Statement, by: Located | undefined, { target }: RequestContext): Assumption {
+  const subject = target.resource?.address ?? (target.arn ? display(target.arn) : 'the target');
+  const open = by ?? statement.notResources.find(({ unknown }) => unknown);
+  const origin = open?.origin ?? statement.origin;
+  const supply = open?.unknown
+    ? supplyFor(open.unknown)
+    : supplyForReferences(target.arn ? referencesOf(target.arn) : []);
+  if (!by)
+    return { what: `${subject} is not among the resources that ${nameOf(statement)} leaves out`, origin, supply };
+  if (by.maybe) return { what: `${display(by.text)} is among the resources of ${nameOf(statement)}`, origin, supply };
+  return { what: `${display(by.text)} is the ARN of ${subject}`, origin, supply };
+}
+
+/** What the open pieces of a text are, or may be. */
+function referencesOf(text: SymbolicString): readonly Reference[] {
+  return text.parts.flatMap((part): readonly Reference[] => {
+    if (typeof part === 'string') return [];
+    const more = part.oneOf ?? [];
+    return [...(part.ref ? [part.ref] : []), ...more.flatMap((each) => (each ? referencesOf(each) : []))];
+  });
+}
+
+const BY_HAND = 'The request decides: look whether an attacker can make one that meets it.';
+
+function assumedByCondition(statement: Statement, clause: ConditionClause | undefined): Assumption {
+  const unknown = clause?.unknown ?? clause?.values.find((value) => value.unknown)?.unknown;
+  return {
+    what: clause ? `the condition ${describeClause(clause)} holds` : `the conditions of ${nameOf(statement)} hold`,
+    origin: clause?.origin ?? statement.origin,
+    supply: unknown ? supplyFor(unknown) : BY_HAND,
+  };
+}
+
+/** A Deny that stands against it, in part unknown. */
+export function assumedAgainst(statement: Statement, application: Application, request: RequestContext): Assumption {
+  const basis = assumedByApplication(statement, application, request);
+  return {
+    what: `${nameOf(statement)}, a Deny, does not apply`,
+    origin: basis?.origin ?? statement.origin,
+    supply: basis?.supply ?? BY_HAND,
+  };
+}
+
+/** That a policy is there, and attached; or, of one that denies, that it is not. */
+export function assumedByPolicy(policy: AttachedPolicy, isThere = true): Assumption | undefined {
+  const { document, attachment, maybe } = policy;
+  if (maybe) {
+    const gives = isThere ? 'gives' : 'does not give';
+    const what = `${attachment.resource.address} ${gives} ${document.resource?.address ?? document.id} to this principal`;
+    return { what, origin: attachment.origin, supply: supplyFor(maybe) };
+  }
+  const open = [attachment.resource, document.resource].find((resource) => resource?.maybe);
+  return open && assumedToExist(open, isThere);
+}
+
+export function assumedToExist(resource: Resource, isThere = true): Assumption {
+  const decides = resource.attribute('count') ?? resource.attribute('for_each');
+  const what = `${resource.address} ${isThere ? 'exists' : 'does not exist'}`;
+  return { what, origin: resource.origin, supply: supplyFor(decides) };
+}
+
+/** That a boundary of which something is unknown allows it. */
+export function assumedByBoundary(boundary: PolicyDocument, action: string): Assumption {
+  return {
+    what: `the permissions boundary ${documentName(boundary)} allows ${action}`,
+    origin: boundary.value?.origin ?? boundary.resource?.origin,
+    supply: supplyFor(boundary.value),
+  };
+}
+
+/** That a principal element means whoever calls. */
+export function assumedByPrincipal(
+  statement: Statement,
+  by: PrincipalMatch['by'] | undefined,
+  who: string,
+): Assumption {
+  const id = by?.id;
+  return {
+    what: id ? `${display(id.text)} is ${who}` : `${nameOf(statement)} does not leave out ${who}`,
+    origin: id?.origin ?? statement.origin,
+    supply: supplyFor(id?.unknown),
+  };
+}
+
+/** That a document of which nothing is known admits the caller. */
+export function assumedByDocument(document: PolicyDocument, who: string): Assumption {
+  const { value } = document;
+  return {
+    what: `${documentName(document)} admits ${who}`,
+    origin: value?.origin ?? document.resource?.origin,
+    supply: supplyFor(value),
+  };
+}

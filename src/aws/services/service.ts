@@ -1,0 +1,97 @@
+import type { Resource } from '#terraform/resource.js';
+
+/**
+ * What AWS is, as data: one file per service. Adding a store, or a resource that has a policy, is a row in one of them.
+ *
+ * Actions and what they are checked against:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export interface Service {
+  /** As AWS calls it. */
+  readonly name: string;
+  /** Of its actions, and of the host that the condition key `kms:ViaService` names. */
+  readonly prefix: string;
+  readonly stores?: readonly StoreType[];
+  readonly resourcePolicies?: readonly ResourcePolicyType[];
+}
+
+/** A type of resource that holds data, and how it is read. */
+export interface StoreType {
+  /** In Terraform: `aws_s3_bucket`. */
+  readonly type: string;
+  readonly kind: 'data' | 'secret';
+  /** The first is the usual one. */
+  readonly readings: readonly Reading[];
+  /** Which resources of the type hold something worth reading; all where it is not said. */
+  readonly isStore?: (resource: Resource) => boolean;
+  /** Where reading takes permission to decrypt; absent where the service decrypts for whoever may read. */
+  readonly encryption?: Encryption;
+}
+
+/** One way to read a store. */
+export interface Reading {
+  /** Any of these reads. */
+  readonly actions: readonly string[];
+  /** All of these are needed besides. */
+  readonly with?: readonly string[];
+  /** Behind the ARN of the resource, to what the actions are checked against; a star stands for every part of the store. */
+  readonly suffix?: string;
+  /** A part of the store, which a pattern may pick by its name: `an object of it has a key`. `{}` is the store. */
+  readonly part?: string;
+  /** Whether the resource can be read so. */
+  readonly works?: (resource: Resource) => boolean;
+}
+
+/** The reader has to be allowed `kms:Decrypt` on the key of the store. */
+export interface Encryption {
+  /** Where Terraform names the key; the first that is set counts. */
+  readonly key: readonly Setting[];
+  /** Settings that say that a key of AWS Key Management Service is used even where none is named. */
+  readonly managedIf?: { readonly settings: readonly Setting[]; readonly is: RegExp };
+  /**
+   * Where no key is named: `aws-managed`, a key of the account that the service uses for its principals and nobody else;
+   * `aws-owned`, one that nobody is asked about.
+   */
+  readonly unset: 'aws-managed' | 'aws-owned';
+  readonly source: string;
+}
+
+/** Where Terraform writes something about a resource: in itself, or in a resource of another type that names it. */
+export interface Setting {
+  readonly in?: { readonly type: string; readonly owner: string };
+  /** Blocks from the outside in, the attribute last. */
+  readonly path: readonly string[];
+}
+
+/** A type of resource that has a policy of its own. */
+export interface ResourcePolicyType {
+  readonly of: readonly string[];
+  /** Where Terraform writes the policy: an attribute of the resource itself, or of one that names its owner. */
+  readonly written: readonly { readonly type: string; readonly attribute: string; readonly owner?: string }[];
+  /** Resources that each let one principal do something, beside the policy. */
+  readonly grants?: {
+    readonly type: string;
+    readonly owner: string;
+    readonly principal: string;
+    readonly actions: string;
+    /** A block that limits it. */
+    readonly limits: string;
+  };
+  /**
+   * In the account of the resource, `beside-identity`: the policy or one of the principal's own allows.
+   * `before-identity`: without the policy's leave those of the principal do not count; where none is written, it leaves
+   * everything to the account.
+   */
+  readonly decides: 'beside-identity' | 'before-identity';
+  /** Requests without a signature are taken, so that everybody means everybody; else it means all who have an account. */
+  readonly takesUnsigned: boolean;
+  /** What keeps a policy from admitting the public. */
+  readonly publicAccess: 'as-written' | 'always-blocked' | 'bucket-settings' | { readonly blockedBy: string };
+  /** Any of these puts another policy, or a statement, in its place. */
+  readonly rewrites: readonly string[];
+  readonly source: string;
+}
+
+export function defineService(service: Service): Service {
+  return service;
+}

@@ -1,0 +1,77 @@
+/**
+ * Whether a bucket is there for everybody to read: a website, what a content network or any page in a browser fetches
+ * without credentials, assets; or because its name or its policy says so.
+ */
+import type { Configuration, Resource } from '#terraform/resource.js';
+import type { Links } from '../link.js';
+import { isSet, itemsOf, textOf } from '../reading.js';
+import type { ResourcePolicies } from './policies.js';
+import type { Settings } from './settings.js';
+
+interface Context {
+  readonly policies: ResourcePolicies;
+  readonly configuration: Configuration;
+  readonly links: Links;
+  readonly settings: Settings;
+}
+
+export function isForPublic(bucket: Resource, context: Context): boolean {
+  if (bucket.type !== 'aws_s3_bucket') return false;
+  const { settings, policies } = context;
+  return (
+    isWebsite(bucket, settings) ||
+    isOrigin(bucket, context) ||
+    isForBrowsers(bucket, settings) ||
+    namesOf(bucket, policies).some(saysPublic)
+  );
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteAccessPermissionsReqd.html */
+function isWebsite(bucket: Resource, settings: Settings): boolean {
+  return (
+    bucket.blocks('website').length > 0 ||
+    settings.of(bucket, 'aws_s3_bucket_website_configuration', 'bucket').length > 0
+  );
+}
+
+/** CloudFront publishes it, and asks nobody for a signed URL or cookie. */
+function isOrigin(bucket: Resource, { configuration, links }: Context): boolean {
+  return configuration.ofType('aws_cloudfront_distribution').some((distribution) => {
+    const behaviors = [
+      ...distribution.blocks('default_cache_behavior'),
+      ...distribution.blocks('ordered_cache_behavior'),
+    ];
+    if (behaviors.some((behavior) => SIGNERS.some((name) => isSet(behavior.attribute(name))))) return false;
+    const origins = distribution.blocks('origin').map((origin) => origin.attribute('domain_name'));
+    return origins.some((domain) => links.mentioned(domain, 'aws_s3_bucket').includes(bucket));
+  });
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PrivateContent.html */
+const SIGNERS = ['trusted_key_groups', 'trusted_signers'] as const;
+
+/** Pages of any origin may read it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html */
+function isForBrowsers(bucket: Resource, settings: Settings): boolean {
+  return [bucket, ...settings.of(bucket, 'aws_s3_bucket_cors_configuration', 'bucket')]
+    .flatMap((resource) => resource.blocks('cors_rule'))
+    .some((rule) => itemsOf(rule.attribute('allowed_origins')).some((origin) => textOf(origin) === '*'));
+}
+
+/** What people call it, and the statements that admit everybody. */
+function namesOf(bucket: Resource, policies: ResourcePolicies): readonly string[] {
+  const statements = policies.of(bucket)?.documents.flatMap((document) => document.statements) ?? [];
+  const open = statements.filter(({ principals }) => principals?.some(({ id }) => id.text.key === '*'));
+  const sids = open.flatMap(({ sid, conditions }) => (conditions.length === 0 ? (sid ?? []) : []));
+  return [bucket.name, bucket.module, textOf(bucket.attribute('bucket')) ?? '', ...sids];
+}
+
+const WORDS = ['assets', 'cdn', 'downloads', 'mirror', 'mirrors', 'public', 'static', 'website', 'www'];
+const NEGATIONS = ['deny', 'no', 'non', 'not', 'private'];
+
+function saysPublic(name: string): boolean {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  return WORDS.some((word) => words.includes(word)) && !NEGATIONS.some((word) => words.includes(word));
+}

@@ -1,0 +1,170 @@
+/**
+ * What pipelines and their users are for: they bring new versions of what the configuration has. Their own policy or their
+ * name shows it; a wildcard over a whole service does so only for whoever is called that.
+ */
+import type { Estate } from '#aws/estate.js';
+import type { Principal } from '#aws/iam/policy.js';
+import { display, literal, symbolic } from '#aws/symbolic.js';
+import { rolesToPass } from '../propose/narrow.js';
+import { actsAnywhere } from './anywhere.js';
+import { actors, allowances, permitted } from './asked.js';
+import type { Need } from './need.js';
+
+interface Deployment {
+  readonly what: string;
+  /** What a deployment takes. */
+  readonly actions: readonly string[];
+  /** Whoever is allowed all of one of these by name deploys, whatever they are called. */
+  readonly signs: readonly (readonly string[])[];
+  exists(estate: Estate): boolean;
+}
+
+const DEPLOYMENTS: readonly Deployment[] = [
+  {
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/update-service-parameters.html
+    what: 'the ECS services',
+    actions: ['ecs:RegisterTaskDefinition', 'ecs:UpdateService', 'ecs:RunTask', 'ecs:CreateTaskSet'],
+    signs: [['ecs:RegisterTaskDefinition', 'ecs:UpdateService']],
+    exists: ({ services }) => services.length > 0,
+  },
+  {
+    // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+    what: 'the images in the registry',
+    actions: [
+      'ecr:GetAuthorizationToken',
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:InitiateLayerUpload',
+      'ecr:UploadLayerPart',
+      'ecr:CompleteLayerUpload',
+      'ecr:PutImage',
+    ],
+    signs: [['ecr:PutImage', 'ecr:UploadLayerPart']],
+    exists: ({ configuration }) => configuration.ofType('aws_ecr_repository').length > 0,
+  },
+  {
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-function-zip.html
+    what: 'the code of the functions',
+    actions: [
+      'lambda:UpdateFunctionCode',
+      'lambda:UpdateFunctionConfiguration',
+      'lambda:PublishVersion',
+      'lambda:UpdateAlias',
+    ],
+    signs: [
+      ['lambda:UpdateFunctionCode', 'lambda:PublishVersion'],
+      ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'],
+      ['lambda:UpdateFunctionCode', 'lambda:UpdateAlias'],
+    ],
+    exists: ({ functions }) => functions.length > 0,
+  },
+];
+
+export function* deployNeeds(estate: Estate): Generator<Need> {
+  const present = DEPLOYMENTS.filter((each) => each.exists(estate));
+  const running = runningRoles(estate);
+  for (const principal of actors(estate)) {
+    if (!running.has(principal.address) && isCalledDeployer(principal)) yield administers(principal);
+    const known = present.length > 0 ? deployer(principal, running.has(principal.address), estate) : undefined;
+    if (known) for (const deployment of present) yield* needsFor(principal, deployment, known, estate);
+  }
+}
+
+/** Who makes all of an account administers it. */
+function administers({ address }: Principal): Need {
+  return {
+    key: `${address} administers`,
+    what: `${address} administers the account: its name is that of what provisions it`,
+    ways: ({ iam }) => {
+      const same = iam.principal(address);
+      return same ? iam.administrator(same).map(({ premise }) => [premise]) : [];
+    },
+  };
+}
+
+interface Deployer {
+  /** What calls it a deployer; unset: only what it may do can. */
+  readonly name: string | undefined;
+  /** The actions that its own policies say, in lower case: by name, and by wildcards over no more than a service. */
+  readonly named: ReadonlySet<string>;
+  readonly services: ReadonlySet<string>;
+}
+
+function* needsFor(principal: Principal, deployment: Deployment, known: Deployer, estate: Estate): Generator<Need> {
+  const { name, named, services } = known;
+  const says = (action: string): boolean => named.has(action.toLowerCase());
+  const sign = deployment.signs.find((actions) => actions.every(says));
+  if (!sign && name === undefined) return;
+  const why = sign
+    ? `together with ${sign.join(' and ')} it is for deploying ${deployment.what}`
+    : `${name} is for deploying ${deployment.what}`;
+  const used = deployment.actions.filter(
+    (action) => says(action) || (name !== undefined && services.has(serviceOf(action))),
+  );
+  for (const action of used) yield* actsAnywhere(principal, action, why);
+  if (used.length > 0 && says('iam:PassRole')) yield* passes(principal, why, estate);
+}
+
+/** The roles of what is deployed are handed over with it. */
+function* passes(principal: Principal, why: string, estate: Estate): Generator<Need> {
+  for (const role of rolesToPass(principal, estate)) {
+    const context = new Map(
+      role.trust
+        ? [
+            [
+              'iam:passedtoservice',
+              SERVICES.filter((each) => estate.iam.trusts(role, each)).map((each) => symbolic(each)),
+            ],
+          ]
+        : [],
+    );
+    yield permitted({ principal, action: 'iam:PassRole', on: role.arn, context }, why, estate);
+  }
+}
+
+const SERVICES = ['ecs-tasks.amazonaws.com', 'lambda.amazonaws.com', 'ec2.amazonaws.com'] as const;
+
+function serviceOf(action: string): string {
+  return action.slice(0, action.indexOf(':')).toLowerCase();
+}
+
+function deployer(principal: Principal, running: boolean, estate: Estate): Deployer | undefined {
+  const named = new Set<string>();
+  const services = new Set<string>();
+  for (const { statement, managed } of allowances(principal)) {
+    for (const { text } of managed ? [] : statement.actions) {
+      const pattern = literal(text)?.toLowerCase() ?? '';
+      if (!/[*?]/.test(pattern)) named.add(pattern);
+      else if (/^[a-z0-9-]+:\*$/.test(pattern)) services.add(serviceOf(pattern));
+    }
+  }
+  if (named.size + services.size === 0) return undefined;
+  const name = nameOf(principal, running, estate);
+  // What a workload does by itself is not known: only its name tells that it deploys.
+  return running && name === undefined ? undefined : { name, named, services };
+}
+
+const WORDS =
+  /(?:^|[^a-z])(?:ci|cd|cicd|deploy(?:er|ers|ment|ments|s)?|pipelines?|github|gitlab|bitbucket|jenkins|circle-?ci|travis|buildkite|concourse|codebuild|codepipeline|codedeploy|releaser?|publisher|terraform|pulumi|atlantis|provision(?:er|ing)?)(?![a-z])/i;
+const BUILDERS = ['codebuild.amazonaws.com', 'codepipeline.amazonaws.com', 'codedeploy.amazonaws.com'] as const;
+
+function isCalledDeployer({ address, name }: Principal): boolean {
+  return [address.replace(/^(module\.[^.]+\.)*/, ''), display(name)].some((each) => WORDS.test(each));
+}
+
+/** What calls the principal a deployer: its own name, that of one of its policies, or the service that works with it. */
+function nameOf(principal: Principal, running: boolean, estate: Estate): string | undefined {
+  const own = isCalledDeployer(principal) ? principal.address : undefined;
+  if (own !== undefined || running) return own;
+  const builder = BUILDERS.find((service) => principal.kind === 'role' && estate.iam.trusts(principal, service));
+  if (builder !== undefined) return builder;
+  const policies = principal.policies.filter(({ managedArn }) => managedArn === undefined);
+  return policies.map(({ document }) => document.resource?.address ?? '').find((each) => WORDS.test(each));
+}
+
+function runningRoles({ hosts, tasks, functions }: Estate): ReadonlySet<string> {
+  const roles = [
+    ...[...hosts, ...functions].map(({ role }) => role),
+    ...tasks.flatMap(({ taskRole, executionRole }) => [taskRole, executionRole]),
+  ];
+  return new Set(roles.flatMap((role) => role?.address ?? []));
+}

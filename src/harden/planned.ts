@@ -1,0 +1,161 @@
+import { attackPaths, type AttackAnalysis } from '#attack/analyse.js';
+import type { Goal } from '#attack/goal.js';
+import type { AttackPath } from '#attack/path.js';
+import type { TextEdit } from '#hcl/edit.js';
+import { apply } from './apply.js';
+import { isEdit, type Candidate, type Candidates } from './candidates.js';
+import type { Control, EditProposal, ManualProposal } from './control.js';
+import type { NeedJudge } from './needs/judge.js';
+import type { MetNeed } from './needs/need.js';
+import type { Taking } from './needs/taking.js';
+import type { Selection } from './plan.js';
+
+export interface PlannedEdit {
+  readonly control: Control;
+  readonly proposal: EditProposal;
+  readonly closes: readonly AttackPath[];
+  /** The text edits of this one alone. */
+  readonly text: readonly TextEdit[];
+  /** What is in use and goes with it: only where the user named its control, or it is left to a person. */
+  readonly needs: readonly MetNeed[];
+  /** The permissions and ports that it takes, in use or not. */
+  readonly takes: readonly Taking[];
+}
+
+export interface PlannedManual {
+  readonly control: Control | undefined;
+  readonly proposal: Pick<ManualProposal, 'address' | 'reason' | 'instruction'>;
+  readonly closes: readonly AttackPath[];
+  /** What is in use and goes where a person does it. */
+  readonly needs: readonly MetNeed[];
+  /** The edit that would do it: a person decides. */
+  readonly edit?: PlannedEdit;
+}
+
+/** What a plan is told of: the selection, and what was known when it was made. */
+export interface Outline {
+  readonly analysis: AttackAnalysis;
+  /** Ids of the paths that are there after the edits. */
+  readonly after: ReadonlySet<string>;
+  readonly candidates: Candidates;
+  readonly judge: NeedJudge;
+  readonly selection: Selection;
+  /** Asked for, whatever they close, but a person's to do. */
+  readonly offered: readonly Candidate[];
+  readonly takes: ReadonlyMap<Candidate, readonly Taking[]>;
+}
+
+export function plannedEdits(outline: Outline): PlannedEdit[] {
+  const closed = attackPaths(outline.analysis).filter(({ id }) => !outline.after.has(id));
+  return outline.selection.edits.map((edit) => plannedEdit(edit, closedBy(edit, closed, outline), outline));
+}
+
+function plannedEdit(
+  edit: Candidate<EditProposal>,
+  closes: readonly AttackPath[],
+  { judge, takes }: Outline,
+): PlannedEdit {
+  const { control, proposal } = edit;
+  if (!control) throw new Error(`invariant: the edit ${proposal.id} is of no control`);
+  return {
+    control,
+    proposal,
+    closes,
+    text: apply([proposal]).text,
+    needs: judge.takenBy(edit),
+    takes: takes.get(edit) ?? [],
+  };
+}
+
+/**
+ * Of some paths those that rest on what it makes false; where none does, as one whose steps have a second statement to rest
+ * on, those between the ends for which it was chosen.
+ */
+function closedBy(
+  candidate: Candidate,
+  among: readonly AttackPath[],
+  { candidates, selection }: Outline,
+): AttackPath[] {
+  const direct = among.filter((path) => path.premises.some((premise) => candidates.falsifies(candidate, premise)));
+  if (direct.length > 0) return direct;
+  const goals = [...(selection.goals.get(candidate) ?? [])];
+  return among.filter((path) => goals.some((goal) => leadsTo(path, goal)));
+}
+
+function leadsTo({ entry, target }: AttackPath, goal: Goal): boolean {
+  return target === goal.target && (!goal.entry || entry === goal.entry);
+}
+
+export function plannedManual(outline: Outline): PlannedManual[] {
+  const { selection, offered, analysis, after } = outline;
+  const chosen = [...new Set([...selection.manual, ...offered])];
+  const left = attackPaths(analysis).filter(({ id }) => after.has(id));
+  return [
+    ...chosen.map((candidate) => leftToPerson(candidate, closedBy(candidate, left, outline), outline)),
+    ...selection.unclosed.map((goal) => withoutPremise(goal, outline.analysis)),
+  ];
+}
+
+function leftToPerson(candidate: Candidate, closes: readonly AttackPath[], outline: Outline): PlannedManual {
+  const { control, proposal } = candidate;
+  const needs = outline.judge.takenBy(candidate);
+  if (proposal.kind === 'manual') return { control, proposal, closes, needs };
+  if (!isEdit(candidate)) throw new Error(`invariant: the proposal ${proposal.id} is an edit or work by hand`);
+  return {
+    control,
+    proposal: choice(proposal, { control, closes, needs }),
+    closes,
+    needs,
+    edit: plannedEdit(candidate, closes, outline),
+  };
+}
+
+const MOST_SAID = 3;
+
+/** Both sides of an edit that only a person may decide on. */
+function choice(
+  proposal: EditProposal,
+  { control, closes, needs }: Pick<PlannedManual, 'control' | 'closes' | 'needs'>,
+): PlannedManual['proposal'] {
+  const { address, summary, dataLoss } = proposal;
+  if (!dataLoss && needs.length === 0) return together(proposal);
+  const said = needs.slice(0, MOST_SAID).map(({ what }) => what);
+  const more = needs.length > said.length ? `; and ${needs.length - said.length} more` : '';
+  const others = closes.length > 0 ? 'No edit that takes nothing away closes these paths. ' : '';
+  const loss = dataLoss
+    ? `It destroys what ${address} holds.`
+    : `What it takes away is in use: ${said.join('; ')}${more}.`;
+  const leaked = closes.some(({ entry }) => entry.kind === 'leaked-credentials');
+  const ways = [
+    `make the edit "${summary}" (harden --control ${control?.id ?? ''} --write) once ${dataLoss ? 'the data is safe' : 'that works without it'}`,
+    ...(leaked ? ['replace the access key that may leak by a role, whose credentials are short-lived'] : []),
+    closes.length > 0 ? 'keep it and accept the risk' : 'keep it',
+  ];
+  return { address, reason: `${others}${loss}`, instruction: `Decide: ${listed(ways)}.` };
+}
+
+function together({ address, summary }: EditProposal): PlannedManual['proposal'] {
+  return {
+    address,
+    reason: 'By itself it closes nothing: the paths have something else to rest on, which is left to a person too.',
+    instruction: `Make the edit "${summary}" only together with what else closes these paths.`,
+  };
+}
+
+function listed(ways: readonly string[]): string {
+  return `${ways.slice(0, -1).join(', ')}, or ${ways.at(-1) ?? ''}`;
+}
+
+function withoutPremise(goal: Goal, analysis: AttackAnalysis): PlannedManual {
+  const closes = attackPaths(analysis).filter((path) => leadsTo(path, goal));
+  return {
+    control: undefined,
+    proposal: {
+      address: goal.target.address,
+      reason: 'A path to it rests on nothing but the entry point that was named.',
+      instruction: `Look at the steps of the path (chokepoint explain ${closes[0]?.id ?? ''}) and take away one of the things that it needs, or accept the risk.`,
+    },
+    closes,
+    needs: [],
+  };
+}

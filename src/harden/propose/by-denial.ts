@@ -1,0 +1,156 @@
+/** Denials of a whole service: on one target, or of what can't be taken apart where it is written. */
+import type { Grant } from '#aws/iam/decision.js';
+import type { PolicyDocument } from '#aws/iam/policy.js';
+import type { Change } from '../change.js';
+import type { Proposal } from '../control.js';
+import type { Aim } from './aim.js';
+import { serviceOf } from './arn-text.js';
+import { type Denial, deniedTexts, denialOf } from './denial.js';
+import { type Place, placeOf } from './place.js';
+import { denyInline } from './principal.js';
+import { nameOf } from './reference.js';
+import { made, type Removal } from './removed.js';
+import { seatOfResource } from './scalar.js';
+import { addStatement, isEditableDocument } from './statement.js';
+
+/** Beside the statement: the wildcard stays for other targets. */
+export function byDenialInDocument(removal: Removal): Proposal | undefined {
+  const { control, grant, estate, aim } = removal;
+  const { statement } = grant;
+  const { document } = statement;
+  const place = placeOf(statement.origin);
+  if (!aim?.target || !place || !document.resource || !isEditableDocument(document)) return undefined;
+  const denial = denialOf(document, aim);
+  const resources = deniedTexts(denial, aim.target, { place, module: document.resource.module, estate });
+  if (!resources || !denial.denies(grant.action)) return undefined;
+  const { actions, beside } = denial;
+  const changes = [
+    addStatement(statement, { effect: 'Deny', actions, resources, meet: 'resources' }),
+    ...(beside.length > 0 ? [addStatement(statement, { effect: 'Deny', actions: beside, resources: ['"*"'] })] : []),
+  ];
+  return denied(
+    removal,
+    { aim, denial, changes, id: `${control}:target:${document.id}:${aim.target.address}` },
+    (other) => hasDocument(other, document),
+  );
+}
+
+/** In a policy of the principal's own: what grants it stands elsewhere. */
+export function byDenialOfPrincipal(removal: Removal): Proposal | undefined {
+  const { control, grant, estate, aim } = removal;
+  const { principal, statement } = grant;
+  const seat = seatOfResource(principal.resource);
+  const place: Place | undefined = seat && { file: seat.file, span: seat.body };
+  const { target } = aim ?? {};
+  const denial = aim && denialOf(statement.document, aim);
+  if (!aim || !target || !place || !denial?.denies(grant.action)) return undefined;
+  const resources = deniedTexts(denial, target, { place, module: principal.resource.module, estate });
+  if (!resources) return undefined;
+  const { actions, beside } = denial;
+  const name = `deny_access_to_${nameOf(target)}`;
+  const { configuration } = estate;
+  const changes = [
+    denyInline({ principal, actions, name, resources }, configuration),
+    ...(beside.length > 0
+      ? [denyInline({ principal, actions: beside, name: 'deny_unneeded_actions' }, configuration)]
+      : []),
+  ];
+  return denied(
+    removal,
+    { aim, denial, changes, id: `${control}:target:${principal.address}:${target.address}`, onPrincipal: true },
+    (other) => other.principal.address === principal.address,
+  );
+}
+
+interface Denied {
+  readonly id: string;
+  readonly aim: Aim;
+  readonly denial: Denial;
+  readonly changes: readonly (Change | undefined)[];
+  readonly onPrincipal?: boolean;
+}
+
+function denied(
+  removal: Removal,
+  { id, aim, denial, changes, onPrincipal = false }: Denied,
+  concerns: (other: Grant) => boolean,
+): Proposal | undefined {
+  const complete = changes.filter((change) => change !== undefined);
+  if (complete.length < changes.length) return undefined;
+  const { actions, beside } = denial;
+  const wide = actions.some((action) => action.includes('*'));
+  return made(removal, {
+    id,
+    changes: complete,
+    what: aim.what,
+    why: aim.why,
+    uses: aim.uses,
+    falsifies: (other) =>
+      other.target.resource?.address === aim.target?.address && denial.denies(other.action) && concerns(other),
+    notes: [
+      ...(wide
+        ? [`${actions.join(', ')} is denied on ${aim.target?.address} as a whole, whatever else it is used for there.`]
+        : []),
+      ...(beside.length > 0
+        ? [
+            `${beside.join(', ')} ${beside.length > 1 ? 'are' : 'is'} denied altogether: no ARN of the target stops them.`,
+          ]
+        : []),
+    ],
+    onPrincipal,
+    width: wide ? 3 : 2,
+  });
+}
+
+function hasDocument(other: Grant, document: PolicyDocument): boolean {
+  return other.principal.policies.some((policy) => policy.document.id === document.id);
+}
+
+/** Of the account nothing is denied action by action. */
+export function byDenyOfService(removal: Removal): Proposal | undefined {
+  const { control, grant, aim } = removal;
+  const { statement } = grant;
+  const { document } = statement;
+  if (!aim || !isEditableDocument(document)) return undefined;
+  const actions = [`${aim.service}:*`];
+  const change = addStatement(statement, { effect: 'Deny', actions, resources: ['"*"'] });
+  return (
+    change &&
+    made(removal, {
+      id: `${control}:deny:${document.id}:${aim.service}:*`,
+      changes: [change],
+      what: aim.what,
+      why: aim.why,
+      uses: aim.uses,
+      falsifies: (other) => serviceOf(other.action) === aim.service && hasDocument(other, document),
+      notes: [noteOn(aim)],
+      width: 5,
+    })
+  );
+}
+
+export function byInlineDenyOfService(removal: Removal): Proposal | undefined {
+  const { control, grant, estate, aim } = removal;
+  const { principal } = grant;
+  if (!aim) return undefined;
+  const actions = [`${aim.service}:*`];
+  const change = denyInline({ principal, actions, name: 'deny_unneeded_actions' }, estate.configuration);
+  return (
+    change &&
+    made(removal, {
+      id: `${control}:deny:${principal.address}:${aim.service}:*`,
+      changes: [change],
+      what: aim.what,
+      why: aim.why,
+      uses: aim.uses,
+      falsifies: (other) => serviceOf(other.action) === aim.service && other.principal.address === principal.address,
+      notes: [noteOn(aim)],
+      onPrincipal: true,
+      width: 5,
+    })
+  );
+}
+
+function noteOn({ service }: Aim): string {
+  return `Reading is denied as well: what grants it is no wildcard of ${service} that could be taken apart here.`;
+}

@@ -1,0 +1,154 @@
+/**
+ * What a proof does not cover: permissions that principals in the attacker's hands keep, that reach a target which the plan
+ * claims closed, and that no technique follows.
+ */
+import { attackPaths, type AttackAnalysis } from '#attack/analyse.js';
+import { DerivationSpace } from '#attack/engine/derivation.js';
+import { techniques } from '#attack/registry.generated.js';
+import type { Target } from '#attack/target.js';
+import type { DataStore, Estate } from '#aws/estate.js';
+import { rewritesPermissions } from '#aws/iam/actions.js';
+import { anyResources } from '#aws/iam/any-resource.js';
+import type { Grant, RequestTarget } from '#aws/iam/decision.js';
+import type { Principal } from '#aws/iam/policy.js';
+import { type Reaching, reaching } from '#aws/iam/reach.js';
+import { flagOf, textOf } from '#aws/reading.js';
+import { display, symbolic } from '#aws/symbolic.js';
+import type { Resource } from '#terraform/resource.js';
+
+export interface Stay {
+  readonly principal: string;
+  readonly action: string;
+  /** What the statement that allows it names: `*`, an ARN. */
+  readonly resource: string;
+  /** The target that it reaches. */
+  readonly target: string;
+  /** A sentence. */
+  readonly why: string;
+}
+
+/** Targets that attack paths lead to before and none does after. */
+export function closedTargets(before: AttackAnalysis, after: AttackAnalysis): readonly Target[] {
+  const open = new Set(attackPaths(after).map(({ target }) => target.id));
+  const closed = attackPaths(before).filter(({ target }) => !open.has(target.id));
+  return [...new Map(closed.map(({ target }) => [target.id, target])).values()];
+}
+
+/** What stays, by principal, target and action. `after` is the analysis of the edited sources. */
+export function residueOf(after: AttackAnalysis, closed: readonly Target[]): readonly Stay[] {
+  const { estate } = after;
+  const principals = principalsInHand(after);
+  const stays = closed.flatMap((target) =>
+    principals.flatMap((principal) => {
+      const administrator = estate.iam.administrator(principal)[0];
+      // Whether an administrator counts as an attack or not, nothing is closed to one.
+      if (administrator) return target.kind === 'admin' ? [] : [ofAdministrator(principal, target, administrator)];
+      return staysOf(principal, target, estate);
+    }),
+  );
+  return [...new Map(stays.map((stay) => [`${stay.principal} ${stay.target} ${stay.action}`, stay])).values()];
+}
+
+/** As the configuration has them: what they are once something about them is changed follows from that. */
+function principalsInHand({ graph, coloured, entries, estate, counts }: AttackAnalysis): readonly Principal[] {
+  const space = new DerivationSpace(coloured, counts);
+  const won = space.from(new Set(entries.map(({ id }) => id))).facts();
+  const held = new Set<string>();
+  for (const number of won) {
+    const fact = graph.facts[number];
+    if (fact?.kind === 'controls') held.add(fact.principal.resource.address);
+  }
+  return estate.iam.principals.filter(({ address }) => held.has(address));
+}
+
+const followed = new Set(techniques.flatMap(({ actions = [] }) => actions).map((action) => action.toLowerCase()));
+
+function staysOf(principal: Principal, target: Target, estate: Estate): readonly Stay[] {
+  // Whoever administers the account reaches everything in it.
+  return [...accountAsked(), ...asked(principal, target, estate)].flatMap(({ way, request }) => {
+    const { action } = way;
+    if (!estate.iam.mayDo(principal, action)) return [];
+    const grant = estate.iam.grants({ principal, action, target: request }).find((each) => !isByDesign(each));
+    return grant ? [{ ...described(principal, grant), target: target.address, why: whyOf(way, target) }] : [];
+  });
+}
+
+/** A way that no technique follows, and what it is asked about. */
+interface Asked {
+  readonly way: Reaching;
+  readonly request: RequestTarget;
+}
+
+function accountAsked(): readonly Asked[] {
+  return unfollowed('account').flatMap((way) => anyOf(way.action).map((request) => ({ way, request })));
+}
+
+function unfollowed(kind: string): readonly Reaching[] {
+  return [...reaching(kind).values()].filter(({ action, alone }) => alone && !followed.has(action.toLowerCase()));
+}
+
+function asked(principal: Principal, target: Target, estate: Estate): readonly Asked[] {
+  const store = estate.stores.find(({ address }) => address === target.address);
+  if (store) return askedOfStore(principal, store, estate);
+  const resource = estate.functions.find(({ address }) => address === target.address)?.resource;
+  const arn = resource && estate.arnOf(resource);
+  if (!resource || !arn) return [];
+  return unfollowed(resource.type).map((way) => ({ way, request: { arn, resource } }));
+}
+
+/** The store itself, what its data is read under, and its parts, such as the indexes of a table. */
+function askedOfStore(principal: Principal, store: DataStore, estate: Estate): readonly Asked[] {
+  const { resource, readActions, arn: data } = store;
+  const bare = estate.arnOf(resource);
+  const reads = (action: string) =>
+    estate.iam.grants({ principal, action, target: { arn: data, resource } }).length > 0;
+  // Who reads it by design needs no other way.
+  if (!bare || readActions.some(reads)) return [];
+  const parts = partsOf(resource).map((part) => symbolic(bare, part));
+  return unfollowed(resource.type).flatMap((way) => {
+    // The rest of these is what read-data-store follows.
+    const whole = readActions.includes(way.action) ? [] : [bare, data];
+    return [...whole, ...parts].map((arn) => ({ way, request: { arn, resource } }));
+  });
+}
+
+/** What of a table is read under an ARN of its own: its indexes, its stream. */
+function partsOf(resource: Resource): readonly string[] {
+  const indexes = ['global_secondary_index', 'local_secondary_index'].flatMap((type) => resource.blocks(type));
+  const names = indexes.map((index) => textOf(index.attribute('name'))).filter((name) => name !== undefined);
+  const streams = flagOf(resource.attribute('stream_enabled')) === true ? [STREAM] : [];
+  return [...names.map((name) => `/index/${name}`), ...streams];
+}
+
+const STREAM = '/stream/2020-01-01T00:00:00.000';
+
+/** A workload uses what its role names. */
+function isByDesign({ narrowness, principal, action }: Grant): boolean {
+  return narrowness === 'name' && principal.kind === 'role' && !rewritesPermissions(action);
+}
+
+/** Some resource of each type that the action is made on. */
+function anyOf(action: string): readonly RequestTarget[] {
+  const arns = anyResources(action);
+  return arns.length === 0 ? [{ arn: undefined }] : arns.map((arn) => ({ arn }));
+}
+
+function described(principal: Principal, { action, resourcePattern, statement }: Grant) {
+  const resource = resourcePattern
+    ? display(resourcePattern.text)
+    : `all but ${statement.notResources.map(({ text }) => display(text)).join(', ')}`;
+  return { principal: principal.address, action, resource };
+}
+
+function whyOf({ action, does }: Reaching, target: Target): string {
+  const what = target.kind === 'admin' ? 'the account' : target.address;
+  return `${action} ${does}; no technique follows whether it leads to ${what}.`;
+}
+
+function ofAdministrator(principal: Principal, target: Target, grant: Grant): Stay {
+  return {
+    ...described(principal, grant),
+    target: target.address,
+    why: `${principal.address} is an administrator of the account, and takes back whatever is denied to it.`,
+  };
+}

@@ -1,0 +1,4 @@
+variable "name" {}
+resource "aws_secretsmanager_secret" "details" {
+  name = "${var.name}-details"
+}

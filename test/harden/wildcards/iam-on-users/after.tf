@@ -1,0 +1,23 @@
+resource "aws_iam_user" "ci" {
+  name = "ci"
+}
+
+resource "aws_iam_access_key" "ci" {
+  user = aws_iam_user.ci.name
+}
+
+resource "aws_iam_user_policy" "ci" {
+  name = "ci"
+  user = aws_iam_user.ci.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["iam:Generate*", "iam:Get*", "iam:List*", "iam:Simulate*"]
+        Resource = "arn:aws:iam::*:user/*"
+      },
+    ]
+  })
+}

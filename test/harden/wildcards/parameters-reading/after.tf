@@ -1,0 +1,39 @@
+resource "aws_iam_user" "ci" {
+  name = "ci"
+}
+
+resource "aws_iam_access_key" "ci" {
+  user = aws_iam_user.ci.name
+}
+
+resource "aws_iam_user_policy" "ci" {
+  name = "ci"
+  user = aws_iam_user.ci.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["ssm:Get*", "ssm:PutParameter"]
+        Resource = "*"
+      },
+      {
+        Effect   = "Deny"
+        Action   = "ssm:Get*"
+        Resource = [aws_ssm_parameter.token.arn]
+      },
+      {
+        Effect   = "Deny"
+        Action   = ["ssm:GetParametersByPath"]
+        Resource = "*"
+      },
+    ]
+  })
+}
+
+resource "aws_ssm_parameter" "token" {
+  name  = "/prod/token"
+  type  = "SecureString"
+  value = "x"
+}

@@ -1,0 +1,37 @@
+resource "aws_iam_user" "ci" {
+  name = "ci"
+}
+
+resource "aws_iam_access_key" "ci" {
+  user = aws_iam_user.ci.name
+}
+
+resource "aws_iam_user_policy" "ci" {
+  name = "ci"
+  user = aws_iam_user.ci.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "s3:*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Deny"
+        Action   = "s3:*"
+        Resource = [aws_s3_bucket.reports.arn, "${aws_s3_bucket.reports.arn}/*", "arn:*:s3-object-lambda:*:*:accesspoint/*", "arn:*:s3:*:*:access-grants/*", "arn:*:s3:*:*:accesspoint/*", "arn:*:s3:*:*:job/*"]
+      },
+      {
+        Effect   = "Deny"
+        Action   = ["s3:CreateJob", "s3:PutAccountPublicAccessBlock"]
+        Resource = "*"
+      },
+    ]
+  })
+}
+
+resource "aws_s3_bucket" "reports" {
+  bucket = "acme-reports"
+}
