@@ -64,23 +64,40 @@ function identityOf(value: Value): unknown {
   }
 }
 
+const identities = new WeakMap<SequenceValue | MappingValue, unknown>();
+
 function identityOfCollection(value: SequenceValue | MappingValue): unknown {
-  if ('elements' in value) return textOf(value.kind, value.elements.map(identityOf)) ?? value.elements;
-  const { kind, entries } = value;
-  if (!(entries instanceof Map)) return entries;
-  return (
-    textOf(
-      kind,
-      [...entries].flatMap(([name, entry]) => [name, identityOf(entry)]),
-    ) ?? entries
-  );
+  let identity = identities.get(value);
+  if (identity === undefined) {
+    identity = 'elements' in value ? identityOfSequence(value) : identityOfMapping(value);
+    identities.set(value, identity);
+  }
+  return identity;
 }
 
-/** The text of a collection in which everything has one. What is computed when it is read (a resource) is not looked into. */
+function identityOfSequence({ kind, elements }: SequenceValue): unknown {
+  return elements.length > MAX_ALTERNATIVES ? elements : (textOf(kind, elements.map(identityOf)) ?? elements);
+}
+
+/** What is computed when it is read (a resource) is not looked into. */
+function identityOfMapping({ kind, entries }: MappingValue): unknown {
+  if (!(entries instanceof Map) || entries.size > MAX_ALTERNATIVES) return entries;
+  const parts: unknown[] = [];
+  for (const [name, entry] of entries) parts.push(name, identityOf(entry));
+  return textOf(kind, parts) ?? entries;
+}
+
+/** More than this is compared as an object only. */
+const MAX_IDENTITY = 4_096;
+
+/** The text of a collection in which everything has one; with lengths, so that different parts never give the same. */
 function textOf(kind: string, parts: readonly unknown[]): string | undefined {
-  return parts.length <= MAX_ALTERNATIVES && parts.every((part) => typeof part === 'string')
-    ? `${kind}:${JSON.stringify(parts)}`
-    : undefined;
+  let text = `${kind}:`;
+  for (const part of parts) {
+    if (typeof part !== 'string' || text.length + part.length > MAX_IDENTITY) return undefined;
+    text += `${part.length}:${part}`;
+  }
+  return text;
 }
 
 /** `value` with what is known to be in it. */
