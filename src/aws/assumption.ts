@@ -44,7 +44,7 @@ const SUPPLIES: readonly Supply[] = [
       `Give ${name}${others > 0 ? ' and the other variables' : ''} a value (--var or --var-file).`,
   },
   {
-    match: by(/(?:^|\.)(terraform\.workspace)$/),
+    match: by(/(?:^|\.)(terraform\.workspace)(?:\.|$)/),
     instruction: () => 'Name the workspace (--workspace).',
   },
   {

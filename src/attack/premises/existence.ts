@@ -7,6 +7,7 @@ import type { Estate } from '#aws/estate.js';
 import { evidenceOf, type Premise } from '#aws/premise.js';
 import { referencesIn } from '#aws/link.js';
 import type { ModuleSummary, Resource } from '#terraform/resource.js';
+import type { Reference } from '#terraform/value.js';
 import type { Fact } from '../fact.js';
 
 export type ExistencePremises = (facts: readonly Fact[], premises: readonly Premise[]) => readonly Premise[];
@@ -64,9 +65,7 @@ function existenceOf(resource: Resource): Premise {
   const attribute = typeof resource.key === 'number' ? 'count' : 'for_each';
   const origin = decidedBy?.origin ?? resource.origin;
   const [cause] = decidedBy ? referencesIn(decidedBy) : [];
-  const what = cause
-    ? `${address} exists, which depends on ${[cause.address, ...cause.path].join('.')}`
-    : `${address} exists`;
+  const what = `${address} exists${cause ? `, which depends on ${nameOf(cause)}` : ''}`;
   return {
     property: 'resource.exists',
     key: `resource.exists:${address}`,
@@ -76,4 +75,9 @@ function existenceOf(resource: Resource): Premise {
     assumes: { what, origin, supply: supplyFor(decidedBy) },
     subject: resource,
   };
+}
+
+/** What lies behind a workspace is chosen by it, and no part of it. */
+function nameOf({ address, path }: Reference): string {
+  return address === 'terraform.workspace' ? address : [address, ...path].join('.');
 }

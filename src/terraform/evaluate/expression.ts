@@ -210,7 +210,8 @@ function branchType(then: Value, otherwise: Value): Type | undefined {
 function evaluateBinary(expression: Binary, scope: Scope): Value {
   const left = evaluate(expression.left, scope);
   const right = evaluate(expression.right, scope);
-  if (left.kind === 'unknown' && right.kind === 'string') noteWorkspaces(left, [right.value], scope.resolver);
+  if (right.kind === 'string') noteWorkspaces(left, [right.value], scope.resolver);
+  if (left.kind === 'string') noteWorkspaces(right, [left.value], scope.resolver);
   const result = binary(expression.operator, left, right);
   const operand =
     isFailure(result) && result.argument === 1
