@@ -2,10 +2,11 @@
  * Puts small faults into the source, one at a time, and looks whether a test notices:
  *
  *     npm run mutate -- [FOLDER | FILE...] [--count 250] [--seed WORD] [--minutes 60] [--json FILE]
- *                       [--same FILE | --again FILE] [--tree DIR]
+ *                       [--same FILE | --again FILE] [--tests FILE,...] [--tree DIR]
  *
  * Which faults depends on the seed and the code alone. `--same` takes those of an earlier run, to compare two states; `--again`
- * those of them that survived. `--tree` is the working copy whose source and tests are used.
+ * those of them that survived. `--tests` narrows the tests, to see soon whether a new one notices. `--tree` is the working copy
+ * whose source and tests are used.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -24,6 +25,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'string' },
     same: { type: 'string' },
     again: { type: 'string' },
+    tests: { type: 'string', default: '' },
     tree: { type: 'string', default: '.' },
   },
 });
@@ -90,7 +92,7 @@ function record(): void {
 const all = allMutants();
 const mutants = chosen(all);
 console.log(`${mutants.length} of ${all.length} mutants`);
-const workshop = new Workshop(tree);
+const workshop = new Workshop(tree, values.tests);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     workshop.close();

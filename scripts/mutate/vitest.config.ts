@@ -17,11 +17,13 @@ class NearFirst extends BaseSequencer {
   }
 }
 
+const tests = process.env['MUTATE_TESTS'] ?? '';
+
 export default defineConfig({
   ...common,
   test: {
     ...common.test,
-    include: FOLDERS.map((folder) => `${folder}**/*.test.ts`),
+    include: tests === '' ? FOLDERS.map((folder) => `${folder}**/*.test.ts`) : tests.split(','),
     bail: 1,
     isolate: false,
     pool: 'threads',

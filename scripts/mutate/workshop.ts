@@ -18,8 +18,11 @@ export interface Verdict {
 /** A copy of the repository in which the faults are made, one at a time. */
 export class Workshop {
   readonly #root = mkdtempSync(join(tmpdir(), 'chokepoint-mutate-'));
+  readonly #tests: string;
 
-  constructor(tree: string) {
+  /** `tests`: only these, separated by commas; all where it is empty. */
+  constructor(tree: string, tests = '') {
+    this.#tests = tests;
     for (const path of COPIED) {
       if (existsSync(join(tree, path))) cpSync(join(tree, path), join(this.#root, path), { recursive: true });
     }
@@ -65,7 +68,12 @@ export class Workshop {
     const child = spawn(
       process.execPath,
       [join(this.#root, 'node_modules/vitest/vitest.mjs'), 'related', ...options, ...related],
-      { cwd: this.#root, stdio: 'ignore', detached: true, env: { ...process.env, MUTATED_LAYER: layer } },
+      {
+        cwd: this.#root,
+        stdio: 'ignore',
+        detached: true,
+        env: { ...process.env, MUTATED_LAYER: layer, MUTATE_TESTS: this.#tests },
+      },
     );
     return new Promise((resolve) => {
       const timer = setTimeout(() => {

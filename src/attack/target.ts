@@ -1,7 +1,6 @@
 import type { Estate } from '#aws/estate.js';
 import type { Origin } from '#terraform/value.js';
 import type { Account } from '#aws/accounts/account.js';
-import type { Principal } from '#aws/iam/policy.js';
 import { administrationOf, type Fact } from './fact.js';
 
 /** What must not be reached. */
@@ -47,11 +46,9 @@ export function reachedBy(fact: Fact): string | undefined {
   return fact.place.kind === 'function' ? fact.place.function.address : fact.place.service.address;
 }
 
-/** The accounts in which there is somebody to administer them; in others than the own a mere mention is nobody. */
+/** The accounts in which there is somebody to administer them. */
 function administered({ iam }: Estate): ReadonlySet<Account> {
-  const present = ({ account, resource, policies }: Principal) =>
-    account.own || resource.mode === 'managed' || policies.length > 0;
-  return new Set(iam.principals.filter(present).map(({ account }) => account));
+  return new Set(iam.principals.map(({ account }) => account));
 }
 
 function administration(account: Account): Target {

@@ -103,16 +103,11 @@ function prove(attempt: Attempt, selection: Selection): Hardened | undefined {
   };
 }
 
-/** Whether the edits took what was in use, although none of them said so; then those that did are known, or their set. */
-function takesAway(attempt: Attempt, edits: readonly Candidate<EditProposal>[], edited: Estate): boolean {
-  const { request, judge, candidates } = attempt;
+/** Whether the edits took what was in use, although none of them said so; then those that did are known. */
+function takesAway({ request, judge }: Attempt, edits: readonly Candidate[], edited: Estate): boolean {
   const unmet = request.partial || edits.length === 0 ? [] : judge.unmetIn(edited);
-  if (unmet.length === 0) return false;
-  if (judge.convict(edits, unmet)) return true;
-  const premises = unmet.flatMap(({ met }) => met.flat());
-  const together = edits.filter((edit) => premises.some((premise) => candidates.falsifies(edit, premise)));
-  exclude(attempt, together.length > 1 ? together : edits);
-  return true;
+  judge.convict(edits, unmet);
+  return unmet.length > 0;
 }
 
 function outlined(
@@ -124,7 +119,7 @@ function outlined(
   const offered = forced.filter((candidate) => !isEdit(candidate) || taken(candidate).length > 0);
   const planned = { edits: selection.edits, edited: edited.estate };
   const choices = [...selection.manual, ...offered].filter(isEdit);
-  const takes = takenByEach({ estate: analysis.estate, reread, planned, choices });
+  const takes = takenByEach({ estate: analysis.estate, candidates, reread, planned, choices });
   const after = new Set(attackPaths(edited).map(({ id }) => id));
   const outline = { analysis, after, candidates, judge, selection, offered, takes };
   return {

@@ -127,7 +127,7 @@ function choice(
     : `What it takes away is in use: ${said.join('; ')}${more}.`;
   const leaked = closes.some(({ entry }) => entry.kind === 'leaked-credentials');
   const ways = [
-    `make the edit "${summary}" (harden --control ${control?.id ?? ''} --write) once ${dataLoss ? 'the data is safe' : 'that works without it'}`,
+    `make the edit "${summary}" (harden --control ${control?.id ?? ''} --write) once ${dataLoss ? 'the data is safe' : 'nothing uses what it takes'}`,
     ...(leaked ? ['replace the access key that may leak by a role, whose credentials are short-lived'] : []),
     closes.length > 0 ? 'keep it and accept the risk' : 'keep it',
   ];

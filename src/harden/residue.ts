@@ -4,8 +4,10 @@
  */
 import { attackPaths, type AttackAnalysis } from '#attack/analyse.js';
 import { DerivationSpace } from '#attack/engine/derivation.js';
+import { instanceTarget } from '#attack/premises/caller.js';
 import { techniques } from '#attack/registry.generated.js';
 import type { Target } from '#attack/target.js';
+import type { Host } from '#aws/compute/compute.js';
 import type { DataStore, Estate } from '#aws/estate.js';
 import { rewritesPermissions } from '#aws/iam/actions.js';
 import { anyResources } from '#aws/iam/any-resource.js';
@@ -36,16 +38,20 @@ export function closedTargets(before: AttackAnalysis, after: AttackAnalysis): re
 
 /** What stays, by principal, target and action. `after` is the analysis of the edited sources. */
 export function residueOf(after: AttackAnalysis, closed: readonly Target[]): readonly Stay[] {
+  if (closed.length === 0) return [];
   const { estate } = after;
-  const principals = principalsInHand(after);
-  const stays = closed.flatMap((target) =>
-    principals.flatMap((principal) => {
-      const administrator = estate.iam.administrator(principal)[0];
-      // Whether an administrator counts as an attack or not, nothing is closed to one.
-      if (administrator) return target.kind === 'admin' ? [] : [ofAdministrator(principal, target, administrator)];
-      return staysOf(principal, target, estate);
-    }),
-  );
+  const stays = principalsInHand(after).flatMap((principal) => {
+    const [administrator] = estate.iam.administrator(principal);
+    // Whether an administrator counts as an attack or not, nothing is closed to one.
+    if (administrator)
+      return closed.filter(({ kind }) => kind !== 'admin').map(ofAdministrator(principal, administrator));
+    // Whoever administers the account reaches everything in it: that is said once.
+    const ofAccount = staysOf(principal, 'admin', accountAsked(), estate);
+    return [
+      ...ofAccount,
+      ...closed.flatMap((target) => staysOf(principal, target.address, asked(principal, target, estate), estate)),
+    ];
+  });
   return [...new Map(stays.map((stay) => [`${stay.principal} ${stay.target} ${stay.action}`, stay])).values()];
 }
 
@@ -63,13 +69,12 @@ function principalsInHand({ graph, coloured, entries, estate, counts }: AttackAn
 
 const followed = new Set(techniques.flatMap(({ actions = [] }) => actions).map((action) => action.toLowerCase()));
 
-function staysOf(principal: Principal, target: Target, estate: Estate): readonly Stay[] {
-  // Whoever administers the account reaches everything in it.
-  return [...accountAsked(), ...asked(principal, target, estate)].flatMap(({ way, request }) => {
+function staysOf(principal: Principal, target: string, ways: readonly Asked[], estate: Estate): readonly Stay[] {
+  return ways.flatMap(({ way, request }) => {
     const { action } = way;
     if (!estate.iam.mayDo(principal, action)) return [];
     const grant = estate.iam.grants({ principal, action, target: request }).find((each) => !isByDesign(each));
-    return grant ? [{ ...described(principal, grant), target: target.address, why: whyOf(way, target) }] : [];
+    return grant ? [{ ...described(principal, grant), target, why: whyOf(way, target) }] : [];
   });
 }
 
@@ -90,10 +95,20 @@ function unfollowed(kind: string): readonly Reaching[] {
 function asked(principal: Principal, target: Target, estate: Estate): readonly Asked[] {
   const store = estate.stores.find(({ address }) => address === target.address);
   if (store) return askedOfStore(principal, store, estate);
+  const host = estate.hosts.find(({ address }) => address === target.address);
+  if (host) return askedOfHost(host, estate);
   const resource = estate.functions.find(({ address }) => address === target.address)?.resource;
   const arn = resource && estate.arnOf(resource);
   if (!resource || !arn) return [];
   return unfollowed(resource.type).map((way) => ({ way, request: { arn, resource } }));
+}
+
+function askedOfHost(host: Host, estate: Estate): readonly Asked[] {
+  const ways = [
+    ...(host.kind === 'instance' ? unfollowed('host') : []),
+    ...(host.ssmManaged === 'no' ? [] : unfollowed('managed-host')),
+  ];
+  return ways.map((way) => ({ way, request: instanceTarget(estate, host) }));
 }
 
 /** The store itself, what its data is read under, and its parts, such as the indexes of a table. */
@@ -140,15 +155,15 @@ function described(principal: Principal, { action, resourcePattern, statement }:
   return { principal: principal.address, action, resource };
 }
 
-function whyOf({ action, does }: Reaching, target: Target): string {
-  const what = target.kind === 'admin' ? 'the account' : target.address;
+function whyOf({ action, does }: Reaching, target: string): string {
+  const what = target === 'admin' ? 'the administration of the account' : target;
   return `${action} ${does}; no technique follows whether it leads to ${what}.`;
 }
 
-function ofAdministrator(principal: Principal, target: Target, grant: Grant): Stay {
-  return {
+function ofAdministrator(principal: Principal, grant: Grant): (target: Target) => Stay {
+  return ({ address }) => ({
     ...described(principal, grant),
-    target: target.address,
+    target: address,
     why: `${principal.address} is an administrator of the account, and takes back whatever is denied to it.`,
-  };
+  });
 }

@@ -1,13 +1,13 @@
 /** Attack paths and the borders of accounts: what reaches which. */
 import { describe, expect, test } from 'vitest';
-import { discoverTargets } from '#attack/target.js';
+import { containerInstance } from '#attack/premises/ecs.js';
 import { analyseText } from './technique-folder.js';
 
 const A = '111111111111';
 const B = '222222222222';
 const provider = (id: string, alias = '') =>
   `provider "aws" {\n${alias}\nregion = "eu-west-1"\nassume_role {\n role_arn = "arn:aws:iam::${id}:role/deploy"\n}\n}\n`;
-const TWO = `${provider(A)}${provider(B, 'alias = "x"')}resource "aws_sqs_queue" "own" {}\n`;
+const TWO = `${provider(A)}${provider(B, 'alias = "x"')}resource "aws_sns_topic" "own" {}\n`;
 
 /** A user with a key, in an account. */
 const clerk = (allow: string, at = 'aws') => `
@@ -151,20 +151,22 @@ resource "aws_iam_access_key" "there" {
   expect(entries.map(({ address }) => address)).toEqual(['aws_iam_user.there']);
 });
 
-test('a role that is only looked up in another account makes no target of it', () => {
-  const { estate } = analyseText(`${TWO}${clerk('Action = "s3:*", Resource = "*"')}
-data "aws_iam_role" "there" {
-  provider = aws.x
-  name     = "there"
-}
-`);
-  expect(discoverTargets(estate).map(({ id }) => id)).toEqual(['admin']);
-});
-
 test('the target says which account it is', () => {
   const { targets } = analyseText(TWO + admin(service('lambda'), 'aws.x') + clerk('Action = "s3:*", Resource = "*"'));
   expect(targets.map(({ id, reason }) => [id, reason])).toEqual([
     ['admin', 'administration of the account'],
     ['admin:x', `administration of the account of the provider aws.x (${B})`],
   ]);
+});
+
+test.each([
+  ['aws', 1],
+  ['aws.x', 0],
+])('a container instance is in the account of its cluster: %s', (at, count) => {
+  const { estate } = analyseText(TWO + cluster(at) + clerk(`Action = "ecs:*", Resource = "arn:aws:ecs:*:${A}:*"`));
+  const principal = estate.iam.principal('aws_iam_user.clerk');
+  const [main] = estate.clusters;
+  if (!principal || !main) throw new Error('not there');
+  const request = { principal, action: 'ecs:StartTask', target: containerInstance(main) };
+  expect(estate.iam.grants(request)).toHaveLength(count);
 });

@@ -355,3 +355,9 @@ resource "aws_lambda_function" "web" {
     expect(takenTechniques(analysis).has('overwrite-function-code')).toBe(true);
   });
 });
+
+test('only groups are joined', () => {
+  const join = 'Action = "iam:AddUserToGroup", Resource = "*"';
+  const text = user(join) + role('mighty', 'ec2.amazonaws.com', 'Action = "*", Resource = "*"');
+  expect(takenTechniques(analyseText(text))).not.toContain('join-administrator-group');
+});

@@ -43,6 +43,8 @@ const NODE_ONLY = `Effect = "Allow", Principal = { AWS = aws_iam_role.node.arn }
 const THROUGH_POINT = `${ANYBODY}, Condition = { StringEquals = { "elasticfilesystem:AccessPointArn" = aws_efs_access_point.data.arn } }`;
 const ANY_ACTION = 'Effect = "Allow", Principal = { AWS = "*" }, Action = "elasticfilesystem:Client*"';
 const NO_TLS_DENIED = `Effect = "Deny", Principal = { AWS = "*" }, Action = "*", Condition = { Bool = { "aws:SecureTransport" = "false" } }`;
+const TLS_ALLOWED = `${ANYBODY}, Condition = { Bool = { "aws:SecureTransport" = "true" } }`;
+const TARGET_ALLOWED = `${ANYBODY}, Condition = { Bool = { "elasticfilesystem:AccessedViaMountTarget" = "true" } }`;
 const OTHERS_DENIED = `Effect = "Deny", Principal = { AWS = "*" }, ${MOUNT}, Condition = { ArnNotEquals = { "aws:PrincipalArn" = aws_iam_role.other.arn } }`;
 
 /** Who mounts the file system how. */
@@ -65,6 +67,9 @@ describe('mounting from a host in the same subnet', () => {
     ['without a policy', [], ['mount-efs-anonymously']],
     ['with a policy for anybody', [ANYBODY], ['mount-efs-anonymously']],
     ['with TLS only', [ANYBODY, NO_TLS_DENIED], ['mount-efs-anonymously']],
+    ['for whoever uses TLS', [TLS_ALLOWED], ['mount-efs-anonymously']],
+    ['for whoever comes through a mount target', [TARGET_ALLOWED], ['mount-efs-anonymously']],
+    ['for whoever does not', [TARGET_ALLOWED.replace('"true"', '"false"')], []],
     ['through an access point only', [THROUGH_POINT], ['mount-efs-anonymously']],
     ['with a policy for its role', [NODE_ONLY], ['mount-efs-with-iam']],
     ['with a policy for another role', [NODE_ONLY.replace('.node.', '.other.')], []],

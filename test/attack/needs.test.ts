@@ -17,6 +17,7 @@ const CLOSES = /^# closes: (\S+)$/m;
 const RESTS_ON_NOTHING: ReadonlyMap<string, string> = new Map([
   ['assume-entry-point', 'the person who asked named it'],
   ['read-mounted-file-system', 'who has it mounted may read it'],
+  ['call-from-outside', 'that there are strangers is taken for granted'],
   ['use-leaked-access-key', 'that the key leaks is assumed'],
 ]);
 
@@ -29,7 +30,6 @@ const NOT_SHOWN: ReadonlyMap<string, string> = new Map([
   ['aws_iam_group_policy_attachment.group', 'the same'],
   ['aws_iam_group_membership.group', 'who is in a group: the words of its policy are shown'],
   ['aws_iam_group_membership.users', 'the same'],
-  ['aws_iam_access_key.user', 'whose key it is'],
   ['aws_iam_instance_profile.role', 'where the host takes the profile is shown'],
   ['aws_instance.user_data', 'the cluster of a host: what keeps a service on hosts or from them is shown'],
   ['aws_instance.subnet_id', 'a place in the network: its rules are shown'],
@@ -38,12 +38,15 @@ const NOT_SHOWN: ReadonlyMap<string, string> = new Map([
   ['aws_efs_access_point.file_system_id', 'whose access point it is'],
   ['aws_efs_mount_target.file_system_id', 'whose mount target it is'],
   ['aws_efs_file_system_policy.file_system_id', 'whose policy it is'],
+  ['aws_s3_bucket_policy.bucket', 'the same'],
   ['aws_route_table_association.subnet_id', 'whose routes they are: the route is shown'],
   ['aws_ecs_service.task_definition', 'which tasks it runs: what these are is shown'],
   [
     'escape-with-own-task-definition aws_ecs_task_definition.container_definitions',
     'where they are not known, it is not known either who made the task',
   ],
+  ['lift-permission-limits aws_iam_user.permissions_boundary', 'without it there is nothing to lift'],
+  ['lift-permission-limits aws_iam_policy.policy', 'what the boundary lets through: the grant within it is shown'],
   ['move-task-to-host aws_ecs_service.cluster', 'with constraints of its own the call decides where the tasks run'],
   ['move-task-to-host aws_ecs_service.launch_type', 'the same'],
   [
@@ -151,6 +154,7 @@ function unshown(closings: readonly Closing[], id: string): string[] {
     const shows = ([, { premises }]: Closing['closed'][number]) =>
       [...premises.values()].some((premise) => pointsTo(premise, taking));
     if (closed.every(shows)) return [];
+    if (RESTS_ON_NOTHING.has(id)) return [];
     const excuse = [taking.argument, `${id} ${taking.argument}`].find((each) => NOT_SHOWN.has(each));
     if (excuse !== undefined) excused.add(excuse);
     return excuse === undefined ? [taking.what] : [];

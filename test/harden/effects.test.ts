@@ -331,7 +331,6 @@ resource "aws_iam_user_policy" "u" {
   test.each([
     ['iam:CreateAccessKey', ['Take iam:CreateAccessKey from aws_iam_role_policy.n: in-place, width 2']],
     ['iam:PassRole', ['Take iam:PassRole from aws_iam_role_policy.n: in-place, width 1.5']],
-    ['iam:AttachUserPol*', ['Take iam:AttachUserPolicy from aws_iam_role_policy.n: in-place, width 2']],
   ])('%s', (action, expected) => {
     expect(own(action, 'aws_iam_role_policy.n')).toEqual(expected);
   });
@@ -371,7 +370,7 @@ ${service}}
     [
       'the network mode from elsewhere',
       'leave-host-network',
-      task(`${ONE}  network_mode = var.flag\n`, ARN, '\"host\"'),
+      task(`${ONE}  network_mode = var.flag\n`, ARN, '"host"'),
       /network_mode is written in main\.tf/,
       true,
     ],

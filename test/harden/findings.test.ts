@@ -27,7 +27,12 @@ const analysis = analyseMain(SOURCE);
 const file = analysis.estate.configuration.files.get('main.tf')!;
 
 /** An edit that replaces text, and claims nothing but what it is told to. */
-function editOf(id: string, from: string, to: string, claims = (_: string): boolean => false): EditProposal {
+function editOf(
+  id: string,
+  from: string,
+  to: string,
+  claims: (premise: string) => boolean = () => false,
+): EditProposal {
   const start = SOURCE.indexOf(from);
   return {
     kind: 'edit',

@@ -49,6 +49,22 @@ resource "aws_dynamodb_table" "orders" {
 resource "aws_s3_bucket" "reports" {
   bucket = "reports"
 }
+resource "aws_instance" "node" {
+  ami                  = "ami-1"
+  instance_type        = "t3.micro"
+  iam_instance_profile = aws_iam_instance_profile.node.name
+}
+resource "aws_iam_instance_profile" "node" {
+  role = aws_iam_role.node.name
+}
+resource "aws_iam_role" "node" {
+  name               = "node"
+  assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }] })
+}
+resource "aws_iam_role_policy_attachment" "node" {
+  role       = aws_iam_role.node.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
 ${policy('user', 'ci', user)}${policy('role', 'web', role)}`;
 }
 
@@ -152,6 +168,18 @@ describe('what a proof does not cover', () => {
       { user: statement(['dynamodb:GetRecords'], '"arn:aws:dynamodb:*:*:table/*/stream/*"') },
       TABLE,
       ['ci dynamodb:GetRecords on arn:aws:dynamodb:*:*:table/*/stream/*'],
+    ],
+    [
+      'commands that come by way of an association',
+      { user: statement(['ssm:CreateAssociation', 'ssm:UpdateDocument', 'ssm:SendCommand']) },
+      'aws_instance.node',
+      ['ci ssm:CreateAssociation on *'],
+    ],
+    [
+      'another disk to boot from',
+      { user: statement(['ec2:CreateReplaceRootVolumeTask', 'ec2:ModifyInstanceAttribute']) },
+      'aws_instance.node',
+      ['ci ec2:CreateReplaceRootVolumeTask on *'],
     ],
     [
       'an administrator',

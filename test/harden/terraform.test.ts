@@ -1,12 +1,13 @@
 /** Held against the real terraform, where it is at hand: `terraform fmt` and, with TF_PLUGIN_MIRROR, `terraform validate`. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { controls } from '#harden/registry.generated.js';
 
 const controlsFolder = join(import.meta.dirname, '../../src/harden/controls');
+const wildcardsFolder = join(import.meta.dirname, 'wildcards');
 const hasTerraform =
   spawnSync('terraform', ['version'], { env: { ...process.env, CHECKPOINT_DISABLE: '1' } }).status === 0;
 const mirror = process.env['TF_PLUGIN_MIRROR'];
@@ -36,6 +37,16 @@ describe.skipIf(!hasTerraform)('terraform', () => {
       expect(execFileSync('terraform', ['fmt', '-'], { input, env, encoding: 'utf8' })).toBe(input.toString());
     }
   });
+
+  test.each(readdirSync(wildcardsFolder))(
+    'fmt changes nothing in before.tf and after.tf of the wildcard %s',
+    (name) => {
+      for (const file of ['before.tf', 'after.tf']) {
+        const input = readFileSync(join(wildcardsFolder, name, file));
+        expect(execFileSync('terraform', ['fmt', '-'], { input, env, encoding: 'utf8' })).toBe(input.toString());
+      }
+    },
+  );
 
   test.skipIf(!mirror)(
     'validate accepts every after.tf',

@@ -257,6 +257,40 @@ describe('a plan', () => {
     expect(print(SAMPLE)).toContain(text);
   });
 
+  test.each([
+    { shows: 'that it is for a person', text: 'By hand (1): no edit may do these by itself' },
+    {
+      shows: 'what is in use, and where',
+      text: 'in use    aws_iam_user.backup does s3:GetObject on aws_s3_bucket.b (main.tf:3)',
+    },
+    {
+      shows: 'what the edit takes',
+      text: 'takes     s3:GetObject, s3:ListBucket on aws_s3_bucket.b from aws_iam_user.backup',
+    },
+    { shows: 'its diff', text: '+    mountPoints = []' },
+  ])('of a choice shows $shows', ({ text }) => {
+    const [edit] = SAMPLE.plan!.edits;
+    const takes = ['s3:GetObject', 's3:ListBucket'].map((action) => ({
+      principal: 'aws_iam_user.backup',
+      action,
+      resource: 'aws_s3_bucket.b',
+    }));
+    const source = { file: 'main.tf', startLine: 3, startColumn: 1, endLine: 3, endColumn: 9 };
+    const shown = { address: 'aws_iam_user_policy.backup', attribute: 'policy', value: '', source, assumed: false };
+    const choice = {
+      rootModule: '.',
+      address: 'aws_iam_user_policy.backup',
+      reason: 'It is in use.',
+      instruction: 'Decide.',
+      closesPaths: ['path-3333cccc'],
+      needs: [{ what: 'aws_iam_user.backup does s3:GetObject on aws_s3_bucket.b', evidence: [shown] }],
+      edit: { ...edit!, takes },
+    };
+    expect(print({ ...SAMPLE, plan: { ...SAMPLE.plan!, edits: [], manual: [choice] } }, { width: 100 })).toContain(
+      text,
+    );
+  });
+
   test('says what was written', () => {
     expect(print(SAMPLE, { written: true })).toContain('Written: main.tf');
   });

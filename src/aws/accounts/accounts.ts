@@ -262,9 +262,9 @@ function isLocal(part: string | Hole): boolean {
   return typeof part !== 'string' && (part.id === ACCOUNT.id || part.id === REGION.id);
 }
 
-/** A hole that does not yet stand for an account, and that one value makes. */
+/** A hole that does not yet stand for an account. */
 function isForeign(id: string): boolean {
-  return !isAccountId(id) && !id.startsWith('<') && !id.includes('unknown(');
+  return !isAccountId(id) && !id.startsWith('<');
 }
 
 function labelOf(provider: string): string {

@@ -2,6 +2,7 @@ import type { Configuration } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import { accountInArn, isAccountId } from '../arn-parts.js';
 import { itemsOf } from '../reading.js';
+import { isStable } from './identity.js';
 import { type SymbolicString, symbolicOf } from '../symbolic.js';
 
 /**
@@ -66,5 +67,6 @@ function idIn(value: Value): string | undefined {
 /** The account in an ARN, as digits or the id of a hole. */
 export function accountId(arn: SymbolicString): string | undefined {
   const piece = accountInArn(arn);
-  return typeof piece === 'object' ? piece.id : piece;
+  if (typeof piece !== 'object') return piece;
+  return isStable(piece) ? piece.id : undefined;
 }

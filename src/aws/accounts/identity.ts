@@ -2,7 +2,7 @@ import type { BodyView } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import { arnParts, isAccountId } from '../arn-parts.js';
 import { isSet, itemsOf } from '../reading.js';
-import { type Hole, literal, type SymbolicString, symbolicOf } from '../symbolic.js';
+import { type Hole, isNameless, literal, type SymbolicString, symbolicOf } from '../symbolic.js';
 
 /**
  * What a provider configuration says of the account in which it acts.
@@ -45,7 +45,7 @@ function onlyAllowed(value: Value | undefined): Pick<Identity, 'id' | 'hole'> {
 function accountOf(text: SymbolicString): Pick<Identity, 'id' | 'hole'> {
   const [piece, more] = text.parts;
   if (piece === undefined || more !== undefined) return {};
-  if (typeof piece !== 'string') return isPlain(piece.id) ? { hole: piece.id } : {};
+  if (typeof piece !== 'string') return isStable(piece) ? { hole: piece.id } : {};
   return isAccountId(piece) ? { id: piece } : {};
 }
 
@@ -64,12 +64,12 @@ function assumedRole(body: BodyView, reading: Reading): Identity | undefined {
 function ofRole(role: Value, source: string | undefined, reading: Reading): Identity {
   const text = symbolicOf(role);
   const account = text && arnParts(text)[4];
-  if (!text || !account) return { group: text && isPlain(text.key) ? `role ${text.key}` : written(reading, source) };
+  if (!text || !account) return { group: text && isPlain(text) ? `role ${text.key}` : written(reading, source) };
   const known = accountOf(account);
   const [piece] = account.parts;
   const caller = typeof piece === 'object' && known.hole !== undefined ? reading.callerOf(piece) : undefined;
   if (caller) return caller;
-  return { group: isPlain(account.key) ? `account ${account.key}` : written(reading, source), ...known };
+  return { group: isPlain(account) ? `account ${account.key}` : written(reading, source), ...known };
 }
 
 /** What can't be evaluated is the same where it is written the same. Which role it is of an account makes no difference. */
@@ -101,8 +101,9 @@ function credentials(body: BodyView, reading: Reading): string {
 }
 
 function textOf(value: Value, source: string | undefined, reading: Reading): string {
-  const keys = itemsOf(value).map((item) => symbolicOf(item)?.key ?? '?');
-  return keys.every(isPlain) ? keys.join(',') : written(reading, source);
+  const texts = itemsOf(value).map((item) => symbolicOf(item));
+  const plain = texts.flatMap((text) => (text && isPlain(text) ? [text.key] : []));
+  return plain.length === texts.length ? plain.join(',') : written(reading, source);
 }
 
 /** Endpoints that are not those of AWS: an emulator, another cloud. */
@@ -118,9 +119,13 @@ function strangeEndpoints(body: BodyView, reading: Reading): readonly string[] {
 
 const OF_AWS = /^(https:\/\/)?[a-z0-9.-]+\.amazonaws\.com(\.cn)?\/?$/;
 
-/** Not what a function made of something unknown, which is named by its place. */
-function isPlain(key: string): boolean {
-  return !key.includes('unknown(') && key !== '?';
+function isPlain(text: SymbolicString): boolean {
+  return text.parts.every((part) => typeof part === 'string' || isStable(part));
+}
+
+/** Whether the piece is the same wherever it stands: not one of several, and not named by its place. */
+export function isStable(hole: Hole): boolean {
+  return !hole.oneOf && !isNameless(hole) && !hole.id.includes('unknown(');
 }
 
 /** Configurations with the same `key` act in the same region. */

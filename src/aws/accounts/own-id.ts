@@ -4,6 +4,7 @@ import { accountInArn, arnParts } from '../arn-parts.js';
 import type { PolicyDocument, Principal, Statement } from '../iam/policy.js';
 import { literal, type SymbolicString, symbolic } from '../symbolic.js';
 import { accountId } from './evidence.js';
+import { isStable } from './identity.js';
 
 /**
  * The own account's id, where policies give it away: an ARN in one that names, in full, a resource of the configuration
@@ -43,7 +44,7 @@ function numbered({ statements }: PolicyDocument): { readonly text: SymbolicStri
     return [...statement.resources, ...statement.notResources, ...named, ...values].flatMap(({ text }) => {
       const [first] = text.parts;
       const account = typeof first === 'string' && first.startsWith('arn:') ? accountInArn(text) : undefined;
-      const open = typeof account === 'string' || (account && !/^<|unknown\(/.test(account.id));
+      const open = typeof account === 'string' || (account && isStable(account) && !account.id.startsWith('<'));
       return open ? [{ text, statement }] : [];
     });
   });

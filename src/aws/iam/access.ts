@@ -151,10 +151,14 @@ function isForPlaces({ anonymous, undecided }: ResourceAllow): boolean {
   return anonymous && undecided.some(({ key }) => PLACES.has(key.toLowerCase()));
 }
 
-function gateOf({ anonymous, statement }: ResourceAllow, policy: ResourcePolicy, { principal }: RequestContext): Gate {
+/** Principals of other accounts are strangers to what blocks the public. */
+function gateOf({ anonymous, statement }: ResourceAllow, policy: ResourcePolicy, request: RequestContext): Gate {
+  const { principal, place } = request;
   if (!anonymous) return 'open';
   if (!principal) return policy.everybody.stranger;
-  return isPublic(statement) ? policy.everybody.account : 'open';
+  if (!isPublic(statement)) return 'open';
+  const isForeign = place !== undefined && borderBetween(principal.account, place.account) === 'other';
+  return isForeign ? policy.everybody.stranger : policy.everybody.account;
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Assumption, supplyFor, supplyForReferences } from '../assumption.j
 import { display, type SymbolicString } from '../symbolic.js';
 import type { RequestContext } from './context.js';
 import { describeClause } from './evidence.js';
-import type { AttachedPolicy, ConditionClause, Located, PolicyDocument, Statement } from './policy.js';
+import type { AttachedPolicy, ConditionClause, Located, PolicyDocument, Principal, Statement } from './policy.js';
 import type { Application, PrincipalMatch } from './statement.js';
 
 /** What has to be so for the statement to apply; `undefined` where it surely does. */
@@ -89,16 +89,15 @@ export function assumedAgainst(statement: Statement, application: Application, r
   };
 }
 
-/** That a policy is there, and attached; or, of one that denies, that it is not. */
-export function assumedByPolicy(policy: AttachedPolicy, isThere = true): Assumption | undefined {
+/** That a principal has a policy; or, of one that denies, that it has it not. */
+export function assumedByPolicy(policy: AttachedPolicy, { address }: Principal, hasIt = true): Assumption | undefined {
   const { document, attachment, maybe } = policy;
   if (maybe) {
-    const gives = isThere ? 'gives' : 'does not give';
-    const what = `${attachment.resource.address} ${gives} ${document.resource?.address ?? document.id} to this principal`;
+    const what = `${document.resource?.address ?? document.id} is ${hasIt ? 'a' : 'no'} policy of ${address}`;
     return { what, origin: attachment.origin, supply: supplyFor(maybe) };
   }
   const open = [attachment.resource, document.resource].find((resource) => resource?.maybe);
-  return open && assumedToExist(open, isThere);
+  return open && assumedToExist(open, hasIt);
 }
 
 export function assumedToExist(resource: Resource, isThere = true): Assumption {

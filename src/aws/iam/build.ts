@@ -12,7 +12,7 @@ import { documentsOf } from './documents.js';
 import { administrationOf, grantsOf, isDenied, mayDo } from './grants.js';
 import type { Principal } from './policy.js';
 import { ownersOf } from './owners.js';
-import { matches } from './pattern.js';
+import { matches, type Names } from './pattern.js';
 import { buildPrincipals, type Principals } from './principals.js';
 import { assumptionOf, evaluateResourcePolicy, trustsService } from './resource-policy.js';
 
@@ -29,20 +29,9 @@ export function buildIam(configuration: Configuration, arns: Arns): Iam {
     return arn && canonical(arn);
   };
   const principals = buildPrincipals({ configuration, documents, accounts, arnOf, canonical });
-  const lookup: Lookup = { configuration, principals, canonical, arnOf };
   const names = ownersOf(configuration, arnOf);
-  const located = <R extends Pick<Request, 'target' | 'context'>>(request: R, by: Principal | undefined) => {
-    const place = placeOf(request.target, by, accounts);
-    const arn = request.target.arn ?? (request.target.resource && arnOf(request.target.resource));
-    return {
-      ...request,
-      place,
-      names,
-      target: { ...request.target, arn: arn && canonical(accounts.within(arn, place)) },
-      context:
-        request.context && new Map([...request.context].map(([key, values]) => [key, values.map(canonical)] as const)),
-    };
-  };
+  const lookup: Lookup = { configuration, accounts, names, principals, canonical, arnOf };
+  const located = <R extends Asked>(request: R, by: Principal | undefined) => locate(request, by, lookup);
   const grants = (request: Request) => {
     const known = located(request, request.principal);
     return grantsAcross(numbered(grantsOf(request.principal, known), known), known.place.account, request);
@@ -103,6 +92,23 @@ function remembered(canonical: (text: SymbolicString) => SymbolicString): (text:
   };
 }
 
+type Asked = Pick<Request, 'target' | 'context'>;
+
+/** The request with where it is made, and the names in it as policies have them. */
+function locate<R extends Asked>(request: R, by: Principal | undefined, lookup: Lookup) {
+  const { accounts, names, canonical, arnOf } = lookup;
+  const { target, context } = request;
+  const place = placeOf(target, by, accounts);
+  const arn = target.arn ?? (target.resource && arnOf(target.resource));
+  return {
+    ...request,
+    place,
+    names,
+    target: { ...target, arn: arn && canonical(accounts.within(arn, place)) },
+    context: context && new Map([...context].map(([key, values]) => [key, values.map(canonical)] as const)),
+  };
+}
+
 /** A request on no resource of the configuration is made where the caller is, in a region of its choice. */
 function placeOf({ resource, within }: RequestTarget, by: Principal | undefined, accounts: Accounts): Place {
   const where = resource ?? within;
@@ -111,6 +117,8 @@ function placeOf({ resource, within }: RequestTarget, by: Principal | undefined,
 
 interface Lookup {
   readonly configuration: Configuration;
+  readonly accounts: Accounts;
+  readonly names: Names;
   readonly principals: Principals;
   readonly canonical: (text: SymbolicString) => SymbolicString;
   readonly arnOf: (resource: Resource) => SymbolicString | undefined;

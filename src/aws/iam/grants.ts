@@ -30,8 +30,18 @@ export function grantsOf(principal: Principal, request: RequestContext): readonl
   return grants;
 }
 
+const doable = new WeakMap<Principal, Map<string, boolean>>();
+
 /** Whether some Allow of the principal covers the action, on whatever and under whatever conditions. */
 export function mayDo(principal: Principal, action: string): boolean {
+  let known = doable.get(principal);
+  if (!known) doable.set(principal, (known = new Map()));
+  let may = known.get(action);
+  if (may === undefined) known.set(action, (may = coversAction(principal, action)));
+  return may;
+}
+
+function coversAction(principal: Principal, action: string): boolean {
   const wanted = symbolic(action);
   return principal.policies.some(({ document }) =>
     candidates(document, 'Allow', action).some((statement) =>
@@ -143,7 +153,8 @@ function limitsOn(principal: Principal, request: RequestContext): Limits | undef
   let limits = boundary;
   for (const policy of principal.policies) {
     const denied =
-      denials(policy.document, request) ?? (isDoubtful(policy) ? doubt(assumedByPolicy(policy, false)) : undefined);
+      denials(policy.document, request) ??
+      (isDoubtful(policy) ? doubt(assumedByPolicy(policy, principal, false)) : undefined);
     if (!denied) return undefined;
     limits = merge(limits, denied);
   }
@@ -256,7 +267,7 @@ function makeGrant(principal: Principal, policy: AttachedPolicy, basis: GrantBas
   const certain = application.applies === 'yes' && !limits.assumed && !isDoubtful(policy);
   const assumes = certain
     ? undefined
-    : (assumedByApplication(statement, application, request) ?? assumedByPolicy(policy) ?? limits.assumes);
+    : (assumedByApplication(statement, application, request) ?? assumedByPolicy(policy, principal) ?? limits.assumes);
   return withPremise(
     {
       statement,

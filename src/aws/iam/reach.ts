@@ -32,7 +32,7 @@ export interface Reach {
   readonly suffixes: readonly string[];
   /** Further ARNs. */
   readonly doors: readonly string[];
-  /** Actions that none of these ARNs stops. */
+  /** Actions that none of these ARNs stops, or patterns of them. */
   readonly beside: readonly string[];
 }
 
@@ -49,8 +49,17 @@ export function reachOf(kind: string, granted: (action: string) => boolean): Rea
   return {
     suffixes: found?.suffixes ?? [''],
     doors: doors ?? [],
-    beside: ways.filter((action) => !isStopped(action)).toSorted(),
+    beside: inFamilies(
+      ways.filter((action) => !isStopped(action)),
+      found?.families ?? [],
+    ),
   };
+}
+
+function inFamilies(actions: readonly string[], families: readonly string[]): readonly string[] {
+  const covers = (family: string) => (action: string) => matches(symbolic(family), symbolic(action)) === 'yes';
+  const found = families.filter((family) => actions.filter(covers(family)).length > 1);
+  return [...actions.filter((action) => !found.some((family) => covers(family)(action))), ...found].toSorted();
 }
 
 type ResourceType = ActionInfo['resourceTypes'][number];
@@ -94,5 +103,6 @@ function collect(kind: Kind | undefined): ReadonlyMap<string, Reaching> {
 /** On a resource of these types, or on none, which is the whole account. */
 function appliesTo(action: string, { own, near = [] }: Kind): boolean {
   const used = typesOf(action);
-  return used.length === 0 || used.some(({ name }) => own.includes(name) || near.includes(name));
+  if (used.length === 0) return own.length > 0;
+  return used.some(({ name }) => own.includes(name) || near.includes(name));
 }

@@ -22,6 +22,8 @@ export interface Kind {
   readonly near?: readonly string[];
   /** ARNs of other resources by which the same is reached. */
   readonly doors?: readonly string[];
+  /** Patterns that stand for what they cover of the actions that no ARN stops. */
+  readonly families?: readonly string[];
   /** Asked about something else than the target, whatever the resource types say. */
   readonly elsewhere?: readonly string[];
   readonly ways: readonly Way[];
@@ -89,12 +91,8 @@ const BUCKET: Kind = {
     'multiregionaccesspoint',
     'objectlambdaaccesspoint',
   ],
-  doors: [
-    'arn:*:s3-object-lambda:*:*:accesspoint/*',
-    'arn:*:s3:*:*:access-grants/*',
-    'arn:*:s3:*:*:accesspoint/*',
-    'arn:*:s3:*:*:job/*',
-  ],
+  doors: ['arn:*:s3-object-lambda:*:*:accesspoint/*', 'arn:*:s3:*:*:accesspoint/*'],
+  families: ['s3:*AccessGrant*'],
   ways: [
     {
       actions: [
@@ -314,7 +312,68 @@ const FUNCTION: Kind = {
   ],
 };
 
-/** By Terraform type; `account`: its administration, and the principals of it. */
+const SSM = 'https://docs.aws.amazon.com/systems-manager/latest';
+
+/** What is asked about documents, windows and associations too, so that no ARN of the instance stops it. */
+const MANAGED_HOST: Kind = {
+  service: 'ssm',
+  own: [],
+  suffixes: [],
+  ways: [
+    {
+      actions: ['ssm:SendCommand', 'ssm:StartSession'],
+      does: 'runs commands on the instance as root',
+      source: `${SSM}/userguide/run-command-setting-up.html`,
+    },
+    {
+      actions: ['ssm:CreateAssociation', 'ssm:CreateAssociationBatch', 'ssm:UpdateAssociation'],
+      does: 'has State Manager run a document on the instance',
+      source: `${SSM}/APIReference/API_CreateAssociation.html`,
+    },
+    {
+      actions: [
+        'ssm:RegisterTaskWithMaintenanceWindow',
+        'ssm:ResumeSession',
+        'ssm:StartAccessRequest',
+        'ssm:StartAutomationExecution',
+        'ssm:StartChangeRequestExecution',
+        'ssm:UpdateDocument',
+        'ssm:UpdateDocumentDefaultVersion',
+        'ssm:UpdateMaintenanceWindowTask',
+      ],
+      does: 'changes what runs on the instance by way of something that is there',
+      source: `${SSM}/APIReference/API_RegisterTaskWithMaintenanceWindow.html`,
+      helps: true,
+    },
+  ],
+};
+
+const EC2 = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference';
+
+const HOST: Kind = {
+  service: 'ec2',
+  own: [],
+  suffixes: [],
+  ways: [
+    {
+      actions: ['ec2:CreateReplaceRootVolumeTask'],
+      does: 'has the instance boot from an image of the caller, with the role that it has',
+      source: `${EC2}/API_CreateReplaceRootVolumeTask.html`,
+    },
+    {
+      actions: [
+        'ec2:AssociateIamInstanceProfile',
+        'ec2:ModifyInstanceAttribute',
+        'ec2:ReplaceIamInstanceProfileAssociation',
+      ],
+      does: 'changes what the instance runs when it starts, or its role',
+      source: `${EC2}/API_ModifyInstanceAttribute.html`,
+      helps: true,
+    },
+  ],
+};
+
+/** By Terraform type; `account`: its administration, and the principals of it; `host`: an instance, by Amazon EC2, `managed-host`: by Systems Manager. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map([
   ['account', ACCOUNT],
   ['aws_dynamodb_table', TABLE],
@@ -323,4 +382,6 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map([
   ['aws_s3_bucket', BUCKET],
   ['aws_secretsmanager_secret', SECRET],
   ['aws_ssm_parameter', PARAMETER],
+  ['host', HOST],
+  ['managed-host', MANAGED_HOST],
 ]);

@@ -17,10 +17,12 @@ export interface ResourcePolicies {
   of(resource: Resource): ResourcePolicy | undefined;
 }
 
+export const POLICY_TYPES: readonly ResourcePolicyType[] = SERVICES.flatMap(
+  ({ resourcePolicies = [] }) => resourcePolicies,
+);
+
 const TYPES: ReadonlyMap<string, ResourcePolicyType> = new Map(
-  SERVICES.flatMap(({ resourcePolicies = [] }) =>
-    resourcePolicies.flatMap((type) => type.of.map((of): [string, ResourcePolicyType] => [of, type])),
-  ),
+  POLICY_TYPES.flatMap((type) => type.of.map((of): [string, ResourcePolicyType] => [of, type])),
 );
 
 /** What AWS says of the policies of resources of that type; `undefined` where they have none, or none is known here. */

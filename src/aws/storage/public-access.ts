@@ -42,7 +42,9 @@ function blockGate(bucket: Resource, settings: Settings, flags: readonly string[
       `${doubtful.resource.address} does not set ${doubtful.flag}`,
     );
   const [block] = own;
-  return block ? openBy(bucket, block, flags[0] ?? '') : olderBucket(bucket);
+  if (!block) return olderBucket(bucket);
+  const evidence = flags.map((flag) => evidenceOf(block, flag, block.attribute(flag)));
+  return { ...openBy(bucket, block, flags[0] ?? ''), evidence };
 }
 
 /** Whether access control lists count at all. */

@@ -6,7 +6,7 @@ import type { Located, Principal, Statement } from '#aws/iam/policy.js';
 import type { Premise } from '#aws/premise.js';
 import { literal, type SymbolicString } from '#aws/symbolic.js';
 import type { Need } from './need.js';
-import { resourceNamed, shownResource } from './naming.js';
+import { isPlaced, resourceNamed, shownResource } from './naming.js';
 
 export interface Permission {
   readonly principal: Principal;
@@ -19,17 +19,28 @@ export interface Permission {
 /** Why the permission is in use: `${what}: ${why}`. */
 export function permitted(permission: Permission, why: string, estate: Estate): Need {
   const { principal, action, on } = permission;
-  const { address } = principal;
-  // What is surely allowed by one pattern may be allowed by another as well, of which not enough is known: that meets no need.
-  const sure = grantsOn(permission, estate).some((grant) => isSure(grant, on));
+  const sure = isSurelyAllowed(permission, estate);
   return {
-    key: `${address} ${action.toLowerCase()} ${on.key}`,
-    what: `${address} does ${action} on ${shownResource(on, estate)}: ${why}`,
+    key: `${principal.address} ${action.toLowerCase()} ${on.key}`,
+    what: `${principal.address} does ${action} on ${shownResource(on, estate)}: ${why}`,
     ways: (asked) => {
       const grants = grantsOn(permission, asked);
       return (sure ? grants.filter((grant) => isSure(grant, on)) : grants).map(({ premise }) => [premise]);
     },
   };
+}
+
+/**
+ * Whether what was allowed still is. What was surely allowed by one pattern may be allowed by another of which not enough is
+ * known: that does not count.
+ */
+export function isStillAllowed(permission: Permission, before: Estate, after: Estate): boolean {
+  const grants = grantsOn(permission, after);
+  return isSurelyAllowed(permission, before) ? grants.some((grant) => isSure(grant, permission.on)) : grants.length > 0;
+}
+
+function isSurelyAllowed(permission: Permission, estate: Estate): boolean {
+  return !isPlaced(permission.on) && grantsOn(permission, estate).some((grant) => isSure(grant, permission.on));
 }
 
 function isSure({ resourcePattern }: Grant, on: SymbolicString): boolean {

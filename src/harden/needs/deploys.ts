@@ -63,22 +63,28 @@ export function* deployNeeds(estate: Estate): Generator<Need> {
   const present = DEPLOYMENTS.filter((each) => each.exists(estate));
   const running = runningRoles(estate);
   for (const principal of actors(estate)) {
-    if (!running.has(principal.address) && isCalledDeployer(principal)) yield administers(principal);
+    if (!running.has(principal.address) && isCalledDeployer(principal)) yield* administers(principal, estate);
     const known = present.length > 0 ? deployer(principal, running.has(principal.address), estate) : undefined;
     if (known) for (const deployment of present) yield* needsFor(principal, deployment, known, estate);
   }
 }
 
-/** Who makes all of an account administers it. */
-function administers({ address }: Principal): Need {
-  return {
+/** Who makes all of an account administers it, and reads what its own state lies in. */
+function* administers(principal: Principal, estate: Estate): Generator<Need> {
+  if (estate.iam.administrator(principal).length === 0) return;
+  const { address } = principal;
+  const why = 'its name is that of what provisions the account';
+  yield {
     key: `${address} administers`,
-    what: `${address} administers the account: its name is that of what provisions it`,
+    what: `${address} administers the account: ${why}`,
     ways: ({ iam }) => {
       const same = iam.principal(address);
       return same ? iam.administrator(same).map(({ premise }) => [premise]) : [];
     },
   };
+  for (const { arn, readActions } of estate.stores) {
+    for (const action of readActions) yield permitted({ principal, action, on: arn }, why, estate);
+  }
 }
 
 interface Deployer {
@@ -95,7 +101,7 @@ function* needsFor(principal: Principal, deployment: Deployment, known: Deployer
   const sign = deployment.signs.find((actions) => actions.every(says));
   if (!sign && name === undefined) return;
   const why = sign
-    ? `together with ${sign.join(' and ')} it is for deploying ${deployment.what}`
+    ? `${sign.join(' and ')} together deploy ${deployment.what}`
     : `${name} is for deploying ${deployment.what}`;
   const used = deployment.actions.filter(
     (action) => says(action) || (name !== undefined && services.has(serviceOf(action))),

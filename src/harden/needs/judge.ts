@@ -1,5 +1,6 @@
 import type { Estate } from '#aws/estate.js';
 import { apply } from '../apply.js';
+import type { Change } from '../change.js';
 import type { Candidate, Candidates } from '../candidates.js';
 import { isEdit } from '../candidates.js';
 import type { MetNeed } from './need.js';
@@ -9,8 +10,9 @@ import { Needs } from './needs.js';
 export type Reread = (files: ReadonlyMap<string, string>) => Estate;
 
 /**
- * Which edits take away what is in use. An edit is suspected where what it claims leaves a need unmet; then the estate is read
- * again with that edit alone, which decides: an edit that narrows a grant to what is needed claims the grant as well.
+ * Which edits take away what is in use. An edit is suspected where what it claims leaves a need unmet. One that does nothing
+ * but remove takes what it claims; of others the estate is read again with that edit alone, which decides: an edit that
+ * narrows a grant to what is needed claims the grant as well.
  */
 export class NeedJudge {
   readonly #needs: Needs;
@@ -37,7 +39,8 @@ export class NeedJudge {
   #judge(candidate: Candidate): readonly MetNeed[] {
     const suspected = this.#needs.without((premise) => this.#candidates.falsifies(candidate, premise));
     // Of work by hand there is nothing to read again.
-    return suspected.length === 0 || !isEdit(candidate) ? suspected : this.#unmetAfter([candidate], suspected);
+    if (suspected.length === 0 || !isEdit(candidate)) return suspected;
+    return candidate.proposal.changes.every(removes) ? suspected : this.#unmetAfter([candidate], suspected);
   }
 
   #unmetAfter(edits: readonly Candidate[], among: readonly MetNeed[]): readonly MetNeed[] {
@@ -52,15 +55,34 @@ export class NeedJudge {
     return this.#needs.unmetIn(edited);
   }
 
-  /** Each edit that by itself takes one of the needs away is remembered as one that does. False: none does alone. */
-  convict(edits: readonly Candidate[], unmet: readonly MetNeed[]): boolean {
-    let found = false;
-    for (const edit of edits) {
-      const taken = this.#unmetAfter([edit], unmet);
-      if (taken.length === 0) continue;
-      this.#convicted.set(edit.index, [...this.takenBy(edit), ...taken]);
-      found = true;
+  /**
+   * Remembers of each edit with which needs are first unmet, when the edits are made one after the other, that it takes them:
+   * by itself, or as the last of several that do together. What is left of the edits takes none.
+   */
+  convict(edits: readonly Candidate[], unmet: readonly MetNeed[]): void {
+    let left = edits;
+    for (let taken = unmet; taken.length > 0 && left.length > 0; taken = this.#unmetAfter(left, unmet)) {
+      const at = this.#firstWith(left, taken);
+      const last = left[at];
+      if (!last) return;
+      const lost = this.#unmetAfter(left.slice(0, at + 1), taken);
+      this.#convicted.set(last.index, [...this.takenBy(last), ...(lost.length > 0 ? lost : taken)]);
+      left = left.filter((each) => each !== last);
     }
-    return found;
   }
+
+  /** The index of the edit up to which all have to be made for a need to be unmet: a search by halves. */
+  #firstWith(edits: readonly Candidate[], unmet: readonly MetNeed[]): number {
+    let [low, high] = [0, edits.length - 1];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.#unmetAfter(edits.slice(0, middle + 1), unmet).length > 0) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+
+function removes({ kind }: Change): boolean {
+  return kind === 'remove-elements' || kind === 'remove-block' || kind === 'remove-item';
 }

@@ -36,7 +36,7 @@ function* byName(principal: Principal, statement: Statement, estate: Estate): Ge
 /** `parameter/app/*` names what is below. */
 function* membersOf({ principal, action, on }: Permission, estate: Estate): Generator<Need> {
   for (const { arn, readActions } of on.key.endsWith('*') ? estate.stores : []) {
-    if (!readActions.includes(action) || arn.key === on.key || matches(on, arn) !== 'yes') continue;
+    if (!readActions.includes(action) || arn.key === on.key || matches(on, arn) === 'no') continue;
     yield permitted({ principal, action, on: arn }, WHY, estate);
   }
 }

@@ -9,17 +9,24 @@ const SECRET = /^(?<name>secret:[^*?]+?)-(?:\*|\?{6})$/;
 /** Services whose ARNs have no type before the name: `arn:aws:s3:::bucket/*`. */
 const UNTYPED: ReadonlySet<string> = new Set(['s3', 'execute-api']);
 
+const MADE_OF_ARN = /^unknown\([^)]*\.arn\b[^)]*\)/;
+
 /** `arn:aws:s3:::bucket/*`, `arn:…:parameter/app/*`; not `arn:…:parameter/*`, `arn:aws:s3:::logs-*` or `*`. */
 export function isName(pattern: SymbolicString): boolean {
   const [first] = pattern.parts;
-  // The ARN of something that AWS decides on.
-  if (typeof first === 'object') return first.ref?.path.at(-1)?.endsWith('arn') === true;
+  // The ARN of something that AWS decides on, or what a function makes of it.
+  if (typeof first === 'object') return first.ref?.path.at(-1)?.endsWith('arn') === true || MADE_OF_ARN.test(first.id);
   const fields = fieldsOf(pattern);
   const part = partOf(fields);
   if (part === undefined) return false;
   const name = (NAME.exec(part) ?? SECRET.exec(part))?.groups?.['name'];
   if (name === undefined) return false;
   return name === part || UNTYPED.has(fields[2] ?? '') || /[/:]./.test(name);
+}
+
+/** A piece stands for an expression by its place, which is another after an edit above it. */
+export function isPlaced({ parts }: SymbolicString): boolean {
+  return parts.some((part) => typeof part === 'object' && /@.*:\d+$/.test(part.id));
 }
 
 const HOLE = '\u0001';

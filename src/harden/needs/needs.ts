@@ -2,6 +2,7 @@ import type { Estate } from '#aws/estate.js';
 import type { Premise } from '#aws/premise.js';
 import { assignedNeeds } from './assigned.js';
 import { deployNeeds } from './deploys.js';
+import { guessedNeeds } from './guessed.js';
 import { loginNeeds } from './logins.js';
 import { managementNeeds } from './manages.js';
 import { mountNeeds } from './mounted.js';
@@ -37,6 +38,7 @@ export class Needs {
 
 function* shownBy(estate: Estate): Generator<Need> {
   yield* usedNeeds(estate);
+  yield* guessedNeeds(estate);
   yield* namedNeeds(estate);
   yield* assignedNeeds(estate);
   yield* runtimeNeeds(estate);

@@ -3,11 +3,11 @@ import type { Estate } from '#aws/estate.js';
 import { expandAction } from '#aws/iam/actions.js';
 import { describeClause } from '#aws/iam/evidence.js';
 import { matches } from '#aws/iam/pattern.js';
-import type { ConditionClause, PolicyDocument, Principal, Statement } from '#aws/iam/policy.js';
+import type { AttachedPolicy, ConditionClause, PolicyDocument, Principal, Statement } from '#aws/iam/policy.js';
 import { display, literal, type SymbolicString, symbolic } from '#aws/symbolic.js';
-import { actors, waysTo } from './asked.js';
+import { actors, isStillAllowed, type Permission, waysTo } from './asked.js';
 import { shownResource } from './naming.js';
-import type { Stages, Taking } from './taking.js';
+import type { Loss, Taking } from './taking.js';
 
 /** One action pattern on one resource pattern, as a statement has it. */
 interface Entry {
@@ -18,20 +18,25 @@ interface Entry {
   readonly key: string;
 }
 
-export function* permissionsTaken({ before, edited, planned }: Stages): Generator<Taking> {
+/** An entry, with the policy that has it. */
+interface Held {
+  readonly entry: Entry;
+  readonly policy: AttachedPolicy;
+}
+
+export function* permissionsLost(before: Estate, after: Estate): Generator<Loss> {
   for (const principal of actors(before)) {
-    const same = edited.iam.principal(principal.address);
-    if (same && !sameWords(principal, same)) yield* takenFrom({ principal, before, same, planned });
-    if (principal.trust && same?.trust) yield* trustTaken(principal, principal.trust, same.trust);
+    const same = after.iam.principal(principal.address);
+    if (same && !sameWords(principal, same)) yield* lostBy({ principal, before, same, after });
+    if (principal.trust && same?.trust) yield* trustLost(principal, principal.trust, same.trust);
   }
 }
 
 interface Comparison {
   readonly principal: Principal;
   readonly before: Estate;
-  /** The principal with the edit. */
   readonly same: Principal;
-  readonly planned: Estate;
+  readonly after: Estate;
 }
 
 function sameWords(one: Principal, other: Principal): boolean {
@@ -39,7 +44,7 @@ function sameWords(one: Principal, other: Principal): boolean {
   return left === right;
 }
 
-function wordsOf({ document, managedArn }: Principal['policies'][number]): string {
+function wordsOf({ document, managedArn }: AttachedPolicy): string {
   return (
     managedArn ??
     entriesOf(document)
@@ -68,60 +73,74 @@ function* entriesIn({ effect, actions, notActions, resources, notResources, cond
 
 const EVERYTHING = [{ text: symbolic('*') }];
 
-function allEntries({ policies }: Principal): readonly Entry[] {
-  return policies.flatMap(({ document }) => entriesOf(document));
+function heldBy({ policies }: Principal, effect: Entry['effect']): readonly Held[] {
+  return policies.flatMap((policy) =>
+    entriesOf(policy.document).flatMap((entry) => (entry.effect === effect ? [{ entry, policy }] : [])),
+  );
 }
 
-function* takenFrom(comparison: Comparison): Generator<Taking> {
+function* lostBy(comparison: Comparison): Generator<Loss> {
   const { principal, same } = comparison;
-  const [old, fresh] = [allEntries(principal), allEntries(same)];
-  const left = new Set(fresh.map(({ key }) => key));
-  const known = new Set(old.map(({ key }) => key));
-  for (const entry of old) {
-    if (entry.effect === 'Allow' && !left.has(entry.key)) yield* lost(entry, fresh, comparison);
-  }
-  for (const entry of fresh) {
-    if (entry.effect === 'Deny' && !known.has(entry.key)) yield* denied(entry, old, comparison);
-  }
+  const [allowed, stillAllowed] = [heldBy(principal, 'Allow'), heldBy(same, 'Allow')];
+  const left = new Set(stillAllowed.map(({ entry }) => entry.key));
+  for (const held of allowed) if (!left.has(held.entry.key)) yield* lost(held, stillAllowed, comparison);
+  const known = new Set(heldBy(principal, 'Deny').map(({ entry }) => entry.key));
+  for (const held of heldBy(same, 'Deny')) if (!known.has(held.entry.key)) yield* denied(held, allowed, comparison);
 }
 
-function* lost({ action, on, conditions }: Entry, fresh: readonly Entry[], comparison: Comparison): Generator<Taking> {
-  const { principal, before } = comparison;
-  const taking = { principal: principal.address, resource: shownResource(on, before) };
+function* lost({ entry, policy }: Held, fresh: readonly Held[], comparison: Comparison): Generator<Loss> {
+  const { action, on, conditions } = entry;
   const conditioned = fresh.find(
     (each) =>
-      each.effect === 'Allow' &&
-      each.action.key === action.key &&
-      each.on.key === on.key &&
-      each.conditions.length > conditions.length,
+      each.entry.action.key === action.key &&
+      each.entry.on.key === on.key &&
+      each.entry.conditions.length > conditions.length,
   );
   if (conditioned) {
-    yield {
-      ...taking,
-      action: display(action),
-      keeps: conditioned.conditions.map((clause) => `where ${describeClause(clause)}`),
-    };
+    const keeps = conditioned.entry.conditions.map((clause) => `where ${describeClause(clause)}`);
+    yield loss({ action: display(action), on, keeps }, policy, comparison);
     return;
   }
-  const gone = actionsGone(action, on, comparison);
-  const narrowed = fresh.filter(
-    (each) => each.effect === 'Allow' && each.on.key !== on.key && matches(on, each.on) === 'yes',
-  );
-  for (const each of gone) {
-    const keeps = narrowed.filter((other) => matches(other.action, symbolic(each), { ignoreCase: true }) === 'yes');
-    const kept = [...new Set(keeps.map((other) => shownResource(other.on, before)))];
-    yield { ...taking, action: each, ...(kept.length > 0 ? { keeps: kept } : {}) };
+  const within = fresh.filter(({ entry: other }) => other.on.key !== on.key && matches(on, other.on) === 'yes');
+  for (const each of actionsGone(entry, comparison)) {
+    const keeps = within.filter(({ entry: other }) => covers(other.action, each));
+    yield loss(
+      { action: each, on, keeps: keeps.map((kept) => shownResource(kept.entry.on, comparison.before)) },
+      policy,
+      comparison,
+    );
   }
+}
+
+function covers(pattern: SymbolicString, action: string): boolean {
+  return matches(pattern, symbolic(action), { ignoreCase: true }) === 'yes';
+}
+
+interface Part {
+  readonly action: string;
+  readonly on: SymbolicString;
+  readonly keeps: readonly string[];
+}
+
+function loss({ action, on, keeps }: Part, policy: AttachedPolicy, { principal, before }: Comparison): Loss {
+  const taking: Taking = { principal: principal.address, action, resource: shownResource(on, before) };
+  const places = [principal.address, policy.attachment.resource.address, policy.document.resource?.address];
+  return {
+    taking: keeps.length > 0 ? { ...taking, keeps: [...new Set(keeps)] } : taking,
+    premises: waysTo({ principal, action, on }, before).flat(),
+    places: places.filter((place) => place !== undefined),
+  };
 }
 
 const MOST_ACTIONS = 30;
 
 /** The pattern where all of it is gone; else the actions of it that are. */
-function actionsGone(action: SymbolicString, on: SymbolicString, { same, planned }: Comparison): readonly string[] {
-  const isGone = (each: string): boolean => waysTo({ principal: same, action: each, on }, planned).length === 0;
+function actionsGone({ action, on }: Entry, { principal, before, after }: Comparison): readonly string[] {
+  const permission = (each: string): Permission => ({ principal, action: each, on });
+  const isGone = (each: string): boolean => !isStillAllowed(permission(each), before, after);
   const pattern = literal(action) ?? display(action);
-  if (!/[*?]/.test(pattern)) return isGone(pattern) ? [pattern] : [];
   if (!isGone(pattern)) return [];
+  if (!/[*?]/.test(pattern)) return [pattern];
   const covered = expandAction(pattern);
   const gone = covered.filter(isGone);
   if (covered.length === 0 || gone.length === covered.length || gone.length > MOST_ACTIONS) return [pattern];
@@ -129,32 +148,23 @@ function actionsGone(action: SymbolicString, on: SymbolicString, { same, planned
 }
 
 /** A denial takes what was allowed. */
-function* denied(
-  { action, on, conditions }: Entry,
-  old: readonly Entry[],
-  { principal, before }: Comparison,
-): Generator<Taking> {
+function* denied({ entry, policy }: Held, allowed: readonly Held[], comparison: Comparison): Generator<Loss> {
+  const { action, on, conditions } = entry;
   const name = literal(action) ?? display(action);
-  const keeps =
-    conditions.length > 0 ? { keeps: conditions.map((clause) => `where not ${describeClause(clause)}`) } : {};
+  const keeps = conditions.map((clause) => `where not ${describeClause(clause)}`);
   const everywhere = /^\*+$/.test(on.key);
-  if (!everywhere) {
-    if (waysTo({ principal, action: name, on }, before).length === 0) return;
-    yield { principal: principal.address, action: name, resource: shownResource(on, before), ...keeps };
-    return;
-  }
-  const allowed = old.filter(
-    (each) => each.effect === 'Allow' && matches(each.action, symbolic(name), { ignoreCase: true }) === 'yes',
-  );
-  for (const each of allowed) {
-    yield { principal: principal.address, action: name, resource: shownResource(each.on, before), ...keeps };
+  const patterns = allowed.filter(({ entry: other }) => covers(other.action, name)).map(({ entry: other }) => other.on);
+  for (const each of everywhere ? patterns : [on]) {
+    const found = loss({ action: name, on: each, keeps }, policy, comparison);
+    if (found.premises.length > 0) yield found;
   }
 }
 
-function* trustTaken(role: Principal, before: PolicyDocument, after: PolicyDocument): Generator<Taking> {
+function* trustLost(role: Principal, before: PolicyDocument, after: PolicyDocument): Generator<Loss> {
   const left = new Set(trusted(after).map(({ key }) => key));
   for (const { principal, action, key } of trusted(before)) {
-    if (!left.has(key)) yield { principal, action, resource: role.address };
+    const taking = { principal, action, resource: role.address };
+    if (!left.has(key)) yield { taking, premises: [], places: [role.address] };
   }
 }
 

@@ -24,16 +24,23 @@ export function* servedNeeds(estate: Estate): Generator<Need> {
   for (const service of estate.services) yield* ofService(service);
   for (const host of estate.hosts) yield* ofHost(host, estate);
   for (const workload of [...estate.services, ...estate.hosts]) yield* behindBalancers(workload);
-  for (const each of estate.functions) if (each.publicInvocation.length > 0) yield invoked(each);
+  for (const each of estate.functions) yield* invoked(each);
 }
 
-function invoked({ address, publicInvocation }: Function): Need {
-  return {
-    key: `${address} answers everybody`,
-    goesDark: true,
-    what: `${address} answers whoever calls it (${publicInvocation.map(({ resource }) => resource.address).join(', ')})`,
-    ways: ({ functions }) => find(functions, address)?.publicInvocation.map((premise) => [premise]) ?? [],
-  };
+/** Each way to call it by itself. */
+function* invoked({ address, publicInvocation }: Function): Generator<Need> {
+  for (const { key, resource, evidence } of publicInvocation) {
+    yield {
+      key: `${address} answers through ${key}`,
+      goesDark: true,
+      what: `${address} answers whoever calls it through ${resource.address}`,
+      evidence,
+      ways: ({ functions }) => {
+        const same = find(functions, address)?.publicInvocation.filter((premise) => premise.key === key) ?? [];
+        return same.map((premise) => [premise]);
+      },
+    };
+  }
 }
 
 interface Listener {

@@ -1,10 +1,11 @@
-/** What an edit takes from whom, as data: permissions and ports that it removes and that the plan leaves nobody else to give. */
-import { mountsByPolicy } from '#attack/premises/file-system.js';
+/** What edits take from whom, as data: the permissions and ports that were there before and are not after. */
+import { mountsByPolicy, withoutPolicy } from '#attack/premises/file-system.js';
 import type { FileSystem } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import type { SecurityRule } from '#aws/network/network.js';
+import type { Premise } from '#aws/premise.js';
 import { literal } from '#aws/symbolic.js';
-import { permissionsTaken } from './permissions.js';
+import { permissionsLost } from './permissions.js';
 
 /** `resource` is an address, or a pattern as a policy has it. */
 export interface Taking {
@@ -16,30 +17,37 @@ export interface Taking {
   readonly keeps?: readonly string[];
 }
 
-/** The estate before, with the edit, and with the whole plan. */
-export interface Stages {
-  readonly before: Estate;
-  readonly edited: Estate;
-  /** What several statements or rules give goes with the last of them: each of the edits takes it. */
-  readonly planned: Estate;
+/** Something taken, with what tells which edit took it: what it rested on, and the resources that say it. */
+export interface Loss {
+  readonly taking: Taking;
+  readonly premises: readonly Premise[];
+  readonly places: readonly string[];
 }
 
-export function takenIn(stages: Stages): readonly Taking[] {
-  const all = [...permissionsTaken(stages), ...portsTaken(stages), ...mountsTaken(stages)];
-  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+export function lossesBetween(before: Estate, after: Estate): readonly Loss[] {
+  const all = [...permissionsLost(before, after), ...portsLost(before, after), ...mountsLost(before, after)];
+  const byTaking = new Map<string, Loss>();
+  for (const loss of all) {
+    const key = JSON.stringify(loss.taking);
+    const known = byTaking.get(key);
+    const premises = [...(known?.premises ?? []), ...loss.premises];
+    byTaking.set(key, { ...loss, premises, places: [...(known?.places ?? []), ...loss.places] });
+  }
+  return [...byTaking.values()];
 }
 
-function* portsTaken({ before, edited, planned }: Stages): Generator<Taking> {
+function* portsLost(before: Estate, after: Estate): Generator<Loss> {
   for (const group of before.network.groups) {
-    const kept = new Set(edited.network.group(group.address)?.rules.flatMap(ways));
-    const left = planned.network.group(group.address)?.rules ?? [];
+    const left = after.network.group(group.address)?.rules ?? [];
     for (const rule of group.rules) {
       for (const peer of peersOf(rule)) {
-        if (kept.has(wayOf(rule, peer)) || left.some((other) => admits(other, rule, peer))) continue;
-        const action = portsOf(rule);
-        yield rule.direction === 'ingress'
-          ? { principal: peer, action, resource: group.address }
-          : { principal: group.address, action, resource: peer };
+        if (left.some((other) => admits(other, rule, peer))) continue;
+        const [principal, resource] = rule.direction === 'ingress' ? [peer, group.address] : [group.address, peer];
+        yield {
+          taking: { principal, action: portsOf(rule), resource },
+          premises: [rule.premise],
+          places: [rule.resource.address],
+        };
       }
     }
   }
@@ -51,22 +59,13 @@ function peersOf({ cidrs, groups, unknown }: SecurityRule): readonly string[] {
   return [...cidrs, ...groups, ...(unknown.length > 0 ? [UNKNOWN] : [])];
 }
 
-function ways(rule: SecurityRule): readonly string[] {
-  return peersOf(rule).map((peer) => wayOf(rule, peer));
-}
-
-function wayOf({ direction, protocol, fromPort, toPort }: SecurityRule, peer: string): string {
-  return [direction, protocol, fromPort, toPort, peer].join(' ');
-}
-
 const WORLD: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0']);
 
 function admits(other: SecurityRule, rule: SecurityRule, peer: string): boolean {
   if (other.direction !== rule.direction) return false;
   if (other.protocol !== 'all' && other.protocol !== rule.protocol) return false;
   if (other.fromPort > rule.fromPort || other.toPort < rule.toPort) return false;
-  if (other.cidrs.includes(peer) || other.groups.includes(peer)) return true;
-  if (peer === UNKNOWN) return other.unknown.length > 0;
+  if (peersOf(other).includes(peer)) return true;
   return other.cidrs.some((cidr) => WORLD.has(cidr) && cidr.includes(':') === peer.includes(':'));
 }
 
@@ -75,23 +74,26 @@ function portsOf({ protocol, fromPort, toPort }: SecurityRule): string {
   return `${protocol}/${fromPort}${fromPort === toPort ? '' : `-${toPort}`}`;
 }
 
-function* mountsTaken({ before, edited }: Stages): Generator<Taking> {
+function* mountsLost(before: Estate, after: Estate): Generator<Loss> {
   for (const fileSystem of before.fileSystems) {
-    const same = edited.fileSystems.find(({ address }) => address === fileSystem.address);
-    if (!same || !anybodyMounts(fileSystem, before) || anybodyMounts(same, edited)) continue;
+    const same = after.fileSystems.find(({ address }) => address === fileSystem.address);
+    const premises = anonymousMounts(fileSystem, before);
+    if (!same || premises.length === 0 || anonymousMounts(same, after).length > 0) continue;
     const keeps = same.policy?.statements.flatMap(({ effect, principals }) =>
       effect === 'Allow' ? (principals ?? []).map(({ id }) => literal(id.text) ?? id.text.key) : [],
     );
-    yield {
+    const taking: Taking = {
       principal: 'whoever reaches a mount target',
       action: 'elasticfilesystem:ClientMount',
       resource: fileSystem.address,
       ...(keeps && keeps.length > 0 ? { keeps } : {}),
     };
+    yield { taking, premises, places: [fileSystem.address] };
   }
 }
 
-function anybodyMounts(fileSystem: FileSystem, estate: Estate): boolean {
-  if (!fileSystem.policy) return true;
-  return [...mountsByPolicy(estate, fileSystem, undefined)].some(({ anonymous }) => anonymous);
+function anonymousMounts(fileSystem: FileSystem, estate: Estate): readonly Premise[] {
+  const open = withoutPolicy(fileSystem);
+  if (open) return [open];
+  return [...mountsByPolicy(estate, fileSystem, undefined)].flatMap((each) => (each.anonymous ? each.premises : []));
 }

@@ -1,11 +1,9 @@
-/**
- * What the configuration of a workload names is what its roles are for: environment, secrets, user data. That a policy of the
- * role says by name how to read stores shows that the workload reads some, even where a wildcard leaves open which.
- */
+/** What the configuration of a workload names is what its roles are for: environment, secrets, user data, layers. */
 import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
+import { itemsOf, textOf } from '#aws/reading.js';
 import { actsAnywhere } from './anywhere.js';
-import { allowances, namedActions, permitted } from './asked.js';
+import { permitted } from './asked.js';
 import type { Need } from './need.js';
 
 export function* usedNeeds(estate: Estate): Generator<Need> {
@@ -15,18 +13,18 @@ export function* usedNeeds(estate: Estate): Generator<Need> {
       const why = `the configuration of ${workload} names ${store.address}`;
       for (const action of store.readActions) yield permitted({ principal, action, on: store.arn }, why, estate);
     }
-    for (const action of readingNamed(principal, estate)) {
-      yield* actsAnywhere(principal, action, `a policy written for ${workload} says it by name`);
+  }
+  for (const { address, role, resource } of estate.functions) {
+    if (!role || !itemsOf(resource.attribute('layers')).some((layer) => SECRETS.test(textOf(layer) ?? ''))) continue;
+    for (const action of READ_BY_LAYER) {
+      yield* actsAnywhere(role, action, `${address} has the layer that reads parameters and secrets for it`);
     }
   }
 }
 
-function readingNamed(principal: Principal, estate: Estate): ReadonlySet<string> {
-  const reading = new Set(estate.stores.flatMap(({ readActions }) => readActions));
-  const own = [...allowances(principal)].filter(({ managed }) => !managed);
-  const named = own.flatMap(({ statement }) => [...namedActions(statement)]).map(({ action }) => action);
-  return new Set(named.filter((action) => reading.has(action)));
-}
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-integration-lambda-extensions.html */
+const SECRETS = /:layer:AWS-Parameters-and-Secrets-Lambda-Extension/;
+const READ_BY_LAYER = ['ssm:GetParameter', 'secretsmanager:GetSecretValue'] as const;
 
 interface Runner {
   readonly principal: Principal;

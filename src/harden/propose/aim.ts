@@ -9,9 +9,9 @@ import { serviceOf } from './arn-text.js';
 
 export interface Aim {
   readonly service: string;
-  /** A Terraform type, or `account`. */
+  /** Of ways.ts. */
   readonly kind: string;
-  /** The thing that is reached; none where it is the account. */
+  /** The thing that is reached; none where permissions on it alone would leave others. */
   readonly target?: Resource;
   /** Actions that do just the same: where they are named they go together. */
   readonly alike: readonly string[];
@@ -30,6 +30,7 @@ export function aimOf(grant: Grant, estate: Estate): Aim | undefined {
   const { action, target } = grant;
   const service = serviceOf(action);
   if (service === governingService('account')) return ofAccount(service, action);
+  if (isHost(target.resource, estate)) return ofHosts(action);
   const kind = target.resource?.type ?? '';
   if (!target.resource || governingService(kind) !== service) return undefined;
   const ways = reaching(kind);
@@ -62,6 +63,33 @@ function ofAccount(service: string, action: string): Aim {
     why: 'can no longer change anything of IAM: who may change one part of it gives themselves the rest.',
     takes: (each) => serviceOf(each) === service && !isReading(each),
   };
+}
+
+function isHost(resource: Resource | undefined, { hosts }: Estate): boolean {
+  return hosts.some((host) => host.resource.address === resource?.address);
+}
+
+const OF_HOSTS = {
+  host: {
+    what: 'every change of instances that has them run other code',
+    uses: 'changes the user data, the root volume or the role of an instance',
+    why: 'can no longer change what instances run when they start.',
+  },
+  'managed-host': {
+    what: 'every command to instances by Systems Manager',
+    uses: 'has Systems Manager run anything on instances',
+    why: 'can no longer have Systems Manager run anything on instances, by none of the ways that it has.',
+  },
+} as const;
+
+function ofHosts(action: string): Aim | undefined {
+  for (const kind of ['host', 'managed-host'] as const) {
+    const ways = reaching(kind);
+    if (!ways.has(action.toLowerCase())) continue;
+    const takes = (each: string) => ways.has(each.toLowerCase());
+    return { service: serviceOf(action), kind, alike: [action], ...OF_HOSTS[kind], takes };
+  }
+  return undefined;
 }
 
 function alikeTo(action: string, { address }: Resource, { stores }: Estate): readonly string[] {

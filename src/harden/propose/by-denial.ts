@@ -1,24 +1,24 @@
 /** Denials of a whole service: on one target, or of what can't be taken apart where it is written. */
 import type { Grant } from '#aws/iam/decision.js';
-import type { PolicyDocument } from '#aws/iam/policy.js';
+import type { PolicyDocument, Statement } from '#aws/iam/policy.js';
 import type { Change } from '../change.js';
 import type { Proposal } from '../control.js';
-import type { Aim } from './aim.js';
+import { type Aim, isSame } from './aim.js';
 import { serviceOf } from './arn-text.js';
 import { type Denial, deniedTexts, denialOf } from './denial.js';
-import { type Place, placeOf } from './place.js';
+import { type Place, placeOf, spanOf } from './place.js';
 import { denyInline } from './principal.js';
 import { nameOf } from './reference.js';
-import { made, type Removal } from './removed.js';
+import { made as madeOf, type Removal } from './removed.js';
 import { seatOfResource } from './scalar.js';
-import { addStatement, isEditableDocument } from './statement.js';
+import { addStatement, isEditableDocument, statementBlock } from './statement.js';
 
 /** Beside the statement: the wildcard stays for other targets. */
 export function byDenialInDocument(removal: Removal): Proposal | undefined {
   const { control, grant, estate, aim } = removal;
   const { statement } = grant;
   const { document } = statement;
-  const place = placeOf(statement.origin);
+  const place = placeBeside(statement);
   if (!aim?.target || !place || !document.resource || !isEditableDocument(document)) return undefined;
   const denial = denialOf(document, aim);
   const resources = deniedTexts(denial, aim.target, { place, module: document.resource.module, estate });
@@ -33,6 +33,12 @@ export function byDenialInDocument(removal: Removal): Proposal | undefined {
     { aim, denial, changes, id: `${control}:target:${document.id}:${aim.target.address}` },
     (other) => hasDocument(other, document),
   );
+}
+
+/** Where another statement would stand. */
+function placeBeside(statement: Statement): Place | undefined {
+  const written = statementBlock(statement);
+  return written ? { file: written.file, span: spanOf(written.block) } : placeOf(statement.origin);
 }
 
 /** In a policy of the principal's own: what grants it stands elsewhere. */
@@ -79,7 +85,7 @@ function denied(
   if (complete.length < changes.length) return undefined;
   const { actions, beside } = denial;
   const wide = actions.some((action) => action.includes('*'));
-  return made(removal, {
+  return madeOf(removal, {
     id,
     changes: complete,
     what: aim.what,
@@ -106,51 +112,55 @@ function hasDocument(other: Grant, document: PolicyDocument): boolean {
   return other.principal.policies.some((policy) => policy.document.id === document.id);
 }
 
-/** Of the account nothing is denied action by action. */
+/** What can't be limited to one target: in the document, of IAM as a whole. */
 export function byDenyOfService(removal: Removal): Proposal | undefined {
   const { control, grant, aim } = removal;
   const { statement } = grant;
   const { document } = statement;
   if (!aim || !isEditableDocument(document)) return undefined;
-  const actions = [`${aim.service}:*`];
+  const actions = deniedOf(aim, document);
   const change = addStatement(statement, { effect: 'Deny', actions, resources: ['"*"'] });
-  return (
-    change &&
-    made(removal, {
-      id: `${control}:deny:${document.id}:${aim.service}:*`,
-      changes: [change],
-      what: aim.what,
-      why: aim.why,
-      uses: aim.uses,
-      falsifies: (other) => serviceOf(other.action) === aim.service && hasDocument(other, document),
-      notes: [noteOn(aim)],
-      width: 5,
-    })
-  );
+  const id = `${control}:deny:${document.id}:${aim.kind}`;
+  return change && deniedAltogether(removal, aim, { id, change, actions }, (other) => hasDocument(other, document));
 }
 
 export function byInlineDenyOfService(removal: Removal): Proposal | undefined {
   const { control, grant, estate, aim } = removal;
-  const { principal } = grant;
+  const { principal, statement } = grant;
   if (!aim) return undefined;
-  const actions = [`${aim.service}:*`];
+  const actions = deniedOf(aim, statement.document);
   const change = denyInline({ principal, actions, name: 'deny_unneeded_actions' }, estate.configuration);
-  return (
-    change &&
-    made(removal, {
-      id: `${control}:deny:${principal.address}:${aim.service}:*`,
-      changes: [change],
-      what: aim.what,
-      why: aim.why,
-      uses: aim.uses,
-      falsifies: (other) => serviceOf(other.action) === aim.service && other.principal.address === principal.address,
-      notes: [noteOn(aim)],
-      onPrincipal: true,
-      width: 5,
-    })
-  );
+  const id = `${control}:deny:${principal.address}:${aim.kind}`;
+  const made = { id, change, actions, onPrincipal: true };
+  return deniedAltogether(removal, aim, made, (other) => other.principal.address === principal.address);
 }
 
-function noteOn({ service }: Aim): string {
-  return `Reading is denied as well: what grants it is no wildcard of ${service} that could be taken apart here.`;
+function deniedOf(aim: Aim, document: PolicyDocument): readonly string[] {
+  return aim.kind === 'account' ? [`${aim.service}:*`] : denialOf(document, aim).beside;
+}
+
+function deniedAltogether(
+  removal: Removal,
+  aim: Aim,
+  made: { id: string; change: Change | undefined; actions: readonly string[]; onPrincipal?: boolean },
+  concerns: (other: Grant) => boolean,
+): Proposal | undefined {
+  const { id, change, actions, onPrincipal = false } = made;
+  if (!change || actions.length === 0) return undefined;
+  const account = aim.kind === 'account';
+  return madeOf(removal, {
+    id,
+    changes: [change],
+    what: aim.what,
+    why: aim.why,
+    uses: aim.uses,
+    falsifies: (other) =>
+      concerns(other) &&
+      (account ? serviceOf(other.action) === aim.service : actions.some((each) => isSame(each, other.action))),
+    notes: account
+      ? [`Reading is denied as well: what grants it is no wildcard of ${aim.service} that could be taken apart here.`]
+      : [],
+    onPrincipal,
+    width: account ? 5 : 3,
+  });
 }

@@ -5,6 +5,7 @@
 import type { Estate } from '#aws/estate.js';
 import { expandAction } from '#aws/iam/actions.js';
 import type { Grant } from '#aws/iam/decision.js';
+import type { Located } from '#aws/iam/policy.js';
 import { literal } from '#aws/symbolic.js';
 import type { Change } from '../change.js';
 import type { Proposal } from '../control.js';
@@ -12,7 +13,7 @@ import { isAgentAction } from './agent-actions.js';
 import { aimOf, isSame } from './aim.js';
 import { byDenialInDocument, byDenialOfPrincipal, byDenyOfService, byInlineDenyOfService } from './by-denial.js';
 import { isDetachable } from './detach.js';
-import { narrowingOf, isWild } from './wildcard.js';
+import { coveringPatterns, narrowingOf, isWild } from './wildcard.js';
 import { denyInline } from './principal.js';
 import { quoted } from './render.js';
 import { byHand, made, named, needsAgent, type Removal } from './removed.js';
@@ -50,10 +51,12 @@ function offersFor(removal: Removal): readonly (Proposal | undefined)[] {
   if (name) return [name];
   if (!aim) return [byOthers(removal) ?? byDeny(removal) ?? byInlineDeny(removal)];
   const narrowed = byNarrowing(removal);
-  if (aim.target) return [narrowed, byDenialInDocument(removal) ?? byDenialOfPrincipal(removal)];
-  const denied = () =>
-    byDenyOfService(removal) ?? (isDetachable(grant, estate) ? undefined : byInlineDenyOfService(removal));
-  return [narrowed ?? denied()];
+  if (aim.target) {
+    return [byOwnStatement(removal) ?? narrowed, byDenialInDocument(removal) ?? byDenialOfPrincipal(removal)];
+  }
+  // A policy that is there for IAM is better detached than denied all that it allows.
+  const inline = aim.kind === 'account' && isDetachable(grant, estate) ? undefined : byInlineDenyOfService;
+  return [narrowed ?? byDenyOfService(removal) ?? inline?.(removal)];
 }
 
 /** The statement names the action: it goes from its list, with those that do the same. */
@@ -75,6 +78,32 @@ function byName(removal: Removal): Proposal | undefined {
     what: patterns.map(({ text }) => named(literal(text) ?? '')).join(', '),
     falsifies: (other) => other.statement.id === statement.id && paths.has(other.actionPattern?.path),
   });
+}
+
+/** The statement is for the target and nothing else: what it grants of the service goes. */
+function byOwnStatement(removal: Removal): Proposal | undefined {
+  const { control, grant, aim, estate } = removal;
+  const { statement } = grant;
+  const arn = aim?.target && estate.arnOf(aim.target);
+  if (!aim || !arn || statement.notResources.length > 0 || !isEditableDocument(statement.document)) return undefined;
+  const isItsOwn = ({ text }: Located): boolean => text.key === arn.key || /^[/:]/.test(behind(text.key, arn.key));
+  const covering = statement.resources.every(isItsOwn) ? coveringPatterns(statement, aim) : undefined;
+  const changes = covering?.map((pattern) => removeAction(statement, pattern)) ?? [];
+  const complete = changes.filter((change) => change !== undefined);
+  if (!covering || changes.length === 0 || complete.length < changes.length) return undefined;
+  const paths = new Set(covering.map(({ path }) => path));
+  return made(removal, {
+    id: `${control}:own:${statement.id}:${[...paths].join(',')}`,
+    changes: complete,
+    what: `${covering.map(({ text }) => literal(text)).join(', ')} on ${aim.target?.address}`,
+    why: aim.why,
+    falsifies: (other) => other.statement.id === statement.id && paths.has(other.actionPattern?.path),
+    width: 3,
+  });
+}
+
+function behind(text: string, beginning: string): string {
+  return text.startsWith(beginning) ? text.slice(beginning.length) : '';
 }
 
 /** The wildcards of the statement become what they grant beside the ways to the target. */

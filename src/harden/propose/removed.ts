@@ -89,6 +89,8 @@ const SYSTEMS_MANAGER = /^(ssmmessages|ec2messages):|^ssm:UpdateInstanceInformat
 function widthOf(action: string, denied: boolean): number {
   if (action.includes('*')) return 8;
   if (SYSTEMS_MANAGER.test(action)) return 6;
+  // Operators stop and start instances every day.
+  if (/^ec2:(Start|Stop)Instances$/i.test(action)) return denied ? 4 : 3;
   // Without it a task can still be registered or started, as long as it has no role to hand over.
   if (/^iam:PassRole$/i.test(action) && !denied) return 1.5;
   return denied ? 3 : 2;

@@ -28,14 +28,19 @@ const MAX_READING_PATTERNS = 30;
 
 /** `undefined` where a pattern that is not of the one service grants the same, or can't be edited. */
 export function narrowingOf(statement: Statement, aim: Aim): Narrowing | undefined {
+  const covering = coveringPatterns(statement, aim);
+  const wild = covering?.filter((each) => isWild(literal(each.text))) ?? [];
+  if (!covering || wild.length === 0) return undefined;
+  const all = narrowed({ statement, aim, covering, wild }, false, MAX_PATTERNS);
+  if (all || !aim.target) return all;
+  return narrowed({ statement, aim, covering, wild }, true, MAX_READING_PATTERNS);
+}
+
+/** The patterns that grant a way to the target; `undefined` where one grants actions of other services too, or is not known. */
+export function coveringPatterns(statement: Statement, aim: Aim): readonly Located[] | undefined {
   if (statement.notActions.length > 0) return undefined;
   const covering = statement.actions.filter((each) => coversOne(each, aim));
-  const wild = covering.filter((each) => isWild(literal(each.text)));
-  if (wild.length === 0 || covering.some(({ text }) => !isOfService(literal(text), aim))) return undefined;
-  return (
-    narrowed({ statement, aim, covering, wild }, false, MAX_PATTERNS) ??
-    narrowed({ statement, aim, covering, wild }, true, MAX_READING_PATTERNS)
-  );
+  return covering.every(({ text }) => isOfService(literal(text), aim)) ? covering : undefined;
 }
 
 interface Covering {

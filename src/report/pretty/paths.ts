@@ -169,8 +169,13 @@ function titleLines(page: Page, path: PathResult, entry?: EntryPointResult, targ
   ];
 }
 
+/** Of another account than the own one, the reason says which. */
+function administrationOf({ address, reason }: TargetResult): string {
+  return address.startsWith('admin:') ? reason : 'administration of the account';
+}
+
 export function titleOf(path: PathResult, entry?: EntryPointResult, target?: TargetResult): string {
-  const goal = target?.kind === 'admin' ? target.reason : target?.address;
+  const goal = target?.kind === 'admin' ? administrationOf(target) : target?.address;
   return entry && goal !== undefined ? `${entry.address} → ${goal}` : path.title;
 }
 

@@ -124,18 +124,18 @@ function evaluateTry(call: Call, scope: Scope): Value {
     const value = evaluate(argument, own);
     if (own.failures.length > 0) faults.push(...own.failures.slice(0, 1));
     else if (mayFail(value)) doubtful.push(value);
-    else return first(doubtful, value);
+    else return firstOf([...doubtful, value]);
   }
-  const [only] = doubtful;
-  if (only) return first(doubtful, only);
+  if (doubtful.length > 0) return firstOf(doubtful);
   const detail = `Call to function "try" failed: no expression succeeded:\n${faults.map((one) => `- ${one.summary}\n  ${one.detail}`).join('\n')}\n\nAt least one expression must produce a successful result.`;
   return fail(scope, call, 'Error in function call', detail);
 }
 
-/** The values that `try` may stop at, the first of which is taken to be it where nothing else is said. */
-function first(doubtful: readonly UnknownValue[], last: Value): Value {
-  const [start] = doubtful;
-  return start && start !== last ? withAlternatives({ ...start, type: DYNAMIC }, [...doubtful, last]) : last;
+/** One of the values at which `try` may stop: the first, if it turns out to be there. */
+function firstOf(values: readonly Value[]): Value {
+  const [first, ...more] = values;
+  if (!first) throw new Error('try stops at some value here');
+  return first.kind === 'unknown' && more.length > 0 ? withAlternatives({ ...first, type: DYNAMIC }, values) : first;
 }
 
 /** What is behind an unknown, or in an instance of which nobody knows whether it exists, may turn out not to be there. */

@@ -264,7 +264,8 @@ function generalText(value: Numeric, precision: number | undefined): string {
   return sign + fixedText(decimal, Math.max(wanted - decimal.point, 0));
 }
 
-function formatted(format: string, args: readonly Value[], limit: number): Result {
+/** The format with the arguments put in; known in part where one of them is not known. */
+export function formatted(format: string, args: readonly Value[], limit: number): Result {
   const pieces = render(format, args);
   if (isFaultList(pieces)) return pieces;
   const known = pieces.filter((piece) => typeof piece === 'string');

@@ -3,6 +3,9 @@
  * values that a lookup chooses from.
  */
 import { toSafeInteger } from '../number.js';
+import { DEFAULT_LIMITS } from './context.js';
+import { isFault } from './define.js';
+import { formatted } from './format.js';
 import { DYNAMIC } from '../type.js';
 import type { Member, Members, UnknownValue, Value } from '../value.js';
 import { isMapping, isSequence } from '../values/inspect.js';
@@ -36,11 +39,24 @@ const MEMBERS: ReadonlyMap<string, Reader<Members>> = new Map<string, Reader<Mem
   ['sort', joined],
   ['flatten', first(flattened)],
   ['values', first((members) => mapMembers(members, ({ value, maybe }) => member(value, maybe)))],
+  ['formatlist', eachFormatted],
   ['keys', first((members) => mapMembers(members, ({ key, maybe }) => key && member(key, maybe)))],
 ]);
 
 function member(value: Value, maybe: boolean | undefined): Member {
   return maybe ? { value, maybe } : { value };
+}
+
+/** `formatlist` over one list, beside arguments that are no lists. */
+function eachFormatted([format, ...args]: readonly Value[]): Members | undefined {
+  const lists = args.filter(isList);
+  const [list] = lists;
+  if (format?.kind !== 'string' || !list || lists.length > 1) return undefined;
+  return mapMembers(membersOf(list), ({ value, maybe }) => {
+    const row = args.map((arg) => (arg === list ? value : arg));
+    const text = formatted(format.value, row, DEFAULT_LIMITS.characters);
+    return isFault(text) ? undefined : member(text, maybe);
+  });
 }
 
 const MAX_DEPTH = 8;

@@ -108,10 +108,24 @@ describe('the table of', () => {
       `${ONE}resource "aws_lambda_function" "f" {\n role = "arn:aws:iam::${A}:role/f"\n}\n${table()}${read(arn(B, 't*'))}`,
       'no',
     ],
-    ['an account in a variable', `variable "id" {}\n${ONE}${table()}${read(arn('${var.id}', 't*'))}`, 'assumed'],
+    [
+      'an account in a variable',
+      `variable "id" {}\n${ONE}${table()}${read(arn('${var.id}', 't*'))}`,
+      'assumed: arn:aws:dynamodb:*:{var.id}:table/t* is the ARN of aws_dynamodb_table.t',
+    ],
     [
       'an account in a variable that is allowed',
       `variable "id" {}\nprovider "aws" {\n allowed_account_ids = [var.id]\n}\n${table()}${read(arn('${var.id}', 't*'))}`,
+      'certain',
+    ],
+    [
+      'an account in a variable that an ARN in full gives away',
+      `variable "id" {}\n${ONE}${table()}${read(`[${arn('${var.id}', 't/*')}, ${arn('${var.id}', 't*')}]`)}`,
+      'certain',
+    ],
+    [
+      'a region in a variable',
+      `variable "r" {}\nprovider "aws" {\n region = var.r\n}\n${table()}${read(arn('*', 't', '${var.r}'))}`,
       'certain',
     ],
     ['its region', TWO + table() + read(arn(A, 't', 'eu-west-1')), 'certain'],
@@ -287,4 +301,68 @@ test('what a resource is given by its ARN is in its account, whatever the id', (
 test('a name that stands for something in two accounts gives no id away', () => {
   const other = table('aws.x').replace('"aws_dynamodb_table" "t"', '"aws_dynamodb_table" "other"');
   expect(readsTable(MAYBE + table() + other + read(arn(A)))).toBe(`assumed: ${A} is the account of the provider aws`);
+});
+
+describe('a bucket of another account', () => {
+  const bucket = (principal: string) => `
+resource "aws_s3_bucket" "b" {
+  provider = aws.x
+  bucket   = "b"
+}
+${
+  principal === ''
+    ? ''
+    : `resource "aws_s3_bucket_policy" "b" {
+  provider = aws.x
+  bucket   = aws_s3_bucket.b.id
+  policy   = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "\${aws_s3_bucket.b.arn}/*", Principal = ${principal} }] })
+}`
+}
+`;
+  const may = user('Action = "s3:GetObject", Resource = "*"');
+  const mayNot = user('Action = "s3:PutObject", Resource = "*"');
+  const itself = '{ AWS = aws_iam_user.u.arn }';
+
+  const block = (restrict: string) => `
+resource "aws_s3_bucket_public_access_block" "b" {
+  provider                = aws.x
+  bucket                  = aws_s3_bucket.b.id
+  restrict_public_buckets = ${restrict}
+}
+`;
+
+  function access(text: string): string[] {
+    const { iam, stores } = estateOf(text);
+    const store = stores.find(({ address }) => address === 'aws_s3_bucket.b');
+    const principal = iam.principal('aws_iam_user.u');
+    if (!store || !principal) throw new Error('not there');
+    const target = { arn: store.arn, resource: store.resource, policy: store.policy };
+    const ways = iam.access({ principal, action: 's3:GetObject', target });
+    return ways.map(({ premises }) =>
+      premises.every(({ certainty }) => certainty === 'certain') ? 'certain' : 'assumed',
+    );
+  }
+
+  test.each<[string, string, string[]]>([
+    ['without a policy', TWO + bucket('') + may, []],
+    ['that admits the user, who may', TWO + bucket(itself) + may, ['certain']],
+    ['that admits the user, who may not', TWO + bucket(itself) + mayNot, []],
+    [
+      'that admits the account of the user, who may',
+      TWO + bucket(`{ AWS = "arn:aws:iam::${A}:root" }`) + may,
+      ['certain'],
+    ],
+    ['that admits its own account', TWO + bucket(`{ AWS = "arn:aws:iam::${B}:root" }`) + may, []],
+    ['that admits everybody', TWO + bucket('"*"') + block('false') + may, ['certain']],
+    ['that admits everybody, but is kept from the public', TWO + bucket('"*"') + block('true') + may, []],
+    ['of maybe another, without a policy', MAYBE + bucket('') + may, ['assumed']],
+    ['of maybe another, that admits the user, who may not', MAYBE + bucket(itself) + mayNot, ['assumed']],
+    [
+      'of maybe another, that admits the user, who may',
+      MAYBE + bucket(itself) + may,
+      ['certain', 'assumed', 'assumed'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(access(text)).toEqual(expected);
+  });
 });

@@ -78,7 +78,7 @@ describe('an alias and the default provider', () => {
     ['a role of its own account', '', role('"arn:aws:iam::${data.aws_caller_identity.c.account_id}:role/a"'), 'none'],
     [
       'a role that may be there',
-      '',
+      role(B),
       `dynamic "assume_role" {\n for_each = var.p\n content {\n role_arn = ${B}\n}\n}`,
       'unknown',
     ],

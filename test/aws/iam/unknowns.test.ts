@@ -369,3 +369,85 @@ describe('a policy known in part keeps what is known', () => {
     ).toBe(code);
   });
 });
+
+describe('what an assumption says', () => {
+  test.each<[string, string, string, string]>([
+    [
+      'an unknown ARN',
+      granting('var.arn'),
+      'known',
+      '{var.arn} is the ARN of aws_s3_bucket.known | Give var.arn a value (--var or --var-file).',
+    ],
+    [
+      'one of two',
+      granting(`"\${var.flag ? ${K} : ${O}}/*"`),
+      'known',
+      '{(var.flag ? aws_s3_bucket.known.arn : aws_s3_bucket.open.arn)}/* is the ARN of aws_s3_bucket.known | Give var.flag a value (--var or --var-file).',
+    ],
+    [
+      'a bucket of unknown name',
+      granting('"arn:aws:s3:::their-data/*"'),
+      'open',
+      'arn:aws:s3:::their-data/* is the ARN of aws_s3_bucket.open | Give var.name a value (--var or --var-file).',
+    ],
+    [
+      'an absent module',
+      granting('"${module.absent.arn}/*"'),
+      'known',
+      '{module.absent.arn}/* is the ARN of aws_s3_bucket.known | Run terraform init, so that the source of module.absent is there.',
+    ],
+    [
+      'a resource that may be there',
+      granting(`var.flag ? ["\${${K}}/*"] : []`),
+      'known',
+      'arn:{partition}:s3:::known-logs/* is among the resources of Statement[0] of aws_iam_role_policy.p.policy | Give var.flag a value (--var or --var-file).',
+    ],
+    [
+      'a statement that may be there',
+      attached(`jsonencode({ Statement = concat([], var.flag ? [${statement(`"\${${K}}/*"`)}] : []) })`),
+      'known',
+      'Statement[0] of aws_iam_role_policy.p.policy is there | Give var.flag a value (--var or --var-file).',
+    ],
+    [
+      'a condition on what is not known',
+      attached(
+        `jsonencode({ Statement = [merge(${statement(`"\${${K}}/*"`)}, { Condition = { StringEquals = { "aws:PrincipalArn" = var.arn } } })] })`,
+      ),
+      'known',
+      'the condition StringEquals aws:PrincipalArn = {var.arn} holds | Give var.arn a value (--var or --var-file).',
+    ],
+    [
+      'a condition on the request',
+      attached(
+        `jsonencode({ Statement = [merge(${statement(`"\${${K}}/*"`)}, { Condition = { IpAddress = { "aws:SourceIp" = "10.0.0.0/8" } } })] })`,
+      ),
+      'known',
+      'the condition IpAddress aws:SourceIp = 10.0.0.0/8 holds | The request decides: look whether an attacker can make one that meets it.',
+    ],
+    [
+      'a denial of what is not known',
+      attached(
+        `jsonencode({ Statement = [${statement(`"\${${K}}/*"`)}, { Effect = "Deny", Action = "s3:*", Resource = var.arn }] })`,
+      ),
+      'known',
+      'Statement[1] of aws_iam_role_policy.p.policy, a Deny, does not apply | Give var.arn a value (--var or --var-file).',
+    ],
+    [
+      'a policy that may be there',
+      granting(`"\${${K}}/*"`).replace('{', '{\n  count = var.flag'),
+      'known',
+      'aws_iam_role_policy.p["?"] exists | Give var.flag a value (--var or --var-file).',
+    ],
+    [
+      'a policy of one of two roles',
+      granting(`"\${${K}}/*"`).replace('aws_iam_role.r.id', 'var.flag ? aws_iam_role.r.id : "x"'),
+      'known',
+      'aws_iam_role_policy.p is a policy of aws_iam_role.r | Give var.flag a value (--var or --var-file).',
+    ],
+    ['nothing', granting(`"\${${K}}/*"`), 'known', 'certain'],
+  ])('%s', (_, policy, store, expected) => {
+    const { premise } = load({ 'main.tf': policy }).read.find(({ name }) => name === store) ?? {};
+    const { assumes } = premise ?? {};
+    expect(assumes ? `${assumes.what} | ${assumes.supply}` : premise?.certainty).toBe(expected);
+  });
+});

@@ -1,3 +1,5 @@
+# entry: anonymous
+
 resource "aws_s3_bucket" "reports" {
   bucket = "reports-of-example"
 }

@@ -20,6 +20,7 @@ export const replaceInstanceUserData = defineTechnique({
   ],
   limits:
     'Instances of Auto Scaling groups, which replace an instance that stops, are not counted. That the AMI runs user data at each start when it is told to, as those with cloud-init do, is taken for granted.',
+  actions: ['ec2:ModifyInstanceAttribute'],
   on: ['controls'],
   *derive(fact, { estate, may }) {
     if (fact.kind !== 'controls') return;

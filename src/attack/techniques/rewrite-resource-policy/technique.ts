@@ -1,10 +1,9 @@
 import type { DataStore, Estate } from '#aws/estate.js';
-import type { Access, RequestTarget } from '#aws/iam/decision.js';
+import type { RequestTarget } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
-import { policyTypeOf } from '#aws/storage/policies.js';
+import { POLICY_TYPES } from '#aws/storage/policies.js';
 import type { Resource } from '#terraform/resource.js';
 import { opens, reads, type Fact, type May } from '../../fact.js';
-import { isMeant } from '../../intended.js';
 import { escalationsOf } from '../../premises/escalation.js';
 import { isOpenToStrangers, isRewritable, mayDecrypt } from '../../premises/store.js';
 import { defineTechnique, type DeriveContext, type Step } from '../../technique.js';
@@ -32,16 +31,38 @@ export const rewriteResourcePolicy = defineTechnique({
   *derive(fact, context) {
     if (fact.kind !== 'controls') return;
     const { estate } = context;
+    const writer = writerOf(fact.principal, estate);
+    if (!writer) return;
     for (const store of estate.stores) {
-      if (!isOpenToStrangers(estate, store)) yield* openStore(fact.principal, store, context);
+      if (writer.actions.has(store.resource.type) && !isOpenToStrangers(estate, store)) {
+        yield* openStore(writer, store, context);
+      }
     }
     for (const resource of means(estate)) {
-      const rewrites = mayRewrite(fact.principal, resource, context);
+      const rewrites = mayRewrite(writer, resource, context);
       if (rewrites)
         yield { gains: opens(resource), needs: [rewrites], explanation: `${describe(rewrites, resource)}.` };
     }
   },
 });
+
+interface Writer {
+  readonly principal: Principal;
+  /** With which it could write policies, by the type of resource. */
+  readonly actions: ReadonlyMap<string, readonly string[]>;
+  /** Leaves out what only an administrator's access allows. */
+  readonly escalations: ReturnType<typeof escalationsOf>;
+}
+
+/** `undefined` for who writes no policy of any kind. */
+function writerOf(principal: Principal, estate: Estate): Writer | undefined {
+  const actions = new Map<string, readonly string[]>();
+  for (const { of, rewrites } of POLICY_TYPES) {
+    const possible = rewrites.filter((action) => estate.iam.mayDo(principal, action));
+    if (possible.length > 0) for (const type of of) actions.set(type, possible);
+  }
+  return actions.size === 0 ? undefined : { principal, actions, escalations: escalationsOf(principal, estate) };
+}
 
 /** Keys of stores, and file systems: what is opened is a step on the way to something. */
 function means({ stores, fileSystems }: Estate): ReadonlySet<Resource> {
@@ -49,24 +70,23 @@ function means({ stores, fileSystems }: Estate): ReadonlySet<Resource> {
   return new Set([...keys, ...fileSystems.filter(({ policy }) => policy).map(({ resource }) => resource)]);
 }
 
-function mayRewrite(principal: Principal, resource: Resource, { estate, mayAny }: DeriveContext): May | undefined {
-  const target: RequestTarget = {
-    arn: estate.arnOf(resource),
-    resource,
-    policy: estate.resourcePolicies.of(resource),
-  };
-  const actions = policyTypeOf(resource.type)?.rewrites ?? [];
-  const possible = actions.filter((action) => estate.iam.mayDo(principal, action));
-  return mayAny(escalationsOf(principal, estate)(possible.map((action) => ({ principal, action, target }))));
+function mayRewrite(
+  { principal, actions, escalations }: Writer,
+  resource: Resource,
+  { estate, mayAny }: DeriveContext,
+): May | undefined {
+  const possible = actions.get(resource.type);
+  if (!possible) return undefined;
+  const policy = estate.resourcePolicies.of(resource);
+  const target: RequestTarget = { arn: estate.arnOf(resource), resource, policy };
+  return mayAny(escalations(possible.map((action) => ({ principal, action, target }))));
 }
 
-function* openStore(principal: Principal, store: DataStore, context: DeriveContext): Generator<Step> {
+function* openStore(writer: Writer, store: DataStore, context: DeriveContext): Generator<Step> {
   const { resource, key } = store;
-  const rewrites = mayRewrite(principal, resource, context);
+  const rewrites = mayRewrite(writer, resource, context);
   if (!rewrites) return;
-  // Who reads the store by design wins nothing by its policy.
-  if (readsByDesign(principal, store, context.estate)) return;
-  const decrypts = mayDecrypt(store, principal, context);
+  const decrypts = mayDecrypt(store, writer.principal, context);
   const keyResource = key?.target.resource;
   const byKey: Fact[] = keyResource && isRewritable(keyResource, context.estate) ? [opens(keyResource)] : [];
   if (decrypts === 'closed' && byKey.length === 0) return;
@@ -75,17 +95,6 @@ function* openStore(principal: Principal, store: DataStore, context: DeriveConte
     needs: [rewrites, ...(decrypts === 'closed' ? byKey : decrypts)],
     explanation: `${describe(rewrites, resource)}, and reads it.`,
   };
-}
-
-function readsByDesign(principal: Principal, { readings }: DataStore, estate: Estate): boolean {
-  return readings.some(({ actions, target }) => {
-    const ways = actions.flatMap((action) => estate.iam.access({ principal, action, target }));
-    return ways.some((way) => isSure(way) && !way.everybody && isMeant(way, ways, estate));
-  });
-}
-
-function isSure({ premises }: Access): boolean {
-  return premises.every(({ certainty }) => certainty === 'certain');
 }
 
 function describe({ action }: May, { address }: Resource): string {

@@ -22,6 +22,7 @@ export const sendSsmCommand = defineTechnique({
   ],
   limits:
     'Other documents that run commands, among them AWS-RunPowerShellScript and those of the account, are not counted.',
+  actions: [SEND],
   on: ['controls'],
   *derive(fact, { estate, may }) {
     if (fact.kind !== 'controls' || !estate.iam.mayDo(fact.principal, SEND)) return;

@@ -20,6 +20,7 @@ export const startSsmSession = defineTechnique({
   ],
   limits:
     'The session document is not checked, which AWS does only where a policy asks for it. Run As settings of the account are not seen.',
+  actions: [START],
   on: ['controls'],
   *derive(fact, { estate, may }) {
     if (fact.kind !== 'controls' || !estate.iam.mayDo(fact.principal, START)) return;

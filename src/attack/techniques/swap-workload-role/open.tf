@@ -1,3 +1,5 @@
+# entry: aws_lambda_function.worker
+
 resource "aws_iam_role" "worker" {
   name = "worker"
   assume_role_policy = jsonencode({
@@ -30,17 +32,9 @@ resource "aws_lambda_function" "worker" {
   filename      = "worker.zip"
 }
 
-resource "aws_iam_user" "deployer" {
-  name = "deployer"
-}
-
-resource "aws_iam_access_key" "deployer" {
-  user = aws_iam_user.deployer.name
-}
-
-resource "aws_iam_user_policy" "deployer" {
-  name = "deployer"
-  user = aws_iam_user.deployer.name
+resource "aws_iam_role_policy" "worker" {
+  name = "worker"
+  role = aws_iam_role.worker.name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [

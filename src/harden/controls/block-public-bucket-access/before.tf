@@ -1,3 +1,6 @@
+# edit: Block public access to aws_s3_bucket.invoices: new-resource, width 4
+# edit: Block public access to aws_s3_bucket.reports: in-place, width 4
+
 resource "aws_s3_bucket" "reports" {
   bucket = "reports-of-example"
 }

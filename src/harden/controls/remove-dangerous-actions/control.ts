@@ -1,4 +1,5 @@
 import type { Estate } from '#aws/estate.js';
+import { literal } from '#aws/symbolic.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
 import { dangerousGrants } from '../../propose/dangerous.js';
 import { proposeRemoval, proposeRemovals } from '../../propose/removal.js';
@@ -11,10 +12,11 @@ export const removeDangerousActions = defineControl({
   id: ID,
   title: 'Take from the policy the actions that attacks need',
   description:
-    "Removes an action that an attack path needs from the statement that grants it. A wildcard is replaced by the other actions that it stands for where these are few, and by an explicit deny where they are many; an AWS-managed policy can't be edited, so that the principal gets an inline deny. What an ECS node's agent needs is left alone: without it the node leaves its cluster.",
+    "Removes an action that an attack path needs from the statement that grants it. A wildcard goes with all that comes to the same, by the access levels of AWS's own reference: of iam:* what reads IAM is left; a wildcard that reads or changes a store or a function is denied on that as a whole, with its parts and whatever else leads there, or is narrowed to what does neither. Single actions are denied only where nothing else comes to the same. An AWS-managed policy can't be edited, so that it is detached, or the principal gets an inline deny. What an ECS node's agent needs is left alone: without it the node leaves its cluster.",
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html',
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html',
   ],
   closesPaths: true,
@@ -29,7 +31,7 @@ export const removeDangerousActions = defineControl({
           address: resource?.address ?? role.address,
           attribute: `${statement.document.attribute}.${actionPattern?.path ?? `Statement[${statement.index}]`}`,
           severity: 'medium',
-          message: `${role.address}, the role of a workload, may do ${action} on every resource.`,
+          message: `${role.address}, the role of a workload, may do ${(actionPattern && literal(actionPattern.text)) ?? action} on every resource.`,
           resource: resource ?? role.resource,
           origin: actionPattern?.origin ?? statement.origin ?? role.resource.origin,
           remedy,

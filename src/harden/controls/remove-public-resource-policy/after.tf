@@ -1,3 +1,7 @@
+# edit: Have aws_s3_bucket_policy.reports admit the account instead of everybody: in-place, width 3
+# edit: Have aws_secretsmanager_secret_policy.api admit the account instead of everybody: in-place, width 3
+# edit: Have aws_sqs_queue_policy.orders admit the account instead of everybody: in-place, width 3
+
 resource "aws_iam_user" "deployer" {
   name = "deployer"
 }

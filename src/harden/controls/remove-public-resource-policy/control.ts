@@ -3,7 +3,7 @@ import type { DataStore, Estate } from '#aws/estate.js';
 import type { RequestTarget, ResourceAllow } from '#aws/iam/decision.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
 import { admitAccountOnly } from '../../propose/everybody.js';
-import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
+import { edit, isEditable, manual, whyNotEditable } from '../../propose/proposal.js';
 import { subjectOf } from '../../propose/subject.js';
 
 const ID = 'remove-public-resource-policy';
@@ -79,7 +79,9 @@ function propose({ statement, premise }: ResourceAllow, estate: Estate): Proposa
       id,
       address: resource.address,
       falsifies,
-      reason: `The statement that admits everybody can't be edited here: ${whyNotEditable(resource)}`,
+      reason: isEditable(resource)
+        ? `The statement of ${resource.address} that admits everybody stands where it can't be said which account this is.`
+        : whyNotEditable(resource),
       instruction:
         'Name in it the principals that use the resource, or the account, so that their own policies decide; or take it out.',
     });

@@ -28,9 +28,24 @@ resource "aws_iam_user_policy" "ci_deny_access_to_reports" {
         Resource = [
           aws_s3_bucket.reports.arn,
           "${aws_s3_bucket.reports.arn}/*",
-          "arn:*:s3:*:*:access-grants/*",
           "arn:*:s3:*:*:accesspoint/*",
         ]
+      },
+    ]
+  })
+}
+
+resource "aws_iam_user_policy" "ci_deny_unneeded_actions" {
+  name = "deny-unneeded-actions"
+  user = aws_iam_user.ci.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Deny"
+        Action   = ["s3:GetDataAccess"]
+        Resource = "*"
       },
     ]
   })

@@ -21,11 +21,11 @@ resource "aws_iam_user_policy" "ci" {
       {
         Effect   = "Deny"
         Action   = "s3:*"
-        Resource = [aws_s3_bucket.reports.arn, "${aws_s3_bucket.reports.arn}/*", "arn:*:s3-object-lambda:*:*:accesspoint/*", "arn:*:s3:*:*:access-grants/*", "arn:*:s3:*:*:accesspoint/*", "arn:*:s3:*:*:job/*"]
+        Resource = [aws_s3_bucket.reports.arn, "${aws_s3_bucket.reports.arn}/*", "arn:*:s3-object-lambda:*:*:accesspoint/*", "arn:*:s3:*:*:accesspoint/*"]
       },
       {
         Effect   = "Deny"
-        Action   = ["s3:CreateJob", "s3:PutAccountPublicAccessBlock"]
+        Action   = ["s3:*AccessGrant*", "s3:CreateJob", "s3:GetDataAccess", "s3:PutAccountPublicAccessBlock", "s3:UpdateJobStatus"]
         Resource = "*"
       },
     ]

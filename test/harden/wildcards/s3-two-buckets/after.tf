@@ -21,11 +21,11 @@ resource "aws_iam_user_policy" "ci" {
       {
         Effect   = "Deny"
         Action   = "s3:*"
-        Resource = ["arn:*:s3-object-lambda:*:*:accesspoint/*", "arn:*:s3:*:*:access-grants/*", "arn:*:s3:*:*:accesspoint/*", "arn:*:s3:*:*:job/*", aws_s3_bucket.invoices.arn, "${aws_s3_bucket.invoices.arn}/*", aws_s3_bucket.reports.arn, "${aws_s3_bucket.reports.arn}/*"]
+        Resource = ["arn:*:s3-object-lambda:*:*:accesspoint/*", "arn:*:s3:*:*:accesspoint/*", aws_s3_bucket.invoices.arn, "${aws_s3_bucket.invoices.arn}/*", aws_s3_bucket.reports.arn, "${aws_s3_bucket.reports.arn}/*"]
       },
       {
         Effect   = "Deny"
-        Action   = ["s3:CreateJob", "s3:PutAccountPublicAccessBlock"]
+        Action   = ["s3:*AccessGrant*", "s3:CreateJob", "s3:GetDataAccess", "s3:PutAccountPublicAccessBlock", "s3:UpdateJobStatus"]
         Resource = "*"
       },
     ]

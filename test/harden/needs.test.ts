@@ -1,0 +1,338 @@
+import { describe, expect, test } from 'vitest';
+import { Needs } from '#harden/needs/needs.js';
+import { allow, hardened, leaked, planOf, publicHost, publicNetwork, role } from './plan-of.js';
+import { analyseMain } from './support.js';
+
+const BUCKETS = `resource "aws_s3_bucket" "backups" { bucket = "acme-backups" }
+resource "aws_s3_bucket" "reports" { bucket = "acme-reports" }
+`;
+const IN_BACKUPS = '"${aws_s3_bucket.backups.arn}/*"';
+const SOMETHING: unknown = expect.any(Object);
+
+function needsIn(text: string): string[] {
+  return new Needs(analyseMain(text).estate).without(() => true).map(({ what }) => what);
+}
+
+const FUNCTION = `resource "aws_lambda_function" "site" {
+  function_name = "site"
+  role          = aws_iam_role.site.arn
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  filename      = "site.zip"
+`;
+describe('what the configuration shows to be in use', () => {
+  test.each([
+    {
+      when: 'the environment of a function names a table',
+      text: `${FUNCTION}  environment { variables = { TABLE = aws_dynamodb_table.orders.name } }\n}\n
+        ${role('site', 'lambda', allow('dynamodb:GetItem', '"*"'))}
+        resource "aws_dynamodb_table" "orders" { name = "orders" }
+        resource "aws_dynamodb_table" "others" { name = "others" }`,
+      needs: [
+        'aws_iam_role.site does dynamodb:GetItem on aws_dynamodb_table.orders: the configuration of aws_lambda_function.site names aws_dynamodb_table.orders',
+      ],
+    },
+    {
+      when: 'a setting is not known and is called like the bucket',
+      text: `variable "backups_bucket_name" { type = string }
+        ${FUNCTION}  environment { variables = { BUCKET = var.backups_bucket_name } }\n}\n
+        ${role('site', 'lambda', allow('s3:*', '"*"'))}${BUCKETS}`,
+      needs: [
+        'aws_iam_role.site does s3:GetObject on aws_s3_bucket.backups: aws_lambda_function.site is told var.backups_bucket_name, which may be that',
+        'aws_iam_role.site does s3:GetObjectVersion on aws_s3_bucket.backups: aws_lambda_function.site is told var.backups_bucket_name, which may be that',
+      ],
+    },
+    {
+      when: 'a layer reads parameters',
+      text: `${FUNCTION}  layers = ["arn:aws:lambda:eu-west-2:133256977650:layer:AWS-Parameters-and-Secrets-Lambda-Extension:12"]\n}\n
+        ${role('site', 'lambda', allow('ssm:GetParameter', '"*"'))}`,
+      needs: [
+        'aws_iam_role.site does ssm:GetParameter: aws_lambda_function.site has the layer that reads parameters and secrets for it',
+      ],
+    },
+    {
+      when: 'a parameter below the path that the policy names',
+      text: `${role('site', 'lambda', allow('ssm:GetParameter', '"arn:aws:ssm:*:*:parameter/site/*"'))}
+        resource "aws_ssm_parameter" "key" {
+          name  = "/site/key"
+          type  = "SecureString"
+          value = "x"
+        }`,
+      needs: [
+        'aws_iam_role.site does ssm:GetParameter on arn:aws:ssm:*:*:parameter/site/*: a policy of its own names it',
+        'aws_iam_role.site does ssm:GetParameter on aws_ssm_parameter.key: a policy of its own names it',
+      ],
+    },
+    {
+      when: 'a type of thing, or what begins alike, is no name',
+      text: role(
+        'site',
+        'lambda',
+        allow(['ssm:GetParameter', 's3:GetObject'], '["arn:aws:ssm:*:*:parameter/*", "arn:aws:s3:::logs-*"]'),
+      ),
+      needs: [],
+    },
+    {
+      when: 'an execution role, by what ECS does with it',
+      text: `${role('run', 'ecs-tasks', allow('logs:*', '"*"'))}
+        resource "aws_ecs_task_definition" "web" {
+          family                = "web"
+          execution_role_arn    = aws_iam_role.run.arn
+          container_definitions = jsonencode([{ name = "web", image = "nginx", logConfiguration = { logDriver = "awslogs" } }])
+        }`,
+      needs: [
+        'aws_iam_role.run does logs:CreateLogStream: ECS writes the logs of aws_ecs_task_definition.web with it',
+        'aws_iam_role.run does logs:PutLogEvents: ECS writes the logs of aws_ecs_task_definition.web with it',
+      ],
+    },
+    {
+      when: 'a user who registers and deploys',
+      text: `${leaked('release', allow(['ecs:RegisterTaskDefinition', 'ecs:UpdateService'], '"*"'))}
+        resource "aws_ecs_cluster" "main" { name = "main" }
+        resource "aws_ecs_service" "web" {
+          name    = "web"
+          cluster = aws_ecs_cluster.main.id
+        }`,
+      needs: ['ecs:RegisterTaskDefinition', 'ecs:UpdateService'].map(
+        (action) =>
+          `aws_iam_user.release does ${action}: ecs:RegisterTaskDefinition and ecs:UpdateService together deploy the ECS services`,
+      ),
+    },
+    {
+      when: 'the role of a workload that may deploy, by its name alone',
+      text: `${FUNCTION}}\n${role('site', 'lambda', allow(['lambda:UpdateFunctionCode', 'lambda:PublishVersion'], '"*"'))}`,
+      needs: [],
+    },
+    {
+      when: 'sessions through a document that is named',
+      text: leaked(
+        'ops',
+        allow('ssm:StartSession', '"arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell"'),
+        allow('ssm:StartSession', '"arn:aws:ec2:*:*:instance/*"'),
+      ),
+      needs: [
+        'aws_iam_user.ops does ssm:StartSession on arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell: a policy of its own names it',
+        'aws_iam_user.ops does ssm:StartSession on arn:aws:ec2:*:*:instance/*: a policy of its own names the document',
+      ],
+    },
+    {
+      when: 'the service that works with a role',
+      text: `${role('train', 'sagemaker')}
+        resource "aws_iam_role_policy_attachment" "train" {
+          role       = aws_iam_role.train.name
+          policy_arn = "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess"
+        }`,
+      needs: [
+        expect.stringMatching(/^aws_iam_role.train does some of sagemaker:\w+ on .*: AmazonSageMakerFullAccess, and/),
+      ],
+    },
+    {
+      when: 'a host that serves the web itself, and that people log in to',
+      text: `${publicNetwork(443, 22)}${role('box', 'ec2')}${publicHost('box', '  key_name = "ops"\n')}`,
+      needs: [
+        'aws_instance.box serves port 443 to the internet',
+        'people log in to aws_instance.box on port 22, and no other way in is shown',
+      ],
+    },
+    {
+      when: 'plain NFS in user data',
+      text: `${publicNetwork()}${role('box', 'ec2')}
+        ${publicHost('box', '  user_data = "mount -t nfs4 ${aws_efs_file_system.media.dns_name}:/ /mnt"\n')}
+        resource "aws_efs_file_system" "media" {}`,
+      needs: ['aws_instance.box mounts aws_efs_file_system.media as plain NFS, without credentials'],
+    },
+    {
+      when: 'a mount with credentials needs its role only',
+      text: `${publicNetwork()}${role('box', 'ec2')}
+        ${publicHost('box', '  user_data = "mount -t efs -o tls,iam ${aws_efs_file_system.media.id}:/ /mnt"\n')}
+        resource "aws_efs_file_system" "media" {}`,
+      needs: ['aws_instance.box mounts aws_efs_file_system.media'],
+    },
+  ])('$when', ({ text, needs }) => {
+    expect(needsIn(text)).toEqual(needs);
+  });
+});
+
+describe('what a leaked key was for', () => {
+  test.each([
+    {
+      when: 'its policy names the bucket: the edit is a choice',
+      text: BUCKETS + leaked('backup', allow('s3:GetObject', IN_BACKUPS)),
+      edits: [],
+      choices: {
+        'Take s3:GetObject from aws_iam_user_policy.backup': [
+          'aws_iam_user.backup does s3:GetObject on aws_s3_bucket.backups: a policy of its own names it',
+        ],
+      },
+      after: 1,
+    },
+    {
+      when: 'a wildcard of actions names the bucket: reading it is what that is for',
+      text: BUCKETS + leaked('backup', allow('s3:*', `[aws_s3_bucket.backups.arn, ${IN_BACKUPS}]`)),
+      edits: [],
+      choices: SOMETHING,
+      after: 1,
+    },
+    {
+      when: 'a wildcard that covers the bucket names nothing',
+      text: BUCKETS + leaked('backup', allow('s3:GetObject', '"arn:aws:s3:::acme-*"')),
+      edits: ['Take s3:GetObject from aws_iam_user_policy.backup'],
+      choices: {},
+      after: 0,
+    },
+    {
+      when: 'what names its own permissions raises them: no need',
+      text: leaked('climber', allow('iam:PutUserPolicy', 'aws_iam_user.climber.arn')),
+      edits: ['Take iam:PutUserPolicy from aws_iam_user_policy.climber'],
+      choices: {},
+      after: 0,
+    },
+    {
+      when: 'who makes and takes away manages; who only attaches does not',
+      text: leaked(
+        'tests',
+        allow(
+          ['iam:CreateRole', 'iam:DeleteRole', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy', 'iam:AttachUserPolicy'],
+          '"*"',
+        ),
+      ),
+      edits: ['Take iam:AttachUserPolicy from aws_iam_user_policy.tests'],
+      choices: SOMETHING,
+      after: 1,
+    },
+  ])('$when', async ({ text, edits, choices, after }) => {
+    expect(await planOf(text)).toEqual({ edits, choices, byHand: [], after });
+  });
+
+  test('what the user asked for by name is made', async () => {
+    const text = BUCKETS + leaked('backup', allow('s3:GetObject', IN_BACKUPS));
+    const only = ['remove-dangerous-actions'];
+    expect(await planOf(text, { only })).toMatchObject({
+      edits: ['Take s3:GetObject from aws_iam_user_policy.backup'],
+      after: 0,
+    });
+  });
+});
+
+const TABLES = `resource "aws_dynamodb_table" "orders" { name = "orders" }
+`;
+
+/** A site behind a load balancer on 443, with a role that is called by the reference. */
+function balanced(roleName: string): string {
+  return `${publicNetwork(443)}${TABLES}
+resource "aws_lb" "front" {
+  subnets         = [aws_subnet.public.id]
+  security_groups = [aws_security_group.web.id]
+}
+resource "aws_lb_target_group" "site" {
+  port     = 8080
+  protocol = "HTTP"
+  vpc_id   = aws_vpc.net.id
+}
+resource "aws_lb_listener" "https" {
+  load_balancer_arn = aws_lb.front.arn
+  port              = 443
+  protocol          = "HTTPS"
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.site.arn
+  }
+}
+resource "aws_security_group" "site" {
+  vpc_id = aws_vpc.net.id
+  ingress {
+    from_port       = 8080
+    to_port         = 8080
+    protocol        = "tcp"
+    security_groups = [aws_security_group.web.id]
+  }
+}
+resource "aws_iam_instance_profile" "site" { role = ${roleName} }
+resource "aws_instance" "site" {
+  ami                    = "ami-0bbbbbbbbbbbbbbbb"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.other.id
+  vpc_security_group_ids = [aws_security_group.site.id]
+  iam_instance_profile   = aws_iam_instance_profile.site.name
+  metadata_options {
+    http_tokens                 = "required"
+    http_put_response_hop_limit = 1
+  }
+}
+resource "aws_lb_target_group_attachment" "site" {
+  target_group_arn = aws_lb_target_group.site.arn
+  target_id        = aws_instance.site.id
+}
+`;
+}
+
+const READS = role('site', 'ec2', allow('dynamodb:GetItem', '"*"'));
+
+describe('a public site', () => {
+  test('is not closed for a path that edits close', async () => {
+    expect(await planOf(balanced('aws_iam_role.site.name') + READS)).toEqual({
+      edits: ['Take dynamodb:GetItem from aws_iam_role_policy.site'],
+      choices: {},
+      byHand: [],
+      after: 0,
+    });
+  });
+
+  test('is not closed for one that edits cannot close, nor told to stand behind a load balancer', async () => {
+    const { edits, manual, proof } = await hardened({
+      'main.tf': `${balanced('module.access.role')}module "access" { source = "registry.example.org/acme/access/aws" }\n`,
+      '.terraform/modules/modules.json': JSON.stringify({
+        Modules: [{ Key: 'access', Source: 'registry.example.org/acme/access/aws', Dir: '.terraform/modules/access' }],
+      }),
+      '.terraform/modules/access/main.tf': `${READS}output "role" { value = aws_iam_role.site.name }\n`,
+    });
+    expect(edits).toEqual([]);
+    expect(manual.map(({ proposal, edit }) => [proposal.address, edit !== undefined])).toEqual([
+      ['aws_instance.site', false],
+    ]);
+    expect(manual.map(({ proposal }) => proposal.instruction).join()).not.toContain('behind a load balancer');
+    expect(proof).toMatchObject({ pathsBefore: 1, pathsAfter: 1 });
+  });
+});
+
+describe('a file system that a host mounts as plain NFS', () => {
+  const worker = (mount: string): string => `resource "aws_security_group" "worker" { vpc_id = aws_vpc.net.id }
+resource "aws_instance" "worker" {
+  ami                    = "ami-0bbbbbbbbbbbbbbbb"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.other.id
+  vpc_security_group_ids = [aws_security_group.worker.id]
+  user_data              = "${mount}"
+}
+resource "aws_efs_file_system" "media" { encrypted = true }
+resource "aws_efs_mount_target" "media" {
+  file_system_id  = aws_efs_file_system.media.id
+  subnet_id       = aws_subnet.other.id
+  security_groups = [aws_security_group.nfs.id]
+}
+resource "aws_security_group" "nfs" {
+  vpc_id = aws_vpc.net.id
+  ingress {
+    from_port   = 2049
+    to_port     = 2049
+    protocol    = "tcp"
+    cidr_blocks = ["10.0.0.0/16"]
+  }
+}
+`;
+  const site = `${publicNetwork(443)}${role('site', 'ec2')}${publicHost('site')}`;
+
+  test.each([
+    {
+      when: 'is given no policy that would shut the host out',
+      text: site + worker('mount -t nfs4 ${aws_efs_file_system.media.dns_name}:/ /mnt'),
+      policies: 0,
+      after: 1,
+    },
+    { when: 'is given one where no such host is', text: site + worker('echo'), policies: 1, after: 0 },
+  ])('$when', async ({ text, policies, after }) => {
+    const { edits, proof } = await hardened(text);
+    expect(edits.filter(({ control }) => control.id === 'require-efs-file-system-policy')).toHaveLength(policies);
+    expect(proof.pathsAfter).toBe(after);
+  });
+});

@@ -1,0 +1,36 @@
+resource "aws_iam_user" "ci" {
+  name = "ci"
+}
+
+resource "aws_iam_access_key" "ci" {
+  user = aws_iam_user.ci.name
+}
+
+resource "aws_iam_user_policy" "ci" {
+  name   = "ci"
+  user   = aws_iam_user.ci.name
+  policy = data.aws_iam_policy_document.ci.json
+}
+
+data "aws_iam_policy_document" "ci" {
+  statement {
+    actions   = ["s3:*"]
+    resources = ["*"]
+  }
+
+  statement {
+    effect    = "Deny"
+    actions   = ["s3:*"]
+    resources = [aws_s3_bucket.reports.arn, "${aws_s3_bucket.reports.arn}/*", "arn:*:s3-object-lambda:*:*:accesspoint/*", "arn:*:s3:*:*:accesspoint/*"]
+  }
+
+  statement {
+    effect    = "Deny"
+    actions   = ["s3:*AccessGrant*", "s3:CreateJob", "s3:GetDataAccess", "s3:PutAccountPublicAccessBlock", "s3:UpdateJobStatus"]
+    resources = ["*"]
+  }
+}
+
+resource "aws_s3_bucket" "reports" {
+  bucket = "acme-reports"
+}
