@@ -45,7 +45,9 @@ function scan(folder: string, ...flags: readonly string[]): Result {
 }
 
 const targets = ({ paths }: Result): string[] =>
-  paths.filter(({ counts }) => counts).map(({ rootModule, target }) => `${rootModule} ${target.replace(/^.*data:/, '')}`);
+  paths
+    .filter(({ counts }) => counts)
+    .map(({ rootModule, target }) => `${rootModule} ${target.replace(/^.*data:/, '')}`);
 
 describe('--root-module', () => {
   const folder = folderWith({
@@ -91,7 +93,7 @@ describe('modules beside the scanned folder', () => {
     const root = join(folderWith(files), 'live');
     expect(targets(scan(root))).toHaveLength(2);
     expect(chokepoint(['scan', root, '--entry', 'module.ci.aws_iam_user.ci']).stdout).toContain(
-      '../modules/ci/main.tf:12  Statement = [',
+      '../modules/ci/main.tf:12  …[{ Effect = "Allow"',
     );
   });
 
