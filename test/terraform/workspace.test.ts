@@ -47,7 +47,7 @@ output "o" { value = ${expression} }`;
     ['lookup(local.same, terraform.workspace, "y")', '<terraform.workspace>'],
     ['local.lists[terraform.workspace]', ['10.0.0.0/8']],
     ['local.parts[terraform.workspace].region', 'eu-west-1'],
-    ['local.parts[terraform.workspace].zones', '<terraform.workspace.zones>'],
+    ['local.parts[terraform.workspace].zones', '<terraform.workspace>'],
     ['local.parts[terraform.workspace].open[0]', '10.0.0.0/8'],
     ['terraform.workspace == "prod" ? "x" : "y"', '<terraform.workspace>'],
   ])('%s', (expression, expected) => {

@@ -200,7 +200,9 @@ function unknownInside(object: UnknownValue, name: string, type: Type): UnknownV
   });
   const first = object.dependsOn[0];
   const ref = object.ref ? further(object.ref) : undefined;
-  const dependsOn = ref ? [ref] : first ? [further(first), ...object.dependsOn.slice(1)] : [];
+  // What is one of several depends on what chooses between them, and that has no such part.
+  const chosen = object.oneOf && !ref ? object.dependsOn : undefined;
+  const dependsOn = ref ? [ref] : chosen ? chosen : first ? [further(first), ...object.dependsOn.slice(1)] : [];
   return {
     kind: 'unknown',
     type,
