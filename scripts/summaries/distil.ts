@@ -18,7 +18,7 @@ import { Teller, typeText } from './expression.js';
 const LEFT_OUT: ReadonlySet<string> = new Set(
   (
     'connection depends_on description lifecycle provider provisioner region tags tags_all ' +
-    'timeouts triggers keepers tag_specifications'
+    'timeouts tag_specifications'
   ).split(' '),
 );
 
@@ -79,7 +79,7 @@ function resourceOf(definition: ResourceDefinition, teller: Teller): ToldResourc
     type,
     name,
     ...repetitionOf(content, teller),
-    ...(type.startsWith('aws_') ? bodyOf(content, teller) : {}),
+    ...bodyOf(content, teller),
   };
 }
 

@@ -106,6 +106,32 @@ resource "aws_sqs_queue" "each" { for_each = local.tables[terraform.workspace] }
     expect(plain(output(configuration, 'o'))).toBe(expected);
   });
 
+  test.each([
+    ['try(aws_sqs_queue.one[0].arn, "none")', ['<aws_sqs_queue.one[0].arn>', 'none']],
+    ['try(aws_sqs_queue.one[0].name, "none")', ['orders', 'none']],
+    ['try(aws_sqs_queue.sure[0].arn, "none")', undefined],
+    ['try(aws_sqs_queue.one[0].name, aws_sqs_queue.sure[0].name)', undefined],
+  ])('%s may be either', (expression, expected) => {
+    const configuration = configure(`
+resource "aws_sqs_queue" "one" {
+  count = terraform.workspace == "prod" ? 1 : 0
+  name  = "orders"
+}
+resource "aws_sqs_queue" "sure" {
+  count = 1
+  name  = "orders"
+}
+output "o" { value = ${expression} }`);
+    expect(problems(configuration)).toEqual([]);
+    const value = output(configuration, 'o');
+    expect(value.kind === 'unknown' ? value.oneOf?.map(plain) : undefined).toEqual(expected);
+  });
+
+  test('whether one that may exist can be read is not known', () => {
+    const text = `${queues}output "o" { value = can(aws_sqs_queue.one[0].name) }`;
+    expect(output(configure(text), 'o').kind).toBe('unknown');
+  });
+
   test('each has what the key has in every workspace', () => {
     const configuration = configure(`${maps}
 resource "aws_sqs_queue" "t" {

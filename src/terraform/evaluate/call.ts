@@ -7,11 +7,11 @@ import type { UnknownValue, Value } from '../value.js';
 import { type Failure, isFailure } from '../values/failure.js';
 import { isMapping, isSequence, isWhollyKnown } from '../values/inspect.js';
 import { withMarksOf } from '../values/make.js';
-import { alternativesOf, settled, withAlternatives } from '../values/partly.js';
+import { alternativesOf, settled } from '../values/partly.js';
 import { evaluate } from './expression.js';
 import { noteWorkspaces } from './workspace.js';
-import { allDependencies, callOrigin, inheritVia } from './provenance.js';
-import { fail, type Resolver, type Scope, spend, unknown } from './scope.js';
+import { allDependencies, callOrigin, dependenciesOf, inheritVia } from './provenance.js';
+import { type Doubts, fail, type Resolver, type Scope, spend, unknown } from './scope.js';
 
 /** A function call. `try` and `can` look at the mistakes of their arguments; the others get values. */
 export function evaluateCall(call: Call, scope: Scope): Value {
@@ -118,12 +118,13 @@ function evaluateTry(call: Call, scope: Scope): Value {
     );
   }
   const faults: Failure[] = [];
-  const doubtful: UnknownValue[] = [];
+  const doubtful: Value[] = [];
   for (const argument of call.args) {
-    const own: Scope = { ...scope, failures: [] };
+    const doubts: Doubts = { found: false };
+    const own: Scope = { ...scope, failures: [], doubts };
     const value = evaluate(argument, own);
     if (own.failures.length > 0) faults.push(...own.failures.slice(0, 1));
-    else if (mayFail(value)) doubtful.push(value);
+    else if (doubts.found || mayFail(value)) doubtful.push(value);
     else return firstOf([...doubtful, value]);
   }
   if (doubtful.length > 0) return firstOf(doubtful);
@@ -135,11 +136,14 @@ function evaluateTry(call: Call, scope: Scope): Value {
 function firstOf(values: readonly Value[]): Value {
   const [first, ...more] = values;
   if (!first) throw new Error('try stops at some value here');
-  return first.kind === 'unknown' && more.length > 0 ? withAlternatives({ ...first, type: DYNAMIC }, values) : first;
+  if (more.length === 0) return first;
+  const one: UnknownValue =
+    first.kind === 'unknown' ? { ...first, type: DYNAMIC } : unknown(DYNAMIC, dependenciesOf(first));
+  return settled(one, values);
 }
 
 /** What is behind an unknown, or in an instance of which nobody knows whether it exists, may turn out not to be there. */
-function mayFail(value: Value): value is UnknownValue {
+function mayFail(value: Value): boolean {
   if (value.kind !== 'unknown' || value.parts || value.encodes || value.oneOf || value.members) return false;
   const [reference] = value.ref ? [value.ref] : value.dependsOn;
   if (!reference) return true;
@@ -154,11 +158,12 @@ const UNKNOWN_INSTANCE = keySuffix(UNKNOWN_KEY);
 function evaluateCan(call: Call, scope: Scope): Value {
   const [argument] = call.args;
   if (!argument) throw new Error('can has one argument here');
-  const own: Scope = { ...scope, failures: [] };
+  const doubts: Doubts = { found: false };
+  const own: Scope = { ...scope, failures: [], doubts };
   const value = evaluate(argument, own);
   const origin = callOrigin(scope, call, [value]);
   if (own.failures.length > 0) return { kind: 'bool', value: false, origin };
-  if (!isWhollyKnown(value)) return { ...unknown(BOOL, allDependencies([value])), origin };
+  if (doubts.found || !isWhollyKnown(value)) return { ...unknown(BOOL, allDependencies([value])), origin };
   return { kind: 'bool', value: true, origin };
 }
 

@@ -47,6 +47,7 @@ function moduleObject(
 ): Resolved {
   const { steps, used, scope } = way;
   const instance = found.instances?.get(key);
+  if (scope.doubts && !found.expansion.known && instance?.maybe) scope.doubts.found = true;
   if (!instance) return { value: unreadable(module, name), used };
   const next = steps[used];
   if (next?.kind !== 'get-attribute') return { value: outputsOf(instance), used };

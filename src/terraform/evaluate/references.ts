@@ -143,11 +143,11 @@ function resourceReference(
   }
   if (next?.kind === 'index') {
     const instance = instanceAt(found, evaluate(next.key, scope));
-    if (instance) return attributeOf(instance, steps, used + 1, scope);
+    if (instance) return perhaps(found, instance, steps, used + 1, scope);
   }
   if (next?.kind === 'get-attribute' && found.expansion.kind === 'for_each') {
     const instance = found.instances.get(next.name);
-    if (instance) return attributeOf(instance, steps, used + 1, scope);
+    if (instance) return perhaps(found, instance, steps, used + 1, scope);
   }
   if (next?.kind === 'get-attribute' && definitionHas(found, next.name) && found.expansion.known) {
     return { value: missingKey(address, found, next, scope), used: Number.MAX_SAFE_INTEGER };
@@ -202,6 +202,18 @@ function instanceAt(found: ResourceInstances, key: Value): SourceResource | unde
     return found.instances.get(found.expansion.kind === 'count' ? position : String(position)) ?? unknownOne;
   }
   return key.kind === 'unknown' ? unknownOne : undefined;
+}
+
+/** As {@link attributeOf}, of an instance that may not exist. */
+function perhaps(
+  { expansion }: ResourceInstances,
+  instance: SourceResource,
+  steps: readonly Step[],
+  used: number,
+  scope: Scope,
+): Resolved {
+  if (scope.doubts && !expansion.known && instance.maybe) scope.doubts.found = true;
+  return attributeOf(instance, steps, used, scope);
 }
 
 function attributeOf(instance: SourceResource, steps: readonly Step[], used: number, scope: Scope): Resolved {

@@ -18,6 +18,8 @@ export interface Scope {
   /** Mistakes met; whoever asked for the evaluation reports them. */
   readonly failures: Failure[];
   readonly budget: Budget;
+  /** Where somebody asks (`try`, `can`): whether the value rests on an instance that may not exist. */
+  readonly doubts?: Doubts;
   /** The file is not the user's own to edit. */
   readonly readOnly: boolean;
   /** Inside a template that `templatefile` or `templatestring` renders. */
@@ -35,6 +37,10 @@ export interface Repetition {
   readonly index?: Value;
   readonly key?: Value;
   readonly value?: Value;
+}
+
+export interface Doubts {
+  found: boolean;
 }
 
 /** Evaluation steps left, so that no input makes evaluation endless. Shared by everything that one value needs. */
