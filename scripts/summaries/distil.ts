@@ -1,6 +1,6 @@
 /** From a module's source to its summary: what there is and what comes of which input, without texts, tags and messages. */
 import type { Content, PlacedBlock } from '#terraform/module/content.js';
-import { contentOf } from '#terraform/module/content.js';
+import { CALL_ARGUMENTS, contentOf } from '#terraform/module/content.js';
 import type { Declaration, ModuleDefinition, ResourceDefinition } from '#terraform/module/definition.js';
 import { literalText } from '#terraform/module/requirements.js';
 import type {
@@ -22,7 +22,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-const META: ReadonlySet<string> = new Set(['count', 'for_each', 'source', 'version', 'providers']);
+const REPETITION: ReadonlySet<string> = new Set(['count', 'for_each']);
 
 export type Identity = Pick<Summary, 'module' | 'folder' | 'version' | 'license'>;
 
@@ -85,7 +85,9 @@ function resourceOf(definition: ResourceDefinition, teller: Teller): ToldResourc
 
 function callOf({ name, content }: Declaration, teller: Teller): ToldCall {
   const version = literalText(content.attributes.get('version')?.node.value);
-  const given = [...content.attributes].filter(([argument]) => !META.has(argument) && !LEFT_OUT.has(argument));
+  const given = [...content.attributes].filter(
+    ([argument]) => !CALL_ARGUMENTS.has(argument) && !LEFT_OUT.has(argument),
+  );
   return {
     name,
     source: literalText(content.attributes.get('source')?.node.value) ?? '',
@@ -105,7 +107,7 @@ function repetitionOf(content: Content, teller: Teller): { readonly count?: Told
 }
 
 function bodyOf(content: Content, teller: Teller): ToldBody {
-  const attributes = [...content.attributes].filter(([name]) => !META.has(name) && !LEFT_OUT.has(name));
+  const attributes = [...content.attributes].filter(([name]) => !REPETITION.has(name) && !LEFT_OUT.has(name));
   const blocks = [...content.blocks].flatMap(([type, placed]) =>
     LEFT_OUT.has(type) ? [] : placed.map((block) => blockOf(type, block, teller)),
   );

@@ -8,10 +8,10 @@ const UNKNOWN: Told = { unknown: true };
 /** Functions that choose, join or count what they are given. What others make of it is not told. */
 const FUNCTIONS: ReadonlySet<string> = new Set(
   (
-    'can coalesce coalescelist compact concat contains distinct element flatten jsonencode keys length ' +
+    'alltrue anytrue can cidrsubnet coalesce coalescelist compact concat contains distinct element flatten jsonencode keys length ' +
     'lookup max merge min one range setproduct setunion slice sort tobool tolist ' +
     'tomap tonumber toset tostring try values zipmap format join lower regex regexall replace split ' +
-    'upper trimprefix trimsuffix startswith endswith jsondecode'
+    'base64encode formatlist reverse substr sum title upper trimprefix trimsuffix startswith endswith jsondecode'
   ).split(' '),
 );
 
