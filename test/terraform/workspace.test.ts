@@ -81,7 +81,10 @@ locals {
     ['count = lookup({ dev = 1, prod = 1 }, terraform.workspace, 1)', ['t[0]']],
     ['for_each = local.tables[terraform.workspace]', ['t["drafts"] maybe', 't["orders"]', 't["invoices"] maybe']],
     ['for_each = terraform.workspace == "prod" ? toset(["a"]) : toset(["a", "b"])', ['t["a"]', 't["b"] maybe']],
-    ['for_each = toset([terraform.workspace])', ['t["?"] maybe']],
+    ['for_each = toset([terraform.workspace])', ['t["?"]']],
+    ['for_each = toset([terraform.workspace, "a"])', ['t["a"]', 't["?"] maybe']],
+    ['for_each = { "x-${terraform.workspace}" = 1 }', ['t["?"]']],
+    ['for_each = { "x-${terraform.workspace}" = 1, y = 2 }', ['t["y"]', 't["?"] maybe']],
   ])('%s', (repetition, expected) => {
     const configuration = configure(`${maps}resource "aws_sqs_queue" "t" { ${repetition} }`);
     expect(problems(configuration)).toEqual([]);
@@ -130,6 +133,18 @@ output "o" { value = ${expression} }`);
   test('whether one that may exist can be read is not known', () => {
     const text = `${queues}output "o" { value = can(aws_sqs_queue.one[0].name) }`;
     expect(output(configure(text), 'o').kind).toBe('unknown');
+  });
+
+  test('an instance of unknown key has what its key and value are known to be', () => {
+    const configuration = configure(`
+resource "aws_sqs_queue" "t" {
+  for_each         = { "x-\${terraform.workspace}" = 7 }
+  name             = each.key
+  max_message_size = each.value
+}`);
+    const [queue] = configuration.resources;
+    expect(plain(queue?.attribute('name'))).toBe('x-<terraform.workspace>');
+    expect(plain(queue?.attribute('max_message_size'))).toBe(7);
   });
 
   test('each has what the key has in every workspace', () => {

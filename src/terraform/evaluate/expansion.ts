@@ -8,14 +8,14 @@ import { type InstanceKey, UNKNOWN_KEY } from '../address.js';
 import type { PlacedAttribute } from '../module/content.js';
 import { toSafeInteger } from '../number.js';
 import { DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
-import type { Value } from '../value.js';
+import type { Member, Value } from '../value.js';
 import { convert } from '../values/convert.js';
 import { isFailure } from '../values/failure.js';
 import { containsSensitive, typeOf } from '../values/inspect.js';
 import { number, string } from '../values/make.js';
 import { typeName } from '../values/types.js';
 import { elementTypeIn } from './access.js';
-import { partialCount, partialForEach } from './partial-expansion.js';
+import { partialCount, partialForEach, unknownKeyed } from './partial-expansion.js';
 import { dependenciesOf, inheritVia } from './provenance.js';
 import { fail, type Repetition, type Scope } from './scope.js';
 
@@ -141,11 +141,11 @@ function overSet(
 ): Expansion {
   if (tooMany(value.elements.length)) return complain(`More than ${MAX_INSTANCES} instances are not evaluated.`);
   const instances: InstancePlan[] = [];
-  let known = true;
+  const open: Member[] = [];
   for (const element of value.elements) {
     if (element.kind === 'unknown') {
       if (request.strict) return complain(UNKNOWN_FOR_EACH);
-      known = false;
+      open.push({ key: element, value: element });
       continue;
     }
     if (element.kind === 'null')
@@ -160,13 +160,10 @@ function overSet(
     const each = inheritVia(element, value);
     instances.push({ key: element.value, repetition: { key: each, value: each }, maybe: false });
   }
-  if (known) return { kind: 'for_each', known, instances };
-  const rest = value.elements.find((element) => element.kind === 'unknown');
-  return {
-    kind: 'for_each',
-    known,
-    instances: [...instances, ...unknownExpansion('for_each', rest ?? value).instances],
-  };
+  // No element is null: alone, what is not known of them is the key. Beside others they may be the same as those.
+  const [first] = open;
+  if (first) instances.push(unknownKeyed(open, instances.length > 0 ? first.value : undefined));
+  return { kind: 'for_each', known: open.length === 0, instances };
 }
 
 /** One instance that stands for however many there will be. */

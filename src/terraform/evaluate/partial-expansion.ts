@@ -4,7 +4,7 @@
  */
 import { UNKNOWN_KEY } from '../address.js';
 import { toSafeInteger } from '../number.js';
-import { DYNAMIC } from '../type.js';
+import { DYNAMIC, STRING } from '../type.js';
 import type { Member, UnknownValue, Value } from '../value.js';
 import { isMapping } from '../values/inspect.js';
 import { number, string } from '../values/make.js';
@@ -29,61 +29,53 @@ export function partialCount(value: UnknownValue): Expansion | undefined {
   return { kind: 'count', known: least === most, instances };
 }
 
-interface Keyed {
-  /** What stands under the key, in each alternative that has it. */
-  readonly values: Value[];
-  maybe: boolean;
-}
-
-/** `undefined` where no key is known. */
+/** `undefined` where nothing is known of the members. */
 export function partialForEach(value: UnknownValue): Expansion | undefined {
-  const alternatives = alternativesOf(value);
-  const all = new Map<string, Keyed>();
-  const open: Value[] = [];
-  for (const alternative of alternatives) {
-    for (const [key, member] of keysOf(alternative, open)) {
-      const found = all.get(key);
-      if (!found) all.set(key, { values: [member.value], maybe: member.maybe ?? false });
-      else {
-        found.values.push(member.value);
-        found.maybe ||= member.maybe ?? false;
-      }
-    }
-  }
-  if (all.size === 0 && open.length > 0) return undefined;
-  const instances: InstancePlan[] = [];
-  for (const [key, { values, maybe }] of all) {
-    const some = maybe || values.length < alternatives.length;
-    const each = among(values);
-    instances.push({
-      key,
-      repetition: { key: string(key), value: each },
-      maybe: some,
-      ...(some ? { decidedBy: value } : {}),
-    });
-  }
-  const [any] = open;
-  if (any) {
-    const dependsOn = allDependencies([value]);
-    const unknown: Value = { kind: 'unknown', type: DYNAMIC, dependsOn, notNull: true };
-    const repetition = { key: unknown, value: among(open) };
-    instances.push({ key: UNKNOWN_KEY, repetition, maybe: true, decidedBy: value });
-  }
-  return { kind: 'for_each', known: !instances.some(({ maybe }) => maybe), instances };
+  const alternatives = alternativesOf(value).map(membersIn);
+  const keys = new Set(alternatives.flatMap(({ keyed }) => [...keyed.keys()]));
+  const open = alternatives.flatMap((each) => each.open);
+  // Beside keys that are known, one that is not may be the same as one of them.
+  const sure = alternatives.every((each) => each.keyed.size === 0 && each.open.some(({ maybe }) => !maybe));
+  if (keys.size === 0 && open.length > 0 && !sure) return undefined;
+  const instances = Array.from(keys, (key): InstancePlan => {
+    const found = alternatives.flatMap(({ keyed }) => keyed.get(key) ?? []);
+    const maybe = found.length < alternatives.length || found.some((member) => member.maybe);
+    const each = among(found.map((member) => member.value));
+    return { key, repetition: { key: string(key), value: each }, maybe, ...(maybe ? { decidedBy: value } : {}) };
+  });
+  if (open.length > 0) instances.push(unknownKeyed(open, sure ? undefined : value));
+  return { kind: 'for_each', known: open.length === 0 && !instances.some(({ maybe }) => maybe), instances };
 }
 
-/** The members of known key; of the others, what they may be goes to `open`. */
-function keysOf(value: Value, open: Value[]): ReadonlyMap<string, Member> {
+/** One instance for all members whose key is not known; with `decidedBy`, there may be none. */
+export function unknownKeyed(members: readonly Member[], decidedBy?: Value): InstancePlan {
+  const key = among(members.map((member) => member.key ?? NO_KEY));
+  const repetition = { key, value: among(members.map((member) => member.value)) };
+  return decidedBy
+    ? { key: UNKNOWN_KEY, repetition, maybe: true, decidedBy }
+    : { key: UNKNOWN_KEY, repetition, maybe: false };
+}
+
+const NO_KEY: Value = { kind: 'unknown', type: STRING, dependsOn: [], notNull: true };
+
+interface MembersByKey {
+  readonly keyed: ReadonlyMap<string, Member>;
+  readonly open: readonly Member[];
+}
+
+/** Of a set, each element is its own key. */
+function membersIn(value: Value): MembersByKey {
   const keyed = new Map<string, Member>();
+  const open: Member[] = [];
   const { entries, rest } = membersOf(value);
   const mapping = isMapping(value) || entries.some(({ key }) => key);
   for (const member of entries) {
     const key = mapping ? member.key : member.value;
     if (key?.kind === 'string') keyed.set(key.value, member);
-    else open.push(member.value);
+    else open.push(key ? { ...member, key } : member);
   }
-  if (rest) open.push(rest.value);
-  return keyed;
+  if (rest) open.push({ ...rest, maybe: true });
+  return { keyed, open };
 }
 
 function among(values: readonly Value[]): Value {
