@@ -22,17 +22,29 @@ export interface Wanted {
 }
 
 let archive: Archive<Summary> | undefined;
+const known = new Map<string, Summary | undefined>();
+
+function opened(): Archive<Summary> {
+  archive ??= openArchive<Summary>(readFileSync(dataFile('module-summaries.bin')));
+  return archive;
+}
+
+function read(key: string): Summary | undefined {
+  if (!known.has(key)) known.set(key, opened().read(key));
+  return known.get(key);
+}
 
 /** The summary that fits a call best: of the version it wants, and of these the last that knows all its arguments. */
 export function findSummary({ source, version, given }: Wanted): Summary | undefined {
-  archive ??= openArchive<Summary>(readFileSync(dataFile('module-summaries.bin')));
-  const own = archive.names().filter((key) => isOf(key, source));
+  const own = opened()
+    .names()
+    .filter((key) => isOf(key, source));
   const wanted = version ?? releaseOf(source.ref);
   const fitting = own.filter((key) => wanted === undefined || fits(wanted, versionOf(key)));
   const newest = fitting.toSorted((a, b) => majorOf(versionOf(b)) - majorOf(versionOf(a)));
   let best: { readonly summary: Summary; readonly unknown: number } | undefined;
   for (const key of newest) {
-    const summary = archive.read(key);
+    const summary = read(key);
     const unknown = summary ? given.filter((name) => !Object.hasOwn(summary.inputs, name)).length : 0;
     if (summary && (!best || unknown < best.unknown)) best = { summary, unknown };
   }
@@ -41,7 +53,7 @@ export function findSummary({ source, version, given }: Wanted): Summary | undef
 
 /** The folder of the same release that a summarised module calls as a local one. */
 export function siblingSummary(summary: Summary, folder: string): Summary | undefined {
-  return archive?.read(summaryKey({ ...summary, folder }));
+  return read(summaryKey({ ...summary, folder }));
 }
 
 function isOf(key: string, source: ModuleSource): boolean {
