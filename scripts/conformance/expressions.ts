@@ -50,7 +50,7 @@ function load(recorded: ExpressionCase): Configuration {
   const files = new Map<string, string | Uint8Array>(Object.entries(recorded.files ?? {}));
   for (const [path, text] of Object.entries(recorded.files_base64 ?? {})) files.set(path, Buffer.from(text, 'base64'));
   return loadConfiguration(
-    { root: '/configuration', rootModule: '.' },
+    { root: '/configuration', rootModule: '.', workspace: 'default' },
     { files: hidingMain(files, main), strict: true },
   );
 }
@@ -60,6 +60,7 @@ function hidingMain(files: ReadonlyMap<string, string | Uint8Array>, main: strin
   const own = memoryFileSystem(files);
   let loading = true;
   return {
+    resolve: own.resolve,
     read: (path) => (path === MAIN ? new TextEncoder().encode(main) : own.read(path)),
     list: (path) => {
       if (!loading || path !== '.') return own.list(path);

@@ -66,7 +66,9 @@ function optionsFor(folder: string, expected: Expected): LoadOptions {
     else if (/^--?var/.test(argument) && value !== undefined)
       vars.set(value.slice(0, value.indexOf('=')), value.slice(value.indexOf('=') + 1));
   }
-  return { root: folder, rootModule: '.', vars, varFiles, env: expected.env ?? {} };
+  const env: LoadOptions['env'] = expected.env ?? {};
+  // The answers were recorded in the workspace that terraform starts with.
+  return { root: folder, rootModule: '.', vars, varFiles, env, workspace: env?.['TF_WORKSPACE'] ?? 'default' };
 }
 
 function answerOf(configuration: Configuration, expected: Expected): object {

@@ -44,8 +44,8 @@ const SUPPLIES: readonly Supply[] = [
       `Give ${name}${others > 0 ? ' and the other variables' : ''} a value (--var or --var-file).`,
   },
   {
-    match: by(/(?:^|\.)(terraform\.workspace)$/),
-    instruction: () => 'Analyse the plan of one workspace (--plan).',
+    match: by(/(?:^|\.)(terraform\.workspace)(?:\.|$)/),
+    instruction: () => 'Name the workspace (--workspace).',
   },
   {
     match: by(/(?:^|\.)(data\.terraform_remote_state\.[^.]+)/),

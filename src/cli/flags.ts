@@ -3,6 +3,7 @@ import type { Severity } from '#harden/control.js';
 import { SEVERITIES, type AnalysisOptions, type PlanInput } from '#report/options.js';
 import { FORMATS } from '#report/formats.js';
 import type { Terminal } from './terminal.js';
+import { moduleFolders, rootModuleFolders } from './folders.js';
 import { planInput } from './plan-input.js';
 import { variableFiles } from './variable-files.js';
 
@@ -20,6 +21,10 @@ export interface AnalysisFlags extends ReportFlags {
   readonly varFile?: readonly string[];
   readonly var?: ReadonlyMap<string, string>;
   readonly plan?: PlanInput;
+  readonly workspace?: string;
+  readonly rootModule?: readonly string[];
+  readonly module?: readonly string[];
+  readonly downloadModules?: boolean;
   readonly account?: ReadonlyMap<string, string>;
   readonly assume: 'code-execution' | 'ssrf' | 'nothing';
   readonly assumeUnknown: 'open' | 'closed';
@@ -50,6 +55,14 @@ export function addAnalysisFlags(command: Command): Command {
       collect,
     )
     .option('--var <name=value>', 'one variable, as for terraform (repeatable)', collectPair('name=value'))
+    .option('--workspace <name>', 'the workspace, as `terraform workspace select` would (also: TF_WORKSPACE)')
+    .option('--root-module <dir>', 'analyse only this folder, as a root module (repeatable)', collect)
+    .option(
+      '--module <source=dir>',
+      'a folder that has the module of this source, which `terraform init` would fetch (repeatable)',
+      collect,
+    )
+    .option('--download-modules', 'have `terraform get` fetch the modules that are not there; this uses the network')
     .option(
       '--plan <file>',
       'take the values from a plan or state as `terraform show -json` prints it (- for standard input)',
@@ -94,6 +107,10 @@ export function analysisOptions(
     varFiles: variableFiles(flags.varFile ?? [], root),
     vars: flags.var ?? new Map(),
     ...(flags.plan ? { plan: flags.plan } : {}),
+    ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
+    ...(flags.rootModule ? { rootModules: rootModuleFolders(flags.rootModule, root) } : {}),
+    ...(flags.downloadModules ? { downloadModules: true } : {}),
+    ...(flags.module ? { modules: moduleFolders(flags.module, root) } : {}),
     ...(flags.account ? { accounts: flags.account } : {}),
     ...(flags.entry ? { entries: flags.entry } : {}),
     ...(flags.target ? { targets: flags.target } : {}),

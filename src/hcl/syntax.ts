@@ -229,6 +229,8 @@ export interface SyntaxFile {
   readonly text: string;
   readonly body: Body;
   readonly diagnostics: readonly SyntaxDiagnostic[];
+  /** For a text that nobody wrote: the place that it was made for, which is shown in its stead. */
+  readonly standsFor?: { readonly file: SyntaxFile; readonly span: Span };
 }
 
 /** A template by itself, as `templatefile` and `templatestring` read it: no quotes, no escapes but `$${` and `%%{`. */

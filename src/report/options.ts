@@ -15,6 +15,14 @@ export interface AnalysisOptions {
   /** Paths relative to the root, below it; or files that the caller has read itself, wherever they lie. */
   readonly varFiles?: readonly (string | GivenFile)[];
   readonly vars?: ReadonlyMap<string, string>;
+  /** Default: `TF_WORKSPACE`, or what the backend names; else it is not known. */
+  readonly workspace?: string;
+  /** Only these folders are analysed, relative to the root, each as a root module. Default: all that no other calls. */
+  readonly rootModules?: readonly string[];
+  /** Has `terraform get` fetch the modules that are not there, which uses the network. Default: nothing is fetched. */
+  readonly downloadModules?: boolean;
+  /** Folders, absolute, of modules that come from elsewhere, by the source that names them. */
+  readonly modules?: ReadonlyMap<string, string>;
   /** The values of this plan or state count; the folder says where they were written. */
   readonly plan?: PlanInput;
   readonly env?: Readonly<Record<string, string | undefined>>;

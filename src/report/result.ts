@@ -33,6 +33,27 @@ export interface Summary {
   readonly findings: number;
   readonly diagnostics: number;
   readonly durationMs: number;
+  readonly coverage: CoverageResult;
+}
+
+/** How much of the estate was seen. */
+export interface CoverageResult {
+  /** Resources and data sources that there are, or may be, as far as is known. What a module that is not there makes, is not counted. */
+  readonly resources: number;
+  /** Of these, those that were read in the source and of which it is known that they exist. */
+  readonly seen: number;
+  /** Calls of modules that are not there. */
+  readonly modulesAbsent: number;
+  /** Calls of modules that are not there, and of which a summary tells what they make: nothing that rests on it is certain. */
+  readonly modulesSummarised: number;
+  /** Variables of root modules without a default or a value. */
+  readonly variablesUnset: number;
+  /** The workspace; null where it is not known. Absent where nothing depends on it. */
+  readonly workspace?: string | null;
+  /** Where it is not known: the workspaces that the configuration names, in maps that it indexes and in comparisons. */
+  readonly workspaces?: readonly string[];
+  /** Types of resources that the analysis has no use for, with the number of resources: the most frequent first. */
+  readonly unmodelled: readonly { readonly type: string; readonly count: number }[];
 }
 
 export interface EntryPointResult {

@@ -8,8 +8,11 @@ import { compare } from '#harden/proof.js';
 import { controls } from '#harden/registry.generated.js';
 import { findRootModules } from '#terraform/load/discover.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
+import { repositoryAround } from '#terraform/load/repository.js';
 import { planFault } from '#terraform/plan/plan-file.js';
 import { planResult, proofResult, type HardenedModule } from './build-plan.js';
+import { coverageOf } from './coverage.js';
+import { downloadModules } from './download.js';
 import { diagnosticResult, moduleResults } from './build.js';
 import { brings, unreadable } from './faults.js';
 import type { AnalysisOptions, HardenOptions, PlanInput } from './options.js';
@@ -64,16 +67,21 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   await checkFolder(root, options.root);
   if (options.plan) checkPlan(options.plan);
   checkAccountIds(options.accounts);
-  const found = findRootModules(root);
+  const repository = repositoryAround(root);
+  const found = findRootModules(root, repository);
   if (found.rootModules.length === 0 && found.diagnostics.length === 0 && !options.plan) {
     throw new UsageError(
       `No Terraform files in ${options.root}.`,
       'Name a folder with .tf files, or one above such folders.',
     );
   }
-  const session = new Session(root, options, found.cache, found.rootModules.length > 0);
-  const rootModules = options.plan ? [ofPlan(found.rootModules, options.root)] : found.rootModules;
+  const hasSource = found.rootModules.length > 0;
+  const session = new Session(root, options, { cache: found.cache, repository, hasSource });
+  const chosen = options.rootModules ? chosenRootModules(options.rootModules, found.modules) : found.rootModules;
+  const rootModules = options.plan ? [ofPlan(chosen, options.root)] : chosen;
   const modules = rootModules.map((rootModule) => session.analyse(rootModule));
+  const failed =
+    options.downloadModules && !options.plan ? await fetchModules(root, session, modules, options.env) : [];
   checkAccounts(options.accounts, modules);
   checkNames('entry point', options.entries, (address) =>
     modules.some(({ attack }) => attack.entries.some((entry) => entry.address === address)),
@@ -85,8 +93,37 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
     root,
     session,
     modules,
-    diagnostics: [...found.diagnostics, ...modules.flatMap(({ diagnostics }) => diagnostics)],
+    diagnostics: [...found.diagnostics, ...failed, ...modules.flatMap(({ diagnostics }) => diagnostics)],
   };
+}
+
+/** Each once, in the order of the folders. */
+function chosenRootModules(named: readonly string[], modules: readonly string[]): readonly string[] {
+  const missing = named.find((folder) => !modules.includes(folder));
+  if (missing !== undefined)
+    throw new UsageError(
+      `There are no Terraform files in ${missing}.`,
+      'Name a folder that has some, as a root module.',
+    );
+  return [...new Set(named)].toSorted();
+}
+
+/** Fetches the modules that are not there, and analyses what they belong to again. */
+async function fetchModules(
+  root: string,
+  session: Session,
+  modules: ModuleAnalysis[],
+  env: AnalysisOptions['env'] = {},
+): Promise<Diagnostic[]> {
+  const failed: Diagnostic[] = [];
+  for (const [at, { rootModule, configuration }] of modules.entries()) {
+    const { absentModules, summarisedModules } = configuration.sight;
+    if (absentModules.length + summarisedModules.length === 0) continue;
+    const fault = await downloadModules(root, rootModule, env);
+    if (fault) failed.push(fault);
+    else modules[at] = session.analyse(rootModule);
+  }
+  return failed;
 }
 
 function checkAccountIds(accounts: AnalysisOptions['accounts'] = new Map()): void {
@@ -267,6 +304,7 @@ function resultOf(
       findings: findings.length,
       diagnostics: diagnostics.length,
       durationMs: Math.round(performance.now() - started),
+      coverage: coverageOf(modules),
     },
     entryPoints,
     targets,

@@ -5,8 +5,10 @@ import type { SyntaxFile } from '#hcl/syntax.js';
 import { loadConfiguration } from '#terraform/configuration.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
 import { loadPlan } from '#terraform/plan/plan.js';
+import type { Repository } from '#terraform/load/repository.js';
 import type { Configuration, LoadOptions } from '#terraform/resource.js';
 import type { AnalysisOptions } from './options.js';
+import { watched } from './watched.js';
 
 /** A root module as analysed. */
 export interface ModuleAnalysis {
@@ -14,27 +16,35 @@ export interface ModuleAnalysis {
   readonly configuration: Configuration;
   readonly attack: AttackAnalysis;
   readonly diagnostics: readonly Diagnostic[];
+  /** The types of resources that the analysis had a use for. */
+  readonly asked: ReadonlySet<string>;
+}
+
+/** What there is to read. */
+export interface FoundSource {
+  /** What has been parsed of it already. */
+  readonly cache: Map<string, SyntaxFile>;
+  readonly repository: Repository | undefined;
+  readonly hasSource: boolean;
 }
 
 /** Analyses root modules of one folder; files that they share are parsed once. */
 export class Session {
   readonly #root: string;
   readonly #options: AnalysisOptions;
-  readonly #cache: Map<string, SyntaxFile>;
-  readonly #hasSource: boolean;
+  readonly #found: FoundSource;
 
-  /** `root` is absolute; `cache` is what has been parsed of it already. Without source there is only a plan. */
-  constructor(root: string, options: AnalysisOptions, cache: Map<string, SyntaxFile>, hasSource: boolean) {
+  /** `root` is absolute. Without source there is only a plan. */
+  constructor(root: string, options: AnalysisOptions, found: FoundSource) {
     this.#root = root;
     this.#options = options;
-    this.#cache = cache;
-    this.#hasSource = hasSource;
+    this.#found = found;
   }
 
   /** `overlay` is text that takes the place of files, by path relative to the root: how edits are tried before they are written. */
   analyse(rootModule: string, overlay?: ReadonlyMap<string, string>): ModuleAnalysis {
     const { entries, targets, assume, assumeUnknown, accounts } = this.#options;
-    const configuration = this.read(rootModule, overlay);
+    const { configuration, asked } = watched(this.read(rootModule, overlay));
     const { estate, diagnostics } = buildEstate(configuration, accounts);
     const attack = analyse(estate, {
       rootModule,
@@ -44,7 +54,7 @@ export class Session {
       unknown: assumeUnknown,
     });
     const all = [...configuration.diagnostics, ...diagnostics, ...boundsReached(attack)];
-    return { rootModule, configuration, attack, diagnostics: all };
+    return { rootModule, configuration, attack, diagnostics: all, asked };
   }
 
   /** The estate alone; what nothing asks for is not evaluated. */
@@ -60,18 +70,22 @@ export class Session {
   }
 
   #load(rootModule: string, overlay?: ReadonlyMap<string, string>): Configuration {
-    const { varFiles, vars, env, plan } = this.#options;
+    const { varFiles, vars, env, plan, modules, workspace } = this.#options;
+    const { cache, repository, hasSource } = this.#found;
     const written: LoadOptions = {
       root: this.#root,
       rootModule,
-      cache: this.#cache,
+      cache,
+      ...(repository ? { repository } : {}),
+      ...(modules ? { modules } : {}),
+      ...(workspace === undefined ? {} : { workspace }),
       ...(varFiles ? { varFiles } : {}),
       ...(vars ? { vars } : {}),
       ...(env ? { env } : {}),
     };
     const edited = overlay ? { ...written, overlay } : undefined;
     if (!plan) return loadConfiguration(edited ?? written);
-    if (!this.#hasSource) return loadPlan(plan.text, { name: plan.name });
+    if (!hasSource) return loadPlan(plan.text, { name: plan.name });
     return loadPlan(plan.text, { name: plan.name, source: written, ...(edited ? { edited } : {}) });
   }
 }

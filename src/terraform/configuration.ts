@@ -14,7 +14,8 @@ import { Diagnostics } from './load/report.js';
 import { RootInputs } from './load/variable-inputs.js';
 import { buildModule } from './module/build.js';
 import type { ModuleDefinition } from './module/definition.js';
-import type { BodyView, Configuration, LoadOptions, Resource } from './resource.js';
+import { namedWorkspace } from './module/workspace.js';
+import type { BodyView, Configuration, LoadOptions, Resource, Sight } from './resource.js';
 import type { TextFile, Value } from './value.js';
 
 /** Further ways to read a root module, for tests and measurement. */
@@ -55,9 +56,22 @@ class SourceConfiguration implements Configuration {
     const { rootModule, root } = options;
     this.rootModule = rootModule;
     this.#cache = options.cache ?? new Map();
-    const files = overlaidFileSystem(details.files ?? diskFileSystem(root), options.overlay ?? new Map());
+    const original = details.files ?? fileSystemFor(options);
+    const files = overlaidFileSystem(original, options.overlay ?? new Map());
     const diagnostics = new Diagnostics();
-    const loader = new ModuleLoader({ files, cache: this.#cache, diagnostics, rootModule });
+    const { repository, modules, env } = options;
+    const loader = new ModuleLoader({
+      files,
+      original,
+      cache: this.#cache,
+      diagnostics,
+      rootModule,
+      repository,
+      modules,
+      dataFolder: env?.['TF_DATA_DIR'],
+      strict: details.strict ?? false,
+    });
+    const definition = loader.read(rootModule) ?? emptyModule(rootModule, { files, diagnostics });
     this.#program = {
       files,
       loader,
@@ -65,13 +79,16 @@ class SourceConfiguration implements Configuration {
       evaluation: evaluationFor(diagnostics),
       rootModule,
       workingFolder: posix.join(root.replaceAll('\\', '/'), rootModule),
-      workspace: options.env?.['TF_WORKSPACE'] ?? 'default',
+      workspace: {
+        name: options.workspace ?? (env?.['TF_WORKSPACE'] || namedWorkspace(definition.terraform)),
+        used: false,
+        mentioned: new Set(),
+      },
       strict: details.strict ?? false,
       planning: details.planning ?? false,
       textFiles: new Map<string, TextFile>(),
       limits: { moduleInstances: MAX_MODULE_INSTANCES },
     };
-    const definition = loader.read(rootModule) ?? this.#empty();
     this.#inputs = new RootInputs(this.#program, options, definition.variables);
     this.#root = new ModuleInstance(this.#program, definition, this.#inputs);
   }
@@ -98,7 +115,7 @@ class SourceConfiguration implements Configuration {
   get files(): ReadonlyMap<string, SyntaxFile> {
     const files = new Map<string, SyntaxFile>();
     for (const definition of this.#program.loader.definitions)
-      for (const file of definition.files) files.set(file.path, file);
+      for (const file of definition.files) if (!file.standsFor) files.set(file.path, file);
     for (const file of this.#inputs.files) files.set(file.path, file);
     return files;
   }
@@ -143,19 +160,38 @@ class SourceConfiguration implements Configuration {
     return this.#resources;
   }
 
-  #empty(): ModuleDefinition {
-    const { files, diagnostics } = this.#program;
-    const entries = files.list(this.rootModule);
-    if (typeof entries === 'string') reportFault(this.#program, this.rootModule, entries);
-    else if (diagnostics.list.length === 0) {
-      diagnostics.report({
-        code: 'no-configuration',
-        summary: 'No configuration files',
-        detail: `The folder ${this.rootModule} has no Terraform files.`,
-      });
-    }
-    return buildModule(this.rootModule, [], diagnostics, false);
+  get sight(): Sight {
+    const { loader, workspace } = this.#program;
+    const { missing, summarised } = loader;
+    const { unset } = this.#inputs;
+    return { absentModules: missing, summarisedModules: summarised, unsetVariables: unset, workspace };
   }
+}
+
+function emptyModule(
+  folder: string,
+  { files, diagnostics }: { readonly files: FileSystem; readonly diagnostics: Diagnostics },
+): ModuleDefinition {
+  const entries = files.list(folder);
+  if (typeof entries === 'string') reportFault({ diagnostics }, folder, entries);
+  else if (diagnostics.list.length === 0) {
+    diagnostics.report({
+      code: 'no-configuration',
+      summary: 'No configuration files',
+      detail: `The folder ${folder} has no Terraform files.`,
+    });
+  }
+  return buildModule(folder, [], diagnostics, false);
+}
+
+/** What may be read: the root, its repository, and what the user names. */
+function fileSystemFor({ root, repository, modules, env }: LoadOptions): FileSystem {
+  const dataFolder = env?.['TF_DATA_DIR'];
+  return diskFileSystem(root, [
+    ...(repository ? [repository.root] : []),
+    ...(modules?.values() ?? []),
+    ...(dataFolder?.startsWith('/') ? [dataFolder] : []),
+  ]);
 }
 
 function evaluationFor(diagnostics: Diagnostics): Evaluation {

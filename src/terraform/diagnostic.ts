@@ -1,5 +1,5 @@
 import { positionAt } from '#hcl/position.js';
-import type { Span } from '#hcl/syntax.js';
+import type { Span, SyntaxFile } from '#hcl/syntax.js';
 
 /** A place in a file of the scanned root. Lines and columns from 1; the end is behind the last character. */
 export interface SourceRange {
@@ -24,7 +24,14 @@ export interface Diagnostic {
   readonly excerpt?: string;
 }
 
-export function sourceRange(file: { readonly path: string; readonly text: string }, span: Span): SourceRange {
+/** A file as far as places in it are concerned. */
+export interface PlacedFile extends Pick<SyntaxFile, 'standsFor'> {
+  readonly path: string;
+  readonly text: string;
+}
+
+export function sourceRange(file: PlacedFile, span: Span): SourceRange {
+  if (file.standsFor) return sourceRange(file.standsFor.file, file.standsFor.span);
   const from = positionAt(file, span.start);
   const to = positionAt(file, span.end);
   return { file: file.path, startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };

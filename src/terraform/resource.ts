@@ -1,5 +1,6 @@
 import type { Block, SyntaxFile } from '#hcl/syntax.js';
-import type { Diagnostic } from './diagnostic.js';
+import type { Diagnostic, SourceRange } from './diagnostic.js';
+import type { Repository } from './load/repository.js';
 import type { Origin, Value } from './value.js';
 
 /**
@@ -37,6 +38,10 @@ export interface Resource extends BodyView {
   readonly key: string | number | undefined;
   /** The number or the existence of instances is not known. */
   readonly maybe: boolean;
+  /** It is told by a summary, since the module that makes it is not there. */
+  readonly summary?: ModuleSummary | undefined;
+  /** Where it is `maybe`: the unknown `count` or `for_each` that decides. */
+  readonly decidedBy?: Value | undefined;
   /** The provider configuration: `aws`, `aws.audit`. Each alias may be another account. */
   readonly provider: string;
   /** Absent for resources of a plan or state without source. */
@@ -48,6 +53,39 @@ export interface Resource extends BodyView {
   readonly shared: boolean;
   /** The value of any attribute, as a reference to it from elsewhere would see it: computed ones are unknowns with `ref`. */
   read(path: readonly (string | number)[]): Value;
+}
+
+/** What stands in for a module that is not there. */
+export interface ModuleSummary {
+  /** The call of the module: `module.network.module.vpc`. */
+  readonly call: string;
+  /** The release that the summary was made of: `terraform-aws-modules/vpc/aws 6.6.0`. */
+  readonly release: string;
+}
+
+/** A call of a module that is not there. */
+export interface AbsentModule {
+  /** Absolute address of the call: `module.network.module.vpc`. */
+  readonly address: string;
+  readonly source: string;
+  readonly place: SourceRange;
+}
+
+/** What kept a root module from being seen whole. */
+export interface Sight {
+  readonly absentModules: readonly AbsentModule[];
+  /** Calls of modules that are not there, but for a summary. */
+  readonly summarisedModules: readonly AbsentModule[];
+  /** Variables of the root module that have neither a default nor a value. */
+  readonly unsetVariables: readonly string[];
+  readonly workspace: {
+    /** Absent where nobody told it. */
+    readonly name: string | undefined;
+    /** Something depends on it. */
+    readonly used: boolean;
+    /** Workspaces that the configuration names, where it is not told. */
+    readonly mentioned: ReadonlySet<string>;
+  };
 }
 
 /** A root module, evaluated. */
@@ -76,6 +114,8 @@ export interface Configuration {
    */
   accepts?(variable: string, value: Value): boolean | undefined;
   readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
+  /** As far as has been evaluated. */
+  readonly sight: Sight;
 }
 
 /** A file of values that the caller has read, since it may lie outside of the root. Nothing in it is ever edited. */
@@ -87,14 +127,20 @@ export interface GivenFile {
 
 /** How to read a root module. */
 export interface LoadOptions {
-  /** The scanned root: nothing outside it is read. Absolute. */
+  /** The scanned root. Absolute. Nothing outside it is read but what `repository` and `modules` name. */
   readonly root: string;
   /** The root module's folder, relative to `root`, `.` for itself. */
   readonly rootModule: string;
+  /** The repository that the root belongs to: local modules may lie anywhere in it. */
+  readonly repository?: Repository;
+  /** Folders, absolute, of modules that are not local, by their source. */
+  readonly modules?: ReadonlyMap<string, string>;
   /** Paths relative to `root`, or files that the caller has read. */
   readonly varFiles?: readonly (string | GivenFile)[];
   readonly vars?: ReadonlyMap<string, string>;
-  /** The environment, for `TF_VAR_*` and `TF_WORKSPACE`. */
+  /** The workspace. Default: `TF_WORKSPACE`, or what the backend names; else it is not known. */
+  readonly workspace?: string;
+  /** The environment, for `TF_VAR_*`, `TF_WORKSPACE` and `TF_DATA_DIR`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Text that takes the place of what is on disk, by path relative to `root`: how edits are tried in memory. */
   readonly overlay?: ReadonlyMap<string, string>;

@@ -95,7 +95,7 @@ describe('broken input: the rest is still there', () => {
     },
     {
       what: 'a module that is not installed',
-      files: { 'a.tf': `${good}module "m" { source = "terraform-aws-modules/vpc/aws" }` },
+      files: { 'a.tf': `${good}module "m" { source = "acme/vpc/aws" }` },
       problem: 'Module not installed',
     },
     {

@@ -254,12 +254,12 @@ describe('unknowns remember what they refer to', () => {
     {
       what: 'an instance of unknown number',
       expression: 'aws_sns_topic.u[0].arn',
-      expected: '<aws_sns_topic.u["?"].arn>',
+      expected: '<aws_sns_topic.u[0].arn>',
     },
     {
       what: 'instances of unknown number',
       expression: 'aws_sns_topic.u[*].arn',
-      expected: '<aws_sns_topic.u["?"].arn>',
+      expected: '<aws_sns_topic.u[0].arn>',
     },
   ])('$what', ({ expression, expected }) => {
     const configuration = configure(`variable "name" {}

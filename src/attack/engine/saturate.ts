@@ -4,6 +4,7 @@ import type { NetworkPosition } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
 import { isActor, STRANGER, tagCondition, tags, type Fact, type FactKind, type May, type Reaches } from '../fact.js';
 import { isMeant } from '../intended.js';
+import { type ExistencePremises, existenceIn } from '../premises/existence.js';
 import type { DeriveContext, Step, Technique } from '../technique.js';
 import type { AttackGraph, Rule } from './graph.js';
 
@@ -42,6 +43,7 @@ class Saturation {
   /** What techniques are given; its functions may be taken out of it. */
   readonly #context: DeriveContext;
   readonly #entries: readonly EntryStep[];
+  readonly #existence: ExistencePremises;
   readonly #byKind = new Map<FactKind, Technique[]>();
   readonly #facts: Fact[] = [];
   readonly #numbers = new Map<string, number>();
@@ -61,6 +63,7 @@ class Saturation {
       reaches: (from, to, port) => this.reaches(from, to, port),
     };
     this.#entries = entries;
+    this.#existence = existenceIn(estate);
     for (const technique of techniques) {
       for (const kind of technique.on) this.#byKind.set(kind, [...(this.#byKind.get(kind) ?? []), technique]);
     }
@@ -176,7 +179,8 @@ class Saturation {
     if (draft.needs.some((need) => need.key === draft.gains.key)) return;
     const gains = this.#number(draft.gains);
     const needs = [...new Set(draft.needs.map((need) => this.#number(need)))];
-    const assumed = draft.premises.filter((premise) => premise.certainty === 'assumed').length;
+    const premises = [...draft.premises, ...this.#existence([draft.gains, ...draft.needs], draft.premises)];
+    const assumed = premises.filter((premise) => premise.certainty === 'assumed').length;
     const index = this.#rules.length;
     this.#rules.push({
       index,
@@ -184,7 +188,7 @@ class Saturation {
       from: draft.from,
       gains,
       needs,
-      premises: draft.premises,
+      premises,
       explanation: draft.explanation,
       intended: draft.intended,
       cost: draft.cost + assumed * ASSUMED_COST,

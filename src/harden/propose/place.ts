@@ -9,6 +9,7 @@ import type { Span, SyntaxFile } from '#hcl/syntax.js';
 import type { Origin, TextFile, Value } from '#terraform/value.js';
 import type { JsonPlace } from '../change.js';
 import { nodePath } from '#hcl/locate.js';
+import { isBeside } from '#terraform/load/file-system.js';
 import { bare } from './tree.js';
 
 export interface Place {
@@ -35,7 +36,7 @@ export function isJsonSyntax(file: SyntaxFile | TextFile): boolean {
 
 /** The literal that wrote the value, if it may be edited. */
 export function placeOf(origin: Origin | undefined): Place | undefined {
-  if (!origin || origin.readOnly || isJsonSyntax(origin.file)) return undefined;
+  if (!origin || origin.readOnly || isJsonSyntax(origin.file) || isBeside(origin.file.path)) return undefined;
   const span: Span = { start: origin.start, end: origin.end };
   if (origin.kind === 'expression') return { file: origin.file, span };
   if (origin.kind !== 'json') return undefined;

@@ -3,6 +3,7 @@ import { SEVERITIES } from '../options.js';
 import { uncountedPaths } from './assumed.js';
 import type { Page } from './page.js';
 import { severityCounts } from './paint.js';
+import { seenLines } from './seen.js';
 import { counted, labelled, wrap } from './text.js';
 
 /** What was looked at, and what came of it, in a few lines. */
@@ -16,6 +17,7 @@ export function headerLines(page: Page, result: Result): string[] {
     '',
     ...verdictLines(page, result),
     ...wrap(lookedAt(summary), page.width).map((line) => paint.dim(line)),
+    ...seenLines(page, summary.coverage),
     '',
   ];
 }

@@ -8,10 +8,11 @@ import { DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
 import type { Reference, UnknownValue, Value } from '../value.js';
 import { convert } from '../values/convert.js';
 import { isFailure } from '../values/failure.js';
-import { alternativesOf, memberAt, withAlternatives } from '../values/partly.js';
+import { alternativesOf, memberAt, settled, withAlternatives } from '../values/partly.js';
 import { typeName } from '../values/types.js';
 import { inheritVia } from './provenance.js';
 import { fail, type Scope } from './scope.js';
+import { noteWorkspaces } from './workspace.js';
 
 export function getAttribute(object: Value, name: string, scope: Scope, span: Span): Value {
   switch (object.kind) {
@@ -80,6 +81,7 @@ function mappingElement(
 ): Value {
   const name = convert(key, STRING);
   if (isFailure(name)) return fail(scope, span, 'Invalid index', `${NO_ELEMENT}: a string is required.`);
+  noteWorkspaces(name, object.entries.keys(), scope.resolver);
   if (name.kind === 'unknown') return anyOf(object, name, object.entries);
   if (name.kind !== 'string') return fail(scope, span, 'Invalid index', `${NO_ELEMENT}.`);
   const found = object.entries.get(name.value);
@@ -119,10 +121,10 @@ function anyOf(
   object: Extract<Value, { kind: 'list' | 'set' | 'tuple' | 'map' | 'object' }>,
   key: UnknownValue,
   elements: ReadonlyMap<string, Value> | ReadonlySet<Value>,
-): UnknownValue {
+): Value {
   const result = unknownOf(object, key.dependsOn, elementTypeOf(object));
   if (elements.size > MAX_LOOKED_AT) return result;
-  return withAlternatives(
+  return settled(
     result,
     Array.from(elements.values(), (element) => marked(inheritVia(element, object), object)),
   );
@@ -153,7 +155,7 @@ function within(
   at: string | number | undefined,
   select: (alternative: Value, scope: Scope) => Value,
   scope: Scope,
-): UnknownValue {
+): Value {
   if (object.members) return withAlternatives(part, memberAt(object.members, at));
   if (!object.oneOf) return part;
   const found: Value[] = [];
@@ -162,7 +164,7 @@ function within(
     const selected = select(alternative, own);
     if (own.failures.length === 0) found.push(selected);
   }
-  return withAlternatives(part, found);
+  return settled(part, found);
 }
 
 function typedAttribute(object: UnknownValue, name: string, scope: Scope, span: Span): Value {
@@ -198,7 +200,9 @@ function unknownInside(object: UnknownValue, name: string, type: Type): UnknownV
   });
   const first = object.dependsOn[0];
   const ref = object.ref ? further(object.ref) : undefined;
-  const dependsOn = ref ? [ref] : first ? [further(first), ...object.dependsOn.slice(1)] : [];
+  // What is one of several depends on what chooses between them, and that has no such part.
+  const chosen = object.oneOf && !ref ? object.dependsOn : undefined;
+  const dependsOn = ref ? [ref] : chosen ? chosen : first ? [further(first), ...object.dependsOn.slice(1)] : [];
   return {
     kind: 'unknown',
     type,

@@ -5,12 +5,13 @@ import { knownInPart } from '../functions/partly.js';
 import { BOOL, DYNAMIC } from '../type.js';
 import type { UnknownValue, Value } from '../value.js';
 import { type Failure, isFailure } from '../values/failure.js';
-import { isSequence, isWhollyKnown } from '../values/inspect.js';
+import { isMapping, isSequence, isWhollyKnown } from '../values/inspect.js';
 import { withMarksOf } from '../values/make.js';
-import { alternativesOf, withAlternatives } from '../values/partly.js';
+import { alternativesOf, settled } from '../values/partly.js';
 import { evaluate } from './expression.js';
-import { allDependencies, callOrigin, inheritVia } from './provenance.js';
-import { fail, type Scope, spend, unknown } from './scope.js';
+import { noteWorkspaces } from './workspace.js';
+import { allDependencies, callOrigin, dependenciesOf, inheritVia } from './provenance.js';
+import { type Doubts, fail, type Resolver, type Scope, spend, unknown } from './scope.js';
 
 /** A function call. `try` and `can` look at the mistakes of their arguments; the others get values. */
 export function evaluateCall(call: Call, scope: Scope): Value {
@@ -21,11 +22,16 @@ export function evaluateCall(call: Call, scope: Scope): Value {
   if (special) return special;
   const args = evaluateArguments(call, scope);
   if (!isArguments(args)) return args;
+  if (name === 'lookup') noteLookup(args, resolver);
   const result = callFunction(name, args, resolver.functions);
   if (isFailure(result)) return report(tolerable(name, result, scope), call, scope);
   // A function that hands one of its arguments on (`coalesce`, `sensitive`) leaves its origin as it was.
   const placed = result.origin ? result : { ...result, origin: callOrigin(scope, call, args) };
   return placed.kind === 'unknown' ? partly(name, placed, args, { call, scope }) : placed;
+}
+
+function noteLookup([from, key]: readonly Value[], resolver: Resolver): void {
+  if (from && isMapping(from)) noteWorkspaces(key, from.entries.keys(), resolver);
 }
 
 interface Place {
@@ -45,7 +51,7 @@ function partly(name: string, result: UnknownValue, args: readonly Value[], { ca
     const one = spend(scope, call) ? callFunction(name, each, scope.resolver.functions) : undefined;
     if (one && !isFailure(one)) results.push(one.origin ? one : { ...one, origin: callOrigin(scope, call, each) });
   }
-  return withAlternatives(result, results);
+  return settled(result, results);
 }
 
 /** More ways than these to combine what the arguments may be are not tried. */
@@ -112,12 +118,13 @@ function evaluateTry(call: Call, scope: Scope): Value {
     );
   }
   const faults: Failure[] = [];
-  const doubtful: UnknownValue[] = [];
+  const doubtful: Value[] = [];
   for (const argument of call.args) {
-    const own: Scope = { ...scope, failures: [] };
+    const doubts: Doubts = { found: false };
+    const own: Scope = { ...scope, failures: [], doubts };
     const value = evaluate(argument, own);
     if (own.failures.length > 0) faults.push(...own.failures.slice(0, 1));
-    else if (mayFail(value)) doubtful.push(value);
+    else if (doubts.found || mayFail(value)) doubtful.push(value);
     else return firstOf([...doubtful, value]);
   }
   if (doubtful.length > 0) return firstOf(doubtful);
@@ -129,11 +136,14 @@ function evaluateTry(call: Call, scope: Scope): Value {
 function firstOf(values: readonly Value[]): Value {
   const [first, ...more] = values;
   if (!first) throw new Error('try stops at some value here');
-  return first.kind === 'unknown' && more.length > 0 ? withAlternatives({ ...first, type: DYNAMIC }, values) : first;
+  if (more.length === 0) return first;
+  const one: UnknownValue =
+    first.kind === 'unknown' ? { ...first, type: DYNAMIC } : unknown(DYNAMIC, dependenciesOf(first));
+  return settled(one, values);
 }
 
 /** What is behind an unknown, or in an instance of which nobody knows whether it exists, may turn out not to be there. */
-function mayFail(value: Value): value is UnknownValue {
+function mayFail(value: Value): boolean {
   if (value.kind !== 'unknown' || value.parts || value.encodes || value.oneOf || value.members) return false;
   const [reference] = value.ref ? [value.ref] : value.dependsOn;
   if (!reference) return true;
@@ -148,11 +158,12 @@ const UNKNOWN_INSTANCE = keySuffix(UNKNOWN_KEY);
 function evaluateCan(call: Call, scope: Scope): Value {
   const [argument] = call.args;
   if (!argument) throw new Error('can has one argument here');
-  const own: Scope = { ...scope, failures: [] };
+  const doubts: Doubts = { found: false };
+  const own: Scope = { ...scope, failures: [], doubts };
   const value = evaluate(argument, own);
   const origin = callOrigin(scope, call, [value]);
   if (own.failures.length > 0) return { kind: 'bool', value: false, origin };
-  if (!isWhollyKnown(value)) return { ...unknown(BOOL, allDependencies([value])), origin };
+  if (doubts.found || !isWhollyKnown(value)) return { ...unknown(BOOL, allDependencies([value])), origin };
   return { kind: 'bool', value: true, origin };
 }
 

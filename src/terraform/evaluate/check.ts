@@ -1,6 +1,6 @@
 /** Evaluates everything, so that all diagnostics are known. */
 import { headerOf } from '../module/build.js';
-import { blocksOf, contentOf } from '../module/content.js';
+import { blocksOf, CALL_ARGUMENTS, contentOf } from '../module/content.js';
 import type { Declaration, ModuleDefinition, ResourceDefinition } from '../module/definition.js';
 import { checkReferences, ROOT } from '../module/static-check.js';
 import type { BodyView } from '../resource.js';
@@ -52,15 +52,6 @@ function checkModule(module: ModuleInstance, seen: Set<ModuleDefinition>): void 
   }
   for (const call of definition.calls.values()) checkCall(module, call, seen);
 }
-
-const CALL_ARGUMENTS: ReadonlySet<string> = new Set([
-  'source',
-  'version',
-  'providers',
-  'count',
-  'for_each',
-  'depends_on',
-]);
 
 function checkCall(module: ModuleInstance, call: Declaration, seen: Set<ModuleDefinition>): void {
   const { instances } = module.call(call);

@@ -8,13 +8,14 @@ import { type InstanceKey, UNKNOWN_KEY } from '../address.js';
 import type { PlacedAttribute } from '../module/content.js';
 import { toSafeInteger } from '../number.js';
 import { DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
-import type { Value } from '../value.js';
+import type { Member, Value } from '../value.js';
 import { convert } from '../values/convert.js';
 import { isFailure } from '../values/failure.js';
 import { containsSensitive, typeOf } from '../values/inspect.js';
 import { number, string } from '../values/make.js';
 import { typeName } from '../values/types.js';
 import { elementTypeIn } from './access.js';
+import { partialCount, partialForEach, unknownKeyed } from './partial-expansion.js';
 import { dependenciesOf, inheritVia } from './provenance.js';
 import { fail, type Repetition, type Scope } from './scope.js';
 
@@ -25,6 +26,8 @@ export interface InstancePlan {
   readonly repetition: Repetition;
   /** Whether it exists depends on something unknown. */
   readonly maybe: boolean;
+  /** Where it is `maybe`: what it depends on. */
+  readonly decidedBy?: Value;
 }
 
 export interface Expansion {
@@ -65,7 +68,8 @@ export function expandCount(request: ExpansionRequest): Expansion {
     return complain(
       'Sensitive values, or values derived from sensitive values, cannot be used as count arguments. If used, the sensitive value could be disclosed by exposing a resource instance key.',
     );
-  if (given.kind !== 'number') return request.strict ? complain(UNKNOWN_COUNT) : unknownExpansion('count', given);
+  if (given.kind === 'unknown' && !request.strict) return partialCount(given) ?? unknownExpansion('count', given);
+  if (given.kind !== 'number') return complain(UNKNOWN_COUNT);
   const count = toSafeInteger(given.value);
   if (count === undefined) return complain('The given "count" argument value is unsuitable: must be a whole number.');
   if (count < 0)
@@ -99,7 +103,8 @@ export function expandForEach(request: ExpansionRequest): Expansion {
     );
   switch (value.kind) {
     case 'unknown':
-      return request.strict ? complain(UNKNOWN_FOR_EACH) : unknownExpansion('for_each', value);
+      if (request.strict) return complain(UNKNOWN_FOR_EACH);
+      return partialForEach(value) ?? unknownExpansion('for_each', value);
     case 'map':
     case 'object':
       return tooMany(value.entries.size)
@@ -136,11 +141,11 @@ function overSet(
 ): Expansion {
   if (tooMany(value.elements.length)) return complain(`More than ${MAX_INSTANCES} instances are not evaluated.`);
   const instances: InstancePlan[] = [];
-  let known = true;
+  const open: Member[] = [];
   for (const element of value.elements) {
     if (element.kind === 'unknown') {
       if (request.strict) return complain(UNKNOWN_FOR_EACH);
-      known = false;
+      open.push({ key: element, value: element });
       continue;
     }
     if (element.kind === 'null')
@@ -155,13 +160,10 @@ function overSet(
     const each = inheritVia(element, value);
     instances.push({ key: element.value, repetition: { key: each, value: each }, maybe: false });
   }
-  if (known) return { kind: 'for_each', known, instances };
-  const rest = value.elements.find((element) => element.kind === 'unknown');
-  return {
-    kind: 'for_each',
-    known,
-    instances: [...instances, ...unknownExpansion('for_each', rest ?? value).instances],
-  };
+  // No element is null: alone, what is not known of them is the key. Beside others they may be the same as those.
+  const [first] = open;
+  if (first) instances.push(unknownKeyed(open, instances.length > 0 ? first.value : undefined));
+  return { kind: 'for_each', known: open.length === 0, instances };
 }
 
 /** One instance that stands for however many there will be. */
@@ -177,5 +179,5 @@ export function unknownExpansion(kind: 'count' | 'for_each', value: Value): Expa
   });
   const element = value.kind === 'unknown' ? elementTypeIn(value.type, undefined) : DYNAMIC;
   const repetition: Repetition = kind === 'count' ? { index: one(NUMBER) } : { key: one(STRING), value: one(element) };
-  return { kind, known: false, instances: [{ key: UNKNOWN_KEY, repetition, maybe: true }] };
+  return { kind, known: false, instances: [{ key: UNKNOWN_KEY, repetition, maybe: true, decidedBy: value }] };
 }

@@ -26,6 +26,7 @@ import { allDependencies, callOrigin, originOf } from './provenance.js';
 import { fail, type Scope, spend, unknown } from './scope.js';
 import { evaluateSplat } from './splat.js';
 import { evaluateTemplate } from './template.js';
+import { noteWorkspaces } from './workspace.js';
 import { evaluateTraversal } from './traversal.js';
 
 /** The value of an expression; mistakes are recorded in the scope and leave an unknown. */
@@ -209,6 +210,8 @@ function branchType(then: Value, otherwise: Value): Type | undefined {
 function evaluateBinary(expression: Binary, scope: Scope): Value {
   const left = evaluate(expression.left, scope);
   const right = evaluate(expression.right, scope);
+  if (right.kind === 'string') noteWorkspaces(left, [right.value], scope.resolver);
+  if (left.kind === 'string') noteWorkspaces(right, [left.value], scope.resolver);
   const result = binary(expression.operator, left, right);
   const operand =
     isFailure(result) && result.argument === 1

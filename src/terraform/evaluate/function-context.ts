@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { parseTemplate } from '#hcl/parse.js';
 import { sourceRange } from '../diagnostic.js';
 import { DEFAULT_LIMITS, type FunctionContext } from '../functions/index.js';
-import { decodeUtf8, type FileSystem, type ReadFault, resolveInRoot } from '../load/file-system.js';
+import { decodeUtf8, type FileSystem, type ReadFault } from '../load/file-system.js';
 import type { TextFile, Value } from '../value.js';
 import { type Failure, failure, type Outcome } from '../values/failure.js';
 import { evaluate } from './expression.js';
@@ -26,14 +26,16 @@ export function functionContext(program: Program, folder: string): FunctionConte
 
 /** `path.module`: the way from the root module. */
 function moduleDirectory(rootModule: string, folder: string): string {
-  const way = posix.relative(rootModule, folder);
+  // From a place so deep that no `..` leads above it.
+  const base = '/-'.repeat(folder.split('/').length);
+  const way = posix.relative(posix.join(base, rootModule), posix.join(base, folder));
   return way === '' ? '.' : way;
 }
 
 /** A path of the configuration, relative to the scanned root; `undefined` where it leads out. */
 function locate(program: Program, path: string): string | undefined {
-  if (!posix.isAbsolute(path)) return resolveInRoot(program.rootModule, path);
-  return resolveInRoot(program.rootModule, posix.relative(program.workingFolder, path));
+  if (!posix.isAbsolute(path)) return program.files.resolve(program.rootModule, path);
+  return program.files.resolve(program.rootModule, posix.relative(program.workingFolder, path));
 }
 
 function readFile(program: Program, path: string): { readonly bytes: Uint8Array; readonly file: TextFile } | Failure {

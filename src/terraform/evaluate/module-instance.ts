@@ -16,6 +16,7 @@ import type {
 import { neededFirst } from '../module/local-chains.js';
 import { providerReference } from '../module/requirements.js';
 import { DYNAMIC } from '../type.js';
+import type { ModuleSummary } from '../resource.js';
 import type { Value } from '../value.js';
 import { type Failure } from '../values/failure.js';
 import {
@@ -34,6 +35,7 @@ import { ProviderMap } from './providers.js';
 import { resolveReference } from './references.js';
 import { SourceResource } from './resource-instance.js';
 import type { Repetition, Resolved, Resolver, Scope, Step } from './scope.js';
+import type { Workspace } from './workspace.js';
 import { childVariable, type VariableInputs } from './variables.js';
 
 /** How a module is called: by what, from where, as which of its instances. */
@@ -62,9 +64,11 @@ export class ModuleInstance implements Resolver {
   readonly definition: ModuleDefinition;
   readonly address: string;
   readonly maybe: boolean;
+  readonly decidedBy: Value | undefined;
   readonly shared: boolean;
   readonly depth: number;
   readonly caller: ModuleCall | undefined;
+  readonly summary: ModuleSummary | undefined;
   readonly providers: ProviderMap;
   readonly functions: FunctionContext;
   readonly #inputs: VariableInputs | undefined;
@@ -80,17 +84,24 @@ export class ModuleInstance implements Resolver {
       this.caller = how;
       this.address = inModule(parent.address, `module.${call.name}${keySuffix(plan.key)}`);
       this.maybe = plan.maybe || parent.maybe;
+      this.decidedBy = plan.decidedBy ?? parent.decidedBy;
       this.shared = how.shared || parent.shared;
       this.depth = parent.depth + 1;
     } else {
       this.#inputs = how;
       this.address = '';
       this.maybe = false;
+      this.decidedBy = undefined;
       this.shared = false;
       this.depth = 0;
     }
+    this.summary = summaryOf(this);
     this.providers = new ProviderMap(this);
     this.functions = functionContext(program, definition.folder);
+  }
+
+  get workspace(): Workspace {
+    return this.program.workspace;
   }
 
   get strict(): boolean {
@@ -266,6 +277,15 @@ export class ModuleInstance implements Resolver {
     diagnostics.report({ code: 'too-many-modules', summary: 'Too many modules', detail }, { file, span: block });
     return false;
   }
+}
+
+/** Of a module inside of a summarised one, that of the outer. */
+function summaryOf({ definition, address, caller }: ModuleInstance): ModuleSummary | undefined {
+  const outer = caller?.parent.summary;
+  const { summary } = definition;
+  if (outer || !summary) return outer;
+  const folder = summary.folder === '' ? '' : `//${summary.folder}`;
+  return { call: address, release: `${summary.module}${folder} ${summary.version}` };
 }
 
 /** What Terraform's graph holds before instances are known. */

@@ -2,8 +2,9 @@
 import { inModule, type InstanceKey, UNKNOWN_KEY } from '../address.js';
 import { toSafeInteger } from '../number.js';
 import { DYNAMIC } from '../type.js';
-import type { Value } from '../value.js';
-import { object, tuple } from '../values/make.js';
+import type { Member, Value } from '../value.js';
+import { withMembers } from '../values/partly.js';
+import { object, string, tuple } from '../values/make.js';
 import { evaluate } from './expression.js';
 import { LazyEntries } from './lazy-entries.js';
 import type { ModuleInstance, ModuleInstances } from './module-instance.js';
@@ -46,6 +47,7 @@ function moduleObject(
 ): Resolved {
   const { steps, used, scope } = way;
   const instance = found.instances?.get(key);
+  if (scope.doubts && !found.expansion.known && instance?.maybe) scope.doubts.found = true;
   if (!instance) return { value: unreadable(module, name), used };
   const next = steps[used];
   if (next?.kind !== 'get-attribute') return { value: outputsOf(instance), used };
@@ -79,9 +81,21 @@ function unreadable(module: ModuleInstance, name: string): Value {
   };
 }
 
+/** Which instances there will be is not known. */
+function someInstances(module: ModuleInstance, name: string, { expansion, instances }: ModuleInstances): Value {
+  const reference = { address: inModule(module.address, `module.${name}`), path: [] };
+  const entries = expansion.instances.flatMap(({ key, maybe }): Member[] => {
+    const instance = instances?.get(key);
+    if (!instance) return [];
+    return [{ ...(typeof key === 'string' ? { key: string(key) } : {}), value: outputsOf(instance), maybe }];
+  });
+  return withMembers({ kind: 'unknown', type: DYNAMIC, dependsOn: [reference], notNull: true }, { entries });
+}
+
 function wholeModule(module: ModuleInstance, name: string, found: ModuleInstances): Value {
   const { instances, expansion } = found;
   if (!instances || instances.has(UNKNOWN_KEY)) return unreadable(module, name);
+  if (!expansion.known) return someInstances(module, name, found);
   if (expansion.kind === 'count') return tuple(Array.from(instances.values(), outputsOf));
   return object(Array.from(instances, ([key, instance]) => [String(key), outputsOf(instance)] as const));
 }

@@ -7,6 +7,7 @@ import type { TextFile, Value } from '../value.js';
 import type { Failure } from '../values/failure.js';
 import type { Evaluation } from './memo.js';
 import { evaluate } from './expression.js';
+import type { Workspace } from './workspace.js';
 import { withinBounds } from './bounds.js';
 import { type Binding, newBudget, type Repetition, type Resolver, type Scope } from './scope.js';
 
@@ -20,7 +21,7 @@ export interface Program {
   readonly rootModule: string;
   /** Absolute folder of the root module: `path.cwd`. */
   readonly workingFolder: string;
-  readonly workspace: string;
+  readonly workspace: Workspace;
   /** Mistakes that Terraform stops at are reported even where analysis can go on without. */
   readonly strict: boolean;
   /** As before the first apply: what `terraform_data` will hold is not known yet. */

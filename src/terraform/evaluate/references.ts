@@ -7,13 +7,16 @@
 import type { Span, Variable } from '#hcl/syntax.js';
 import { inModule, resourceName, UNKNOWN_KEY } from '../address.js';
 import type { ResourceDefinition } from '../module/definition.js';
+import { NOT_TOLD } from '../summaries/summary.js';
 import { toSafeInteger } from '../number.js';
 import { DYNAMIC, STRING } from '../type.js';
-import type { Value } from '../value.js';
+import type { Member, UnknownValue, Value } from '../value.js';
+import { withMembers } from '../values/partly.js';
 import { object, tuple } from '../values/make.js';
 import { evaluate } from './expression.js';
 import type { ModuleInstance, ResourceInstances } from './module-instance.js';
 import { fail, type Resolved, type Scope, type Step, unknown } from './scope.js';
+import { workspaceValue } from './workspace.js';
 import { moduleReference } from './module-references.js';
 import type { SourceResource } from './resource-instance.js';
 
@@ -43,6 +46,10 @@ const BUILT_IN: ReadonlyMap<string, Resolution> = new Map<string, Resolution>([
   ['data', prefixed('data')],
   ['ephemeral', prefixed('ephemeral')],
   ['resource', prefixed('managed')],
+  [
+    NOT_TOLD,
+    () => ({ value: unknown(DYNAMIC, [], 'the summary of the module does not tell'), used: Number.MAX_SAFE_INTEGER }),
+  ],
 ]);
 
 /** `data.aws_ami.x`: the type and the name follow a word that says what kind of resource it is. */
@@ -53,7 +60,10 @@ function prefixed(mode: ResourceDefinition['mode']): Resolution {
 
 function terraformValue(module: ModuleInstance, steps: readonly Step[]): Resolved {
   const name = nameAt(steps, 0);
-  return { value: name === 'workspace' ? string(module.program.workspace) : undeclared(`terraform.${name}`), used: 1 };
+  return {
+    value: name === 'workspace' ? workspaceValue(module.program.workspace) : undeclared(`terraform.${name}`),
+    used: 1,
+  };
 }
 
 function eachValue(name: string, { repetition }: Scope): Resolved {
@@ -133,17 +143,41 @@ function resourceReference(
   }
   if (next?.kind === 'index') {
     const instance = instanceAt(found, evaluate(next.key, scope));
-    if (instance) return attributeOf(instance, steps, used + 1, scope);
+    if (instance) return perhaps(found, instance, steps, used + 1, scope);
   }
   if (next?.kind === 'get-attribute' && found.expansion.kind === 'for_each') {
     const instance = found.instances.get(next.name);
-    if (instance) return attributeOf(instance, steps, used + 1, scope);
+    if (instance) return perhaps(found, instance, steps, used + 1, scope);
   }
-  if (next?.kind === 'get-attribute' && definitionHas(found, next.name) && !found.instances.has(UNKNOWN_KEY)) {
+  if (next?.kind === 'get-attribute' && definitionHas(found, next.name) && found.expansion.known) {
     return { value: missingKey(address, found, next, scope), used: Number.MAX_SAFE_INTEGER };
   }
   return { value: wholeResource(module, address, found), used };
 }
+
+/** Which instances there will be is not known. */
+function someInstances({ expansion, instances }: ResourceInstances): Value {
+  const references = Array.from(instances.values(), ({ address }) => ({ address, path: [] }));
+  const [ref] = references.length === 1 ? references : [];
+  const any = instances.get(UNKNOWN_KEY);
+  const whole: UnknownValue = {
+    kind: 'unknown',
+    type: DYNAMIC,
+    dependsOn: references.slice(0, MAX_REFERENCES),
+    ...(ref ? { ref } : {}),
+    notNull: true,
+  };
+  if (any && ref) return whole;
+  const entries = expansion.instances.flatMap(({ key, maybe }): Member[] => {
+    const instance = key === UNKNOWN_KEY ? undefined : instances.get(key);
+    if (!instance) return [];
+    return [{ ...(typeof key === 'string' ? { key: string(key) } : {}), value: instance.whole(), maybe }];
+  });
+  const rest = any ? { value: unknown(DYNAMIC, [{ address: any.address, path: [] }]) } : undefined;
+  return withMembers(whole, rest ? { entries, rest } : { entries });
+}
+
+const MAX_REFERENCES = 64;
 
 /** `aws_x.y.name` without a key, where y has several instances. */
 function missingKey(address: string, found: ResourceInstances, span: Span, scope: Scope): Value {
@@ -170,6 +204,18 @@ function instanceAt(found: ResourceInstances, key: Value): SourceResource | unde
   return key.kind === 'unknown' ? unknownOne : undefined;
 }
 
+/** As {@link attributeOf}, of an instance that may not exist. */
+function perhaps(
+  { expansion }: ResourceInstances,
+  instance: SourceResource,
+  steps: readonly Step[],
+  used: number,
+  scope: Scope,
+): Resolved {
+  if (scope.doubts && !expansion.known && instance.maybe) scope.doubts.found = true;
+  return attributeOf(instance, steps, used, scope);
+}
+
 function attributeOf(instance: SourceResource, steps: readonly Step[], used: number, scope: Scope): Resolved {
   const next = steps[used];
   if (next?.kind !== 'get-attribute') return { value: instance.whole(), used };
@@ -180,11 +226,7 @@ function attributeOf(instance: SourceResource, steps: readonly Step[], used: num
 
 function wholeResource(module: ModuleInstance, address: string, found: ResourceInstances): Value {
   const { expansion, instances } = found;
-  const any = instances.get(UNKNOWN_KEY);
-  if (any) {
-    const ref = { address: any.address, path: [] };
-    return { kind: 'unknown', type: DYNAMIC, dependsOn: [ref], ref, notNull: true };
-  }
+  if (!expansion.known) return someInstances(found);
   const ref = { address: inModule(module.address, address), path: [] };
   const all = [...instances.values()];
   if (expansion.kind === 'count')

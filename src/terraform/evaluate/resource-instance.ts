@@ -8,7 +8,7 @@ import type { Block, SyntaxFile } from '#hcl/syntax.js';
 import { type InstanceKey, inModule, keySuffix, resourceName, withoutKeys } from '../address.js';
 import { computedAttribute } from '../data/index.js';
 import type { ResourceDefinition } from '../module/definition.js';
-import type { NestedBlock, Resource } from '../resource.js';
+import type { ModuleSummary, NestedBlock, Resource } from '../resource.js';
 import { schemaApplies } from '../schema/check.js';
 import { type BlockSchema, schemaOf } from '../schema/provider-schema.js';
 import { DYNAMIC } from '../type.js';
@@ -39,6 +39,8 @@ export class SourceResource implements Resource {
   readonly module: string;
   readonly key: InstanceKey;
   readonly maybe: boolean;
+  readonly decidedBy: Value | undefined;
+  readonly summary: ModuleSummary | undefined;
   readonly readOnly: boolean;
   readonly shared: boolean;
   readonly block: Block;
@@ -61,6 +63,8 @@ export class SourceResource implements Resource {
     this.module = module.address;
     this.key = plan.key;
     this.maybe = plan.maybe || module.maybe;
+    this.decidedBy = plan.decidedBy ?? module.decidedBy;
+    this.summary = module.summary;
     this.readOnly = module.definition.readOnly;
     this.shared = shared || module.shared;
     this.block = definition.block;

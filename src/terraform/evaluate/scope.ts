@@ -2,6 +2,7 @@ import type { Span, SplatStep, SyntaxFile, Variable } from '#hcl/syntax.js';
 import type { FunctionContext } from '../functions/index.js';
 import { DYNAMIC, type Type } from '../type.js';
 import type { Reference, TextFile, UnknownValue, Value } from '../value.js';
+import type { Workspace } from './workspace.js';
 import type { Failure } from '../values/failure.js';
 
 /** What an expression is evaluated in. Cheap to extend: a `for` adds one binding in front. */
@@ -17,6 +18,8 @@ export interface Scope {
   /** Mistakes met; whoever asked for the evaluation reports them. */
   readonly failures: Failure[];
   readonly budget: Budget;
+  /** Where somebody asks (`try`, `can`): whether the value rests on an instance that may not exist. */
+  readonly doubts?: Doubts;
   /** The file is not the user's own to edit. */
   readonly readOnly: boolean;
   /** Inside a template that `templatefile` or `templatestring` renders. */
@@ -34,6 +37,10 @@ export interface Repetition {
   readonly index?: Value;
   readonly key?: Value;
   readonly value?: Value;
+}
+
+export interface Doubts {
+  found: boolean;
 }
 
 /** Evaluation steps left, so that no input makes evaluation endless. Shared by everything that one value needs. */
@@ -56,6 +63,7 @@ export interface Resolver {
   readonly functions: FunctionContext;
   /** What Terraform stops at is a mistake, even where analysis could go on. */
   readonly strict: boolean;
+  readonly workspace?: Workspace;
   /** Whether the module requires a provider of that local name. */
   requiresProvider(name: string): boolean;
 }

@@ -10,14 +10,14 @@ import { DYNAMIC } from '../type.js';
 import type { Member, Members, UnknownValue, Value } from '../value.js';
 import { isMapping, isSequence } from '../values/inspect.js';
 import { nullOf, string } from '../values/make.js';
-import { joinMembers, mapMembers, memberAt, membersOf, withAlternatives, withMembers } from '../values/partly.js';
+import { joinMembers, mapMembers, memberAt, membersOf, settled, withMembers } from '../values/partly.js';
 
 /** The unknown result of a call, with what the arguments tell of it. */
-export function knownInPart(name: string, result: UnknownValue, args: readonly Value[]): UnknownValue {
+export function knownInPart(name: string, result: UnknownValue, args: readonly Value[]): Value {
   const members = MEMBERS.get(name)?.(args);
   if (members) return withMembers(result, members);
   const alternatives = ALTERNATIVES.get(name)?.(args);
-  return alternatives ? withAlternatives(result, alternatives) : result;
+  return alternatives ? settled(result, alternatives) : result;
 }
 
 type Reader<T> = (args: readonly Value[]) => T | undefined;

@@ -4,10 +4,12 @@ import type { SyntaxFile } from '#hcl/syntax.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { contentOf } from '../module/content.js';
 import { literalText } from '../module/requirements.js';
-import { diskFileSystem, type FileSystem, readText, resolveInRoot } from './file-system.js';
+import { diskFileSystem, type FileSystem, readText } from './file-system.js';
 import { parseJsonFile } from './json-syntax.js';
 import { joinPath, reportFault, terraformFileNames } from './module-files.js';
-import { isLocal } from './module-loader.js';
+import { inRepository } from './module-places.js';
+import { isLocal, moduleSource } from './module-source.js';
+import type { Repository } from './repository.js';
 import { Diagnostics } from './report.js';
 
 const SKIPPED: ReadonlySet<string> = new Set(['.terraform', 'node_modules', '.git']);
@@ -16,19 +18,26 @@ const MAX_FOLDER_DEPTH = 60;
 export interface RootModules {
   /** Folders relative to the root, sorted; `.` is the root itself. */
   readonly rootModules: readonly string[];
+  /** All folders with Terraform files, called or not. */
+  readonly modules: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   /** What was parsed on the way, for {@link LoadOptions.cache}. */
   readonly cache: Map<string, SyntaxFile>;
 }
 
-/** `root` is absolute. Nothing below it that a symbolic link leads out of it is followed. */
-export function findRootModules(root: string, files: FileSystem = diskFileSystem(root)): RootModules {
-  const search = new Search(files);
+/** `root` is absolute. Only what lies below it is searched, and no symbolic link that leads out of it is followed. */
+export function findRootModules(
+  root: string,
+  repository?: Repository,
+  files: FileSystem = diskFileSystem(root, repository ? [repository.root] : []),
+): RootModules {
+  const search = new Search(files, repository);
   search.walk('.', 0);
-  const rootModules = [...search.modules].filter((folder) => !search.called.has(folder)).sort();
+  const modules = [...search.modules].sort();
+  const rootModules = modules.filter((folder) => !search.called.has(folder));
   // Modules that call each other in a circle have no root; each is as good as another.
-  const found = rootModules.length > 0 ? rootModules : [...search.modules].sort().slice(0, 1);
-  return { rootModules: found, diagnostics: search.diagnostics.list, cache: search.cache };
+  const found = rootModules.length > 0 ? rootModules : modules.slice(0, 1);
+  return { rootModules: found, modules, diagnostics: search.diagnostics.list, cache: search.cache };
 }
 
 class Search {
@@ -37,9 +46,11 @@ class Search {
   readonly diagnostics = new Diagnostics();
   readonly cache = new Map<string, SyntaxFile>();
   readonly #files: FileSystem;
+  readonly #repository: Repository | undefined;
 
-  constructor(files: FileSystem) {
+  constructor(files: FileSystem, repository: Repository | undefined) {
     this.#files = files;
+    this.#repository = repository;
   }
 
   walk(folder: string, depth: number): void {
@@ -67,8 +78,14 @@ class Search {
     for (const item of file.body.items) {
       if (item.kind !== 'block' || item.type !== 'module') continue;
       const source = literalText(contentOf(item.body, file).attributes.get('source')?.node.value);
-      const target = source !== undefined && isLocal(source) ? resolveInRoot(folder, source) : undefined;
-      if (target !== undefined && target !== folder) this.called.add(target);
+      for (const target of source === undefined ? [] : this.#targets(folder, source))
+        if (target !== folder) this.called.add(target);
     }
+  }
+
+  #targets(folder: string, source: string): Iterable<string> {
+    const files = this.#files;
+    if (!isLocal(source)) return inRepository(moduleSource(source), { files, repository: this.#repository });
+    return [files.resolve(folder, source)].filter((target) => target !== undefined);
   }
 }

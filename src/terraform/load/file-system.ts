@@ -1,11 +1,12 @@
 /**
- * Files of the scanned root, and nothing else.
+ * Files of the scanned root and of the folders that may be read beside it, and nothing else.
  *
- * Every path is relative to the root, with forward slashes. A path that leads out of the root, by `..` or by a symbolic
- * link, is refused: what is scanned is untrusted, and `file("../../etc/passwd")` must not show up in a report.
+ * Every path is relative to the root, with forward slashes: `../modules/vpc` is a folder beside it. A path that leads out of
+ * all these folders, by `..` or by a symbolic link, is refused: what is scanned is untrusted, and
+ * `file("../../etc/passwd")` must not show up in a report.
  */
 import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, join, posix, relative, sep } from 'node:path';
+import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 
 /** Nothing larger is read: no Terraform file and no policy document comes near it. */
 export const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -22,27 +23,51 @@ export interface Entry {
 }
 
 export interface FileSystem {
+  /** Joins and normalises; `undefined` where the result is outside of what may be read. One absolute path is taken as well. */
+  resolve(...parts: readonly string[]): string | undefined;
   read(path: string): Uint8Array | ReadFault;
   /** Sorted by name, or why the folder can't be read. */
   list(path: string): readonly Entry[] | ReadFault;
 }
 
-/** Joins and normalises; `undefined` where the result is outside the root. */
-export function resolveInRoot(...parts: readonly string[]): string | undefined {
+/** Whether a path, as the file systems give it, lies beside the scanned root and not below it. Nothing there is edited. */
+export function isBeside(path: string): boolean {
+  return path === '..' || path.startsWith('../');
+}
+
+function normalized(parts: readonly string[]): string {
   const path = posix.normalize(posix.join(...parts));
-  if (path === '..' || path.startsWith('../') || posix.isAbsolute(path)) return undefined;
   return path === './' ? '.' : path.replace(/\/$/, '');
 }
 
-/** The files below `root` on disk. `root` is absolute. */
-export function diskFileSystem(root: string): FileSystem {
+/** Below the root, by its text alone. */
+function resolveInRoot(...parts: readonly string[]): string | undefined {
+  const path = normalized(parts);
+  return isBeside(path) || posix.isAbsolute(path) ? undefined : path;
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** What git keeps for itself; the credentials of a CI job may stand in it. */
+const PRIVATE = '.git';
+
+/** The files on disk below `root`, and below the folders `beside` it that may be read as well. All are absolute. */
+export function diskFileSystem(root: string, beside: readonly string[] = []): FileSystem {
   const realRoot = realpathOrSelf(root);
-  const inside = (path: string): boolean => {
-    const way = relative(realRoot, path);
-    return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  const folders = [realRoot, ...beside.map(realpathOrSelf)];
+  const inside = (path: string): boolean =>
+    folders.some((folder) => isWithin(folder, path) && !relative(folder, path).split(sep).includes(PRIVATE));
+  const resolvePath = (...parts: readonly string[]): string | undefined => {
+    const path = normalized(parts);
+    if (!isBeside(path) && !posix.isAbsolute(path)) return path;
+    const place = posix.isAbsolute(path) ? realpathOrSelf(path) : resolve(realRoot, path);
+    return inside(place) ? relative(realRoot, place).split(sep).join('/') || '.' : undefined;
   };
   const locate = (path: string): string | ReadFault => {
-    const known = resolveInRoot(path);
+    const known = resolvePath(path);
     if (known === undefined) return 'outside';
     try {
       const real = realpathSync.native(join(realRoot, known));
@@ -52,6 +77,7 @@ export function diskFileSystem(root: string): FileSystem {
     }
   };
   return {
+    resolve: resolvePath,
     read: (path) => {
       const place = locate(path);
       return isFault(place) ? place : readBounded(place);
@@ -67,6 +93,7 @@ export function diskFileSystem(root: string): FileSystem {
 export function memoryFileSystem(files: ReadonlyMap<string, string | Uint8Array>): FileSystem {
   const encoder = new TextEncoder();
   return {
+    resolve: resolveInRoot,
     read: (path) => {
       const known = resolveInRoot(path);
       if (known === undefined) return 'outside';
@@ -87,6 +114,7 @@ export function overlaidFileSystem(base: FileSystem, overlay: ReadonlyMap<string
   if (overlay.size === 0) return base;
   const top = memoryFileSystem(overlay);
   return {
+    resolve: (...parts) => base.resolve(...parts),
     read: (path) => {
       const found = top.read(path);
       return typeof found === 'string' ? base.read(path) : found;

@@ -4,7 +4,8 @@
  */
 import { parseFile } from '#hcl/parse.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
-import { type Entry, type FileSystem, type ReadFault, readText, resolveInRoot } from './file-system.js';
+import { posix } from 'node:path';
+import { type Entry, type FileSystem, type ReadFault, readText } from './file-system.js';
 import { parseJsonFile } from './json-syntax.js';
 import { type Diagnostics, diagnostic } from './report.js';
 
@@ -58,7 +59,7 @@ export function readModuleFiles(source: FileSource, folder: string): readonly Mo
 }
 
 export function joinPath(folder: string, name: string): string {
-  return resolveInRoot(folder, name) ?? name;
+  return posix.join(folder, name);
 }
 
 /** One parsed file. A text that was parsed before is not parsed again. */

@@ -1,57 +1,84 @@
 /**
- * Finds and reads modules, each folder once. Local ones are where their `source` says; others are where
- * `terraform init` put them and noted it in `.terraform/modules/modules.json`. Nothing is downloaded.
+ * Finds and reads modules, each folder once. Local ones are where their `source` says; for others see
+ * module-places.ts.
  */
+import { posix } from 'node:path';
+import { inModule, withoutKeys } from '../address.js';
+import { sourceRange } from '../diagnostic.js';
+import type { AbsentModule } from '../resource.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
 import type { ModuleInstance } from '../evaluate/module-instance.js';
 import { buildModule, headerOf } from '../module/build.js';
+import { CALL_ARGUMENTS } from '../module/content.js';
 import type { Declaration, ModuleDefinition } from '../module/definition.js';
 import { literalText } from '../module/requirements.js';
-import { type FileSystem, readText, resolveInRoot } from './file-system.js';
+import { type FileSystem, isBeside } from './file-system.js';
 import { readModuleFiles } from './module-files.js';
-import type { Diagnostics } from './report.js';
+import { findSummary, siblingSummary } from '../summaries/find.js';
+import { summaryModule } from '../summaries/module.js';
+import type { Summary } from '../summaries/summary.js';
+import { ModulePlaces, type ModulePlacesOptions } from './module-places.js';
+import { isLocal, moduleSource } from './module-source.js';
+import type { Diagnostics, Problem } from './report.js';
 
-export interface ModuleLoaderOptions {
+export interface ModuleLoaderOptions extends ModulePlacesOptions {
   readonly files: FileSystem;
+  /** The same without what is edited in memory: an edit does not reach what is fetched from elsewhere. */
+  readonly original: FileSystem;
   readonly cache: Map<string, SyntaxFile>;
   readonly diagnostics: Diagnostics;
-  readonly rootModule: string;
+  /** As terraform does it: a module that is not there is not known. */
+  readonly strict: boolean;
 }
 
 export class ModuleLoader {
   readonly #options: ModuleLoaderOptions;
   readonly #definitions = new Map<string, ModuleDefinition | undefined>();
-  readonly #missing = new Set<Declaration>();
-  #installed: ReadonlyMap<string, string> | undefined;
+  readonly #fetched = new Map<string, ModuleDefinition | undefined>();
+  readonly #missing = new Map<Declaration, string>();
+  readonly #others = new Map<ModuleDefinition, ModuleDefinition>();
+  readonly #summaries = new Map<Declaration, { readonly address: string; readonly definition: ModuleDefinition }>();
+  readonly #places: ModulePlaces;
+  /** What each call means; a call of a module that is called twice may mean two things. */
+  readonly #called = new Map<string, ModuleDefinition>();
 
   constructor(options: ModuleLoaderOptions) {
     this.#options = options;
+    this.#places = new ModulePlaces(options);
   }
 
-  /** All definitions read so far. */
+  /** The calls whose module is not there, each once, with the address of the first instance. */
+  get missing(): readonly AbsentModule[] {
+    return Array.from(this.#missing, ([declaration, address]) => absent(declaration, address));
+  }
+
+  /** The calls whose module is not there, but for a summary. */
+  get summarised(): readonly AbsentModule[] {
+    return Array.from(this.#summaries, ([declaration, { address }]) => absent(declaration, address));
+  }
+
+  /** All definitions read so far; where the same folder was read twice, the one that edits reach comes last. */
   get definitions(): readonly ModuleDefinition[] {
-    return [...this.#definitions.values()].filter((one) => one !== undefined);
+    return [...this.#fetched.values(), ...this.#definitions.values()].filter((one) => one !== undefined);
   }
 
   /** The module of a folder; `undefined` where there is none. */
   read(folder: string, readOnly = false): ModuleDefinition | undefined {
-    if (this.#definitions.has(folder)) return this.#definitions.get(folder);
-    const { diagnostics } = this.#options;
-    const found = readModuleFiles(this.#options, folder);
+    const definitions = readOnly ? this.#fetched : this.#definitions;
+    if (definitions.has(folder)) return definitions.get(folder);
+    const { files, original, cache, diagnostics } = this.#options;
+    const found = readModuleFiles({ files: readOnly ? original : files, cache, diagnostics }, folder);
     const definition =
-      typeof found === 'string' || found.length === 0 ? undefined : buildModule(folder, found, diagnostics, readOnly);
-    this.#definitions.set(folder, definition);
+      typeof found === 'string' || found.length === 0
+        ? undefined
+        : buildModule(folder, found, diagnostics, readOnly || isBeside(folder));
+    definitions.set(folder, definition);
     return definition;
   }
 
   /** The module that a call means, if it has been read. */
   known(caller: ModuleInstance, declaration: Declaration): ModuleDefinition | undefined {
-    const text = literalText(declaration.content.attributes.get('source')?.node.value);
-    if (text === undefined) return undefined;
-    const folder = isLocal(text)
-      ? resolveInRoot(caller.definition.folder, text)
-      : this.#installed?.get(keyOf(caller, declaration));
-    return folder === undefined ? undefined : this.#definitions.get(folder);
+    return this.#called.get(keyOf(caller, declaration));
   }
 
   /** The module that a call means. Where it is not there, a diagnostic says what to do. */
@@ -59,86 +86,113 @@ export class ModuleLoader {
     const source = declaration.content.attributes.get('source');
     const text = literalText(source?.node.value);
     if (text === undefined) {
-      this.#complain(
-        declaration,
-        'invalid-module-source',
-        source ? 'Unsuitable value type' : 'Missing required argument',
-        source
+      this.#complain(caller, declaration, {
+        code: 'invalid-module-source',
+        summary: source ? 'Unsuitable value type' : 'Missing required argument',
+        detail: source
           ? 'The module source must be a plain string.'
           : 'The argument "source" is required, but no definition was found.',
-      );
+      });
       return undefined;
     }
-    return isLocal(text) ? this.#local(caller, declaration, text) : this.#installedModule(caller, declaration, text);
+    const found = isLocal(text) ? this.#local(caller, declaration, text) : this.#remote(caller, declaration, text);
+    if (found) this.#called.set(keyOf(caller, declaration), found);
+    return found;
   }
 
   #local(caller: ModuleInstance, declaration: Declaration, source: string): ModuleDefinition | undefined {
-    const folder = resolveInRoot(caller.definition.folder, source);
+    const { summary } = caller.definition;
+    if (summary) return this.#sibling(caller, declaration, siblingSummary(summary, posix.join(summary.folder, source)));
+    const folder = this.#options.files.resolve(caller.definition.folder, source);
     if (folder === undefined) {
-      this.#complain(
-        declaration,
-        'module-outside',
-        'Module outside the scanned folder',
-        `The module ${JSON.stringify(source)} is outside the folder that is scanned, and was not read. Scan a folder that holds both.`,
-      );
+      this.#complain(caller, declaration, {
+        code: 'module-outside',
+        summary: 'Module outside the scanned folder',
+        detail: `The module ${JSON.stringify(source)} is outside the folder that is scanned and of its git repository, and was not read. Scan a folder that holds both.`,
+      });
       return undefined;
     }
     const definition = this.read(folder, caller.definition.readOnly);
     if (!definition) {
-      this.#complain(
-        declaration,
-        'module-not-found',
-        'Unreadable module directory',
-        `The directory ${JSON.stringify(source)} could not be read, or has no Terraform files. Its resources are not analysed.`,
-      );
+      this.#complain(caller, declaration, {
+        code: 'module-not-found',
+        summary: 'Unreadable module directory',
+        detail: `The directory ${JSON.stringify(source)} could not be read, or has no Terraform files. Its resources are not analysed.`,
+      });
     }
     return definition;
   }
 
-  #installedModule(caller: ModuleInstance, declaration: Declaration, source: string): ModuleDefinition | undefined {
-    this.#installed ??= this.#readManifest();
-    const folder = this.#installed.get(keyOf(caller, declaration));
-    const definition = folder === undefined ? undefined : this.read(folder, true);
-    if (!definition) {
-      this.#complain(
-        declaration,
-        'module-not-installed',
-        'Module not installed',
-        `The module ${JSON.stringify(source)} is not installed, so its resources are not analysed. Run "terraform init" in the root module, then scan again.`,
-      );
+  #remote(caller: ModuleInstance, declaration: Declaration, text: string): ModuleDefinition | undefined {
+    const { content } = declaration;
+    const version = literalText(content.attributes.get('version')?.node.value);
+    const call = { key: keyOf(caller, declaration), source: moduleSource(text), version };
+    for (const { folder, exact } of this.#places.of(call)) {
+      const definition = this.read(folder, true);
+      if (definition) return exact ? definition : this.#inexact(definition);
     }
+    const { strict } = this.#options;
+    const given = [...content.attributes.keys()].filter((name) => !CALL_ARGUMENTS.has(name));
+    const summary = strict ? undefined : findSummary({ ...call, given });
+    return this.#summarised(caller, declaration, summary) ?? this.#notInstalled(caller, declaration, text);
+  }
+
+  /** Another commit may declare more. */
+  #inexact(definition: ModuleDefinition): ModuleDefinition {
+    const known = this.#others.get(definition) ?? { ...definition, incomplete: true };
+    this.#others.set(definition, known);
+    return known;
+  }
+
+  #sibling(
+    caller: ModuleInstance,
+    declaration: Declaration,
+    summary: Summary | undefined,
+  ): ModuleDefinition | undefined {
+    return this.#summarised(caller, declaration, summary) ?? this.#notInstalled(caller, declaration, declaration.name);
+  }
+
+  #notInstalled(caller: ModuleInstance, declaration: Declaration, text: string): undefined {
+    this.#complain(caller, declaration, {
+      code: 'module-not-installed',
+      summary: 'Module not installed',
+      detail: `The module ${JSON.stringify(text)} is not installed, so its resources are not analysed. Run "terraform init" in the root module, then scan again; or name a folder that has it: --module SOURCE=DIR.`,
+    });
+    return undefined;
+  }
+
+  #summarised(
+    caller: ModuleInstance,
+    declaration: Declaration,
+    summary: Summary | undefined,
+  ): ModuleDefinition | undefined {
+    const known = this.#summaries.get(declaration);
+    if (known || !summary) return known?.definition;
+    const { file, block } = declaration;
+    const definition = summaryModule(summary, { file, span: headerOf(block) }, this.#options.diagnostics);
+    this.#summaries.set(declaration, { address: addressOf(caller, declaration), definition });
     return definition;
   }
 
-  /** Folders of installed modules by key: `vpc`, `eks.node_group`. */
-  #readManifest(): ReadonlyMap<string, string> {
-    const { files, rootModule } = this.#options;
-    const installed = new Map<string, string>();
-    const path = resolveInRoot(rootModule, '.terraform/modules/modules.json');
-    const found = path === undefined ? 'missing' : readText(files, path);
-    if (typeof found === 'string') return installed;
-    for (const { key, folder } of manifestEntries(found.text)) {
-      const place = resolveInRoot(rootModule, folder);
-      if (place !== undefined) installed.set(key, place);
-    }
-    return installed;
-  }
-
-  #complain(declaration: Declaration, code: string, summary: string, detail: string): void {
+  #complain(caller: ModuleInstance, declaration: Declaration, problem: Problem): void {
     if (this.#missing.has(declaration)) return;
-    this.#missing.add(declaration);
+    this.#missing.set(declaration, addressOf(caller, declaration));
     const { file, block, content } = declaration;
     const source = content.attributes.get('source');
     this.#options.diagnostics.report(
-      { code, summary, detail },
+      problem,
       source ? { file: source.file, span: source.node.value } : { file, span: headerOf(block) },
     );
   }
 }
 
-/** `./x` and `../x` are local, everything else comes from elsewhere. */
-export function isLocal(source: string): boolean {
-  return source.startsWith('./') || source.startsWith('../') || source === '.' || source === '..';
+function addressOf(caller: ModuleInstance, { name }: Declaration): string {
+  return inModule(withoutKeys(caller.address), `module.${name}`);
+}
+
+function absent({ block, file, content }: Declaration, address: string): AbsentModule {
+  const source = literalText(content.attributes.get('source')?.node.value) ?? '';
+  return { address, source, place: sourceRange(file, headerOf(block)) };
 }
 
 /** The key under which `terraform init` notes a call: the names of the calls that lead to it. */
@@ -146,19 +200,4 @@ function keyOf(caller: ModuleInstance, declaration: Declaration): string {
   const names = [declaration.name];
   for (let at = caller.caller; at; at = at.parent.caller) names.unshift(at.call.name);
   return names.join('.');
-}
-
-function* manifestEntries(text: string): Iterable<{ readonly key: string; readonly folder: string }> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return;
-  }
-  if (typeof parsed !== 'object' || parsed === null || !('Modules' in parsed) || !Array.isArray(parsed.Modules)) return;
-  for (const entry of parsed.Modules as readonly unknown[]) {
-    if (typeof entry !== 'object' || entry === null || !('Key' in entry) || !('Dir' in entry)) continue;
-    const { Key: key, Dir: folder } = entry;
-    if (typeof key === 'string' && typeof folder === 'string' && key !== '') yield { key, folder };
-  }
 }

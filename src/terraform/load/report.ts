@@ -1,11 +1,11 @@
 import { lineText } from '#hcl/position.js';
 import type { Span } from '#hcl/syntax.js';
-import { type Diagnostic, sourceRange } from '../diagnostic.js';
+import { type Diagnostic, type PlacedFile, sourceRange } from '../diagnostic.js';
 import type { Failure } from '../values/failure.js';
 
 /** A file as far as a diagnostic needs it. */
 export interface Place {
-  readonly file: { readonly path: string; readonly text: string };
+  readonly file: PlacedFile;
   readonly span: Span;
 }
 
@@ -40,7 +40,9 @@ export class Diagnostics {
     this.#list.push(found);
   }
 
+  /** What is wrong with a text that nobody wrote is no mistake of the user's. */
   report(problem: Problem, place?: Place): void {
+    if (place?.file.standsFor) return;
     this.add(diagnostic(problem, place));
   }
 

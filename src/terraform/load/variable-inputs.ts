@@ -15,7 +15,7 @@ import type { VariableDefinition } from '../module/definition.js';
 import type { GivenFile, LoadOptions } from '../resource.js';
 import type { TextFile, Value } from '../value.js';
 import type { Failure } from '../values/failure.js';
-import { readText, resolveInRoot } from './file-system.js';
+import { readText } from './file-system.js';
 import { parseJsonValues } from './json-syntax.js';
 import { reportFault } from './module-files.js';
 import { diagnostic } from './report.js';
@@ -38,9 +38,11 @@ type Input = FileInput | TextInput;
 export class RootInputs implements VariableInputs {
   readonly #program: Program;
   readonly #inputs: ReadonlyMap<string, Input>;
+  readonly #declared: ReadonlyMap<string, VariableDefinition>;
 
   constructor(program: Program, options: LoadOptions, declared: ReadonlyMap<string, VariableDefinition>) {
     this.#program = program;
+    this.#declared = declared;
     this.#inputs = new Collector(program, declared).collect(options);
   }
 
@@ -52,6 +54,13 @@ export class RootInputs implements VariableInputs {
 
   has(name: string): boolean {
     return this.#inputs.has(name);
+  }
+
+  /** Variables with neither a default nor a value. */
+  get unset(): readonly string[] {
+    return [...this.#declared.values()]
+      .filter(({ name, fallback }) => fallback === undefined && !this.#inputs.has(name))
+      .map(({ name }) => name);
   }
 
   value(definition: VariableDefinition): Value {
@@ -114,7 +123,7 @@ class Collector {
     const names = entries.filter((entry) => !entry.folder && !entry.outside).map((entry) => entry.name);
     const fixed = ['terraform.tfvars', 'terraform.tfvars.json'].filter((name) => names.includes(name));
     const auto = names.filter((name) => name.endsWith('.auto.tfvars') || name.endsWith('.auto.tfvars.json'));
-    return [...fixed, ...auto].flatMap((name) => resolveInRoot(rootModule, name) ?? []);
+    return [...fixed, ...auto].flatMap((name) => files.resolve(rootModule, name) ?? []);
   }
 
   /** `path` is relative to the scanned root. */

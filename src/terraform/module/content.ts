@@ -14,6 +14,16 @@ export interface Content {
   readonly blocks: ReadonlyMap<string, readonly PlacedBlock[]>;
 }
 
+/** What Terraform itself reads of a `module` block; the rest are the module's variables. */
+export const CALL_ARGUMENTS: ReadonlySet<string> = new Set([
+  'source',
+  'version',
+  'providers',
+  'count',
+  'for_each',
+  'depends_on',
+]);
+
 const EMPTY: readonly PlacedBlock[] = [];
 /** By file, so that what is known goes when the file goes. One weak entry for each body would slow every collection. */
 const known = new WeakMap<SyntaxFile, Map<Body, Content>>();

@@ -1,6 +1,7 @@
 import type { Attribute, Block, SyntaxFile } from '#hcl/syntax.js';
 import type { Type } from '../type.js';
 import type { Value } from '../value.js';
+import type { Summary } from '../summaries/summary.js';
 import type { Content, PlacedBlock } from './content.js';
 
 /** What the files of one module folder declare. Built once, however often the module is called. */
@@ -27,6 +28,8 @@ export interface ModuleDefinition {
   readonly incomplete: boolean;
   /** Downloaded by `terraform init`: not the user's own to edit. */
   readonly readOnly: boolean;
+  /** For a module that is not there: what stands in for it. */
+  readonly summary?: Summary;
 }
 
 /** A block that declares something, overrides applied. */

@@ -2,7 +2,7 @@
  * Fills in the defaults of `optional()` attributes before a value is converted to its type.
  * https://github.com/hashicorp/hcl/blob/main/ext/typeexpr/defaults.go
  */
-import type { Value } from '../value.js';
+import type { Member, UnknownValue, Value } from '../value.js';
 import { object } from '../values/make.js';
 import type { TypeDefaults } from './definition.js';
 
@@ -19,9 +19,26 @@ export function applyDefaults(value: Value, defaults: TypeDefaults | undefined):
       // The elements may have different types until they are converted.
       return { ...value, kind: 'tuple', elements };
     }
+    case 'unknown':
+      return value.oneOf || value.members ? fillUnknown(value, defaults) : value;
     default:
       return value;
   }
+}
+
+/** What is known of an unknown. */
+function fillUnknown({ oneOf, members, ...rest }: UnknownValue, defaults: TypeDefaults): Value {
+  const fill = (member: Member, at: number): Member => {
+    const name = member.key?.kind === 'string' ? member.key.value : String(at);
+    return { ...member, value: applyDefaults(member.value, childAt(defaults, name)) };
+  };
+  return {
+    ...rest,
+    ...(oneOf ? { oneOf: oneOf.map((each) => applyDefaults(each, defaults)) } : {}),
+    ...(members
+      ? { members: { entries: members.entries.map(fill), ...(members.rest ? { rest: fill(members.rest, -1) } : {}) } }
+      : {}),
+  };
 }
 
 function isCollection(defaults: TypeDefaults): boolean {

@@ -2,7 +2,7 @@ import type { SyntaxFile } from '#hcl/syntax.js';
 import { withoutKeys } from '../address.js';
 import { loadConfiguration } from '../configuration.js';
 import type { Diagnostic } from '../diagnostic.js';
-import type { BodyView, Configuration, LoadOptions, Resource } from '../resource.js';
+import type { BodyView, Configuration, LoadOptions, Resource, Sight } from '../resource.js';
 import type { Value } from '../value.js';
 import { isRecord, member } from './json-shape.js';
 import { type PlanFile, readPlanFile } from './plan-file.js';
@@ -61,12 +61,20 @@ interface Sources {
   readonly edited: Configuration | undefined;
 }
 
+const ALL_SEEN: Sight = {
+  absentModules: [],
+  summarisedModules: [],
+  unsetVariables: [],
+  workspace: { name: undefined, used: false, mentioned: new Set() },
+};
 const NO_FILES: ReadonlyMap<string, SyntaxFile> = new Map();
 
 class PlanConfiguration implements Configuration {
   readonly rootModule: string;
   readonly resources: readonly Resource[];
   readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
+  /** A plan holds everything that there is. */
+  readonly sight = ALL_SEEN;
   readonly providers: ReadonlyMap<string, BodyView>;
   readonly #source: Configuration | undefined;
   readonly #faults: readonly Diagnostic[];

@@ -1,6 +1,6 @@
 /**
- * The archive of provider schemas: one file, one compressed chunk per resource type, so that reading one type costs only
- * that type. Layout: length of the index (uint32, little endian), the index, the chunks. Index and chunks are raw deflate
+ * The archive of provider schemas, and that of module summaries: one file, one compressed chunk per entry (a resource type, a module), so that
+ * reading one costs only that one. Layout: length of the index (uint32, little endian), the index, the chunks. Index and chunks are raw deflate
  * of JSON; chunks use the shared dictionary, since the same names occur in all of them.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
@@ -29,12 +29,12 @@ interface Index {
   readonly chunks: Readonly<Record<string, readonly [offset: number, length: number]>>;
 }
 
-export interface Archive {
+export interface Archive<T = RawBlock> {
   names(): readonly string[];
-  read(name: string): RawBlock | undefined;
+  read(name: string): T | undefined;
 }
 
-export function packArchive(blocks: ReadonlyMap<string, RawBlock>, dictionary: Buffer): Buffer {
+export function packArchive<T>(blocks: ReadonlyMap<string, T>, dictionary: Buffer): Buffer {
   const chunks: Record<string, readonly [number, number]> = {};
   const parts: Buffer[] = [];
   let offset = dictionary.length;
@@ -51,7 +51,7 @@ export function packArchive(blocks: ReadonlyMap<string, RawBlock>, dictionary: B
   return Buffer.concat([length, packed, dictionary, ...parts]);
 }
 
-export function openArchive(bytes: Buffer): Archive {
+export function openArchive<T = RawBlock>(bytes: Buffer): Archive<T> {
   const start = 4 + bytes.readUInt32LE(0);
   const index: Index = JSON.parse(inflateRawSync(bytes.subarray(4, start)).toString());
   const dictionary = bytes.subarray(start, start + index.dictionary);

@@ -1,6 +1,6 @@
 import { formatNumber, parseNumber } from '../number.js';
 import { DYNAMIC, type Type } from '../type.js';
-import type { MappingValue, SequenceValue, UnknownValue, Value } from '../value.js';
+import type { MappingValue, Member, SequenceValue, UnknownValue, Value } from '../value.js';
 import { canConvert, elementFor } from './convertible.js';
 import { type Failure, isFailure, type Outcome } from './failure.js';
 import { isMapping, isSequence, typeOf } from './inspect.js';
@@ -44,7 +44,8 @@ function apply(value: Value, type: Type): Outcome {
   return mismatchFailure(mismatch(typeOf(value), type));
 }
 
-function unknownAs(value: UnknownValue, type: Type): Value {
+function unknownAs(given: UnknownValue, type: Type): Value {
+  const value = given.oneOf || given.members ? toldAs(given, type) : given;
   const target = resolved(value.type, withoutOptional(type));
   if (value.type.kind === target.kind && !hasDynamic(target)) return { ...value, type: target };
   const { parts, segments, encodes, ...rest } = value;
@@ -55,6 +56,27 @@ function unknownAs(value: UnknownValue, type: Type): Value {
     ...(parts ? { parts } : {}),
     ...(segments ? { segments } : {}),
     ...(encodes ? { encodes } : {}),
+  };
+}
+
+/** What is known of an unknown, as the type has it; what does not fit can't be it. */
+function toldAs(value: UnknownValue, type: Type): UnknownValue {
+  const { oneOf, members, ...rest } = value;
+  const fitting = oneOf?.flatMap((each) => {
+    const result = convert(each, type);
+    return isFailure(result) ? [] : [result];
+  });
+  const element = type.kind === 'list' || type.kind === 'set' || type.kind === 'map' ? type.element : undefined;
+  const as = (member: Member): Member => {
+    const result = element ? convert(member.value, element) : member.value;
+    return isFailure(result) ? member : { ...member, value: result };
+  };
+  return {
+    ...rest,
+    ...(fitting && fitting.length > 0 ? { oneOf: fitting } : {}),
+    ...(members
+      ? { members: { entries: members.entries.map(as), ...(members.rest ? { rest: as(members.rest) } : {}) } }
+      : {}),
   };
 }
 

@@ -2,11 +2,12 @@
  * Values that are known in part: those that are one of a few, and collections of which some members are known. Terraform
  * calls both unknown; whoever reads a policy wants what is known of them all the same.
  */
+import { formatNumber } from '../number.js';
 import { DYNAMIC, type Type } from '../type.js';
-import type { Member, Members, UnknownValue, Value } from '../value.js';
+import type { MappingValue, Member, Members, SequenceValue, UnknownValue, Value } from '../value.js';
 import { convert } from './convert.js';
 import { isFailure } from './failure.js';
-import { dependenciesOf, isMapping, isSequence } from './inspect.js';
+import { dependenciesOf, isMapping, isSequence, isWhollyKnown } from './inspect.js';
 
 /** What is one of more than these is not told any closer. */
 const MAX_ALTERNATIVES = 64;
@@ -23,6 +24,19 @@ export function withAlternatives(value: UnknownValue, alternatives: readonly Val
   return oneOf.length === 0 ? value : { ...value, oneOf };
 }
 
+/**
+ * As {@link withAlternatives}; where all of them are the same known value, that. Written in more than one place, it has none of
+ * its own.
+ */
+export function settled(value: UnknownValue, alternatives: readonly Value[]): Value {
+  const result = withAlternatives(value, alternatives);
+  const [only, ...more] = result.oneOf ?? [];
+  if (!only || more.length > 0 || !isWhollyKnown(only)) return result;
+  if (alternatives.length === 1) return only;
+  const { origin: _, ...known } = only;
+  return value.origin ? { ...known, origin: value.origin } : known;
+}
+
 /** What an unknown may turn out to be, as far as that can be told; of any other value, itself. */
 export function alternativesOf(value: Value): readonly Value[] {
   return value.kind === 'unknown' ? (value.oneOf ?? [value]) : [value];
@@ -33,26 +47,57 @@ function inType(value: Value, type: Type): Value {
   return isFailure(converted) ? value : converted;
 }
 
-/** Equal for values that are surely equal: known scalars by their text, references by where they lead, collections by what they hold. */
+/** Equal for values that are surely equal: known ones by their text, references by where they lead, other collections by what they hold. */
 function identityOf(value: Value): unknown {
   switch (value.kind) {
     case 'string':
     case 'bool':
       return `${value.kind}:${String(value.value)}`;
+    case 'number':
+      return `number:${formatNumber(value.value)}`;
     case 'null':
       return 'null';
-    case 'list':
-    case 'set':
-    case 'tuple':
-      return value.elements;
-    case 'map':
-    case 'object':
-      return value.entries;
     case 'unknown':
       return value.ref ? `ref:${value.ref.address}\0${value.ref.path.join('\0')}` : (value.parts ?? value);
     default:
-      return value;
+      return identityOfCollection(value);
   }
+}
+
+const identities = new WeakMap<SequenceValue | MappingValue, unknown>();
+
+function identityOfCollection(value: SequenceValue | MappingValue): unknown {
+  let identity = identities.get(value);
+  if (identity === undefined) {
+    identity = 'elements' in value ? identityOfSequence(value) : identityOfMapping(value);
+    identities.set(value, identity);
+  }
+  return identity;
+}
+
+function identityOfSequence({ kind, elements }: SequenceValue): unknown {
+  return elements.length > MAX_ALTERNATIVES ? elements : (textOf(kind, elements.map(identityOf)) ?? elements);
+}
+
+/** What is computed when it is read (a resource) is not looked into. */
+function identityOfMapping({ kind, entries }: MappingValue): unknown {
+  if (!(entries instanceof Map) || entries.size > MAX_ALTERNATIVES) return entries;
+  const parts: unknown[] = [];
+  for (const [name, entry] of entries) parts.push(name, identityOf(entry));
+  return textOf(kind, parts) ?? entries;
+}
+
+/** More than this is compared as an object only. */
+const MAX_IDENTITY = 4_096;
+
+/** The text of a collection in which everything has one; with lengths, so that different parts never give the same. */
+function textOf(kind: string, parts: readonly unknown[]): string | undefined {
+  let text = `${kind}:`;
+  for (const part of parts) {
+    if (typeof part !== 'string' || text.length + part.length > MAX_IDENTITY) return undefined;
+    text += `${part.length}:${part}`;
+  }
+  return text;
 }
 
 /** `value` with what is known to be in it. */

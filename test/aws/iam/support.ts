@@ -113,6 +113,12 @@ export function configurationOf(resources: Readonly<Record<string, Attributes>>)
     diagnostics: [],
     evaluateAll: () => {},
     outputs: new Map(),
+    sight: {
+      absentModules: [],
+      summarisedModules: [],
+      unsetVariables: [],
+      workspace: { name: undefined, used: false, mentioned: new Set() },
+    },
   };
 }
 

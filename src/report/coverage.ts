@@ -1,0 +1,41 @@
+import type { AbsentModule } from '#terraform/resource.js';
+import type { CoverageResult } from './result.js';
+import type { ModuleAnalysis } from './session.js';
+
+/** How much of the estate was seen, all root modules together. */
+export function coverageOf(modules: readonly ModuleAnalysis[]): CoverageResult {
+  const resources = modules.flatMap(({ configuration }) => configuration.resources);
+  const sights = modules.map(({ configuration }) => configuration.sight);
+  const workspaces = sights.flatMap(({ workspace }) => (workspace.used ? [workspace] : []));
+  const names = new Set(workspaces.map(({ name }) => name ?? null));
+  const mentioned = new Set(workspaces.flatMap((workspace) => [...workspace.mentioned]));
+  return {
+    resources: resources.length,
+    seen: resources.filter(({ maybe, summary }) => !maybe && !summary).length,
+    modulesAbsent: callsIn(sights.map(({ absentModules }) => absentModules)),
+    modulesSummarised: callsIn(sights.map(({ summarisedModules }) => summarisedModules)),
+    variablesUnset: sights.reduce((sum, { unsetVariables }) => sum + unsetVariables.length, 0),
+    ...(names.size === 0 ? {} : { workspace: names.has(null) ? null : [...names].join(', ') }),
+    ...(names.has(null) ? { workspaces: [...mentioned].toSorted() } : {}),
+    unmodelled: unmodelled(modules),
+  };
+}
+
+/** A local module that several root modules call has the same calls in each; what a summary calls counts with it. */
+function callsIn(modules: readonly (readonly AbsentModule[])[]): number {
+  return new Set(modules.flat().map(({ place }) => `${place.file}:${place.startLine}`)).size;
+}
+
+/** Resource types of AWS that the analysis has no use for, the most frequent first. */
+function unmodelled(modules: readonly ModuleAnalysis[]): CoverageResult['unmodelled'] {
+  const counts = new Map<string, number>();
+  for (const { configuration, asked } of modules) {
+    for (const { mode, type } of configuration.resources) {
+      if (mode === 'managed' && type.startsWith('aws_') && !asked.has(type))
+        counts.set(type, (counts.get(type) ?? 0) + 1);
+    }
+  }
+  return Array.from(counts, ([type, count]) => ({ type, count })).toSorted(
+    (a, b) => b.count - a.count || (a.type < b.type ? -1 : 1),
+  );
+}
