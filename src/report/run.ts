@@ -205,7 +205,7 @@ async function hardenAll(
   const originals = new Map<string, string>();
   const hardened: HardenedModule[] = [];
   for (const module of modules) {
-    const shared = [...module.configuration.files.keys()].some((path) => files.has(path));
+    const shared = [...files.keys()].some((path) => mayRead(module, path));
     const current = shared ? session.analyse(module.rootModule, files) : module;
     const before = new Map(files);
     const textOf = (path: string): string =>
@@ -240,6 +240,11 @@ async function hardenAll(
     files,
     originals,
   };
+}
+
+/** Whether a root module's analysis may rest on a file: one of its own, or one that a function may have read. */
+function mayRead({ configuration }: ModuleAnalysis, path: string): boolean {
+  return configuration.files.has(path) || !/\.tf(\.json)?$/.test(path);
 }
 
 function reanalysed(session: Session, module: ModuleAnalysis, overlay: ReadonlyMap<string, string>) {
