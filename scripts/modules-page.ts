@@ -14,7 +14,11 @@ export function modulesPage(root: string): string {
     releases.set(module, [...(releases.get(module) ?? []), name.slice(at + 1)]);
   }
   const rows = [...releases].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const table = ['| module | releases |', '| --- | --- |', ...rows.map(([module, all]) => `| \`${module}\` | ${all.join(', ')} |`)];
+  const table = [
+    '| module | releases |',
+    '| --- | --- |',
+    ...rows.map(([module, all]) => `| \`${module}\` | ${all.join(', ')} |`),
+  ];
   const text = readFileSync(join(root, 'docs/modules.md'), 'utf8');
   return text.replace(PLACE, (_, begin: string, end: string) => `${begin}${table.join('\n')}\n${end}`);
 }
