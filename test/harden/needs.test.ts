@@ -147,8 +147,30 @@ describe('what the configuration shows to be in use', () => {
           policy_arn = "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess"
         }`,
       needs: [
-        expect.stringMatching(/^aws_iam_role.train does some of sagemaker:\w+ on .*: AmazonSageMakerFullAccess, and/),
+        expect.stringMatching(
+          /^aws_iam_role.train does some of sagemaker:\w+ on .*: AmazonSageMakerFullAccess is attached for that/,
+        ),
       ],
+    },
+    {
+      when: 'a policy of one service, on whatever it is attached to',
+      text: `${FUNCTION}}\n${role('site', 'lambda')}
+        resource "aws_iam_role_policy_attachment" "site" {
+          role       = aws_iam_role.site.name
+          policy_arn = "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess"
+        }`,
+      needs: [
+        'aws_iam_role.site does some of dynamodb:BatchGetItem on *: AmazonDynamoDBReadOnlyAccess is attached for that',
+      ],
+    },
+    {
+      when: 'a policy for all of IAM shows no use of it',
+      text: `${FUNCTION}}\n${role('site', 'lambda')}
+        resource "aws_iam_role_policy_attachment" "site" {
+          role       = aws_iam_role.site.name
+          policy_arn = "arn:aws:iam::aws:policy/IAMFullAccess"
+        }`,
+      needs: [],
     },
     {
       when: 'a host that serves the web itself, and that people log in to',
