@@ -93,7 +93,9 @@ const ROWS: readonly (readonly [when: string, before: Sources, after: Sources])[
   ],
   [
     'an item of the map of for_each, of which the key says the policy',
-    { 'main.tf': `${role('r')}${attachment(keyed('    "AdministratorAccess" : true,\n    "ReadOnlyAccess" : true,\n'))}` },
+    {
+      'main.tf': `${role('r')}${attachment(keyed('    "AdministratorAccess" : true,\n    "ReadOnlyAccess" : true,\n'))}`,
+    },
     { 'main.tf': `${role('r')}${attachment(keyed('    "ReadOnlyAccess" : true,\n'))}` },
   ],
   [

@@ -246,6 +246,24 @@ describe('what a leaked key was for', () => {
       choices: SOMETHING,
       after: 1,
     },
+    {
+      when: 'who makes and takes away users attaches policies to them',
+      text: leaked('tests', allow(['iam:CreateUser', 'iam:DeleteUser', 'iam:AttachUserPolicy'], '"*"')),
+      edits: [],
+      choices: {
+        'Take iam:AttachUserPolicy from aws_iam_user_policy.tests': [
+          'aws_iam_user.tests does iam:AttachUserPolicy on *: its policies name iam:CreateUser and iam:DeleteUser as well',
+        ],
+      },
+      after: 1,
+    },
+    {
+      when: 'who rotates keys does not manage users',
+      text: leaked('rotation', allow(['iam:CreateAccessKey', 'iam:DeleteAccessKey', 'iam:AttachUserPolicy'], '"*"')),
+      edits: ['Take iam:AttachUserPolicy from aws_iam_user_policy.rotation'],
+      choices: {},
+      after: 0,
+    },
   ])('$when', async ({ text, edits, choices, after }) => {
     expect(await planOf(text)).toEqual({ edits, choices, byHand: [], after });
   });
@@ -336,6 +354,28 @@ describe('a public site', () => {
     ]);
     expect(manual.map(({ proposal }) => proposal.instruction).join()).not.toContain('behind a load balancer');
     expect(proof).toMatchObject({ pathsBefore: 1, pathsAfter: 1 });
+  });
+});
+
+describe('a policy that AWS writes for a service', () => {
+  const box = (port: number, more = ''): string => `${publicNetwork(port)}${role('box', 'ec2')}${publicHost('box', more)}
+resource "aws_iam_role_policy_attachment" "box" {
+  role       = aws_iam_role.box.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess"
+}
+${TABLES}`;
+  const KEYED = '  key_name = "ops"\n';
+
+  test('is kept but for what the attack needs', async () => {
+    expect(await planOf(box(443))).toMatchObject({
+      edits: ['Take the reading of aws_dynamodb_table.orders from aws_iam_role.box'],
+      after: 0,
+    });
+    expect(await planOf(box(443, KEYED))).toMatchObject({ after: 0 });
+  });
+
+  test('is kept whole where people log in to work', async () => {
+    expect(await planOf(box(22, KEYED))).toEqual({ edits: [], choices: {}, byHand: ['aws_instance.box'], after: 1 });
   });
 });
 

@@ -6,6 +6,7 @@ import type { Host } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import { expandAction, isReading } from '#aws/iam/actions.js';
 import type { Principal } from '#aws/iam/policy.js';
+import type { Opening } from '#aws/network/network.js';
 import { isSet } from '#aws/reading.js';
 import { type SymbolicString, symbolic } from '#aws/symbolic.js';
 import { permitted } from './asked.js';
@@ -14,13 +15,20 @@ import type { Need } from './need.js';
 
 export function* operatorNeeds(estate: Estate): Generator<Need> {
   for (const host of estate.hosts) {
-    if (host.role && isForPeople(host)) yield* ofRole(host.role, host, estate);
+    if (host.role && isForPeople(host, estate)) yield* ofRole(host.role, host, estate);
   }
 }
 
-function isForPeople({ resource, metadata, cluster, loadBalanced }: Host): boolean {
+function isForPeople({ resource, metadata, cluster, loadBalanced, position }: Host, { network }: Estate): boolean {
   const keyed = [resource, metadata.resource].some((each) => isSet(each.attribute('key_name')));
-  return keyed && cluster === undefined && loadBalanced.length === 0;
+  if (!keyed || cluster !== undefined || loadBalanced.length > 0) return false;
+  return !network.fromInternet(position).some((opening) => WEB.some((port) => covers(opening, port)));
+}
+
+const WEB = [80, 443] as const;
+
+function covers({ fromPort, toPort }: Opening, port: number): boolean {
+  return fromPort <= port && port <= toPort;
 }
 
 function* ofRole(principal: Principal, { address }: Host, estate: Estate): Generator<Need> {
