@@ -8,6 +8,7 @@ resource "aws_s3_bucket" "reports" { bucket = "acme-reports" }
 `;
 const IN_BACKUPS = '"${aws_s3_bucket.backups.arn}/*"';
 const SOMETHING: unknown = expect.any(Object);
+const NO_OTHER_CREDENTIALS = { without: ['replace-access-keys'] };
 
 function needsIn(text: string): string[] {
   return new Needs(analyseMain(text).estate).without(() => true).map(({ what }) => what);
@@ -265,7 +266,17 @@ describe('what a leaked key was for', () => {
       after: 0,
     },
   ])('$when', async ({ text, edits, choices, after }) => {
-    expect(await planOf(text)).toEqual({ edits, choices, byHand: [], after });
+    expect(await planOf(text, NO_OTHER_CREDENTIALS)).toEqual({ edits, choices, byHand: [], after });
+  });
+
+  test('the wildcard beside the name goes; other credentials take nothing away', async () => {
+    const text = BUCKETS + leaked('backup', allow('s3:GetObject', IN_BACKUPS), allow('s3:GetObject', '"*"'));
+    expect(await planOf(text)).toEqual({
+      edits: ['Take s3:GetObject from aws_iam_user_policy.backup'],
+      choices: {},
+      byHand: ['aws_iam_access_key.backup'],
+      after: 1,
+    });
   });
 
   test('what the user asked for by name is made', async () => {
@@ -358,7 +369,10 @@ describe('a public site', () => {
 });
 
 describe('a policy that AWS writes for a service', () => {
-  const box = (port: number, more = ''): string => `${publicNetwork(port)}${role('box', 'ec2')}${publicHost('box', more)}
+  const box = (
+    port: number,
+    more = '',
+  ): string => `${publicNetwork(port)}${role('box', 'ec2')}${publicHost('box', more)}
 resource "aws_iam_role_policy_attachment" "box" {
   role       = aws_iam_role.box.name
   policy_arn = "arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess"
@@ -377,6 +391,24 @@ ${TABLES}`;
   test('is kept whole where people log in to work', async () => {
     expect(await planOf(box(22, KEYED))).toEqual({ edits: [], choices: {}, byHand: ['aws_instance.box'], after: 1 });
   });
+});
+
+test('where a wildcard gives what is in use, a person is told to name it', async () => {
+  const text = `${FUNCTION}  layers = ["arn:aws:lambda:eu-west-2:133256977650:layer:AWS-Parameters-and-Secrets-Lambda-Extension:12"]\n}\n
+    ${role('site', 'lambda', allow('ssm:GetParameter', '"*"'))}
+    resource "aws_lambda_function_url" "site" {
+      function_name      = aws_lambda_function.site.function_name
+      authorization_type = "NONE"
+    }
+    resource "aws_ssm_parameter" "key" {
+      name  = "/other/key"
+      type  = "SecureString"
+      value = "x"
+    }`;
+  const { manual } = await hardened(text);
+  expect(manual.map(({ proposal }) => proposal.instruction)).toEqual([
+    expect.stringContaining('name in Resource what aws_iam_role.site uses, in place of *, make the edit'),
+  ]);
 });
 
 describe('a file system that a host mounts as plain NFS', () => {
