@@ -175,6 +175,7 @@ export interface LeakedKey {
   readonly user: string;
 }
 
+/** Whoever holds a key that leaks has what the key is there for: that is by design. Who is named as an attacker is none. */
 function leakStep(entry: string, key: Resource, user: Principal): EntryStep {
   const subject: LeakedKey = { user: user.address };
   const premise: Premise = {
@@ -189,7 +190,7 @@ function leakStep(entry: string, key: Resource, user: Principal): EntryStep {
   return {
     entry,
     technique: useLeakedAccessKey,
-    step: { gains: controls(user), premises: [premise], explanation, intended: false },
+    step: { gains: controls(user), premises: [premise], explanation, intended: true },
   };
 }
 

@@ -173,3 +173,35 @@ ${inlinePolicy('role', 'presign', `${READ}, Resource = "arn:aws:s3:::acme-orders
     expect(new Set(paths.map(({ intended }) => (intended ? 'intended' : 'attack')))).toEqual(new Set([wanted]));
   });
 });
+
+const KEY = `
+resource "aws_iam_user" "billing" {
+  name = "acme-billing"
+}
+resource "aws_iam_access_key" "billing" {
+  user = aws_iam_user.billing.name
+}
+resource "aws_s3_bucket" "reports" {
+  bucket = "acme-billing-reports"
+}
+`;
+
+describe('what a key that may leak is for', () => {
+  test.each([
+    ['the bucket that its policy names', '"${aws_s3_bucket.reports.arn}/*"', 'intended'],
+    ['a part of it', '"${aws_s3_bucket.reports.arn}/in/*"', 'intended'],
+    ["what begins with the user's own name", '"arn:aws:s3:::acme-billing-*"', 'intended'],
+    ['what begins alike', '"arn:aws:s3:::acme-*"', 'attack'],
+    ['everything', '"*"', 'attack'],
+  ])('%s', (_, resource, wanted) => {
+    const { paths } = analyseText(KEY + inlinePolicy('user', 'billing', `${READ}, Resource = ${resource}`));
+    expect(paths.map(({ intended }) => (intended ? 'intended' : 'attack'))).toEqual([wanted]);
+  });
+
+  test('what it takes another step for is an attack', () => {
+    const text = `${KEY}${FUNCTION('')}${web(`${READ}, Resource = "arn:aws:s3:::acme-orders/*"`)}
+${inlinePolicy('user', 'billing', 'Action = "lambda:UpdateFunctionCode", Resource = aws_lambda_function.web.arn')}`;
+    const counted = analyseText(text).paths.filter(({ intended }) => !intended);
+    expect(counted.map(({ target }) => target.address)).toContain('aws_s3_bucket.orders');
+  });
+});
