@@ -1,4 +1,5 @@
 import type { Estate } from '#aws/estate.js';
+import type { Guess } from '#aws/guesses.js';
 import type { Access, Grant } from '#aws/iam/decision.js';
 import { resourcePart } from '#aws/iam/names-target.js';
 
@@ -18,9 +19,14 @@ export function isMeant({ grant, meant }: Access, among: readonly Access[], { us
   if (grant.narrowness === 'name') return true;
   if (!target.resource) return false;
   const { address } = target.resource;
-  if (uses.uses(principal, address)) return true;
+  if (uses.uses(principal, address) || uses.guesses().some((each) => each.byName && isOf(each, grant))) return true;
   const isFamily = grants.some((each) => each.narrowness === 'folder' || isCalledAfter(each));
   return isFamily && !uses.usedByOthers(principal, address);
+}
+
+/** A workload with the principal is told of something that is not known, and the target is what is called so. */
+function isOf({ principal, address }: Guess, { principal: own, target }: Grant): boolean {
+  return principal.address === own.address && address === target.resource?.address;
 }
 
 /** `billing-*` of a user `billing`. */

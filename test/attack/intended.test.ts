@@ -138,6 +138,16 @@ describe('what a public function reads', () => {
       'intended',
     ],
     [
+      'by a wildcard, and its environment has a variable that is called like the bucket',
+      `variable "orders_bucket" {}${FUNCTION('BUCKET = var.orders_bucket')}${web(`${READ}, Resource = "*"`)}`,
+      'intended',
+    ],
+    [
+      'by a wildcard, and its environment has a variable that may be any bucket',
+      `variable "bucket_name" {}${FUNCTION('BUCKET = var.bucket_name')}${web(`${READ}, Resource = "*"`)}`,
+      'attack',
+    ],
+    [
       'by name in one policy and by a wildcard in another',
       FUNCTION('') + web(`${READ}, Resource = "arn:aws:s3:::acme-orders/*"`, `${READ}, Resource = "*"`),
       'intended',
