@@ -13,7 +13,8 @@ import { planFault } from '#terraform/plan/plan-file.js';
 import { planResult, proofResult, type HardenedModule } from './build-plan.js';
 import { coverageOf } from './coverage.js';
 import { downloadModules } from './download.js';
-import { diagnosticResult, moduleResults } from './build.js';
+import { moduleResults } from './build.js';
+import { byCause } from './causes.js';
 import { brings, unreadable } from './faults.js';
 import type { AnalysisOptions, HardenOptions, PlanInput } from './options.js';
 import type { Result } from './result.js';
@@ -295,6 +296,7 @@ function resultOf(
   const entryPoints = results.flatMap((each) => each.entryPoints);
   const targets = results.flatMap((each) => each.targets);
   const findings = results.flatMap((each) => each.findings);
+  const causes = byCause(diagnostics);
   return {
     schemaVersion: '1',
     tool: TOOL,
@@ -307,14 +309,14 @@ function resultOf(
       paths: modules.reduce((sum, { attack }) => sum + attackPaths(attack).length, 0),
       assumedPaths: modules.reduce((sum, { attack }) => sum + assumedPaths(attack).length, 0),
       findings: findings.length,
-      diagnostics: diagnostics.length,
+      diagnostics: causes.length,
       durationMs: Math.round(performance.now() - started),
-      coverage: coverageOf(modules),
+      coverage: coverageOf(modules, diagnostics),
     },
     entryPoints,
     targets,
     paths: results.flatMap((each) => each.paths),
     findings,
-    diagnostics: diagnostics.map(diagnosticResult),
+    diagnostics: causes,
   };
 }
