@@ -15,5 +15,7 @@ export function exitStatusOf(result: Result, failOn: Severity): ExitStatus {
 
 /** Nothing was read, and not because there is nothing. What is missing from an otherwise useful result is coverage. */
 function isUseless({ summary, diagnostics }: Result): boolean {
-  return summary.resources === 0 && diagnostics.some(({ severity }) => severity === 'error');
+  const { modulesAbsent, filesUnread } = summary.coverage;
+  const unread = modulesAbsent > 0 || filesUnread > 0 || diagnostics.some(({ severity }) => severity === 'error');
+  return summary.resources === 0 && unread;
 }

@@ -19,6 +19,7 @@ import { brings, unreadable } from './faults.js';
 import type { AnalysisOptions, HardenOptions, PlanInput } from './options.js';
 import type { Result } from './result.js';
 import { Session, type ModuleAnalysis } from './session.js';
+import { undeclaredValues } from './undeclared.js';
 import { TOOL } from './tool.js';
 import { UsageError } from './usage-error.js';
 import { writeFiles } from './write-files.js';
@@ -84,6 +85,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const failed =
     options.downloadModules && !options.plan ? await fetchModules(root, session, modules, options.env) : [];
   checkAccounts(options.accounts, modules);
+  const undeclared = options.plan ? [] : undeclaredValues(modules);
   checkNames('entry point', options.entries, (address) =>
     modules.some(({ attack }) => attack.entries.some((entry) => entry.address === address)),
   );
@@ -94,7 +96,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
     root,
     session,
     modules,
-    diagnostics: [...found.diagnostics, ...failed, ...modules.flatMap(({ diagnostics }) => diagnostics)],
+    diagnostics: [...found.diagnostics, ...failed, ...undeclared, ...modules.flatMap(({ diagnostics }) => diagnostics)],
   };
 }
 

@@ -170,8 +170,15 @@ class SourceConfiguration implements Configuration {
   get sight(): Sight {
     const { loader, workspace } = this.#program;
     const { missing, summarised } = loader;
-    const { unset } = this.#inputs;
-    return { absentModules: missing, summarisedModules: summarised, unsetVariables: unset, workspace };
+    const { unset, undeclared } = this.#inputs;
+    return {
+      absentModules: missing,
+      summarisedModules: summarised,
+      unsetVariables: unset,
+      undeclaredValues: undeclared,
+      variables: [...this.#root.definition.variables.keys()],
+      workspace,
+    };
   }
 }
 

@@ -96,18 +96,20 @@ const FAULTS: Readonly<Record<TextFault, readonly [summary: string, detail: stri
     'Invalid character encoding',
     'The file is not in UTF-8. Terraform files must be; save it so and try again.',
   ],
-  encrypted: ['File encrypted', 'The file is encrypted by git-crypt, and what it holds is not known here. Unlock it and scan again.'],
+  encrypted: [
+    'File encrypted',
+    'The file is encrypted by git-crypt, and what it holds is not known here. Unlock it and scan again.',
+  ],
 };
 
-export function reportFault(
-  source: { readonly diagnostics: Diagnostics },
-  path: string,
-  fault: TextFault,
-): void {
+/** Terraform reads such files, or people do before they run it. */
+const FINE_FOR_TERRAFORM: ReadonlySet<TextFault> = new Set(['outside', 'too-large', 'encrypted']);
+
+export function reportFault(source: { readonly diagnostics: Diagnostics }, path: string, fault: TextFault): void {
   const [summary, detail] = FAULTS[fault];
   const at = { file: path, startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
   source.diagnostics.add({
-    severity: fault === 'encrypted' ? 'warning' : 'error',
+    severity: FINE_FOR_TERRAFORM.has(fault) ? 'warning' : 'error',
     code: `file-${fault}`,
     summary,
     detail: `${path}: ${detail}`,
