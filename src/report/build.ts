@@ -6,11 +6,10 @@ import type { Assumption } from '#aws/assumption.js';
 import type { Evidence } from '#aws/premise.js';
 import type { Severity } from '#harden/control.js';
 import { PathIndex, type JudgedFinding } from '#harden/findings.js';
-import { sourceRange, type Diagnostic, type SourceRange } from '#terraform/diagnostic.js';
+import { sourceRange, type SourceRange } from '#terraform/diagnostic.js';
 import type { Origin } from '#terraform/value.js';
 import type {
   AssumptionResult,
-  DiagnosticResult,
   EntryPointResult,
   EvidenceResult,
   FindingResult,
@@ -36,12 +35,6 @@ export function moduleResults(analysis: AttackAnalysis, findings: readonly Judge
     paths: analysis.paths.map((path) => pathResult(path, rootModule)),
     findings: findings.map((judged) => findingResult(judged, analysis, index)),
   };
-}
-
-export function diagnosticResult(diagnostic: Diagnostic): DiagnosticResult {
-  const { severity, code, summary, detail, source, excerpt } = diagnostic;
-  const message = detail === '' ? summary : `${summary}: ${detail}`;
-  return { severity, code, message, source: source ?? null, ...(excerpt === undefined ? {} : { excerpt }) };
 }
 
 /** Ids are unique in the whole result: those of a root module below the scanned folder carry it. */

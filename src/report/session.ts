@@ -70,7 +70,7 @@ export class Session {
   }
 
   #load(rootModule: string, overlay?: ReadonlyMap<string, string>): Configuration {
-    const { varFiles, vars, env, plan, modules, workspace } = this.#options;
+    const { variables, env, plan, modules, workspace } = this.#options;
     const { cache, repository, hasSource } = this.#found;
     const written: LoadOptions = {
       root: this.#root,
@@ -79,8 +79,7 @@ export class Session {
       ...(repository ? { repository } : {}),
       ...(modules ? { modules } : {}),
       ...(workspace === undefined ? {} : { workspace }),
-      ...(varFiles ? { varFiles } : {}),
-      ...(vars ? { vars } : {}),
+      ...(variables ? { variables } : {}),
       ...(env ? { env } : {}),
     };
     const edited = overlay ? { ...written, overlay } : undefined;
