@@ -23,6 +23,8 @@ export interface Hole {
   readonly ref?: Reference;
   /** AWS or the provider makes it up for one resource, of these characters. */
   readonly generated?: RegExp;
+  /** Whoever makes the request chooses it, and may choose anything. */
+  readonly chosen?: boolean;
   /** What it is one of, where that is known; `undefined`: nothing at all. */
   readonly oneOf?: readonly (SymbolicString | undefined)[];
   /** The function that makes it, of what. */
