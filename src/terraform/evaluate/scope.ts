@@ -1,4 +1,4 @@
-import type { Span, SplatStep, SyntaxFile, Variable } from '#hcl/syntax.js';
+import type { Call, Span, SplatStep, SyntaxFile, Variable } from '#hcl/syntax.js';
 import type { FunctionContext } from '../functions/index.js';
 import { DYNAMIC, type Type } from '../type.js';
 import type { Reference, TextFile, UnknownValue, Value } from '../value.js';
@@ -64,6 +64,8 @@ export interface Resolver {
   /** What Terraform stops at is a mistake, even where analysis could go on. */
   readonly strict: boolean;
   readonly workspace?: Workspace;
+  /** Functions that are there beside those of Terraform; `undefined` for any other. */
+  callOwn?(name: string, args: readonly Value[], at: { readonly call: Call; readonly scope: Scope }): Value | undefined;
   /** Whether the module requires a provider of that local name. */
   requiresProvider(name: string): boolean;
 }

@@ -7,16 +7,21 @@
 import { parseExpression, parseFile } from '#hcl/parse.js';
 import type { Expression, SyntaxFile } from '#hcl/syntax.js';
 import { evaluate } from '../evaluate/expression.js';
+import { functionContext } from '../evaluate/function-context.js';
 import type { Program } from '../evaluate/program.js';
 import { constantScope } from '../evaluate/scope.js';
 import { finishVariable, type VariableInputs, withoutValue } from '../evaluate/variables.js';
+import { callFunction } from '../functions/index.js';
 import { headerOf } from '../module/build.js';
 import type { VariableDefinition } from '../module/definition.js';
 import type { GivenFile, LoadOptions } from '../resource.js';
 import type { TextFile, Value } from '../value.js';
-import type { Failure } from '../values/failure.js';
+import { type Failure, isFailure } from '../values/failure.js';
+import { isMapping, isSequence } from '../values/inspect.js';
 import { readText } from './file-system.js';
 import { parseJsonValues } from './json-syntax.js';
+import { inputIn } from '../terragrunt/merge.js';
+import type { Unit } from '../terragrunt/unit.js';
 import { reportFault } from './module-files.js';
 import { diagnostic } from './report.js';
 
@@ -33,7 +38,13 @@ interface TextInput {
   readonly kind: 'text';
   readonly file: TextFile;
 }
-type Input = FileInput | TextInput;
+/** A value that a unit of Terragrunt gives. */
+interface GivenInput {
+  readonly kind: 'value';
+  readonly file: SyntaxFile;
+  readonly value: Value;
+}
+type Input = FileInput | TextInput | GivenInput;
 
 export class RootInputs implements VariableInputs {
   readonly #program: Program;
@@ -70,6 +81,7 @@ export class RootInputs implements VariableInputs {
       if (this.#program.strict && !definition.fallback) this.#missing(definition);
       return withoutValue(definition, address, false);
     }
+    if (input.kind === 'value') return this.#given(input, definition, address);
     const { file } = input;
     const failures: Failure[] = [];
     const span = input.kind === 'file' ? input.value : { start: 0, end: input.file.text.length };
@@ -79,6 +91,16 @@ export class RootInputs implements VariableInputs {
         : textValue(input.file, definition, failures);
     this.#program.diagnostics.failures(failures, { file, span });
     return finishVariable(given, definition, address, { program: this.#program, file, span });
+  }
+
+  #given({ file, value }: GivenInput, definition: VariableDefinition, address: string): Value {
+    const { start, end } = value.origin ?? { start: 0, end: 0 };
+    const place = value.origin?.file ?? file;
+    return finishVariable(asText(value, definition, this.#program), definition, address, {
+      program: this.#program,
+      file: place,
+      span: { start, end },
+    });
   }
 
   #missing(definition: VariableDefinition): void {
@@ -101,12 +123,14 @@ class Collector {
   }
 
   collect(options: LoadOptions): ReadonlyMap<string, Input> {
-    const { env = {}, vars, varFiles = [] } = options;
+    const { env = {}, vars, varFiles = [], unit } = options;
+    if (unit) this.#ofUnit(unit);
     for (const name of this.#declared.keys()) {
       const value = Object.hasOwn(env, `TF_VAR_${name}`) ? env[`TF_VAR_${name}`] : undefined;
       if (value !== undefined) this.#inputs.set(name, { kind: 'text', file: { path: `TF_VAR_${name}`, text: value } });
     }
-    for (const path of this.#automatic()) this.#file(path, false);
+    for (const path of this.#automatic(options)) this.#file(path, false);
+    for (const path of unit?.varFiles ?? []) this.#file(path, false, true);
     for (const file of varFiles) {
       if (typeof file === 'string') this.#file(file, true);
       else this.#values(file, true);
@@ -116,8 +140,21 @@ class Collector {
     return this.#inputs;
   }
 
-  #automatic(): readonly string[] {
-    const { files, rootModule } = this.#program;
+  /** What the environment has of the same name counts more: https://docs.terragrunt.com/features/units/ */
+  #ofUnit({ inputs, file }: Unit): void {
+    for (const name of this.#declared.keys()) {
+      const value = inputIn(inputs, name);
+      if (value) this.#inputs.set(name, { kind: 'value', file, value });
+    }
+  }
+
+  #automatic({ rootModule: own }: LoadOptions): readonly string[] {
+    const folders = new Set([this.#program.rootModule, own]);
+    return [...folders].flatMap((folder) => this.#automaticIn(folder));
+  }
+
+  #automaticIn(rootModule: string): readonly string[] {
+    const { files } = this.#program;
     const entries = files.list(rootModule);
     if (typeof entries === 'string') return [];
     const names = entries.filter((entry) => !entry.folder && !entry.outside).map((entry) => entry.name);
@@ -127,17 +164,18 @@ class Collector {
   }
 
   /** `path` is relative to the scanned root. */
-  #file(path: string, required: boolean): void {
+  #file(path: string, required: boolean, shared = false): void {
     const { files } = this.#program;
     const found = readText(files, path);
     if (typeof found === 'string') {
       if (required || found !== 'missing') reportFault(this.#program, path, found);
       return;
     }
-    this.#values({ name: path, text: found.text }, false);
+    this.#values({ name: path, text: found.text }, false, shared);
   }
 
-  #values({ name: path, text }: GivenFile, given: boolean): void {
+  /** A file that several root modules are given may have values for others of them. */
+  #values({ name: path, text }: GivenFile, given: boolean, shared = false): void {
     const { diagnostics } = this.#program;
     const file = path.endsWith('.json') ? parseJsonValues(path, text) : parseFile(path, text);
     for (const { summary, detail, start, end } of file.diagnostics) {
@@ -151,8 +189,9 @@ class Collector {
         );
       }
       if (item.kind !== 'attribute') continue;
-      if (!this.#declared.has(item.name)) this.#undeclared(item.name, path);
-      else this.#inputs.set(item.name, { kind: 'file', file, value: item.value, given });
+      if (!this.#declared.has(item.name)) {
+        if (!shared) this.#undeclared(item.name, path);
+      } else this.#inputs.set(item.name, { kind: 'file', file, value: item.value, given });
     }
   }
 
@@ -165,6 +204,16 @@ class Collector {
       detail,
     });
   }
+}
+
+/**
+ * Terragrunt hands inputs on as text, so that a variable of text gets a collection as JSON.
+ * https://docs.terragrunt.com/features/units/inputs/
+ */
+function asText(value: Value, { type }: VariableDefinition, program: Program): Value {
+  if (type.kind !== 'string' || !(isMapping(value) || isSequence(value))) return value;
+  const text = callFunction('jsonencode', [value], functionContext(program, program.rootModule));
+  return isFailure(text) ? value : { ...text, ...(value.origin ? { origin: value.origin } : {}) };
 }
 
 /** Text is the value itself for a string or a variable of no type; otherwise it is an expression. */
