@@ -15,6 +15,7 @@ import { callFunction } from '../functions/index.js';
 import { headerOf } from '../module/build.js';
 import type { VariableDefinition } from '../module/definition.js';
 import type { GivenFile, LoadOptions } from '../resource.js';
+import type { Type } from '../type.js';
 import type { TextFile, Value } from '../value.js';
 import { type Failure, isFailure } from '../values/failure.js';
 import { isMapping, isSequence } from '../values/inspect.js';
@@ -48,13 +49,21 @@ type Input = FileInput | TextInput | GivenInput;
 
 export class RootInputs implements VariableInputs {
   readonly #program: Program;
-  readonly #inputs: ReadonlyMap<string, Input>;
+  readonly #options: LoadOptions;
+  #collected: ReadonlyMap<string, Input> | undefined;
   readonly #declared: ReadonlyMap<string, VariableDefinition>;
 
   constructor(program: Program, options: LoadOptions, declared: ReadonlyMap<string, VariableDefinition>) {
     this.#program = program;
     this.#declared = declared;
-    this.#inputs = new Collector(program, declared).collect(options);
+    this.#options = options;
+    // What a unit is given may come from other units, which have to be there by then.
+    if (!options.unit) void this.#inputs;
+  }
+
+  get #inputs(): ReadonlyMap<string, Input> {
+    this.#collected ??= new Collector(this.#program, this.#declared).collect(this.#options);
+    return this.#collected;
   }
 
   /** Files of values that were read below the root. */
@@ -96,7 +105,7 @@ export class RootInputs implements VariableInputs {
   #given({ file, value }: GivenInput, definition: VariableDefinition, address: string): Value {
     const { start, end } = value.origin ?? { start: 0, end: 0 };
     const place = value.origin?.file ?? file;
-    return finishVariable(asText(value, definition, this.#program), definition, address, {
+    return finishVariable(asHandedOn(value, definition, this.#program), definition, address, {
       program: this.#program,
       file: place,
       span: { start, end },
@@ -207,13 +216,24 @@ class Collector {
 }
 
 /**
- * Terragrunt hands inputs on as text, so that a variable of text gets a collection as JSON.
- * https://docs.terragrunt.com/features/units/inputs/
+ * Terragrunt hands inputs on as text: a variable of text gets a collection as JSON, and what else a variable gets a text for is read
+ * as an expression. https://docs.terragrunt.com/features/units/inputs/
  */
-function asText(value: Value, { type }: VariableDefinition, program: Program): Value {
-  if (type.kind !== 'string' || !(isMapping(value) || isSequence(value))) return value;
-  const text = callFunction('jsonencode', [value], functionContext(program, program.rootModule));
-  return isFailure(text) ? value : { ...text, ...(value.origin ? { origin: value.origin } : {}) };
+function asHandedOn(value: Value, { type }: VariableDefinition, program: Program): Value {
+  const origin = value.origin ? { origin: value.origin } : {};
+  if (type.kind === 'string' && (isMapping(value) || isSequence(value))) {
+    const text = callFunction('jsonencode', [value], functionContext(program, program.rootModule));
+    return isFailure(text) ? value : { ...text, ...origin };
+  }
+  if (value.kind !== 'string' || type.kind === 'dynamic' || isPrimitive(type)) return value;
+  const file = { path: value.origin?.file.path ?? '', text: value.value };
+  const failures: Failure[] = [];
+  const parsed = evaluate(parseExpression(file.path, file.text).expression, constantScope(file, failures, true));
+  return failures.length > 0 ? value : { ...parsed, ...origin };
+}
+
+function isPrimitive({ kind }: Type): boolean {
+  return kind === 'string' || kind === 'number' || kind === 'bool';
 }
 
 /** Text is the value itself for a string or a variable of no type; otherwise it is an expression. */

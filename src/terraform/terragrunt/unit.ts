@@ -25,6 +25,7 @@ export interface Unit {
   /** Where its module may be, in the words of the configuration; none where it is in the folder of the unit itself. */
   readonly sources: readonly string[];
   readonly sourcePlace: Place | undefined;
+  /** Evaluated when asked for: other units have to be there by then. */
   readonly inputs: Layers;
   readonly generated: readonly Generated[];
   /** Values that the generated text names. */
@@ -56,7 +57,9 @@ export function readUnit(reading: Reading, path: string): Unit | undefined {
     file,
     sources: source ? textsOf(source.config.value(placed)) : [],
     sourcePlace: placed && { file: placed.file, span: placed.node.value },
-    inputs: config.inputs,
+    get inputs() {
+      return config.inputs;
+    },
     generated: generatedBy(all, texts),
     pieces: texts.pieces,
     dependsOn: all.flatMap(({ dependencies }) => Array.from(dependencies.values(), (each) => each.folder ?? [])).flat(),
