@@ -171,6 +171,7 @@ function inactive(status: { readonly kind: string; readonly value?: unknown } | 
   return status?.kind === 'string' && status.value === 'Inactive';
 }
 
+/** Whoever holds a key that leaks has what the key is there for: that is by design. Who is named as an attacker is none. */
 function credentialStep(
   entry: string,
   principal: Principal,
@@ -178,7 +179,7 @@ function credentialStep(
   how: 'leaked' | 'assumed',
 ): EntryStep {
   const technique = how === 'leaked' ? useLeakedAccessKey : assumeEntryPoint;
-  return { entry, technique, step: { gains: controls(principal), explanation, intended: false } };
+  return { entry, technique, step: { gains: controls(principal), explanation, intended: how === 'leaked' } };
 }
 
 /** The entry point that the user names by its Terraform address; undefined where it is no workload and no principal. */

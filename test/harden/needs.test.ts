@@ -177,25 +177,34 @@ describe('what the configuration shows to be in use', () => {
   });
 });
 
+const JOB = `${FUNCTION}}\n${role('site', 'lambda')}`;
+
 describe('what a leaked key was for', () => {
   test.each([
     {
-      when: 'its policy names the bucket: the edit is a choice',
-      text: BUCKETS + leaked('backup', allow('s3:GetObject', IN_BACKUPS)),
+      when: 'its policy names the function: the edit is a choice',
+      text: JOB + leaked('tool', allow('lambda:UpdateFunctionCode', 'aws_lambda_function.site.arn')),
       edits: [],
       choices: {
-        'Take s3:GetObject from aws_iam_user_policy.backup': [
-          'aws_iam_user.backup does s3:GetObject on aws_s3_bucket.backups: a policy of its own names it',
+        'Take lambda:UpdateFunctionCode from aws_iam_user_policy.tool': [
+          'aws_iam_user.tool does lambda:UpdateFunctionCode on aws_lambda_function.site: a policy of its own names it',
         ],
       },
       after: 1,
     },
     {
+      when: 'its policy names the bucket: reading it is by design, and no path',
+      text: BUCKETS + leaked('backup', allow('s3:GetObject', IN_BACKUPS)),
+      edits: [],
+      choices: {},
+      after: 0,
+    },
+    {
       when: 'a wildcard of actions names the bucket: reading it is what that is for',
       text: BUCKETS + leaked('backup', allow('s3:*', `[aws_s3_bucket.backups.arn, ${IN_BACKUPS}]`)),
       edits: [],
-      choices: SOMETHING,
-      after: 1,
+      choices: {},
+      after: 0,
     },
     {
       when: 'a wildcard that covers the bucket names nothing',
@@ -229,10 +238,10 @@ describe('what a leaked key was for', () => {
   });
 
   test('what the user asked for by name is made', async () => {
-    const text = BUCKETS + leaked('backup', allow('s3:GetObject', IN_BACKUPS));
+    const text = JOB + leaked('tool', allow('lambda:UpdateFunctionCode', 'aws_lambda_function.site.arn'));
     const only = ['remove-dangerous-actions'];
     expect(await planOf(text, { only })).toMatchObject({
-      edits: ['Take s3:GetObject from aws_iam_user_policy.backup'],
+      edits: ['Take lambda:UpdateFunctionCode from aws_iam_user_policy.tool'],
       after: 0,
     });
   });

@@ -6,22 +6,33 @@ import { harden } from '#index.js';
 import type { HardenOptions, Result } from '#index.js';
 import { resultFaults } from '../support/validate-result.js';
 
-/** A backup tool: its key may leak, and its policy names what it is for. */
-const BACKUP = `resource "aws_s3_bucket" "backups" { bucket = "acme-backups" }
-resource "aws_iam_user" "backup" { name = "backup" }
-resource "aws_iam_access_key" "backup" { user = aws_iam_user.backup.name }
-resource "aws_iam_user_policy" "backup" {
-  user = aws_iam_user.backup.name
+/** A tool: its key may leak, and its policy names the function that it brings new code to. */
+const TOOL = `resource "aws_iam_user" "tool" { name = "tool" }
+resource "aws_iam_access_key" "tool" { user = aws_iam_user.tool.name }
+
+resource "aws_iam_user_policy" "tool" {
+  user = aws_iam_user.tool.name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
       {
         Effect   = "Allow"
-        Action   = ["s3:GetObject", "s3:PutObject"]
-        Resource = "\${aws_s3_bucket.backups.arn}/*"
+        Action   = ["lambda:UpdateFunctionCode", "lambda:GetFunction"]
+        Resource = aws_lambda_function.job.arn
       },
     ]
   })
+}
+resource "aws_lambda_function" "job" {
+  function_name = "job"
+  role          = aws_iam_role.job.arn
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  filename      = "job.zip"
+}
+resource "aws_iam_role" "job" {
+  name               = "job"
+  assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }] })
 }
 `;
 
@@ -29,7 +40,7 @@ const root = mkdtempSync(join(tmpdir(), 'chokepoint-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 async function written(options: Partial<HardenOptions>): Promise<{ readonly result: Result; readonly text: string }> {
-  writeFileSync(join(root, 'main.tf'), BACKUP);
+  writeFileSync(join(root, 'main.tf'), TOOL);
   const outcome = await harden({ root, env: {}, ...options });
   await outcome.write();
   return { result: outcome.result, text: readFileSync(join(root, 'main.tf'), 'utf8') };
@@ -42,16 +53,16 @@ describe('an edit that takes away what is in use', () => {
   ])('is offered and not written, by %s', async (_, options) => {
     const { result, text } = await written(options);
     expect(resultFaults(result)).toEqual([]);
-    expect(text).toBe(BACKUP);
+    expect(text).toBe(TOOL);
     expect(result.proof).toMatchObject({ pathsBefore: 1, pathsAfter: 1 });
     const [path] = result.paths;
     expect(result.plan?.manual).toMatchObject([
       {
-        address: 'aws_iam_user_policy.backup',
+        address: 'aws_iam_user_policy.tool',
         closesPaths: [path?.id],
         needs: [
           {
-            what: 'aws_iam_user.backup does s3:GetObject on aws_s3_bucket.backups: a policy of its own names it',
+            what: 'aws_iam_user.tool does lambda:UpdateFunctionCode on aws_lambda_function.job: a policy of its own names it',
             evidence: [{ attribute: 'policy.Statement[0].Action[0]', source: { file: 'main.tf', startLine: 11 } }],
           },
         ],
@@ -63,11 +74,17 @@ describe('an edit that takes away what is in use', () => {
               file: 'main.tf',
               startLine: 11,
               endLine: 11,
-              before: '        Action   = ["s3:GetObject", "s3:PutObject"]\n',
-              after: '        Action   = ["s3:PutObject"]\n',
+              before: '        Action   = ["lambda:UpdateFunctionCode", "lambda:GetFunction"]\n',
+              after: '        Action   = ["lambda:GetFunction"]\n',
             },
           ],
-          takes: [{ principal: 'aws_iam_user.backup', action: 's3:GetObject', resource: 'aws_s3_bucket.backups' }],
+          takes: [
+            {
+              principal: 'aws_iam_user.tool',
+              action: 'lambda:UpdateFunctionCode',
+              resource: 'aws_lambda_function.job',
+            },
+          ],
         },
       },
     ]);
@@ -79,9 +96,9 @@ describe('an edit that takes away what is in use', () => {
   test('is written where the user names its control, and says so', async () => {
     const { result, text } = await written({ controls: ['remove-dangerous-actions'] });
     expect(resultFaults(result)).toEqual([]);
-    expect(text).toBe(BACKUP.replace('"s3:GetObject", ', ''));
+    expect(text).toBe(TOOL.replace('"lambda:UpdateFunctionCode", ', ''));
     expect(result.plan?.edits[0]?.mayBreak[0]).toBe(
-      'It takes away what is in use: aws_iam_user.backup does s3:GetObject on aws_s3_bucket.backups: a policy of its own names it.',
+      'It takes away what is in use: aws_iam_user.tool does lambda:UpdateFunctionCode on aws_lambda_function.job: a policy of its own names it.',
     );
     expect(result.proof).toMatchObject({ pathsBefore: 1, pathsAfter: 0 });
   });
