@@ -14,6 +14,7 @@ export function repeatedFlags(flags: Deciding): ReportContext['flags'] {
     ...repeated('--target', flags.target),
     ...repeated('--var-file', flags.varFile),
     ...repeated('--workspace', flags.workspace === undefined ? [] : [flags.workspace]),
+    ...repeated('--env', pairs(flags.env)),
     ...repeated('--root-module', flags.rootModule),
     ...repeated('--module', flags.module),
     ...(flags.downloadModules ? ['--download-modules'] : []),

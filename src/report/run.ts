@@ -95,7 +95,8 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
 function rootsOf(options: AnalysisOptions, found: RootModules, load: RootsOptions['load']): Roots | undefined {
   const { rootModules, terragrunt, diagnostics } = found;
   const chosen = options.rootModules && chosenRootModules(options.rootModules, found);
-  const roots = new Roots({ rootModules, terragrunt, load }, chosen);
+  const { environment } = options;
+  const roots = new Roots({ rootModules, terragrunt, load, ...(environment ? { environment } : {}) }, chosen);
   if (roots.folders.length > 0) return roots;
   if (options.plan || diagnostics.length > 0) return undefined;
   throw new UsageError(

@@ -150,7 +150,7 @@ function areOneSuffix(one: Hole, other: Hole): boolean {
   return isOne && [one, other].some(({ ref }) => ref !== undefined && DATA.test(ref.address));
 }
 
-const DATA = /(^|\.)data\./;
+const DATA = /(^|[.:])data\./;
 
 type Side = 'pattern' | 'text';
 const tokenCaches = new Map<string, WeakMap<SymbolicString, readonly Token[]>>();
@@ -308,10 +308,10 @@ function isOtherArn(hole: Hole): boolean {
   return attribute === 'arn' || attribute === 'iam_arn';
 }
 
-const NO_RESOURCE = /(^|\.)(var|local|each|count|data|path|terraform|self)\.[^.]+/;
+const NO_RESOURCE = /(^|[.:])(var|local|each|count|data|path|terraform|self)\.[^.]+/;
 
 /** A module, of which nobody knows what it hands out. */
-const MODULE = /(^|\.)module\.[^.[]+(\[[^\]]*\])?$/;
+const MODULE = /(^|[.:])module\.[^.[]+(\[[^\]]*\])?$/;
 
 function attributeOfResource(hole: Hole): string | undefined {
   if (hole.ref?.path.length !== 1 || NO_RESOURCE.test(hole.ref.address)) return undefined;
