@@ -24,10 +24,12 @@ export function withoutKeys(address: string): string {
 
 /**
  * What stands in front of the addresses of a root module where several are seen as one estate: `live/app:aws_lb.web`. It is the
- * folder of the root module; characters that mean something in an address are replaced.
+ * folder of the root module, and always has a slash, so that it is no other word before a colon; characters that mean something
+ * in an address are replaced.
  */
 export function labelOf(folder: string): string {
-  return `${folder.replace(/[:"'[\]#\s,()*]/g, '_')}${LABEL_END}`;
+  const path = folder.includes('/') ? folder : `./${folder === '.' ? '' : folder}`;
+  return `${path.replace(/[:"'[\]#\s,()*]/g, '_')}${LABEL_END}`;
 }
 
 const LABEL_END = ':';
@@ -41,11 +43,11 @@ export function withoutLabel(address: string): string {
   return address.slice(labelIn(address).length);
 }
 
-const LABEL = /^[^:"[\]#]*:/;
+const LABEL = /^[^:"[\]#]*\/[^:"[\]#]*:/;
 
 /** A text with other labels in front of the addresses in it. */
 export function relabelled(text: string, labels: ReadonlyMap<string, string>): string {
-  return text.replace(/(?<=^|[\s:,("])[^\s:,("]+:/g, (label) => labels.get(label) ?? label);
+  return text.replace(/(?<=^|[\s:,("])[^\s:,("]*\/[^\s:,("]*:/g, (label) => labels.get(label) ?? label);
 }
 
 /** Joins the address of a module instance (`''`, or a label, for the root) with an address inside it. */
