@@ -9,6 +9,7 @@ import { parseJsonFile } from './json-syntax.js';
 import { joinPath, reportFault, terraformFileNames } from './module-files.js';
 import { inRepository } from './module-places.js';
 import { isLocal, moduleSource } from './module-source.js';
+import { isTemplateName, templatesNote } from './rendered.js';
 import type { Repository } from './repository.js';
 import { Diagnostics } from './report.js';
 
@@ -45,7 +46,7 @@ export function findRootModules(
     rootModules: found,
     modules,
     terragrunt: search.terragrunt,
-    diagnostics: search.diagnostics.list,
+    diagnostics: search.found,
     cache: search.cache,
   };
 }
@@ -54,6 +55,7 @@ class Search {
   readonly modules = new Set<string>();
   readonly called = new Set<string>();
   readonly terragrunt: string[] = [];
+  readonly #templates: string[] = [];
   readonly diagnostics = new Diagnostics();
   readonly cache = new Map<string, SyntaxFile>();
   readonly #files: FileSystem;
@@ -64,12 +66,19 @@ class Search {
     this.#repository = repository;
   }
 
+  /** What is wrong, and a note of what would have to be rendered. */
+  get found(): readonly Diagnostic[] {
+    const note = templatesNote(this.#templates);
+    return note ? [...this.diagnostics.list, note] : this.diagnostics.list;
+  }
+
   walk(folder: string, depth: number): void {
     const entries = this.#files.list(folder);
     if (typeof entries === 'string') return reportFault(this, folder, entries);
     const names = terraformFileNames(entries.filter((entry) => !entry.outside));
     if (names.length > 0) this.modules.add(folder);
     for (const name of names) this.#calls(folder, joinPath(folder, name));
+    for (const { name } of entries) if (isTemplateName(name)) this.#templates.push(joinPath(folder, name));
     if (entries.some(({ name, outside }) => name === TERRAGRUNT && !outside))
       this.terragrunt.push(joinPath(folder, TERRAGRUNT));
     if (depth >= MAX_FOLDER_DEPTH) return undefined;
