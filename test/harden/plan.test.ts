@@ -50,14 +50,14 @@ resource "aws_iam_role" "job" {
   assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }] })
 }
 ${leaked('tool', allow('lambda:UpdateFunctionCode', 'aws_lambda_function.job.arn'), allow('lambda:UpdateFunctionCode', '"*"'))}`;
-    const { edits, manual, proof } = await hardened(text);
+    const { edits, manual, proof } = await hardened(text, { without: ['replace-access-keys'] });
     expect(edits).toEqual([]);
     expect(manual.map(({ edit, needs }) => [edit?.proposal.summary, ...needs.map(({ what }) => what)])).toEqual([
-      ['Take lambda:UpdateFunctionCode from aws_iam_user_policy.tool'],
       [
         'Take lambda:UpdateFunctionCode from aws_iam_user_policy.tool',
         'aws_iam_user.tool does lambda:UpdateFunctionCode on aws_lambda_function.job: a policy of its own names it',
       ],
+      ['Take lambda:UpdateFunctionCode from aws_iam_user_policy.tool'],
     ]);
     expect(proof.pathsAfter).toBe(1);
   });

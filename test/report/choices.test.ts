@@ -6,12 +6,26 @@ import { harden } from '#index.js';
 import type { HardenOptions, Result } from '#index.js';
 import { resultFaults } from '../support/validate-result.js';
 
-/** A tool: its key may leak, and its policy names the function that it brings new code to. */
-const TOOL = `resource "aws_iam_user" "tool" { name = "tool" }
-resource "aws_iam_access_key" "tool" { user = aws_iam_user.tool.name }
+const job = (name: string): string => `resource "aws_lambda_function" "${name}" {
+  function_name = "${name}"
+  role          = aws_iam_role.${name}.arn
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  filename      = "${name}.zip"
+}
+resource "aws_iam_role" "${name}" {
+  name               = "${name}"
+  assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }] })
+}
+`;
 
-resource "aws_iam_user_policy" "tool" {
-  user = aws_iam_user.tool.name
+/** A tool that anybody may call, and whose policy names the function that it brings new code to. */
+const TOOL = `resource "aws_lambda_function_url" "tool" {
+  function_name      = aws_lambda_function.tool.function_name
+  authorization_type = "NONE"
+}
+resource "aws_iam_role_policy" "tool" {
+  role = aws_iam_role.tool.name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
@@ -23,18 +37,7 @@ resource "aws_iam_user_policy" "tool" {
     ]
   })
 }
-resource "aws_lambda_function" "job" {
-  function_name = "job"
-  role          = aws_iam_role.job.arn
-  runtime       = "nodejs22.x"
-  handler       = "index.handler"
-  filename      = "job.zip"
-}
-resource "aws_iam_role" "job" {
-  name               = "job"
-  assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }] })
-}
-`;
+${job('job')}${job('tool')}`;
 
 const root = mkdtempSync(join(tmpdir(), 'chokepoint-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -58,12 +61,12 @@ describe('an edit that takes away what is in use', () => {
     const [path] = result.paths;
     expect(result.plan?.manual).toMatchObject([
       {
-        address: 'aws_iam_user_policy.tool',
+        address: 'aws_iam_role_policy.tool',
         closesPaths: [path?.id],
         needs: [
           {
-            what: 'aws_iam_user.tool does lambda:UpdateFunctionCode on aws_lambda_function.job: a policy of its own names it',
-            evidence: [{ attribute: 'policy.Statement[0].Action[0]', source: { file: 'main.tf', startLine: 11 } }],
+            what: 'aws_iam_role.tool does lambda:UpdateFunctionCode on aws_lambda_function.job: a policy of its own names it',
+            evidence: [{ attribute: 'policy.Statement[0].Action[0]', source: { file: 'main.tf', startLine: 12 } }],
           },
         ],
         edit: {
@@ -72,15 +75,15 @@ describe('an edit that takes away what is in use', () => {
           changes: [
             {
               file: 'main.tf',
-              startLine: 11,
-              endLine: 11,
+              startLine: 12,
+              endLine: 12,
               before: '        Action   = ["lambda:UpdateFunctionCode", "lambda:GetFunction"]\n',
               after: '        Action   = ["lambda:GetFunction"]\n',
             },
           ],
           takes: [
             {
-              principal: 'aws_iam_user.tool',
+              principal: 'aws_iam_role.tool',
               action: 'lambda:UpdateFunctionCode',
               resource: 'aws_lambda_function.job',
             },
@@ -90,7 +93,9 @@ describe('an edit that takes away what is in use', () => {
     ]);
     const [item] = result.plan?.manual ?? [];
     expect(item?.reason).toContain('in use');
-    expect(item?.instruction).toMatch(/make the edit .*, replace the access key .*, or keep it and accept the risk\.$/);
+    expect(item?.instruction).toMatch(
+      /make the edit .* once nothing uses what it takes, or keep it and accept the risk\.$/,
+    );
   });
 
   test('is written where the user names its control, and says so', async () => {
@@ -98,7 +103,7 @@ describe('an edit that takes away what is in use', () => {
     expect(resultFaults(result)).toEqual([]);
     expect(text).toBe(TOOL.replace('"lambda:UpdateFunctionCode", ', ''));
     expect(result.plan?.edits[0]?.mayBreak[0]).toBe(
-      'It takes away what is in use: aws_iam_user.tool does lambda:UpdateFunctionCode on aws_lambda_function.job: a policy of its own names it.',
+      'It takes away what is in use: aws_iam_role.tool does lambda:UpdateFunctionCode on aws_lambda_function.job: a policy of its own names it.',
     );
     expect(result.proof).toMatchObject({ pathsBefore: 1, pathsAfter: 0 });
   });
