@@ -180,7 +180,8 @@ function withoutRevision(text: SymbolicString): SymbolicString {
 
 function asksForLatest(value: Value): boolean {
   return referencesIn(value).some(
-    ({ address, path }) => /(^|[.:])data\.aws_ecs_task_definition\./.test(address) || path[0] === 'arn_without_revision',
+    ({ address, path }) =>
+      /(^|[.:])data\.aws_ecs_task_definition\./.test(address) || path[0] === 'arn_without_revision',
   );
 }
 
