@@ -34,6 +34,8 @@ export interface AttackAnalysis {
   readonly goals: readonly Goal[];
   /** Attack paths and, marked so, intended access. */
   readonly paths: readonly AttackPath[];
+  /** Set where not all that would be shown are: so many of each entry point and target are. */
+  readonly waysShown: number | undefined;
   /**
    * Whether steps by this rule count: for severities, the exit status, the plan and the proof. What rests on an assumption does
    * only where the user takes the unknown to be open.
@@ -59,8 +61,9 @@ export function analyse(estate: Estate, options: AttackOptions): AttackAnalysis 
   const goals = goalsOf({ graph, space, certain, entries, targets });
   const counts = options.unknown === 'open' ? () => true : isCertain;
   const { rootModule } = options;
-  const paths = withPlacelessIds(findPaths({ graph, space, certain, entries, goals, counts }), estate);
-  return { rootModule, estate, entries, targets, graph, coloured, goals, paths, counts };
+  const found = findPaths({ graph, space, certain, entries, goals, counts });
+  const paths = withPlacelessIds(found.paths, estate);
+  return { rootModule, estate, entries, targets, graph, coloured, goals, paths, waysShown: found.waysShown, counts };
 }
 
 /** Where several root modules are seen as one, a path is told by the way from one to the other, not by where they lie. */

@@ -5,7 +5,7 @@ import type { Target } from '#attack/target.js';
 import type { Assumption } from '#aws/assumption.js';
 import type { Evidence } from '#aws/premise.js';
 import type { Severity } from '#harden/control.js';
-import { pathsOf, type JudgedFinding } from '#harden/findings.js';
+import { PathIndex, type JudgedFinding } from '#harden/findings.js';
 import { sourceRange, type Diagnostic, type SourceRange } from '#terraform/diagnostic.js';
 import { labelIn, relabelled } from '#terraform/address.js';
 import type { Configuration } from '#terraform/resource.js';
@@ -32,11 +32,12 @@ export interface ModuleResults {
 
 export function moduleResults(analysis: AttackAnalysis, findings: readonly JudgedFinding[]): ModuleResults {
   const { configuration } = analysis.estate;
+  const index = new PathIndex(analysis.paths);
   return {
     entryPoints: analysis.entries.map((entry) => entryResult(entry, configuration)),
     targets: analysis.targets.map((target) => targetResult(target, configuration)),
     paths: analysis.paths.map((path) => pathResult(path, configuration)),
-    findings: findings.map((judged) => findingResult(judged, analysis)),
+    findings: findings.map((judged) => findingResult(judged, configuration, index)),
   };
 }
 
@@ -125,13 +126,13 @@ export function evidenceResult(evidence: Evidence, assumed: boolean): EvidenceRe
   return { address, attribute, value, source: rangeOf(origin), assumed };
 }
 
-function findingResult(judged: JudgedFinding, analysis: AttackAnalysis): FindingResult {
+function findingResult(judged: JudgedFinding, configuration: Configuration, index: PathIndex): FindingResult {
   const { control, finding } = judged;
   const { attribute, severity, message, origin } = finding;
-  const closes = pathsOf(judged, analysis.paths);
+  const closes = index.closedBy(judged);
   return {
     control: control.id,
-    ...ownerOf(finding.address, analysis.estate.configuration),
+    ...ownerOf(finding.address, configuration),
     attribute,
     severity: closes.some(({ counts }) => counts) ? severity : atMostLow(severity),
     message,
