@@ -6,14 +6,13 @@ import type { Assumption } from '#aws/assumption.js';
 import type { Evidence } from '#aws/premise.js';
 import type { Severity } from '#harden/control.js';
 import { PathIndex, type JudgedFinding } from '#harden/findings.js';
-import { sourceRange, type Diagnostic, type SourceRange } from '#terraform/diagnostic.js';
 import { labelIn, relabelled } from '#terraform/address.js';
+import { sourceRange, type SourceRange } from '#terraform/diagnostic.js';
 import type { Configuration } from '#terraform/resource.js';
 import type { Origin } from '#terraform/value.js';
 import { ownerOf } from './owner.js';
 import type {
   AssumptionResult,
-  DiagnosticResult,
   EntryPointResult,
   EvidenceResult,
   FindingResult,
@@ -39,12 +38,6 @@ export function moduleResults(analysis: AttackAnalysis, findings: readonly Judge
     paths: analysis.paths.map((path) => pathResult(path, configuration)),
     findings: findings.map((judged) => findingResult(judged, configuration, index)),
   };
-}
-
-export function diagnosticResult(diagnostic: Diagnostic): DiagnosticResult {
-  const { severity, code, summary, detail, source, excerpt } = diagnostic;
-  const message = detail === '' ? summary : `${summary}: ${detail}`;
-  return { severity, code, message, source: source ?? null, ...(excerpt === undefined ? {} : { excerpt }) };
 }
 
 /** Ids are unique in the whole result: those of a root module below the scanned folder carry it. */

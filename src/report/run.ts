@@ -16,11 +16,13 @@ import { planFault } from '#terraform/plan/plan-file.js';
 import { planResult, proofResult, type HardenedModule } from './build-plan.js';
 import { coverageOf } from './coverage.js';
 import { downloadModules } from './download.js';
-import { diagnosticResult, moduleResults } from './build.js';
+import { moduleResults } from './build.js';
+import { byCause } from './causes.js';
 import { brings, unreadable } from './faults.js';
 import type { AnalysisOptions, HardenOptions, PlanInput } from './options.js';
 import type { Result } from './result.js';
 import { Session, type ModuleAnalysis } from './session.js';
+import { undeclaredValues } from './undeclared.js';
 import { TOOL } from './tool.js';
 import { UsageError } from './usage-error.js';
 import { writeFiles } from './write-files.js';
@@ -78,6 +80,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const modules = groupsOf(options, roots).map((group) => session.analyse(group));
   const failed = await fetchModules(root, { session, roots, modules }, options);
   checkNamed(options, modules);
+  const undeclared = options.plan ? [] : undeclaredValues(modules);
   return {
     root,
     session,
@@ -86,6 +89,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
       ...found.diagnostics,
       ...(roots?.diagnostics ?? []),
       ...failed,
+      ...undeclared,
       ...modules.flatMap(({ diagnostics }) => diagnostics),
     ],
   };
@@ -111,7 +115,7 @@ function groupsOf({ plan, root }: AnalysisOptions, roots: Roots | undefined): re
 
 function loadOptions(
   root: string,
-  { varFiles, vars, env, modules, workspace }: AnalysisOptions,
+  { variables, env, modules, workspace }: AnalysisOptions,
   { cache, repository }: { readonly cache: Map<string, SyntaxFile>; readonly repository: Repository | undefined },
 ): RootsOptions['load'] {
   return {
@@ -120,8 +124,7 @@ function loadOptions(
     ...(repository ? { repository } : {}),
     ...(modules ? { modules } : {}),
     ...(workspace === undefined ? {} : { workspace }),
-    ...(varFiles ? { varFiles } : {}),
-    ...(vars ? { vars } : {}),
+    ...(variables ? { variables } : {}),
     ...(env ? { env } : {}),
   };
 }
@@ -349,6 +352,7 @@ function resultOf(
   const entryPoints = results.flatMap((each) => each.entryPoints);
   const targets = results.flatMap((each) => each.targets);
   const findings = results.flatMap((each) => each.findings);
+  const causes = byCause(diagnostics);
   return {
     schemaVersion: '1',
     tool: TOOL,
@@ -361,14 +365,14 @@ function resultOf(
       paths: modules.reduce((sum, { attack }) => sum + attackPaths(attack).length, 0),
       assumedPaths: modules.reduce((sum, { attack }) => sum + assumedPaths(attack).length, 0),
       findings: findings.length,
-      diagnostics: diagnostics.length,
+      diagnostics: causes.length,
       durationMs: Math.round(performance.now() - started),
-      coverage: coverageOf(modules),
+      coverage: coverageOf(modules, diagnostics),
     },
     entryPoints,
     targets,
     paths: results.flatMap((each) => each.paths),
     findings,
-    diagnostics: diagnostics.map(diagnosticResult),
+    diagnostics: causes,
   };
 }

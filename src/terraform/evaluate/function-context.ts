@@ -12,7 +12,7 @@ import { freeNames } from './free-names.js';
 import { type Binding, newBudget, type Resolver, type Scope } from './scope.js';
 
 /** What is asked of the program here. */
-export type FilePlace = Pick<Program, 'files' | 'rootModule' | 'workingFolder' | 'textFiles'>;
+export type FilePlace = Pick<Program, 'files' | 'rootModule' | 'workingFolder' | 'textFiles' | 'shortCircuits'>;
 
 export function functionContext(program: FilePlace, folder: string): FunctionContext {
   const context: FunctionContext = {
@@ -21,7 +21,7 @@ export function functionContext(program: FilePlace, folder: string): FunctionCon
     moduleDir: moduleDirectory(program.rootModule, folder),
     rootDir: '.',
     cwd: program.workingFolder,
-    renderTemplate: (source, vars) => renderTemplate(source, vars, context),
+    renderTemplate: (source, vars) => renderTemplate(source, vars, onlyFunctions(context, program)),
     limits: DEFAULT_LIMITS,
   };
   return context;
@@ -92,7 +92,7 @@ function walk(files: FileSystem, place: string, prefix: string, found: string[])
   return undefined;
 }
 
-function renderTemplate(source: TextFile, vars: ReadonlyMap<string, Value>, functions: FunctionContext): Outcome {
+function renderTemplate(source: TextFile, vars: ReadonlyMap<string, Value>, resolver: Resolver): Outcome {
   const { template, diagnostics } = parseTemplate(source.path, source.text);
   const [fault] = diagnostics;
   if (fault) return failure('invalid-template', `${placeIn(source, fault)}: ${fault.summary}; ${fault.detail}.`);
@@ -108,7 +108,7 @@ function renderTemplate(source: TextFile, vars: ReadonlyMap<string, Value>, func
   const failures: Failure[] = [];
   const scope: Scope = {
     file: source,
-    resolver: onlyFunctions(functions),
+    resolver,
     names,
     repetition: undefined,
     self: undefined,
@@ -124,10 +124,11 @@ function renderTemplate(source: TextFile, vars: ReadonlyMap<string, Value>, func
   return failure('evaluation', `${at}${first.summary}; ${first.detail}`);
 }
 
-function onlyFunctions(functions: FunctionContext): Resolver {
+function onlyFunctions(functions: FunctionContext, { shortCircuits }: FilePlace): Resolver {
   return {
     functions,
     strict: true,
+    shortCircuits,
     requiresProvider: () => false,
     resolve: () => ({ value: { kind: 'unknown', type: { kind: 'dynamic' }, dependsOn: [] }, used: 0 }),
   };

@@ -63,6 +63,8 @@ export interface Resolver {
   readonly functions: FunctionContext;
   /** What Terraform stops at is a mistake, even where analysis could go on. */
   readonly strict: boolean;
+  /** `&&` and `||` leave out an operand that does not matter. */
+  readonly shortCircuits: boolean;
   readonly workspace?: Workspace;
   /** Functions that are there beside those of Terraform; `undefined` for any other. */
   callOwn?(name: string, args: readonly Value[], at: { readonly call: Call; readonly scope: Scope }): Value | undefined;

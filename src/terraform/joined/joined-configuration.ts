@@ -77,6 +77,8 @@ export class JoinedConfiguration implements Configuration {
     return {
       absentModules: all.flatMap(({ sight }) => sight.absentModules),
       summarisedModules: all.flatMap(({ sight }) => sight.summarisedModules),
+      undeclaredValues: all.flatMap(({ sight }) => sight.undeclaredValues),
+      variables: all.flatMap(({ sight }) => sight.variables),
       unsetVariables: all.flatMap(({ label, sight }) => sight.unsetVariables.map((name) => label + name)),
       workspace: {
         name: used.some(({ name }) => name === undefined) ? undefined : used[0]?.name,

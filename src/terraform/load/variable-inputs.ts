@@ -2,7 +2,7 @@
  * The values that the root module's variables are given.
  *
  * Later ones win: the environment, `terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars(.json)` by name, then what
- * the command line names. https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
+ * the command line names, in its order. https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
  */
 import { parseExpression, parseFile } from '#hcl/parse.js';
 import type { Expression, SyntaxFile } from '#hcl/syntax.js';
@@ -14,7 +14,7 @@ import { finishVariable, type VariableInputs, withoutValue } from '../evaluate/v
 import { callFunction } from '../functions/index.js';
 import { headerOf } from '../module/build.js';
 import type { VariableDefinition } from '../module/definition.js';
-import type { GivenFile, LoadOptions } from '../resource.js';
+import type { GivenFile, LoadOptions, UndeclaredValue } from '../resource.js';
 import type { Type } from '../type.js';
 import type { TextFile, Value } from '../value.js';
 import { type Failure, isFailure } from '../values/failure.js';
@@ -25,6 +25,7 @@ import { inputIn } from '../terragrunt/merge.js';
 import type { Unit } from '../terragrunt/unit.js';
 import { reportFault } from './module-files.js';
 import { diagnostic } from './report.js';
+import type { Diagnostic } from '../diagnostic.js';
 
 /** A value as written in a file of values. */
 interface FileInput {
@@ -50,7 +51,7 @@ type Input = FileInput | TextInput | GivenInput;
 export class RootInputs implements VariableInputs {
   readonly #program: Program;
   readonly #options: LoadOptions;
-  #collected: ReadonlyMap<string, Input> | undefined;
+  #collected: Collector | undefined;
   readonly #declared: ReadonlyMap<string, VariableDefinition>;
 
   constructor(program: Program, options: LoadOptions, declared: ReadonlyMap<string, VariableDefinition>) {
@@ -62,6 +63,15 @@ export class RootInputs implements VariableInputs {
   }
 
   get #inputs(): ReadonlyMap<string, Input> {
+    return this.#read.inputs;
+  }
+
+  /** Values that were given by name to what is not declared. */
+  get undeclared(): readonly UndeclaredValue[] {
+    return this.#read.undeclared;
+  }
+
+  get #read(): Collector {
     this.#collected ??= new Collector(this.#program, this.#declared).collect(this.#options);
     return this.#collected;
   }
@@ -81,6 +91,12 @@ export class RootInputs implements VariableInputs {
     return [...this.#declared.values()]
       .filter(({ name, fallback }) => fallback === undefined && !this.#inputs.has(name))
       .map(({ name }) => name);
+  }
+
+  /** Every variable has a value that is known. */
+  get isTold(): boolean {
+    const given = [...this.#inputs.values()].flatMap((input) => (input.kind === 'value' ? [input.value] : []));
+    return this.unset.length === 0 && given.every(({ kind }) => kind !== 'unknown');
   }
 
   value(definition: VariableDefinition): Value {
@@ -121,40 +137,59 @@ export class RootInputs implements VariableInputs {
   }
 }
 
+/** How a file of values came to be read. */
+interface How {
+  /** The file is not one of the scanned folder. */
+  readonly given: boolean;
+  /** By the user: it has to be there, and may be meant for other root modules as well. */
+  readonly named: boolean;
+  /** Terragrunt hands it to several units. */
+  readonly quiet: boolean;
+}
+
+const AUTOMATIC: How = { given: false, named: false, quiet: false };
+const HANDED_ON: How = { given: false, named: false, quiet: true };
+const NAMED: How = { given: false, named: true, quiet: false };
+
 class Collector {
   readonly #program: Program;
   readonly #declared: ReadonlyMap<string, VariableDefinition>;
-  readonly #inputs = new Map<string, Input>();
+  readonly inputs = new Map<string, Input>();
+  readonly undeclared: UndeclaredValue[] = [];
 
   constructor(program: Program, declared: ReadonlyMap<string, VariableDefinition>) {
     this.#program = program;
     this.#declared = declared;
   }
 
-  collect(options: LoadOptions): ReadonlyMap<string, Input> {
-    const { env = {}, vars, varFiles = [], unit } = options;
+  collect(options: LoadOptions): this {
+    const { env = {}, variables = [], unit } = options;
     if (unit) this.#ofUnit(unit);
     for (const name of this.#declared.keys()) {
       const value = Object.hasOwn(env, `TF_VAR_${name}`) ? env[`TF_VAR_${name}`] : undefined;
-      if (value !== undefined) this.#inputs.set(name, { kind: 'text', file: { path: `TF_VAR_${name}`, text: value } });
+      if (value !== undefined) this.inputs.set(name, { kind: 'text', file: { path: `TF_VAR_${name}`, text: value } });
     }
-    for (const path of this.#automatic(options)) this.#file(path, false);
-    for (const path of unit?.varFiles ?? []) this.#file(path, false, true);
-    for (const file of varFiles) {
-      if (typeof file === 'string') this.#file(file, true);
-      else this.#values(file, true);
+    for (const path of this.#automatic(options)) this.#file(path, AUTOMATIC);
+    for (const path of unit?.varFiles ?? []) this.#file(path, HANDED_ON);
+    for (const input of variables) {
+      if (typeof input === 'string') this.#file(input, NAMED);
+      else if ('variable' in input) this.#value(input.variable, input.value);
+      else this.#values(input, { ...NAMED, given: true });
     }
-    for (const [name, text] of vars ?? [])
-      this.#inputs.set(name, { kind: 'text', file: { path: `--var ${name}`, text } });
-    return this.#inputs;
+    return this;
   }
 
   /** What the environment has of the same name counts more: https://docs.terragrunt.com/features/units/ */
   #ofUnit({ inputs, file }: Unit): void {
     for (const name of this.#declared.keys()) {
       const value = inputIn(inputs, name);
-      if (value) this.#inputs.set(name, { kind: 'value', file, value });
+      if (value) this.inputs.set(name, { kind: 'value', file, value });
     }
+  }
+
+  #value(name: string, text: string): void {
+    if (this.#declared.has(name)) this.inputs.set(name, { kind: 'text', file: { path: `--var ${name}`, text } });
+    else this.undeclared.push({ name });
   }
 
   #automatic({ rootModule: own }: LoadOptions): readonly string[] {
@@ -173,18 +208,17 @@ class Collector {
   }
 
   /** `path` is relative to the scanned root. */
-  #file(path: string, required: boolean, shared = false): void {
+  #file(path: string, how: How): void {
     const { files } = this.#program;
     const found = readText(files, path);
     if (typeof found === 'string') {
-      if (required || found !== 'missing') reportFault(this.#program, path, found);
+      if (how.named || found !== 'missing') reportFault(this.#program, path, found);
       return;
     }
-    this.#values({ name: path, text: found.text }, false, shared);
+    this.#values({ name: path, text: found.text }, how);
   }
 
-  /** A file that several root modules are given may have values for others of them. */
-  #values({ name: path, text }: GivenFile, given: boolean, shared = false): void {
+  #values({ name: path, text }: GivenFile, { given, named, quiet }: How): void {
     const { diagnostics } = this.#program;
     const file = path.endsWith('.json') ? parseJsonValues(path, text) : parseFile(path, text);
     for (const { summary, detail, start, end } of file.diagnostics) {
@@ -199,19 +233,15 @@ class Collector {
       }
       if (item.kind !== 'attribute') continue;
       if (!this.#declared.has(item.name)) {
-        if (!shared) this.#undeclared(item.name, path);
-      } else this.#inputs.set(item.name, { kind: 'file', file, value: item.value, given });
+        // Named by the user, the file may be meant for other root modules.
+        if (named) this.undeclared.push({ name: item.name, file: path });
+        else if (!quiet) this.#undeclared(item.name, path);
+      } else this.inputs.set(item.name, { kind: 'file', file, value: item.value, given });
     }
   }
 
   #undeclared(name: string, path: string): void {
-    const detail = `The root module does not declare a variable named ${JSON.stringify(name)} but a value was found in file ${JSON.stringify(path)}. If you meant to use this value, add a "variable" block to the configuration.`;
-    this.#program.diagnostics.report({
-      severity: 'warning',
-      code: 'undeclared-variable-value',
-      summary: 'Value for undeclared variable',
-      detail,
-    });
+    this.#program.diagnostics.add(undeclaredValue(name, path));
   }
 }
 
@@ -234,6 +264,23 @@ function asHandedOn(value: Value, { type }: VariableDefinition, program: Program
 
 function isPrimitive({ kind }: Type): boolean {
   return kind === 'string' || kind === 'number' || kind === 'bool';
+}
+
+/** Terraform's words for a value in a file that no variable takes. */
+export function undeclaredValue(name: string, path: string): Diagnostic {
+  const detail = `The root module does not declare a variable named ${JSON.stringify(name)} but a value was found in file ${JSON.stringify(path)}. If you meant to use this value, add a "variable" block to the configuration.`;
+  return {
+    severity: 'warning',
+    code: 'undeclared-variable-value',
+    summary: 'Value for undeclared variable',
+    detail,
+    cause: {
+      key: `undeclared-variable-value:${path}`,
+      summary: 'Values for undeclared variables',
+      detail: `The file ${JSON.stringify(path)} has values for variables that no root module declares:`,
+      about: name,
+    },
+  };
 }
 
 /** Text is the value itself for a string or a variable of no type; otherwise it is an expression. */

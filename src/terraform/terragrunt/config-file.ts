@@ -49,6 +49,7 @@ export class ConfigFile implements Resolver {
   readonly content: Content;
   readonly functions: FunctionContext;
   readonly strict = false;
+  readonly shortCircuits = true;
   readonly #locals = new Map<string, Value | 'running'>();
   #includes: ReadonlyMap<string, Include> | undefined;
   #dependencies: ReadonlyMap<string, Dependency> | undefined;
@@ -62,7 +63,10 @@ export class ConfigFile implements Resolver {
     this.content = contentOf(file.body, file);
     const { files, textFiles } = reading;
     const workingFolder = absolute(reading, this.folder);
-    this.functions = functionContext({ files, textFiles, rootModule: this.folder, workingFolder }, this.folder);
+    this.functions = functionContext(
+      { files, textFiles, rootModule: this.folder, workingFolder, shortCircuits: this.shortCircuits },
+      this.folder,
+    );
   }
 
   requiresProvider(): boolean {
