@@ -61,7 +61,8 @@ export function analyse(estate: Estate, options: AttackOptions): AttackAnalysis 
   const goals = goalsOf({ graph, space, certain, entries, targets });
   const counts = options.unknown === 'open' ? () => true : isCertain;
   const { rootModule } = options;
-  const found = findPaths({ graph, space, certain, entries, goals, counts });
+  const isOneAccount = targets.filter(({ kind }) => kind === 'admin').length === 1;
+  const found = findPaths({ graph, space, certain, entries, goals, counts, isOneAccount });
   const paths = withPlacelessIds(found.paths, estate);
   return { rootModule, estate, entries, targets, graph, coloured, goals, paths, waysShown: found.waysShown, counts };
 }
