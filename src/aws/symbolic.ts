@@ -23,8 +23,6 @@ export interface Hole {
   readonly ref?: Reference;
   /** AWS or the provider makes it up for one resource, of these characters. */
   readonly generated?: RegExp;
-  /** Whoever makes the request chooses it, and may choose anything. */
-  readonly chosen?: boolean;
   /** What it is one of, where that is known; `undefined`: nothing at all. */
   readonly oneOf?: readonly (SymbolicString | undefined)[];
   /** The function that makes it, of what. */
@@ -57,7 +55,12 @@ export function symbolic(...pieces: readonly (string | Hole | SymbolicString)[])
       else if (part !== '') parts.push(part);
     }
   }
-  return { parts, key: parts.map((part) => (typeof part === 'string' ? part : `\uE000${part.id}\uE001`)).join('') };
+  return { parts, key: parts.map((part) => (typeof part === 'string' ? part : `\uE000${keyOf(part)}\uE001`)).join('') };
+}
+
+/** What is a wildcard or a policy variable in a text is none in the name of a hole: `(var.a ? "x" : "y")`. */
+function keyOf({ id }: Hole): string {
+  return id.replaceAll('*', '\uE003').replaceAll('?', '\uE004').replaceAll('$', '\uE005');
 }
 
 /** Of nothing that could be named: no two of these are known to be the same. */

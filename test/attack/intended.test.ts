@@ -124,6 +124,11 @@ const GET = 'Action = "ssm:GetParameter"';
 describe('what a public function reads', () => {
   test.each([
     ['by the name of the bucket', FUNCTION('') + web(`${READ}, Resource = "arn:aws:s3:::acme-orders/*"`), 'intended'],
+    [
+      'by the name of a bucket that a condition decides',
+      `variable "env" {}${FUNCTION('').replace('"acme-orders"', '"${var.env == "prod" ? "" : "${var.env}-"}orders"')}${web(`${READ}, Resource = "\${aws_s3_bucket.orders.arn}/*"`)}`,
+      'intended',
+    ],
     ['a part of the bucket', FUNCTION('') + web(`${READ}, Resource = "arn:aws:s3:::acme-orders/in/*"`), 'intended'],
     ['one object', FUNCTION('') + web(`${READ}, Resource = "\${aws_s3_bucket.orders.arn}/allowed.conf"`), 'intended'],
     ['by a wildcard', FUNCTION('') + web(`${READ}, Resource = "*"`), 'attack'],

@@ -89,6 +89,12 @@ describe('what the configuration shows to be in use', () => {
       ],
     },
     {
+      when: 'a name that a condition decides',
+      text: `variable "env" {}
+        ${role('site', 'lambda', allow('s3:GetObject', '"arn:aws:s3:::${var.env == "prod" ? "" : "test-"}orders/*"'))}`,
+      needs: [expect.stringMatching(/^aws_iam_role.site does s3:GetObject on .*: a policy of its own names it$/)],
+    },
+    {
       when: 'a type of thing, or what begins alike, is no name',
       text: role(
         'site',

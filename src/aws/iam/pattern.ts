@@ -84,7 +84,8 @@ function cachesFor(names: Names | undefined): Caches {
   return caches;
 }
 
-function decide(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): Match {
+/** The answer in full, which the quick ways out of {@link matches} only come to sooner. */
+export function decide(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): Match {
   const result = solve(tokensOf('pattern', pattern, options), tokensOf('text', text, options));
   if (result !== 'maybe') return result;
   const chosen = overChoices(pattern, text, (left, right) => matches(left, right, options));

@@ -13,7 +13,7 @@ const PIECE = '\uE000';
 export function barredAt(parts: Parts, at: number): string {
   const [start] = parts;
   const hole = parts[at];
-  if (typeof hole !== 'object' || hole.chosen) return '';
+  if (typeof hole !== 'object') return '';
   if (typeof start !== 'string' || !start.startsWith('arn:') || at === 0) return '';
   const before = parts.slice(0, at).map((part) => (typeof part === 'string' ? part : PIECE));
   const fields = before.join('').split(':');
