@@ -57,7 +57,12 @@ export function symbolic(...pieces: readonly (string | Hole | SymbolicString)[])
       else if (part !== '') parts.push(part);
     }
   }
-  return { parts, key: parts.map((part) => (typeof part === 'string' ? part : `\uE000${part.id}\uE001`)).join('') };
+  return { parts, key: parts.map((part) => (typeof part === 'string' ? part : keyOf(part))).join('') };
+}
+
+/** An id may quote an expression: its `?` and `*` are no wildcards of the string. */
+function keyOf({ id }: Hole): string {
+  return `\uE000${id.replaceAll('*', '\uE003').replaceAll('?', '\uE004')}\uE001`;
 }
 
 /** Of nothing that could be named: no two of these are known to be the same. */

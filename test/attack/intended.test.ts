@@ -208,6 +208,17 @@ describe('what a key that may leak is for', () => {
     expect(paths.map(({ intended }) => (intended ? 'intended' : 'attack'))).toEqual([wanted]);
   });
 
+  test('a name of which a piece is chosen by the workspace is a name', () => {
+    const text = `locals {
+  stage = terraform.workspace == "default" ? "test" : terraform.workspace
+}
+${KEY.replace('"acme-billing-reports"', '"${local.stage}-billing-reports"')}`;
+    const { paths } = analyseText(
+      text + inlinePolicy('user', 'billing', `${READ}, Resource = "\${aws_s3_bucket.reports.arn}/*"`),
+    );
+    expect(paths.map(({ intended }) => intended)).toEqual([true]);
+  });
+
   test('what it takes another step for is an attack', () => {
     const text = `${KEY}${FUNCTION('')}${web(`${READ}, Resource = "arn:aws:s3:::acme-orders/*"`)}
 ${inlinePolicy('user', 'billing', 'Action = "lambda:UpdateFunctionCode", Resource = aws_lambda_function.web.arn')}`;
