@@ -135,13 +135,19 @@ export function byNaming({ control, grant, aim }: Removal): Proposal {
   const where = policy.managedArn ?? statement.document.resource?.address ?? policy.attachment.resource.address;
   const written = policy.managedArn === undefined;
   return manual({
-    id: `${control}:naming:${statement.id}:${principal.address}:${action}`,
+    id: `${control}:naming:${statement.id}:${principal.address}:${aim?.kind ?? ''}`,
     address: statement.document.resource?.address ?? policy.attachment.resource.address,
     reason: `${where} allows ${named(action)} on ${resourcePattern ? display(resourcePattern.text) : 'all but what it names'}, which covers many resources of the type ${aim?.kind ?? ''}: which of them ${who} uses is not in the configuration.`,
     instruction: written
       ? `Name in the Resource of the statement what ${who} uses.`
       : `Give ${who} a policy of its own that allows what it uses by name, and detach ${where}; where the attachment is shared with others, take it out for this one.`,
-    falsifies: onGrants(isOf(grant)),
+    narrows: true,
+    falsifies: onGrants(
+      (other) =>
+        other.principal.address === principal.address &&
+        other.statement.id === statement.id &&
+        other.target.resource?.type === aim?.kind,
+    ),
   });
 }
 
