@@ -62,6 +62,8 @@ describe('what is known of an unknown', () => {
     [`try(var.x.arn, "z")`, '<var.x.arn> | z'],
     [`try(${A}, "z")`, `<${A}>`],
     [`try(module.absent.arn, "z")`, '<module.absent.arn> | z'],
+    [`try({ p = 1, q = 2 }["p-\${var.x}"], "z")`, 'z'],
+    [`try({ p = ${A}, q-a = ${B} }["q-\${var.x}"], "z")`, `<${B}> | z`],
     [`try(var.x.p, var.x.q)`, '<var.x.p> | <var.x.q>'],
     [`one(concat(var.flag ? ["a"] : [], []))`, 'a | null'],
     [`concat(["a"], var.list)`, '[a, <var.list>…]'],
