@@ -64,6 +64,7 @@ describe('what is known of an unknown', () => {
     [`try(module.absent.arn, "z")`, '<module.absent.arn> | z'],
     [`try({ p = 1, q = 2 }["p-\${var.x}"], "z")`, 'z'],
     [`try({ p = ${A}, q-a = ${B} }["q-\${var.x}"], "z")`, `<${B}> | z`],
+    [`try({ p = 1 }["p-\${var.flag ? var.x : "a"}"], "z")`, 'z'],
     [`try(var.x.p, var.x.q)`, '<var.x.p> | <var.x.q>'],
     [`one(concat(var.flag ? ["a"] : [], []))`, 'a | null'],
     [`concat(["a"], var.list)`, '[a, <var.list>…]'],

@@ -105,8 +105,11 @@ function unknownKey(
 
 const UNKNOWN_KEY = '?';
 
-function mayBe({ parts = [] }: UnknownValue, name: string): boolean {
-  if (name === UNKNOWN_KEY) return true;
+function mayBe(key: Value, name: string): boolean {
+  if (key.kind === 'string') return key.value === name;
+  if (key.kind !== 'unknown' || name === UNKNOWN_KEY) return true;
+  const { parts = [], oneOf } = key;
+  if (oneOf) return oneOf.some((each) => mayBe(each, name));
   const [first, last] = [parts[0], parts.at(-1)];
   const known = parts.reduce((length, part) => length + (typeof part === 'string' ? part.length : 0), 0);
   if (known > name.length) return false;
