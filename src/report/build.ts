@@ -5,12 +5,11 @@ import type { Target } from '#attack/target.js';
 import type { Assumption } from '#aws/assumption.js';
 import type { Evidence } from '#aws/premise.js';
 import type { Severity } from '#harden/control.js';
-import { pathsOf, type JudgedFinding } from '#harden/findings.js';
-import { sourceRange, type Diagnostic, type SourceRange } from '#terraform/diagnostic.js';
+import { PathIndex, type JudgedFinding } from '#harden/findings.js';
+import { sourceRange, type SourceRange } from '#terraform/diagnostic.js';
 import type { Origin } from '#terraform/value.js';
 import type {
   AssumptionResult,
-  DiagnosticResult,
   EntryPointResult,
   EvidenceResult,
   FindingResult,
@@ -29,18 +28,13 @@ export interface ModuleResults {
 
 export function moduleResults(analysis: AttackAnalysis, findings: readonly JudgedFinding[]): ModuleResults {
   const { rootModule } = analysis;
+  const index = new PathIndex(analysis.paths);
   return {
     entryPoints: analysis.entries.map((entry) => entryResult(entry, rootModule)),
     targets: analysis.targets.map((target) => targetResult(target, rootModule)),
     paths: analysis.paths.map((path) => pathResult(path, rootModule)),
-    findings: findings.map((judged) => findingResult(judged, analysis)),
+    findings: findings.map((judged) => findingResult(judged, analysis, index)),
   };
-}
-
-export function diagnosticResult(diagnostic: Diagnostic): DiagnosticResult {
-  const { severity, code, summary, detail, source, excerpt } = diagnostic;
-  const message = detail === '' ? summary : `${summary}: ${detail}`;
-  return { severity, code, message, source: source ?? null, ...(excerpt === undefined ? {} : { excerpt }) };
 }
 
 /** Ids are unique in the whole result: those of a root module below the scanned folder carry it. */
@@ -105,13 +99,13 @@ export function evidenceResult(evidence: Evidence, assumed: boolean): EvidenceRe
   return { address, attribute, value, source: rangeOf(origin), assumed };
 }
 
-function findingResult(judged: JudgedFinding, analysis: AttackAnalysis): FindingResult {
+function findingResult(judged: JudgedFinding, { rootModule }: AttackAnalysis, index: PathIndex): FindingResult {
   const { control, finding } = judged;
   const { address, attribute, severity, message, origin } = finding;
-  const closes = pathsOf(judged, analysis.paths);
+  const closes = index.closedBy(judged);
   return {
     control: control.id,
-    rootModule: analysis.rootModule,
+    rootModule,
     address,
     attribute,
     severity: closes.some(({ counts }) => counts) ? severity : atMostLow(severity),

@@ -82,6 +82,7 @@ describe('the line for people', () => {
     seen: 1190,
     modulesAbsent: 0,
     modulesSummarised: 0,
+    filesUnread: 0,
     variablesUnset: 0,
     unmodelled: [],
   };

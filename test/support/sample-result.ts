@@ -105,7 +105,15 @@ export const SAMPLE: Result = {
     assumedPaths: 1,
     findings: 3,
     diagnostics: 2,
-    coverage: { resources: 5, seen: 5, modulesAbsent: 0, modulesSummarised: 0, variablesUnset: 0, unmodelled: [] },
+    coverage: {
+      resources: 5,
+      seen: 5,
+      modulesAbsent: 0,
+      modulesSummarised: 0,
+      filesUnread: 1,
+      variablesUnset: 0,
+      unmodelled: [],
+    },
     durationMs: 41,
   },
   entryPoints: [

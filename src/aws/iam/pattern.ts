@@ -84,7 +84,8 @@ function cachesFor(names: Names | undefined): Caches {
   return caches;
 }
 
-function decide(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): Match {
+/** The answer in full, which the quick ways out of {@link matches} only come to sooner. */
+export function decide(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): Match {
   const result = solve(tokensOf('pattern', pattern, options), tokensOf('text', text, options));
   if (result !== 'maybe') return result;
   const chosen = overChoices(pattern, text, (left, right) => matches(left, right, options));
@@ -109,10 +110,22 @@ function differsAtOnce(pattern: SymbolicString, text: SymbolicString, options: M
     if (typeof left === 'string' && typeof right === 'string') {
       const outcome = compareStart(left, right, options);
       if (outcome === 'differs') return true;
-      if (outcome === 'open' || left.length !== right.length) return false;
+      if (outcome === 'open' || left.length !== right.length) break;
     } else if (typeof left === 'string' || typeof right !== 'object' || !areSame(left, right)) {
-      return false;
+      break;
     }
+  }
+  return endsOtherwise(pattern, text, options);
+}
+
+/** Likewise from the end, which is where two names differ when one ARN is written in full and the other is not. */
+function endsOtherwise(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): boolean {
+  const [left, right] = [pattern.parts.at(-1), text.parts.at(-1)];
+  if (typeof left !== 'string' || typeof right !== 'string') return false;
+  const most = Math.min(left.length, right.length);
+  for (let back = 1; back <= most; back += 1) {
+    const compared = compareStart(left.charAt(left.length - back), right.charAt(right.length - back), options);
+    if (compared !== 'same') return compared === 'differs';
   }
   return false;
 }
@@ -305,8 +318,15 @@ function isGenerated(hole: Hole): boolean {
  */
 function isOtherArn(hole: Hole): boolean {
   const attribute = attributeOfResource(hole);
-  return attribute === 'arn' || attribute === 'iam_arn';
+  return attribute === 'arn' || attribute === 'iam_arn' || isApplier(hole);
 }
+
+/** Who applies the configuration was there before the principals that it makes, and needs none of them. */
+function isApplier({ ref }: Hole): boolean {
+  return ref !== undefined && APPLIER.test(ref.address) && /^(issuer_)?arn$/.test(ref.path[0] ?? '');
+}
+
+const APPLIER = /(^|\.)data\.aws_(caller_identity|iam_session_context)\./;
 
 const NO_RESOURCE = /(^|\.)(var|local|each|count|data|path|terraform|self)\.[^.]+/;
 

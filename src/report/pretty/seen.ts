@@ -7,9 +7,12 @@ const NAMED = 3;
 
 /** How much was seen, and what would show the rest. Nothing where all was. */
 export function seenLines(page: Page, coverage: CoverageResult): string[] {
-  const { resources, seen, variablesUnset, workspace } = coverage;
+  const { resources, seen, filesUnread, variablesUnset, workspace } = coverage;
   const limits = [
     modulesOf(coverage),
+    filesUnread === 0
+      ? ''
+      : `${amount(filesUnread)} ${filesUnread === 1 ? 'file' : 'files'} could not be read, or only in part`,
     variablesUnset === 0
       ? ''
       : `${amount(variablesUnset)} ${variablesUnset === 1 ? 'variable' : 'variables'} without a value (--var-file)`,
