@@ -177,6 +177,16 @@ describe('what terraform takes', () => {
       [],
     ],
     [
+      'count as an argument of a block',
+      'resource "google_x" "x" {\n  for_each = { a = 1 }\n  gpu { count = each.value }\n}\n',
+      [],
+    ],
+    [
+      'but no for_each that asks which instance it is',
+      'resource "google_x" "x" {\n  for_each = { a = each.key }\n}\n',
+      ['error invalid-reference'],
+    ],
+    [
       'a condition in a template that is not known',
       'variable "v" {}\noutput "o" { value = "a%{ if var.v }b%{ endif }" }\n',
       [],
