@@ -59,7 +59,8 @@ export function analyse(estate: Estate, options: AttackOptions): AttackAnalysis 
   const goals = goalsOf({ graph, space, certain, entries, targets });
   const counts = options.unknown === 'open' ? () => true : isCertain;
   const { rootModule } = options;
-  const { paths, waysShown } = findPaths({ graph, space, certain, entries, goals, counts });
+  const isOneAccount = targets.filter(({ kind }) => kind === 'admin').length === 1;
+  const { paths, waysShown } = findPaths({ graph, space, certain, entries, goals, counts, isOneAccount });
   return { rootModule, estate, entries, targets, graph, coloured, goals, paths, waysShown, counts };
 }
 

@@ -84,7 +84,8 @@ function cachesFor(names: Names | undefined): Caches {
   return caches;
 }
 
-function decide(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): Match {
+/** The answer in full, which the quick ways out of {@link matches} only come to sooner. */
+export function decide(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): Match {
   const result = solve(tokensOf('pattern', pattern, options), tokensOf('text', text, options));
   if (result !== 'maybe') return result;
   const chosen = overChoices(pattern, text, (left, right) => matches(left, right, options));
@@ -317,8 +318,15 @@ function isGenerated(hole: Hole): boolean {
  */
 function isOtherArn(hole: Hole): boolean {
   const attribute = attributeOfResource(hole);
-  return attribute === 'arn' || attribute === 'iam_arn';
+  return attribute === 'arn' || attribute === 'iam_arn' || isApplier(hole);
 }
+
+/** Who applies the configuration was there before the principals that it makes, and needs none of them. */
+function isApplier({ ref }: Hole): boolean {
+  return ref !== undefined && APPLIER.test(ref.address) && /^(issuer_)?arn$/.test(ref.path[0] ?? '');
+}
+
+const APPLIER = /(^|\.)data\.aws_(caller_identity|iam_session_context)\./;
 
 const NO_RESOURCE = /(^|\.)(var|local|each|count|data|path|terraform|self)\.[^.]+/;
 

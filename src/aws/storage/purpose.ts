@@ -65,7 +65,21 @@ function namesOf(bucket: Resource, policies: ResourcePolicies): readonly string[
   return [bucket.name, bucket.module, textOf(bucket.attribute('bucket')) ?? '', ...sids];
 }
 
-const WORDS = ['assets', 'cdn', 'downloads', 'mirror', 'mirrors', 'public', 'static', 'website', 'www'];
+/** The challenges of ACME are fetched by whoever issues certificates: https://www.rfc-editor.org/rfc/rfc8555#section-8.3 */
+const WORDS = [
+  'acme',
+  'assets',
+  'cdn',
+  'challenge',
+  'challenges',
+  'downloads',
+  'mirror',
+  'mirrors',
+  'public',
+  'static',
+  'website',
+  'www',
+];
 const NEGATIONS = ['deny', 'no', 'non', 'not', 'private'];
 
 function saysPublic(name: string): boolean {
