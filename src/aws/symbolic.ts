@@ -153,10 +153,10 @@ export function holeFor(address: string, attribute: string): Hole {
 }
 
 const WELL_KNOWN: readonly (readonly [RegExp, Hole])[] = [
-  [/(^|\.)data\.aws_caller_identity\.[^.]+\.(account_id|id)$/, ACCOUNT],
-  [/(^|\.)data\.aws_region\.[^.]+\.(name|id|region)$/, REGION],
-  [/(^|\.)data\.aws_partition\.[^.]+\.(partition|id)$/, PARTITION],
-  [/(^|\.)data\.aws_partition\.[^.]+\.dns_suffix$/, DNS_SUFFIX],
+  [/(^|[.:])data\.aws_caller_identity\.[^.]+\.(account_id|id)$/, ACCOUNT],
+  [/(^|[.:])data\.aws_region\.[^.]+\.(name|id|region)$/, REGION],
+  [/(^|[.:])data\.aws_partition\.[^.]+\.(partition|id)$/, PARTITION],
+  [/(^|[.:])data\.aws_partition\.[^.]+\.dns_suffix$/, DNS_SUFFIX],
 ];
 
 function holeOf(value: UnknownValue): Hole {

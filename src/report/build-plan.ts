@@ -4,12 +4,14 @@ import type { MetNeed } from '#harden/needs/need.js';
 import type { PlannedEdit, PlannedManual } from '#harden/planned.js';
 import type { Stay } from '#harden/residue.js';
 import { applyEdits, type TextEdit } from '#hcl/edit.js';
+import type { Configuration } from '#terraform/resource.js';
 import { evidenceResult } from './build.js';
+import { ownerOf } from './owner.js';
 import type { ChangeResult, EditResult, ManualResult, NeedResult, PlanResult, ProofResult } from './result.js';
 
 /** A root module with its plan and the texts that the plan was made for. */
 export interface HardenedModule {
-  readonly rootModule: string;
+  readonly configuration: Configuration;
   readonly hardened: Hardened;
   /** The text of a file before the edits, by path. */
   readonly textOf: (path: string) => string;
@@ -41,7 +43,7 @@ function stayText({ principal, action, resource, why }: Stay): string {
   return `${principal} may still ${action} on ${resource}: ${why}`;
 }
 
-function editResult(edit: PlannedEdit, { rootModule, textOf }: HardenedModule): EditResult {
+function editResult(edit: PlannedEdit, { configuration, textOf }: HardenedModule): EditResult {
   const { control, proposal, closes, text, needs, takes } = edit;
   const files = [...new Set(text.map(({ path }) => path))].toSorted();
   const texts = files.map(
@@ -49,9 +51,8 @@ function editResult(edit: PlannedEdit, { rootModule, textOf }: HardenedModule): 
   );
   return {
     id: proposal.id,
-    rootModule,
+    ...ownerOf(proposal.address, configuration),
     control: control.id,
-    address: proposal.address,
     summary: proposal.summary,
     reason: proposal.reason,
     applyEffect: proposal.applyEffect,
@@ -68,8 +69,7 @@ function editResult(edit: PlannedEdit, { rootModule, textOf }: HardenedModule): 
 function manualResult({ proposal, closes, needs, edit }: PlannedManual, module: HardenedModule): ManualResult {
   const { address, reason, instruction } = proposal;
   return {
-    rootModule: module.rootModule,
-    address,
+    ...ownerOf(address, module.configuration),
     reason,
     instruction,
     closesPaths: closes.map(({ id }) => id),

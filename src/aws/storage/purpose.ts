@@ -5,6 +5,7 @@
 import type { Configuration, Resource } from '#terraform/resource.js';
 import type { Links } from '../link.js';
 import { isSet, itemsOf, textOf } from '../reading.js';
+import { display, symbolicOf } from '../symbolic.js';
 import type { ResourcePolicies } from './policies.js';
 import type { Settings } from './settings.js';
 
@@ -62,24 +63,13 @@ function namesOf(bucket: Resource, policies: ResourcePolicies): readonly string[
   const statements = policies.of(bucket)?.documents.flatMap((document) => document.statements) ?? [];
   const open = statements.filter(({ principals }) => principals?.some(({ id }) => id.text.key === '*'));
   const sids = open.flatMap(({ sid, conditions }) => (conditions.length === 0 ? (sid ?? []) : []));
-  return [bucket.name, bucket.module, textOf(bucket.attribute('bucket')) ?? '', ...sids];
+  const name = symbolicOf(bucket.attribute('bucket'));
+  return [bucket.name, bucket.module, name ? display(name) : '', ...sids];
 }
 
-/** The challenges of ACME are fetched by whoever issues certificates: https://www.rfc-editor.org/rfc/rfc8555#section-8.3 */
-const WORDS = [
-  'acme',
-  'assets',
-  'cdn',
-  'challenge',
-  'challenges',
-  'downloads',
-  'mirror',
-  'mirrors',
-  'public',
-  'static',
-  'website',
-  'www',
-];
+const WORDS = ['assets', 'cdn', 'downloads', 'mirror', 'mirrors', 'public', 'static', 'website', 'www'];
+/** Fetched by whoever issues certificates: https://www.rfc-editor.org/rfc/rfc8555#section-8.3 */
+const CHALLENGES = /\b(acme|certificates?|domains?)\b.*\bchallenges?\b/;
 const NEGATIONS = ['deny', 'no', 'non', 'not', 'private'];
 
 function saysPublic(name: string): boolean {
@@ -87,5 +77,6 @@ function saysPublic(name: string): boolean {
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/);
-  return WORDS.some((word) => words.includes(word)) && !NEGATIONS.some((word) => words.includes(word));
+  const telling = WORDS.some((word) => words.includes(word)) || CHALLENGES.test(words.join(' '));
+  return telling && !NEGATIONS.some((word) => words.includes(word));
 }

@@ -7,8 +7,11 @@ import { memoryFileSystem } from '#terraform/load/file-system.js';
 function admitted(trust: string): string {
   const source = `
 variable "x" {}
+variable "audit_account_id" {}
+variable "account_ids" { type = map(string) }
 variable "flag" {}
 variable "list" { type = list(string) }
+data "aws_caller_identity" "me" {}
 resource "aws_eks_cluster" "c" { name = "c" }
 resource "aws_iam_openid_connect_provider" "o" { url = aws_eks_cluster.c.identity[0].oidc[0].issuer }
 resource "aws_iam_user" "u" { name = "u" }
@@ -96,9 +99,12 @@ test.each<[string, string, string]>([
     'ec2 certain',
   ],
   ['an unknown ARN', policy(allow('{ AWS = var.x }')), 'user assumed'],
+  ['the number of an account, as its name tells', policy(allow('{ AWS = var.audit_account_id }')), ''],
+  ['one of the numbers of accounts', policy(allow('{ AWS = var.account_ids["audit"] }')), ''],
   ['unknown ARNs', policy(allow('{ AWS = var.list }')), 'user assumed'],
   ['an ARN of unknown name in the account', policy(allow('{ AWS = "arn:aws:iam::123456789012:role/${var.x}" }')), ''],
   ['an ARN that is exactly another user', policy(allow('{ AWS = "arn:aws:iam::123456789012:user/other" }')), ''],
+  ['who applies the configuration', policy(allow('{ AWS = data.aws_caller_identity.me.arn }')), ''],
   ['a principal of which nothing is known', policy(allow('var.x')), 'user assumed, ec2 assumed'],
   ['a principal of unknown type', 'data.aws_iam_policy_document.typed.json', 'user assumed, ec2 assumed'],
   ['principals that may be there', 'data.aws_iam_policy_document.perhaps.json', 'user assumed'],
