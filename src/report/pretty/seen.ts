@@ -7,8 +7,9 @@ const NAMED = 3;
 
 /** How much was seen, and what would show the rest. Nothing where all was. */
 export function seenLines(page: Page, coverage: CoverageResult): string[] {
-  const { resources, seen, filesUnread, variablesUnset, workspace } = coverage;
+  const { resources, seen, perhaps, filesUnread, variablesUnset, workspace } = coverage;
   const limits = [
+    perhaps === 0 ? '' : `${amount(perhaps)} ${perhaps === 1 ? 'exists' : 'exist'} only perhaps`,
     modulesOf(coverage),
     filesUnread === 0
       ? ''
