@@ -43,12 +43,13 @@ export class Session {
 
   /** `overlay` is text that takes the place of files, by path relative to the root: how edits are tried before they are written. */
   analyse(rootModule: string, overlay?: ReadonlyMap<string, string>): ModuleAnalysis {
-    const { entries, targets, assume, assumeUnknown, accounts } = this.#options;
+    const { entries, targets, assume, assumeUnknown, leaveOut, accounts } = this.#options;
     const { configuration, asked } = watched(this.read(rootModule, overlay));
     const { estate, diagnostics } = buildEstate(configuration, accounts);
     const attack = analyse(estate, {
       rootModule,
       assumption: assume ?? 'code-execution',
+      leaveOut,
       entries,
       targets,
       unknown: assumeUnknown,
