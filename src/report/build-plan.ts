@@ -5,7 +5,16 @@ import type { PlannedEdit, PlannedManual } from '#harden/planned.js';
 import type { Stay } from '#harden/residue.js';
 import { applyEdits, type TextEdit } from '#hcl/edit.js';
 import { evidenceResult } from './build.js';
-import type { ChangeResult, EditResult, ManualResult, NeedResult, PlanResult, ProofResult } from './result.js';
+import type {
+  ChangeResult,
+  ClosingResult,
+  EditResult,
+  ManualResult,
+  NeedResult,
+  PathResult,
+  PlanResult,
+  ProofResult,
+} from './result.js';
 
 /** A root module with its plan and the texts that the plan was made for. */
 export interface HardenedModule {
@@ -22,6 +31,25 @@ export function planResult(modules: readonly HardenedModule[]): PlanResult {
     edits: modules.flatMap((module) => module.hardened.edits.map((edit) => editResult(edit, module))),
     manual: modules.flatMap((module) => module.hardened.manual.map((manual) => manualResult(manual, module))),
   };
+}
+
+/** The paths, with what of the plan closes each. */
+export function closedByPlan(paths: readonly PathResult[], { edits, manual }: PlanResult): PathResult[] {
+  const closings = new Map<string, ClosingResult[]>();
+  const note = (rootModule: string, ids: readonly string[], closing: ClosingResult): void => {
+    for (const id of ids)
+      closings.set(`${rootModule} ${id}`, [...(closings.get(`${rootModule} ${id}`) ?? []), closing]);
+  };
+  for (const { id, rootModule, closesPaths, summary, control } of edits)
+    note(rootModule, closesPaths, { kind: 'edit', summary, control, edit: id });
+  for (const { rootModule, closesPaths, address, edit } of manual)
+    note(rootModule, closesPaths, {
+      kind: 'by-hand',
+      summary: edit?.summary ?? address,
+      control: edit?.control ?? null,
+      edit: edit?.id ?? null,
+    });
+  return paths.map((path) => ({ ...path, closedBy: closings.get(`${path.rootModule} ${path.id}`) ?? [] }));
 }
 
 export function proofResult(modules: readonly HardenedModule[]): ProofResult {

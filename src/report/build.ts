@@ -1,19 +1,26 @@
 import type { AttackAnalysis } from '#attack/analyse.js';
+import { blindSpotsOf } from '#attack/blind-spots.js';
+import { certaintyOfEntry } from '#attack/certainty.js';
 import type { EntryPoint } from '#attack/entry.js';
+import { notEntries } from '#attack/not-entries.js';
 import type { AttackPath, PathStep } from '#attack/path.js';
 import type { Target } from '#attack/target.js';
 import type { Assumption } from '#aws/assumption.js';
 import type { Evidence } from '#aws/premise.js';
-import type { Severity } from '#harden/control.js';
+import { closingsOf, type Closing } from '#harden/closing.js';
+import type { Control, Severity } from '#harden/control.js';
 import { pathsOf, type JudgedFinding } from '#harden/findings.js';
 import { sourceRange, type Diagnostic, type SourceRange } from '#terraform/diagnostic.js';
 import type { Origin } from '#terraform/value.js';
 import type {
   AssumptionResult,
+  BlindSpotResult,
+  ClosingResult,
   DiagnosticResult,
   EntryPointResult,
   EvidenceResult,
   FindingResult,
+  NotEntryPointResult,
   PathResult,
   StepResult,
   TargetResult,
@@ -22,18 +29,33 @@ import type {
 /** What was found in one root module, in the terms of the result. */
 export interface ModuleResults {
   readonly entryPoints: readonly EntryPointResult[];
+  readonly notEntryPoints: readonly NotEntryPointResult[];
   readonly targets: readonly TargetResult[];
   readonly paths: readonly PathResult[];
   readonly findings: readonly FindingResult[];
+  readonly blindSpots: readonly BlindSpotResult[];
 }
 
-export function moduleResults(analysis: AttackAnalysis, findings: readonly JudgedFinding[]): ModuleResults {
-  const { rootModule } = analysis;
+/** `controls` are those whose edits are on offer. */
+export function moduleResults(
+  analysis: AttackAnalysis,
+  findings: readonly JudgedFinding[],
+  controls: readonly Control[],
+): ModuleResults {
+  const { rootModule, estate, entries } = analysis;
+  const closings = closingsOf(analysis, controls);
   return {
     entryPoints: analysis.entries.map((entry) => entryResult(entry, rootModule)),
+    notEntryPoints: notEntries(estate, entries).map(({ address, reason, origin }) => ({
+      rootModule,
+      address,
+      reason,
+      source: rangeOf(origin),
+    })),
     targets: analysis.targets.map((target) => targetResult(target, rootModule)),
-    paths: analysis.paths.map((path) => pathResult(path, rootModule)),
+    paths: analysis.paths.map((path) => pathResult(path, rootModule, closings.get(path))),
     findings: findings.map((judged) => findingResult(judged, analysis)),
+    blindSpots: blindSpotsOf(analysis).map(({ origin, ...spot }) => ({ ...spot, rootModule, source: rangeOf(origin) })),
   };
 }
 
@@ -56,6 +78,7 @@ function entryResult(entry: EntryPoint, rootModule: string): EntryPointResult {
     kind,
     address,
     reason,
+    certainty: certaintyOfEntry(entry),
     administrator,
     source: rangeOf(origin),
   };
@@ -66,7 +89,7 @@ function targetResult(target: Target, rootModule: string): TargetResult {
   return { id: globalId(target.id, rootModule), rootModule, kind, address, reason, source: rangeOf(origin) };
 }
 
-function pathResult(path: AttackPath, rootModule: string): PathResult {
+function pathResult(path: AttackPath, rootModule: string, closing: Closing | undefined): PathResult {
   return {
     id: path.id,
     rootModule,
@@ -78,8 +101,13 @@ function pathResult(path: AttackPath, rootModule: string): PathResult {
     certainty: path.certainty,
     assumptions: path.assumptions.map(assumptionResult),
     counts: path.counts && !path.intended,
+    closedBy: closing ? [closingResult(closing)] : [],
     steps: path.steps.map(stepResult),
   };
+}
+
+function closingResult({ control, summary }: Closing): ClosingResult {
+  return { kind: 'edit', summary, control, edit: null };
 }
 
 function assumptionResult({ what, origin, supply }: Assumption): AssumptionResult {

@@ -46,6 +46,11 @@ describe('nothing to analyse ends with 2 and prints no result', () => {
       says: 'none.tfvars',
     },
     {
+      what: 'a value for a variable that nobody declares',
+      argv: ['scan', folderWith({ 'main.tf': 'variable "region" {}\n' }), '--var', 'regoin=x'],
+      says: 'Did you mean region?',
+    },
+    {
       what: 'an unknown id',
       argv: ['explain', 'path-000000000000', 'examples/ecs-takeover'],
       says: 'path-000000000000',

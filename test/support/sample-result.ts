@@ -105,7 +105,14 @@ export const SAMPLE: Result = {
     assumedPaths: 1,
     findings: 3,
     diagnostics: 2,
-    coverage: { resources: 5, seen: 5, modulesAbsent: 0, modulesSummarised: 0, variablesUnset: 0, unmodelled: [] },
+    coverage: {
+      resources: 5,
+      seen: 5,
+      modulesAbsent: 0,
+      modulesSummarised: 0,
+      variablesUnset: 0,
+      unmodelled: [{ type: 'aws_eks_cluster', count: 1 }],
+    },
     durationMs: 41,
   },
   entryPoints: [
@@ -115,6 +122,7 @@ export const SAMPLE: Result = {
       kind: 'internet-workload',
       address: 'aws_ecs_task_definition.web#web',
       reason: 'a service on the internet, through port 80 of aws_lb.front',
+      certainty: 'certain',
       administrator: false,
       source: at(6),
     },
@@ -124,8 +132,17 @@ export const SAMPLE: Result = {
       kind: 'leaked-credentials',
       address: 'aws_iam_access_key.operator',
       reason: 'a long-lived access key',
+      certainty: 'certain',
       administrator: true,
       source: null,
+    },
+  ],
+  notEntryPoints: [
+    {
+      rootModule: '.',
+      address: 'aws_instance.bastion',
+      reason: 'it has a public address, but no security group admits the internet',
+      source: at(5),
     },
   ],
   targets: [
@@ -158,6 +175,14 @@ export const SAMPLE: Result = {
       certainty: 'certain',
       assumptions: [],
       counts: true,
+      closedBy: [
+        {
+          kind: 'edit',
+          summary: 'Take /var/run/docker.sock from the container',
+          control: 'remove-docker-socket',
+          edit: null,
+        },
+      ],
       steps: [break_in, escape, seize],
     },
     {
@@ -171,6 +196,14 @@ export const SAMPLE: Result = {
       certainty: 'certain',
       assumptions: [],
       counts: true,
+      closedBy: [
+        {
+          kind: 'edit',
+          summary: 'Take /var/run/docker.sock from the container',
+          control: 'remove-docker-socket',
+          edit: null,
+        },
+      ],
       steps: [break_in, escape, mount],
     },
     {
@@ -184,6 +217,14 @@ export const SAMPLE: Result = {
       certainty: 'certain',
       assumptions: [],
       counts: true,
+      closedBy: [
+        {
+          kind: 'edit',
+          summary: 'Take /var/run/docker.sock from the container',
+          control: 'remove-docker-socket',
+          edit: null,
+        },
+      ],
       steps: [mount],
     },
     {
@@ -197,6 +238,7 @@ export const SAMPLE: Result = {
       certainty: 'certain',
       assumptions: [],
       counts: false,
+      closedBy: [],
       steps: [break_in],
     },
     {
@@ -216,6 +258,7 @@ export const SAMPLE: Result = {
         },
       ],
       counts: false,
+      closedBy: [],
       steps: [break_in, mount],
     },
   ],
@@ -249,6 +292,24 @@ export const SAMPLE: Result = {
       message: 'Files that nobody reads stay in the dearest storage class.',
       source: null,
       closesPaths: [],
+    },
+  ],
+  blindSpots: [
+    {
+      kind: 'front-door',
+      rootModule: '.',
+      address: 'aws_eks_cluster.apps',
+      what: 'the public endpoint of an EKS cluster: what is behind it is not followed',
+      actions: [],
+      source: at(5),
+    },
+    {
+      kind: 'permission',
+      rootModule: '.',
+      address: 'aws_iam_role.node',
+      what: 'may pass any role to kendra: what they do with it is not followed',
+      actions: ['iam:PassRole', 'kendra:CreateIndex'],
+      source: null,
     },
   ],
   plan: {

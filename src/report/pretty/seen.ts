@@ -1,24 +1,35 @@
-import type { CoverageResult } from '../result.js';
+import type { CoverageResult, Result } from '../result.js';
 import type { Page } from './page.js';
 import { wrap } from './text.js';
 
 /** Workspaces that are named. */
 const NAMED = 3;
 
-/** How much was seen, and what would show the rest. Nothing where all was. */
-export function seenLines(page: Page, coverage: CoverageResult): string[] {
-  const { resources, seen, variablesUnset, workspace } = coverage;
+/** In what a run is incomplete, how much of it, and what would show the rest. Nothing where all was seen. */
+export function incompleteLines(page: Page, { summary, diagnostics }: Result): string[] {
+  const { resources, seen, variablesUnset, workspace } = summary.coverage;
+  const unread = new Set(diagnostics.filter(({ code }) => code === 'syntax-error').map(({ source }) => source?.file));
   const limits = [
-    modulesOf(coverage),
+    ofFiles(unread.size),
+    modulesOf(summary.coverage),
     variablesUnset === 0
       ? ''
       : `${amount(variablesUnset)} ${variablesUnset === 1 ? 'variable' : 'variables'} without a value (--var-file)`,
-    workspace === null ? `the workspace is not known (--workspace${namesOf(coverage)})` : '',
+    workspace === null ? `the workspace is not known (--workspace${namesOf(summary.coverage)})` : '',
   ].filter((limit) => limit !== '');
   if (seen === resources && limits.length === 0) return [];
-  const of = seen === resources ? `all ${amount(seen)}` : `${amount(seen)} of about ${amount(resources)}`;
-  const lines = wrap([`Seen: ${of} resources`, ...limits].join('; '), page.width);
+  const lines = wrap(`Incomplete: ${[amountSeen(summary.coverage), ...limits].join('; ')}`, page.width);
   return lines.map((line) => page.paint.yellow(line));
+}
+
+function amountSeen({ resources, seen }: CoverageResult): string {
+  if (seen === resources) return `${amount(seen)} ${seen === 1 ? 'resource' : 'resources'} seen`;
+  return `${amount(seen)} of about ${amount(resources)} resources seen`;
+}
+
+function ofFiles(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? '1 file does not parse' : `${amount(count)} files do not parse`;
 }
 
 function modulesOf({ modulesAbsent, modulesSummarised }: CoverageResult): string {
@@ -35,6 +46,6 @@ function namesOf({ workspaces = [] }: CoverageResult): string {
   return ` ${workspaces.slice(0, NAMED).join(' | ')}${workspaces.length > NAMED ? ' | …' : ''}`;
 }
 
-function amount(count: number): string {
+export function amount(count: number): string {
   return count.toLocaleString('en-US');
 }
