@@ -3,7 +3,7 @@ import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { exposuresOf } from '#aws/network/exposure.js';
 import type { Opening } from '#aws/network/network.js';
-import { evidenceOf, type Premise, remark } from '#aws/premise.js';
+import { evidenceOf, evidenceOfUse, type Premise, remark } from '#aws/premise.js';
 import { symbolicOf } from '#aws/symbolic.js';
 import type { Resource } from '#terraform/resource.js';
 import type { Origin } from '#terraform/value.js';
@@ -156,9 +156,7 @@ function* leakedKeys(estate: Estate): Generator<EntryPoint> {
         reason: `${key.address} is a long-lived access key, which is assumed to leak`,
         administrator: estate.iam.administrator(user).length > 0,
         origin: key.origin,
-        steps: [
-          credentialStep(id, user, `Assumed: the access key ${key.address} of ${user.address} leaked.`, 'leaked'),
-        ],
+        steps: [leakStep(id, key, user)],
       };
     }
   }
@@ -178,7 +176,6 @@ function* unkeyedUsers(estate: Estate): Generator<EntryPoint> {
     const id = `leaked-credentials:${user.address}`;
     const premise = unkeyed(user, passwords.get(user.address));
     const explanation = `Assumed: ${premise.assumes.what}.`;
-    const entry = credentialStep(id, user, explanation, 'leaked');
     yield {
       id,
       kind: 'leaked-credentials',
@@ -186,7 +183,13 @@ function* unkeyedUsers(estate: Estate): Generator<EntryPoint> {
       reason: `no access key of it is here: ${premise.has} Terraform does not manage may leak`,
       administrator: estate.iam.administrator(user).length > 0,
       origin: user.resource.origin,
-      steps: [{ ...entry, step: { ...entry.step, premises: [premise] } }],
+      steps: [
+        {
+          entry: id,
+          technique: useLeakedAccessKey,
+          step: { gains: controls(user), premises: [premise], explanation, intended: true },
+        },
+      ],
     };
   }
 }
@@ -229,14 +232,34 @@ export function inactive(status: { readonly kind: string; readonly value?: unkno
   return status?.kind === 'string' && status.value === 'Inactive';
 }
 
-function credentialStep(
-  entry: string,
-  principal: Principal,
-  explanation: string,
-  how: 'leaked' | 'assumed',
-): EntryStep {
-  const technique = how === 'leaked' ? useLeakedAccessKey : assumeEntryPoint;
-  return { entry, technique, step: { gains: controls(principal), explanation, intended: false } };
+/** The subject of a premise `credentials.access-key`. */
+export interface LeakedKey {
+  /** The address of the user whose key it is. */
+  readonly user: string;
+}
+
+/** Whoever holds a key that leaks has what the key is there for: that is by design. Who is named as an attacker is none. */
+function leakStep(entry: string, key: Resource, user: Principal): EntryStep {
+  const subject: LeakedKey = { user: user.address };
+  const premise: Premise = {
+    property: 'credentials.access-key',
+    key: `credentials.access-key|${key.address}`,
+    resource: key,
+    evidence: [evidenceOfUse(key, 'user', key.attribute('user'))],
+    certainty: 'certain',
+    subject,
+  };
+  const explanation = `Assumed: the access key ${key.address} of ${user.address} leaked.`;
+  return {
+    entry,
+    technique: useLeakedAccessKey,
+    step: { gains: controls(user), premises: [premise], explanation, intended: true },
+  };
+}
+
+function credentialStep(entry: string, principal: Principal): EntryStep {
+  const explanation = `Assumed: the attacker holds the credentials of ${principal.address}.`;
+  return { entry, technique: assumeEntryPoint, step: { gains: controls(principal), explanation, intended: false } };
 }
 
 /** The entry point that the user names by its Terraform address; undefined where it is no workload and no principal. */
@@ -250,7 +273,7 @@ export function namedEntry(estate: Estate, address: string): EntryPoint | undefi
       ...common,
       administrator: estate.iam.administrator(principal).length > 0,
       origin: principal.resource.origin,
-      steps: [credentialStep(id, principal, `Assumed: the attacker holds the credentials of ${address}.`, 'assumed')],
+      steps: [credentialStep(id, principal)],
     };
   }
   const places = namedPlaces(estate, address);

@@ -1,11 +1,13 @@
 import type { Estate } from '#aws/estate.js';
+import type { Guess } from '#aws/guesses.js';
 import type { Access, Grant } from '#aws/iam/decision.js';
+import { resourcePart } from '#aws/iam/names-target.js';
 
 /**
  * Whether a way of access gives what the principal is there for, so that using it is access by design:
  * some grant of the same names the target, or the configuration of a workload with the principal does; or a grant names a
- * folder that the target lies in, and nobody else's workload is known to use the target. A policy of the resource that names
- * the principal means it.
+ * folder that the target lies in, or all that begins with the principal's own name, and nobody else's workload is known to use
+ * the target. A policy of the resource that names the principal means it.
  * A wildcard that merely happens to cover the target is not meant.
  */
 export function isMeant({ grant, meant }: Access, among: readonly Access[], { uses }: Estate): boolean {
@@ -17,8 +19,21 @@ export function isMeant({ grant, meant }: Access, among: readonly Access[], { us
   if (grant.narrowness === 'name') return true;
   if (!target.resource) return false;
   const { address } = target.resource;
-  if (uses.uses(principal, address)) return true;
-  return grants.some(({ narrowness }) => narrowness === 'folder') && !uses.usedByOthers(principal, address);
+  if (uses.uses(principal, address) || uses.guesses().some((each) => each.byName && isOf(each, grant))) return true;
+  const isFamily = grants.some((each) => each.narrowness === 'folder' || isCalledAfter(each));
+  return isFamily && !uses.usedByOthers(principal, address);
+}
+
+/** A workload with the principal is told of something that is not known, and the target is what is called so. */
+function isOf({ principal, address }: Guess, { principal: own, target }: Grant): boolean {
+  return principal.address === own.address && address === target.resource?.address;
+}
+
+/** `billing-*` of a user `billing`. */
+function isCalledAfter({ principal, resourcePattern }: Grant): boolean {
+  const named = resourcePattern && resourcePart(resourcePattern.text)?.key;
+  const [, start] = /^([^*?]+)[-_./]\*$/.exec(named ?? '') ?? [];
+  return start !== undefined && start === principal.name.key;
 }
 
 /** It holds as configured: no assumption, no tag that would have to be written first. */

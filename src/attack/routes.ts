@@ -86,8 +86,20 @@ function routes(search: Search, goal: Goal, { certain, any }: Tiers, most: numbe
     const more = found.size > 0 ? found.size + MOST_BESIDE_CERTAIN : most;
     collectAttacks(search, goal, any, { most: more, found });
     for (const path of intendedPaths(search, goal, any)) found.set(path.id, path);
+    return [...found.values()].filter((path, _, all) => !all.some((other) => assumesLess(other, path)));
   }
   return [...found.values()];
+}
+
+/**
+ * What needs all that another way between the same ends does, and something more that is not known, tells nothing new. Where
+ * the unknown is taken to be open each is a way in.
+ */
+function assumesLess(one: AttackPath, other: AttackPath): boolean {
+  if (one.certainty === 'certain' || one.counts || one.intended || other.intended) return false;
+  const of = (path: AttackPath): ReadonlySet<string> => new Set(path.assumptions.map(({ what }) => what));
+  const [less, more] = [of(one), of(other)];
+  return less.size < more.size && [...less].every((what) => more.has(what));
 }
 
 interface Collected {

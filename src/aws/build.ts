@@ -60,7 +60,7 @@ export function buildEstate(
     fileSystems: fileSystems.all,
     stores,
     resourcePolicies: policies,
-    uses: usesOf({ services, functions, hosts }, links, [...named]),
+    uses: usesOf({ services, functions, hosts }, links, { types: [...named], stores }),
     arnOf: arns.arnOf,
   };
   return { estate, diagnostics: iam.diagnostics };

@@ -86,6 +86,15 @@ export function display(text: SymbolicString): string {
     .join('');
 }
 
+/** What the open pieces of a text are, or may be. */
+export function referencesOf(text: SymbolicString): readonly Reference[] {
+  return text.parts.flatMap((part): readonly Reference[] => {
+    if (typeof part === 'string') return [];
+    const more = part.oneOf ?? [];
+    return [...(part.ref ? [part.ref] : []), ...more.flatMap((each) => (each ? referencesOf(each) : []))];
+  });
+}
+
 /** A string value as pieces; `undefined` for null and for values that are no strings. */
 export function symbolicOf(value: Value | undefined): SymbolicString | undefined {
   if (value === undefined) return undefined;

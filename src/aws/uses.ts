@@ -1,5 +1,6 @@
 import type { Value } from '#terraform/value.js';
-import type { Function, Host, Service } from './compute/compute.js';
+import type { DataStore } from './estate.js';
+import { type Guess, guessesOf, type Workloads } from './guesses.js';
 import type { Principal } from './iam/policy.js';
 import type { Links } from './link.js';
 import { textOf } from './reading.js';
@@ -14,16 +15,18 @@ export interface Uses {
   uses(principal: Principal, address: string): boolean;
   /** Only workloads that run with other principals name it. */
   usedByOthers(principal: Principal, address: string): boolean;
+  /** What settings whose values are not known may be. */
+  guesses(): readonly Guess[];
 }
 
-interface Workloads {
-  readonly services: readonly Service[];
-  readonly functions: readonly Function[];
-  readonly hosts: readonly Host[];
+/** What can be used: `types` are those of the resources, the stores among them. Read when first asked. */
+export interface Usable {
+  readonly types: readonly string[];
+  readonly stores: readonly DataStore[];
 }
 
-/** `types` are the resource types that count. Read when first asked. */
-export function usesOf(workloads: Workloads, links: Links, types: readonly string[]): Uses {
+export function usesOf(workloads: Workloads, links: Links, { types, stores }: Usable): Uses {
+  let guesses: readonly Guess[] | undefined;
   let known: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   const users = (address: string): ReadonlySet<string> | undefined => {
     known ??= collect(workloads, links, types);
@@ -35,6 +38,7 @@ export function usesOf(workloads: Workloads, links: Links, types: readonly strin
       const by = users(address);
       return by !== undefined && by.size > 0 && !by.has(principal.address);
     },
+    guesses: () => (guesses ??= guessesOf(workloads, stores)),
   };
 }
 

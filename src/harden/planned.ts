@@ -1,6 +1,8 @@
 import { attackPaths, type AttackAnalysis } from '#attack/analyse.js';
 import type { Goal } from '#attack/goal.js';
 import type { AttackPath } from '#attack/path.js';
+import type { Grant } from '#aws/iam/decision.js';
+import { display } from '#aws/symbolic.js';
 import type { TextEdit } from '#hcl/edit.js';
 import { apply } from './apply.js';
 import { isEdit, type Candidate, type Candidates } from './candidates.js';
@@ -10,6 +12,7 @@ import type { MetNeed } from './needs/need.js';
 import type { Taking } from './needs/taking.js';
 import type { Selection } from './plan.js';
 import { endsOf } from './proof.js';
+import { subjectOf } from './propose/subject.js';
 
 export interface PlannedEdit {
   readonly control: Control;
@@ -133,7 +136,7 @@ function leftToPerson(candidate: Candidate, closes: readonly AttackPath[], outli
   if (!isEdit(candidate)) throw new Error(`invariant: the proposal ${proposal.id} is an edit or work by hand`);
   return {
     control,
-    proposal: choice(proposal, { control, closes, needs }),
+    proposal: choice(proposal, { control, closes, needs, wide: wideGrant(candidate, closes, outline) }),
     closes,
     needs,
     edit: plannedEdit(candidate, closes, outline),
@@ -142,23 +145,34 @@ function leftToPerson(candidate: Candidate, closes: readonly AttackPath[], outli
 
 const MOST_SAID = 3;
 
+/** What the edit takes was granted on more than is named: who knows what is used can narrow it. */
+function wideGrant(candidate: Candidate, closes: readonly AttackPath[], { candidates }: Outline): Grant | undefined {
+  return closes
+    .flatMap(({ premises }) => premises.filter((premise) => candidates.falsifies(candidate, premise)))
+    .flatMap((premise) => subjectOf(premise, 'iam.grant') ?? [])
+    .find(({ narrowness, resourcePattern }) => narrowness !== 'name' && resourcePattern !== undefined);
+}
+
+interface Choice extends Pick<PlannedManual, 'control' | 'closes' | 'needs'> {
+  readonly wide: Grant | undefined;
+}
+
 /** Both sides of an edit that only a person may decide on. */
-function choice(
-  proposal: EditProposal,
-  { control, closes, needs }: Pick<PlannedManual, 'control' | 'closes' | 'needs'>,
-): PlannedManual['proposal'] {
+function choice(proposal: EditProposal, { control, closes, needs, wide }: Choice): PlannedManual['proposal'] {
   const { address, summary, dataLoss } = proposal;
   if (!dataLoss && needs.length === 0) return together(proposal);
-  const said = needs.slice(0, MOST_SAID).map(({ what }) => what);
-  const more = needs.length > said.length ? `; and ${needs.length - said.length} more` : '';
+  const distinct = [...new Set(needs.map(({ what }) => what))];
+  const said = distinct.slice(0, MOST_SAID);
+  const more = distinct.length > said.length ? `; and ${distinct.length - said.length} more` : '';
   const others = closes.length > 0 ? 'No edit that takes nothing away closes these paths. ' : '';
   const loss = dataLoss
     ? `It destroys what ${address} holds.`
     : `What it takes away is in use: ${said.join('; ')}${more}.`;
-  const leaked = closes.some(({ entry }) => entry.kind === 'leaked-credentials');
   const ways = [
+    ...(wide?.resourcePattern
+      ? [`name in Resource what ${wide.principal.address} uses, in place of ${display(wide.resourcePattern.text)}`]
+      : []),
     `make the edit "${summary}" (harden --control ${control?.id ?? ''} --write) once ${dataLoss ? 'the data is safe' : 'nothing uses what it takes'}`,
-    ...(leaked ? ['replace the access key that may leak by a role, whose credentials are short-lived'] : []),
     closes.length > 0 ? 'keep it and accept the risk' : 'keep it',
   ];
   return { address, reason: `${others}${loss}`, instruction: `Decide: ${listed(ways)}.` };

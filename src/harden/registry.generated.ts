@@ -18,6 +18,7 @@ import { removeDangerousActions } from './controls/remove-dangerous-actions/cont
 import { removeDockerSocket } from './controls/remove-docker-socket/control.js';
 import { removeIamReconnaissance } from './controls/remove-iam-reconnaissance/control.js';
 import { removePublicResourcePolicy } from './controls/remove-public-resource-policy/control.js';
+import { replaceAccessKeys } from './controls/replace-access-keys/control.js';
 import { requireEfsFileSystemPolicy } from './controls/require-efs-file-system-policy/control.js';
 import { requireIamConditions } from './controls/require-iam-conditions/control.js';
 import { requireImdsv2 } from './controls/require-imdsv2/control.js';
@@ -48,6 +49,7 @@ export const controls: readonly Control[] = [
   removeDockerSocket,
   removeIamReconnaissance,
   removePublicResourcePolicy,
+  replaceAccessKeys,
   requireEfsFileSystemPolicy,
   requireIamConditions,
   requireImdsv2,

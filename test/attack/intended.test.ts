@@ -138,6 +138,16 @@ describe('what a public function reads', () => {
       'intended',
     ],
     [
+      'by a wildcard, and its environment has a variable that is called like the bucket',
+      `variable "orders_bucket" {}${FUNCTION('BUCKET = var.orders_bucket')}${web(`${READ}, Resource = "*"`)}`,
+      'intended',
+    ],
+    [
+      'by a wildcard, and its environment has a variable that may be any bucket',
+      `variable "bucket_name" {}${FUNCTION('BUCKET = var.bucket_name')}${web(`${READ}, Resource = "*"`)}`,
+      'attack',
+    ],
+    [
       'by name in one policy and by a wildcard in another',
       FUNCTION('') + web(`${READ}, Resource = "arn:aws:s3:::acme-orders/*"`, `${READ}, Resource = "*"`),
       'intended',
@@ -171,5 +181,37 @@ ${inlinePolicy('role', 'presign', `${READ}, Resource = "arn:aws:s3:::acme-orders
   ])('%s', (_, text, wanted) => {
     const paths = analyseText(text).paths.filter(({ target }) => /orders|key/.test(target.address));
     expect(new Set(paths.map(({ intended }) => (intended ? 'intended' : 'attack')))).toEqual(new Set([wanted]));
+  });
+});
+
+const KEY = `
+resource "aws_iam_user" "billing" {
+  name = "acme-billing"
+}
+resource "aws_iam_access_key" "billing" {
+  user = aws_iam_user.billing.name
+}
+resource "aws_s3_bucket" "reports" {
+  bucket = "acme-billing-reports"
+}
+`;
+
+describe('what a key that may leak is for', () => {
+  test.each([
+    ['the bucket that its policy names', '"${aws_s3_bucket.reports.arn}/*"', 'intended'],
+    ['a part of it', '"${aws_s3_bucket.reports.arn}/in/*"', 'intended'],
+    ["what begins with the user's own name", '"arn:aws:s3:::acme-billing-*"', 'intended'],
+    ['what begins alike', '"arn:aws:s3:::acme-*"', 'attack'],
+    ['everything', '"*"', 'attack'],
+  ])('%s', (_, resource, wanted) => {
+    const { paths } = analyseText(KEY + inlinePolicy('user', 'billing', `${READ}, Resource = ${resource}`));
+    expect(paths.map(({ intended }) => (intended ? 'intended' : 'attack'))).toEqual([wanted]);
+  });
+
+  test('what it takes another step for is an attack', () => {
+    const text = `${KEY}${FUNCTION('')}${web(`${READ}, Resource = "arn:aws:s3:::acme-orders/*"`)}
+${inlinePolicy('user', 'billing', 'Action = "lambda:UpdateFunctionCode", Resource = aws_lambda_function.web.arn')}`;
+    const counted = analyseText(text).paths.filter(({ intended }) => !intended);
+    expect(counted.map(({ target }) => target.address)).toContain('aws_s3_bucket.orders');
   });
 });

@@ -18,7 +18,6 @@ const RESTS_ON_NOTHING: ReadonlyMap<string, string> = new Map([
   ['assume-entry-point', 'the person who asked named it'],
   ['read-mounted-file-system', 'who has it mounted may read it'],
   ['call-from-outside', 'that there are strangers is taken for granted'],
-  ['use-leaked-access-key', 'that the key leaks is assumed'],
 ]);
 
 /** Arguments that close steps without a premise that points at them. */

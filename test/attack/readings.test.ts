@@ -35,6 +35,48 @@ describe('reads are reads of the data', () => {
     expect(readers(bucket + user('u', allow('"s3:GetObject"', `"${resource}"`)))).toEqual(expected);
   });
 
+  const remote = 'data "terraform_remote_state" "net" {\n backend = "s3"\n}\n';
+  const ofState = (name: string) => `"arn:aws:s3:::\${data.terraform_remote_state.net.outputs.${name}}/*"`;
+  const unnamed = bucket.replace('"orders"', 'var.orders');
+  test.each<[string, string, string, readonly string[]]>([
+    [
+      'a name that is not known',
+      bucket,
+      '"arn:aws:s3:::${var.archive}/*"',
+      [`${u} -> aws_s3_bucket.b by ${R}, only if \`{var.archive}\` is the name of aws_s3_bucket.b`],
+    ],
+    [
+      'the beginning of a name, not known',
+      bucket.replace('"orders"', '"acme-orders"'),
+      '"arn:aws:s3:::${var.prefix}-*"',
+      [`${u} -> aws_s3_bucket.b by ${R}, only if \`{var.prefix}-*\` covers the name of aws_s3_bucket.b`],
+    ],
+    [
+      'the name of the bucket is not known, and it is another',
+      unnamed,
+      '"arn:aws:s3:::cold-*"',
+      [`${u} -> aws_s3_bucket.b by ${R}, only if \`cold-*\` covers the name of aws_s3_bucket.b`],
+    ],
+    [
+      'a variable that is declared nowhere is itself',
+      unnamed,
+      '"arn:aws:s3:::${var.orders}/*"',
+      [`${u} -> aws_s3_bucket.b by ${R}`],
+    ],
+    ['a name from the state of another root module is that of a bucket there', remote + bucket, ofState('bucket'), []],
+    ['also where the name of this one is not known', remote + unnamed, ofState('bucket'), []],
+    [
+      'a piece of a name from another state tells nothing',
+      remote + bucket.replace('"orders"', '"acme-orders"'),
+      '"arn:aws:s3:::${data.terraform_remote_state.net.outputs.prefix}-orders/*"',
+      [
+        `${u} -> aws_s3_bucket.b by ${R}, only if \`{data.terraform_remote_state.net.outputs.prefix}-orders\` is the name of aws_s3_bucket.b`,
+      ],
+    ],
+  ])('GetObject, %s', (_, stores, resource, expected) => {
+    expect(readers(stores + user('u', allow('"s3:GetObject"', resource)))).toEqual(expected);
+  });
+
   test.each<[string, string, string, boolean]>([
     ['an index is data of the table', '["dynamodb:Query"]', '"${aws_dynamodb_table.t.arn}/index/*"', true],
     ['one index', '["dynamodb:Scan"]', '"${aws_dynamodb_table.t.arn}/index/by-date"', true],

@@ -50,6 +50,60 @@ ${block === '' ? '' : `resource "aws_s3_bucket_public_access_block" "b" {\n buck
       [],
     ],
     [
+      'from the addresses of a content network',
+      bucket(
+        statement(', Condition = { IpAddress = { "aws:SourceIp" = data.fastly_ip_ranges.f.cidr_blocks } }'),
+        OPEN,
+        'data "fastly_ip_ranges" "f" {}',
+      ),
+      [],
+    ],
+    [
+      'from one address, whichever it is',
+      bucket(
+        statement(', Condition = { IpAddress = { "aws:SourceIp" = ["${aws_eip.nat.public_ip}/32"] } }'),
+        OPEN,
+        'resource "aws_eip" "nat" {}',
+      ),
+      [],
+    ],
+    [
+      'from addresses that are not known',
+      bucket(
+        statement(', Condition = { IpAddress = { "aws:SourceIp" = ["${var.range}"] } }'),
+        OPEN,
+        'variable "range" {}',
+      ),
+      [
+        `${yes[0]}, only if IpAddress aws:SourceIp = {var.range} holds for a stranger, as a statement of aws_s3_bucket_policy.b asks`,
+      ],
+    ],
+    [
+      'from the addresses of AWS, of which anybody can have one',
+      bucket(
+        statement(', Condition = { IpAddress = { "aws:SourceIp" = data.aws_ip_ranges.a.cidr_blocks } }'),
+        OPEN,
+        'data "aws_ip_ranges" "a" {\n services = ["ec2"]\n}',
+      ),
+      [
+        `${yes[0]}, only if IpAddress aws:SourceIp = {data.aws_ip_ranges.a.cidr_blocks} holds for a stranger, as a statement of aws_s3_bucket_policy.b asks`,
+      ],
+    ],
+    [
+      'a policy that may not be there: that is all that is assumed',
+      `variable "open" {}\n${bucket(statement(), OPEN).replace('"aws_s3_bucket_policy" "b" {', '"aws_s3_bucket_policy" "b" {\n count = var.open ? 1 : 0')}`,
+      [`${yes[0]}, only if aws_s3_bucket_policy.b[0] exists, which depends on var.open`],
+    ],
+    [
+      'its list as well, about whose objects nothing is known',
+      bucket(
+        statement(),
+        '',
+        'resource "aws_s3_bucket_ownership_controls" "b" {\n bucket = aws_s3_bucket.b.id\n rule {\n object_ownership = "BucketOwnerPreferred"\n }\n}\nresource "aws_s3_bucket_acl" "b" {\n bucket = aws_s3_bucket.b.id\n acl = "public-read"\n}',
+      ),
+      older,
+    ],
+    [
       'from any address',
       bucket(statement(', Condition = { IpAddress = { "aws:SourceIp" = ["0.0.0.0/0"] } }'), OPEN),
       yes,

@@ -16,7 +16,11 @@ import { effectOf, graphFromEverywhere, judge, fullNameOf, namesIn, offersOf } f
 const root = join(import.meta.dirname, '../..');
 
 /** These have no edits: moving a workload, or giving it a role of its own, is for a person. */
-const ADVICE: ReadonlySet<string> = new Set(['separate-exposed-workloads', 'separate-workload-roles']);
+const ADVICE: ReadonlySet<string> = new Set([
+  'replace-access-keys',
+  'separate-exposed-workloads',
+  'separate-workload-roles',
+]);
 
 const EDIT = /^# edit: (.+)$/gm;
 

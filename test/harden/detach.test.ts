@@ -31,6 +31,9 @@ function attachment(body: string, type = 'aws_iam_role_policy_attachment', name 
 
 const EACH = attachment('  for_each   = var.arns\n  role       = aws_iam_role.r.name\n  policy_arn = each.value\n');
 
+const keyed = (items: string) =>
+  `  for_each = {\n${items}  }\n  role       = aws_iam_role.r.name\n  policy_arn = "arn:aws:iam::aws:policy/\${each.key}"\n`;
+
 const ROWS: readonly (readonly [when: string, before: Sources, after: Sources])[] = [
   [
     'an element of managed_policy_arns by way of a local',
@@ -89,6 +92,13 @@ const ROWS: readonly (readonly [when: string, before: Sources, after: Sources])[
     },
   ],
   [
+    'an item of the map of for_each, of which the key says the policy',
+    {
+      'main.tf': `${role('r')}${attachment(keyed('    "AdministratorAccess" : true,\n    "ReadOnlyAccess" : true,\n'))}`,
+    },
+    { 'main.tf': `${role('r')}${attachment(keyed('    "ReadOnlyAccess" : true,\n'))}` },
+  ],
+  [
     'an attachment with a count of its own',
     {
       'main.tf': `${role('r')}${attachment(`  count      = 1\n  role       = aws_iam_role.r.name\n  policy_arn = "${ADMIN}"\n`)}`,
@@ -112,6 +122,15 @@ output "ready" {
 `;
     expect(proposalsOf(detachManagedPolicy, estateOf({ 'main.tf': text }))).toEqual([
       expect.objectContaining({ kind: 'manual', address: 'aws_iam_role_policy_attachment.x' }),
+    ]);
+  });
+
+  test('a block that attaches other policies too is not taken away for one of them', () => {
+    const text = `locals {\n  names = { for name in split(",", "AdministratorAccess,ReadOnlyAccess") : name => true }\n}\n${role('r')}${attachment(
+      '  for_each   = local.names\n  role       = aws_iam_role.r.name\n  policy_arn = "arn:aws:iam::aws:policy/${each.key}"\n',
+    )}`;
+    expect(proposalsOf(detachManagedPolicy, estateOf({ 'main.tf': text }))).toEqual([
+      expect.objectContaining({ kind: 'manual', address: 'aws_iam_role_policy_attachment.x["AdministratorAccess"]' }),
     ]);
   });
 

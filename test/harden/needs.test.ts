@@ -8,6 +8,7 @@ resource "aws_s3_bucket" "reports" { bucket = "acme-reports" }
 `;
 const IN_BACKUPS = '"${aws_s3_bucket.backups.arn}/*"';
 const SOMETHING: unknown = expect.any(Object);
+const NO_OTHER_CREDENTIALS = { without: ['replace-access-keys'] };
 
 function needsIn(text: string): string[] {
   return new Needs(analyseMain(text).estate).without(() => true).map(({ what }) => what);
@@ -147,8 +148,30 @@ describe('what the configuration shows to be in use', () => {
           policy_arn = "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess"
         }`,
       needs: [
-        expect.stringMatching(/^aws_iam_role.train does some of sagemaker:\w+ on .*: AmazonSageMakerFullAccess, and/),
+        expect.stringMatching(
+          /^aws_iam_role.train does some of sagemaker:\w+ on .*: AmazonSageMakerFullAccess is attached for that/,
+        ),
       ],
+    },
+    {
+      when: 'a policy of one service, on whatever it is attached to',
+      text: `${FUNCTION}}\n${role('site', 'lambda')}
+        resource "aws_iam_role_policy_attachment" "site" {
+          role       = aws_iam_role.site.name
+          policy_arn = "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess"
+        }`,
+      needs: [
+        'aws_iam_role.site does some of dynamodb:BatchGetItem on *: AmazonDynamoDBReadOnlyAccess is attached for that',
+      ],
+    },
+    {
+      when: 'a policy for all of IAM shows no use of it',
+      text: `${FUNCTION}}\n${role('site', 'lambda')}
+        resource "aws_iam_role_policy_attachment" "site" {
+          role       = aws_iam_role.site.name
+          policy_arn = "arn:aws:iam::aws:policy/IAMFullAccess"
+        }`,
+      needs: [],
     },
     {
       when: 'a host that serves the web itself, and that people log in to',
@@ -177,25 +200,34 @@ describe('what the configuration shows to be in use', () => {
   });
 });
 
+const JOB = `${FUNCTION}}\n${role('site', 'lambda')}`;
+
 describe('what a leaked key was for', () => {
   test.each([
     {
-      when: 'its policy names the bucket: the edit is a choice',
-      text: BUCKETS + leaked('backup', allow('s3:GetObject', IN_BACKUPS)),
+      when: 'its policy names the function: the edit is a choice',
+      text: JOB + leaked('tool', allow('lambda:UpdateFunctionCode', 'aws_lambda_function.site.arn')),
       edits: [],
       choices: {
-        'Take s3:GetObject from aws_iam_user_policy.backup': [
-          'aws_iam_user.backup does s3:GetObject on aws_s3_bucket.backups: a policy of its own names it',
+        'Take lambda:UpdateFunctionCode from aws_iam_user_policy.tool': [
+          'aws_iam_user.tool does lambda:UpdateFunctionCode on aws_lambda_function.site: a policy of its own names it',
         ],
       },
       after: 1,
     },
     {
+      when: 'its policy names the bucket: reading it is by design, and no path',
+      text: BUCKETS + leaked('backup', allow('s3:GetObject', IN_BACKUPS)),
+      edits: [],
+      choices: {},
+      after: 0,
+    },
+    {
       when: 'a wildcard of actions names the bucket: reading it is what that is for',
       text: BUCKETS + leaked('backup', allow('s3:*', `[aws_s3_bucket.backups.arn, ${IN_BACKUPS}]`)),
       edits: [],
-      choices: SOMETHING,
-      after: 1,
+      choices: {},
+      after: 0,
     },
     {
       when: 'a wildcard that covers the bucket names nothing',
@@ -224,15 +256,51 @@ describe('what a leaked key was for', () => {
       choices: SOMETHING,
       after: 1,
     },
+    {
+      when: 'who makes and takes away users attaches policies to them',
+      text: leaked('tests', allow(['iam:CreateUser', 'iam:DeleteUser', 'iam:AttachUserPolicy'], '"*"')),
+      edits: [],
+      choices: {
+        'Take iam:AttachUserPolicy from aws_iam_user_policy.tests': [
+          'aws_iam_user.tests does iam:AttachUserPolicy on *: its policies name iam:CreateUser and iam:DeleteUser as well',
+        ],
+      },
+      after: 1,
+    },
+    {
+      when: 'who rotates keys does not manage users',
+      text: leaked('rotation', allow(['iam:CreateAccessKey', 'iam:DeleteAccessKey', 'iam:AttachUserPolicy'], '"*"')),
+      edits: ['Take iam:AttachUserPolicy from aws_iam_user_policy.rotation'],
+      choices: {},
+      after: 0,
+    },
   ])('$when', async ({ text, edits, choices, after }) => {
-    expect(await planOf(text)).toEqual({ edits, choices, byHand: [], after });
+    expect(await planOf(text, NO_OTHER_CREDENTIALS)).toEqual({ edits, choices, byHand: [], after });
+  });
+
+  test('the wildcard beside the name goes; other credentials take nothing away', async () => {
+    const other = JOB.replaceAll('aws_iam_role" "site"', 'aws_iam_role" "other"').replaceAll('"site"', '"other"');
+    const text =
+      JOB +
+      other.replaceAll('aws_iam_role.site', 'aws_iam_role.other') +
+      leaked(
+        'tool',
+        allow('lambda:UpdateFunctionCode', 'aws_lambda_function.site.arn'),
+        allow('lambda:UpdateFunctionCode', '"*"'),
+      );
+    expect(await planOf(text)).toEqual({
+      edits: ['Take lambda:UpdateFunctionCode from aws_iam_user_policy.tool'],
+      choices: {},
+      byHand: ['aws_iam_access_key.tool'],
+      after: 1,
+    });
   });
 
   test('what the user asked for by name is made', async () => {
-    const text = BUCKETS + leaked('backup', allow('s3:GetObject', IN_BACKUPS));
+    const text = JOB + leaked('tool', allow('lambda:UpdateFunctionCode', 'aws_lambda_function.site.arn'));
     const only = ['remove-dangerous-actions'];
     expect(await planOf(text, { only })).toMatchObject({
-      edits: ['Take s3:GetObject from aws_iam_user_policy.backup'],
+      edits: ['Take lambda:UpdateFunctionCode from aws_iam_user_policy.tool'],
       after: 0,
     });
   });
@@ -315,6 +383,49 @@ describe('a public site', () => {
     expect(manual.map(({ proposal }) => proposal.instruction).join()).not.toContain('behind a load balancer');
     expect(proof).toMatchObject({ pathsBefore: 1, pathsAfter: 1 });
   });
+});
+
+describe('a policy that AWS writes for a service', () => {
+  const box = (
+    port: number,
+    more = '',
+  ): string => `${publicNetwork(port)}${role('box', 'ec2')}${publicHost('box', more)}
+resource "aws_iam_role_policy_attachment" "box" {
+  role       = aws_iam_role.box.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess"
+}
+${TABLES}`;
+  const KEYED = '  key_name = "ops"\n';
+
+  test('is kept but for what the attack needs', async () => {
+    expect(await planOf(box(443))).toMatchObject({
+      edits: ['Take the reading of aws_dynamodb_table.orders from aws_iam_role.box'],
+      after: 0,
+    });
+    expect(await planOf(box(443, KEYED))).toMatchObject({ after: 0 });
+  });
+
+  test('is kept whole where people log in to work', async () => {
+    expect(await planOf(box(22, KEYED))).toEqual({ edits: [], choices: {}, byHand: ['aws_instance.box'], after: 1 });
+  });
+});
+
+test('where a wildcard gives what is in use, a person is told to name it', async () => {
+  const text = `${FUNCTION}  layers = ["arn:aws:lambda:eu-west-2:133256977650:layer:AWS-Parameters-and-Secrets-Lambda-Extension:12"]\n}\n
+    ${role('site', 'lambda', allow('ssm:GetParameter', '"*"'))}
+    resource "aws_lambda_function_url" "site" {
+      function_name      = aws_lambda_function.site.function_name
+      authorization_type = "NONE"
+    }
+    resource "aws_ssm_parameter" "key" {
+      name  = "/other/key"
+      type  = "SecureString"
+      value = "x"
+    }`;
+  const { manual } = await hardened(text);
+  expect(manual.map(({ proposal }) => proposal.instruction)).toEqual([
+    expect.stringContaining('name in Resource what aws_iam_role.site uses, in place of *, make the edit'),
+  ]);
 });
 
 describe('a file system that a host mounts as plain NFS', () => {

@@ -8,12 +8,14 @@ export type Text = string | Readonly<Record<string, string>>;
 export interface PlanOptions {
   /** Only these controls, as a user names them: what they take away is wanted. */
   readonly only?: readonly string[];
+  /** Not on offer. */
+  readonly without?: readonly string[];
 }
 
 /** The plan of all controls for a configuration, proved by reading the edited text. */
-export async function hardened(text: Text, { only }: PlanOptions = {}): Promise<Hardened> {
+export async function hardened(text: Text, { only, without = [] }: PlanOptions = {}): Promise<Hardened> {
   const files = new Map(Object.entries(typeof text === 'string' ? { 'main.tf': text } : text));
-  const offered = only ? controls.filter(({ id }) => only.includes(id)) : controls;
+  const offered = controls.filter(({ id }) => !without.includes(id) && only?.includes(id) !== false);
   return harden({
     analysis: analyseFiles(files),
     controls: offered,

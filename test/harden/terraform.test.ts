@@ -1,8 +1,8 @@
 /** Held against the real terraform, where it is at hand: `terraform fmt` and, with TF_PLUGIN_MIRROR, `terraform validate`. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { controls } from '#harden/registry.generated.js';
 
@@ -14,6 +14,22 @@ const mirror = process.env['TF_PLUGIN_MIRROR'];
 
 if (!hasTerraform) process.stderr.write('SKIPPED: terraform is not installed; formatting is not held against it.\n');
 else if (!mirror) process.stderr.write('SKIPPED: TF_PLUGIN_MIRROR is not set; after.tf files are not validated.\n');
+
+interface Validation {
+  readonly diagnostics: readonly {
+    readonly severity: string;
+    readonly summary: string;
+    readonly range?: { readonly filename: string };
+  }[];
+}
+
+/** What Terraform refuses. A warning is about what was there before the edit: `acl` of a bucket is deprecated. */
+function errorsOf(output: string): readonly string[] {
+  const { diagnostics } = JSON.parse(output) as Validation;
+  return diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ summary, range }) => `${range?.filename}: ${summary}`);
+}
 
 describe.skipIf(!hasTerraform)('terraform', () => {
   let folder = '';
@@ -52,13 +68,20 @@ describe.skipIf(!hasTerraform)('terraform', () => {
     'validate accepts every after.tf',
     () => {
       const provider = 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n';
-      writeFileSync(join(folder, 'versions.tf'), provider);
+      const edited = [
+        ...controls.map(({ id }) => join(controlsFolder, id)),
+        ...readdirSync(wildcardsFolder).map((name) => join(wildcardsFolder, name)),
+      ];
+      // One run for all: to start the provider takes longer than all of them.
+      const calls = edited.map((place) => {
+        const name = basename(place);
+        mkdirSync(join(folder, name));
+        writeFileSync(join(folder, name, 'main.tf'), readFileSync(join(place, 'after.tf')));
+        return `module "${name}" {\n  source = "./${name}"\n}\n`;
+      });
+      writeFileSync(join(folder, 'main.tf'), [provider, ...calls].join(''));
       expect(run('init', '-input=false', '-no-color').stderr).toBe('');
-      for (const { id } of controls) {
-        writeFileSync(join(folder, 'main.tf'), readFileSync(join(controlsFolder, id, 'after.tf')));
-        const { stdout, stderr } = run('validate', '-no-color');
-        expect(`${id}: ${stdout.trim()}${stderr}`).toBe(`${id}: Success! The configuration is valid.`);
-      }
+      expect(errorsOf(run('validate', '-json').stdout)).toEqual([]);
     },
     600_000,
   );

@@ -37,7 +37,7 @@ const STAYS = new Map([['ssm-by-managed-policy', ['sts', 'identitystore', 'sso']
 /** Cases in which something is left to a person. */
 const BY_HAND = new Set(['all-but-some']);
 /** Cases in which the edit takes away what the principal is there for: it is written only where it is asked for. */
-const CHOICES = new Set(['lambda-by-name', 's3-on-the-bucket']);
+const CHOICES = new Set(['lambda-by-name']);
 
 describe.each(readdirSync(FOLDER))('%s', (name) => {
   const read = (file: string) => readFileSync(join(FOLDER, name, file), 'utf8');

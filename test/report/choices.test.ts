@@ -6,30 +6,44 @@ import { harden } from '#index.js';
 import type { HardenOptions, Result } from '#index.js';
 import { resultFaults } from '../support/validate-result.js';
 
-/** A backup tool: its key may leak, and its policy names what it is for. */
-const BACKUP = `resource "aws_s3_bucket" "backups" { bucket = "acme-backups" }
-resource "aws_iam_user" "backup" { name = "backup" }
-resource "aws_iam_access_key" "backup" { user = aws_iam_user.backup.name }
-resource "aws_iam_user_policy" "backup" {
-  user = aws_iam_user.backup.name
+const job = (name: string): string => `resource "aws_lambda_function" "${name}" {
+  function_name = "${name}"
+  role          = aws_iam_role.${name}.arn
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  filename      = "${name}.zip"
+}
+resource "aws_iam_role" "${name}" {
+  name               = "${name}"
+  assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }] })
+}
+`;
+
+/** A tool that anybody may call, and whose policy names the function that it brings new code to. */
+const TOOL = `resource "aws_lambda_function_url" "tool" {
+  function_name      = aws_lambda_function.tool.function_name
+  authorization_type = "NONE"
+}
+resource "aws_iam_role_policy" "tool" {
+  role = aws_iam_role.tool.name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
       {
         Effect   = "Allow"
-        Action   = ["s3:GetObject", "s3:PutObject"]
-        Resource = "\${aws_s3_bucket.backups.arn}/*"
+        Action   = ["lambda:UpdateFunctionCode", "lambda:GetFunction"]
+        Resource = aws_lambda_function.job.arn
       },
     ]
   })
 }
-`;
+${job('job')}${job('tool')}`;
 
 const root = mkdtempSync(join(tmpdir(), 'chokepoint-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 async function written(options: Partial<HardenOptions>): Promise<{ readonly result: Result; readonly text: string }> {
-  writeFileSync(join(root, 'main.tf'), BACKUP);
+  writeFileSync(join(root, 'main.tf'), TOOL);
   const outcome = await harden({ root, env: {}, ...options });
   await outcome.write();
   return { result: outcome.result, text: readFileSync(join(root, 'main.tf'), 'utf8') };
@@ -42,17 +56,17 @@ describe('an edit that takes away what is in use', () => {
   ])('is offered and not written, by %s', async (_, options) => {
     const { result, text } = await written(options);
     expect(resultFaults(result)).toEqual([]);
-    expect(text).toBe(BACKUP);
+    expect(text).toBe(TOOL);
     expect(result.proof).toMatchObject({ pathsBefore: 1, pathsAfter: 1 });
     const [path] = result.paths;
     expect(result.plan?.manual).toMatchObject([
       {
-        address: 'aws_iam_user_policy.backup',
+        address: 'aws_iam_role_policy.tool',
         closesPaths: [path?.id],
         needs: [
           {
-            what: 'aws_iam_user.backup does s3:GetObject on aws_s3_bucket.backups: a policy of its own names it',
-            evidence: [{ attribute: 'policy.Statement[0].Action[0]', source: { file: 'main.tf', startLine: 11 } }],
+            what: 'aws_iam_role.tool does lambda:UpdateFunctionCode on aws_lambda_function.job: a policy of its own names it',
+            evidence: [{ attribute: 'policy.Statement[0].Action[0]', source: { file: 'main.tf', startLine: 12 } }],
           },
         ],
         edit: {
@@ -61,27 +75,35 @@ describe('an edit that takes away what is in use', () => {
           changes: [
             {
               file: 'main.tf',
-              startLine: 11,
-              endLine: 11,
-              before: '        Action   = ["s3:GetObject", "s3:PutObject"]\n',
-              after: '        Action   = ["s3:PutObject"]\n',
+              startLine: 12,
+              endLine: 12,
+              before: '        Action   = ["lambda:UpdateFunctionCode", "lambda:GetFunction"]\n',
+              after: '        Action   = ["lambda:GetFunction"]\n',
             },
           ],
-          takes: [{ principal: 'aws_iam_user.backup', action: 's3:GetObject', resource: 'aws_s3_bucket.backups' }],
+          takes: [
+            {
+              principal: 'aws_iam_role.tool',
+              action: 'lambda:UpdateFunctionCode',
+              resource: 'aws_lambda_function.job',
+            },
+          ],
         },
       },
     ]);
     const [item] = result.plan?.manual ?? [];
     expect(item?.reason).toContain('in use');
-    expect(item?.instruction).toMatch(/make the edit .*, replace the access key .*, or keep it and accept the risk\.$/);
+    expect(item?.instruction).toMatch(
+      /make the edit .* once nothing uses what it takes, or keep it and accept the risk\.$/,
+    );
   });
 
   test('is written where the user names its control, and says so', async () => {
     const { result, text } = await written({ controls: ['remove-dangerous-actions'] });
     expect(resultFaults(result)).toEqual([]);
-    expect(text).toBe(BACKUP.replace('"s3:GetObject", ', ''));
+    expect(text).toBe(TOOL.replace('"lambda:UpdateFunctionCode", ', ''));
     expect(result.plan?.edits[0]?.mayBreak[0]).toBe(
-      'It takes away what is in use: aws_iam_user.backup does s3:GetObject on aws_s3_bucket.backups: a policy of its own names it.',
+      'It takes away what is in use: aws_iam_role.tool does lambda:UpdateFunctionCode on aws_lambda_function.job: a policy of its own names it.',
     );
     expect(result.proof).toMatchObject({ pathsBefore: 1, pathsAfter: 0 });
   });

@@ -15,26 +15,37 @@ export function ownPrincipals(
   kind: Principal['kind'],
   { iam }: Estate,
 ): readonly RequestTarget[] {
-  const named = (name: string | Hole): RequestTarget => ({
-    arn: symbolic('arn:', PARTITION, ':iam::', principal.account.piece, `:${kind}/`, name),
+  const named = (...name: Name): RequestTarget => ({
+    arn: symbolic('arn:', PARTITION, ':iam::', principal.account.piece, `:${kind}/`, ...name),
   });
   const any = named({ id: `a ${kind} of their own` });
   const grants = iam.mayDo(principal, CREATE[kind])
     ? iam.grants({ principal, action: CREATE[kind], target: named('*') })
     : [];
-  const names = grants.flatMap(({ resourcePattern }) => chosenName(resourcePattern?.text, kind) ?? []);
-  return [any, ...[...new Set(names)].slice(0, MOST_NAMES).map(named)];
+  const names = grants.flatMap(({ resourcePattern }) => {
+    const name = chosenName(resourcePattern?.text, kind);
+    return name ? [named(...name)] : [];
+  });
+  const distinct = new Map(names.map((target) => [target.arn?.key, target]));
+  return [any, ...[...distinct.values()].slice(0, MOST_NAMES)];
 }
+
+type Name = readonly (string | Hole)[];
 
 export const CREATE = { user: 'iam:CreateUser', group: 'iam:CreateGroup', role: 'iam:CreateRole' } as const;
 const MOST_NAMES = 3;
 
-/** `ci-chosen` of `arn:aws:iam::*:user/ci-*`. */
-function chosenName(pattern: SymbolicString | undefined, kind: Principal['kind']): string | undefined {
-  const last = pattern?.parts.at(-1);
-  const rest = typeof last === 'string' ? last.slice(last.indexOf(`:${kind}/`)) : '';
-  const name = rest.startsWith(':') ? rest.slice(kind.length + 2) : '';
-  return /[*?]/.test(name) ? name.replaceAll(/\*+/g, 'chosen').replaceAll('?', 'x') : undefined;
+/** `ci-chosen` of `arn:aws:iam::*:user/ci-*`, whether or not all of `ci-` is known. */
+function chosenName(pattern: SymbolicString | undefined, kind: Principal['kind']): Name | undefined {
+  const start = `:${kind}/`;
+  const parts = pattern?.parts ?? [];
+  const first = parts.findIndex((part) => typeof part === 'string' && part.includes(start));
+  const name = parts.slice(first < 0 ? parts.length : first).map((part, at) => {
+    if (typeof part !== 'string') return part;
+    return at > 0 ? part : part.slice(part.indexOf(start) + start.length);
+  });
+  if (!name.some((part) => typeof part === 'string' && /[*?]/.test(part))) return undefined;
+  return name.map((part) => (typeof part === 'string' ? part.replaceAll(/\*+/g, 'chosen').replaceAll('?', 'x') : part));
 }
 
 /** The attacker gives it no permissions boundary, where nothing makes them; principals that have one are left out. */

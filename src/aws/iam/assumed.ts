@@ -1,8 +1,7 @@
 /** What the parts of a decision rest on that can't be known: a clause for each, with what would settle it. */
 import type { Resource } from '#terraform/resource.js';
-import type { Reference } from '#terraform/value.js';
 import { type Assumption, supplyFor, supplyForReferences } from '../assumption.js';
-import { display, type SymbolicString } from '../symbolic.js';
+import { display, referencesOf } from '../symbolic.js';
 import type { RequestContext } from './context.js';
 import { describeClause } from './evidence.js';
 import type { AttachedPolicy, ConditionClause, Located, PolicyDocument, Principal, Statement } from './policy.js';
@@ -57,15 +56,6 @@ function assumedByResource(statement: Statement, by: Located | undefined, { targ
     return { what: `${subject} is not among the resources that ${nameOf(statement)} leaves out`, origin, supply };
   if (by.maybe) return { what: `${display(by.text)} is among the resources of ${nameOf(statement)}`, origin, supply };
   return { what: `${display(by.text)} is the ARN of ${subject}`, origin, supply };
-}
-
-/** What the open pieces of a text are, or may be. */
-function referencesOf(text: SymbolicString): readonly Reference[] {
-  return text.parts.flatMap((part): readonly Reference[] => {
-    if (typeof part === 'string') return [];
-    const more = part.oneOf ?? [];
-    return [...(part.ref ? [part.ref] : []), ...more.flatMap((each) => (each ? referencesOf(each) : []))];
-  });
 }
 
 const BY_HAND = 'The request decides: look whether an attacker can make one that meets it.';

@@ -68,6 +68,7 @@ function quantity(read: (value: string) => number | undefined, test: (found: num
 function address(wanted: SymbolicString, found: SymbolicString): Truth {
   const range = literal(wanted);
   const ip = literal(found);
+  if (ip !== undefined && range === undefined && isOfSome(wanted)) return 'false';
   if (range === undefined || ip === undefined) return 'unknown';
   if (!ipaddr.isValid(ip)) return 'false';
   const one = ipaddr.process(ip);
@@ -75,6 +76,21 @@ function address(wanted: SymbolicString, found: SymbolicString): Truth {
   if (cidr) return one.kind() === cidr[0].kind() && one.match(cidr) ? 'true' : 'false';
   return ipaddr.isValid(range) && ipaddr.process(range).toString() === one.toString() ? 'true' : 'false';
 }
+
+/**
+ * A single network or address, or what a service publishes as its own addresses: that of an attacker is not among them. Anybody
+ * can have an address of AWS: https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-work-with.html
+ */
+function isOfSome({ parts }: SymbolicString): boolean {
+  const last = parts.at(-1);
+  const length = typeof last === 'string' ? /\/(\d{1,3})$/.exec(last)?.[1] : undefined;
+  if (length !== undefined) return Number(length) >= NARROW;
+  return parts.every((part) => typeof part === 'object' && SERVICE_RANGES.test(part.ref?.address ?? ''));
+}
+
+/** From this length on, a prefix is that of somebody's network. */
+const NARROW = 16;
+const SERVICE_RANGES = /(^|\.)data\.(?!aws_)[a-z0-9_]+_ip_ranges\.[^.]+$/;
 
 const quantities = (name: string, read: (value: string) => number | undefined): [string, Comparison][] => [
   [`${name}equals`, { negated: false, matches: quantity(read, (found, wanted) => found === wanted) }],

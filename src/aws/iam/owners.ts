@@ -6,6 +6,7 @@
  */
 import type { Configuration, Resource } from '#terraform/resource.js';
 import { hasNameless, type SymbolicString, symbolic } from '../symbolic.js';
+import { resourcePart } from './names-target.js';
 import { matches, type Names } from './pattern.js';
 
 type ArnOf = (resource: Resource) => SymbolicString | undefined;
@@ -24,17 +25,28 @@ export function ownersOf(configuration: Configuration, arnOf: ArnOf): Names {
   return {
     areApart(pattern, text) {
       const named = owners(pattern);
-      if (named.size === 0) return false;
+      if (named.size === 0 && !isOfAnotherState(pattern)) return false;
       const meant = [...owners(text)];
       return meant.length > 0 && meant.every((resource) => isApart(resource, named));
     },
   };
 }
 
+/** What the state of another root module gives out is the name or the ARN of something that is managed there, not here. */
+function isOfAnotherState(pattern: SymbolicString): boolean {
+  const name = typeof pattern.parts[0] === 'object' ? pattern : resourcePart(pattern);
+  const [hole, ...rest] = name?.parts ?? [];
+  if (typeof hole !== 'object' || !REMOTE_STATE.test(hole.ref?.address ?? '')) return false;
+  return rest.every((part) => typeof part === 'string') && /^([/:].*)?$/s.test(rest.join(''));
+}
+
+const REMOTE_STATE = /(^|\.)data\.terraform_remote_state\.[^.]+$/;
+
 /** Where another provider configuration makes a resource, its account or region may be another: there the name is free. */
 function isApart(resource: Resource, named: ReadonlySet<Resource>): boolean {
   if (named.has(resource)) return false;
-  return resource.type === 'aws_s3_bucket' || [...named].some(({ provider }) => provider === resource.provider);
+  if (named.size === 0 || resource.type === 'aws_s3_bucket') return true;
+  return [...named].some(({ provider }) => provider === resource.provider);
 }
 
 type Index = ReadonlyMap<string, readonly { readonly resource: Resource; readonly arn: SymbolicString }[]>;

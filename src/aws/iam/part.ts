@@ -1,5 +1,5 @@
-import type { Assumption } from '../assumption.js';
-import { display, type SymbolicString } from '../symbolic.js';
+import { type Assumption, supplyForReferences } from '../assumption.js';
+import { display, referencesOf, type SymbolicString, symbolic } from '../symbolic.js';
 import type { RequestTarget } from './decision.js';
 import { namesTarget, resourcePart } from './names-target.js';
 import { type MatchOptions, matches } from './pattern.js';
@@ -27,13 +27,40 @@ export function coverageOf(
   return picked && given && matches(picked, given, { ...options, some: true }) === 'no' ? 'none' : 'chance';
 }
 
-/** What is assumed where a pattern picks parts that may or may not be there. */
+/** What is assumed where a pattern picks parts that may or may not be there, of what may or may not be meant. */
 export function partAssumption(pattern: Located | undefined, target: RequestTarget): Assumption | undefined {
   if (!pattern || target.parts === undefined || coverageOf(pattern.text, target) !== 'chance') return undefined;
-  const picked = display(resourcePart(pattern.text) ?? pattern.text);
+  const picked = resourcePart(pattern.text) ?? pattern.text;
+  return (
+    nameAssumption(pattern, picked, target) ?? {
+      what: `${target.parts} that matches \`${display(picked)}\``,
+      origin: pattern.origin,
+      supply: 'Look whether there is one, or name in the policy what it is for.',
+    }
+  );
+}
+
+/** Where the name before the first slash may be that of the target: that it is. */
+function nameAssumption(
+  pattern: Located,
+  picked: SymbolicString,
+  { arn, resource }: RequestTarget,
+): Assumption | undefined {
+  const given = arn && resourcePart(arn);
+  const [wanted, name] = [beforeSlash(picked), given && beforeSlash(given)];
+  if (!name || !resource || matches(wanted, name) !== 'maybe') return undefined;
+  const covers = /[*?]/.test(wanted.key) ? 'covers the name of' : 'is the name of';
   return {
-    what: `${target.parts} that matches \`${picked}\``,
+    what: `\`${display(wanted)}\` ${covers} ${resource.address}`,
     origin: pattern.origin,
-    supply: 'Look whether there is one, or name in the policy what it is for.',
+    supply: supplyForReferences([...referencesOf(wanted), ...referencesOf(name)]),
   };
+}
+
+function beforeSlash({ parts }: SymbolicString): SymbolicString {
+  const at = parts.findIndex((part) => typeof part === 'string' && part.includes('/'));
+  const slashed = parts[at];
+  return typeof slashed === 'string'
+    ? symbolic(...parts.slice(0, at), slashed.slice(0, slashed.indexOf('/')))
+    : symbolic(...parts);
 }

@@ -36,7 +36,8 @@ function allow(statement: Statement, request: RequestContext): ResourceAllow | u
   const application = who && applyStatement(statement, request);
   const { resource } = statement.document;
   if (!application || application.tagConditions.length > 0 || !resource) return undefined;
-  const certain = application.applies === 'yes' && who.match === 'yes' && !resource.maybe;
+  // That there may be no such policy is an assumption of its own, wherever a step rests on something of it.
+  const certain = application.applies === 'yes' && who.match === 'yes';
   const assumes = certain ? undefined : allowAssumption(statement, application, request);
   const premise: Premise = {
     property: 'iam.resource-grant',

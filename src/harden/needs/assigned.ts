@@ -1,6 +1,6 @@
 /**
- * What an AWS-managed policy is attached for: the service that works with the role, or the one that the role is called after.
- * What it allows beside that, nothing shows to be in use.
+ * What an AWS-managed policy is attached for: the service that works with the role, the one that the role is called after, or
+ * the one that the policy itself is of, as AmazonDynamoDBFullAccess is. What it allows beside that, nothing shows to be in use.
  */
 import type { Estate } from '#aws/estate.js';
 import { expandAction } from '#aws/iam/actions.js';
@@ -10,7 +10,9 @@ import { actors, anyOf } from './asked.js';
 import type { Need } from './need.js';
 
 /** These say where a role is used, not what for. */
-const RUNTIMES: ReadonlySet<string> = new Set(['ec2', 'ecs', 'ecs-tasks', 'lambda', 'edgelambda', 'iam', 'sts']);
+const RUNTIMES: ReadonlySet<string> = new Set(['ec2', 'ecs', 'ecs-tasks', 'lambda', 'edgelambda']);
+/** A policy of these gives away the account; that somebody attached it shows no use of it. */
+const OF_IDENTITY: ReadonlySet<string> = new Set(['iam', 'sts']);
 
 export function* assignedNeeds(estate: Estate): Generator<Need> {
   for (const principal of actors(estate)) {
@@ -27,35 +29,60 @@ function trustedServices({ trust }: Principal): ReadonlySet<string> {
   return new Set(services.map(({ id }) => (literal(id.text) ?? '').split('.')[0] ?? ''));
 }
 
+/** Services that the AWS-managed policy itself is of. */
+export function ownServices(policy: AttachedPolicy): ReadonlySet<string> {
+  const actions = policy.managedArn === undefined ? [] : policy.document.statements.flatMap((each) => each.actions);
+  const services = actions.map(({ text }) => serviceOf(literal(text) ?? ''));
+  return new Set(
+    services.filter((service) => !OF_IDENTITY.has(service) && isOfService(nameOfManaged(policy), service)),
+  );
+}
+
+export function nameOfManaged({ managedArn = '' }: AttachedPolicy): string {
+  return managedArn.slice(managedArn.lastIndexOf('/') + 1);
+}
+
+function serviceOf(action: string): string {
+  return action.slice(0, Math.max(0, action.indexOf(':'))).toLowerCase();
+}
+
 function* ofManaged(
   principal: Principal,
-  { document, managedArn = '' }: AttachedPolicy,
+  policy: AttachedPolicy,
   trusted: ReadonlySet<string>,
   estate: Estate,
 ): Generator<Need> {
   const done = new Set<string>();
-  for (const { effect, actions, resources } of document.statements) {
+  const name = nameOfManaged(policy);
+  for (const { effect, actions, resources } of policy.document.statements) {
     const [on] = resources;
     if (effect !== 'Allow' || !on) continue;
     for (const { text } of actions) {
       const wildcard = literal(text) ?? '';
-      const service = wildcard.slice(0, Math.max(0, wildcard.indexOf(':'))).toLowerCase();
-      if (done.has(service) || RUNTIMES.has(service)) continue;
-      const why = trusted.has(service) ? `${service} works with it` : calledAfter(principal, service);
+      const service = serviceOf(wildcard);
+      if (done.has(service) || OF_IDENTITY.has(service)) continue;
+      const why = isOfService(name, service) ? 'is attached for that' : usedFor(principal, service, trusted);
       if (why === undefined) continue;
       done.add(service);
-      const name = managedArn.slice(managedArn.lastIndexOf('/') + 1);
-      yield anyOf(
-        { principal, wildcard, covered: expandAction(wildcard), on: on.text, why: `${name}, and ${why}` },
-        estate,
-      );
+      yield anyOf({ principal, wildcard, covered: expandAction(wildcard), on: on.text, why: `${name} ${why}` }, estate);
     }
   }
+}
+
+/** `AmazonS3ReadOnlyAccess`, `AWSLambda_FullAccess`: whoever attaches it has the principal use that service. */
+function isOfService(policy: string, service: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return service !== '' && plain(policy.replace(/^(Amazon|AWS)/, '')).startsWith(plain(service));
+}
+
+function usedFor(principal: Principal, service: string, trusted: ReadonlySet<string>): string | undefined {
+  if (RUNTIMES.has(service)) return undefined;
+  return trusted.has(service) ? `is attached, and ${service} works with it` : calledAfter(principal, service);
 }
 
 function calledAfter({ address, name }: Principal, service: string): string | undefined {
   const words = new RegExp(`(^|[^a-z0-9])${service}([^a-z0-9]|$)`, 'i');
   const texts = [address.slice(address.lastIndexOf('.') + 1), display(name)];
   const called = service !== '' && texts.some((text) => words.test(text));
-  return called ? 'it is called after it' : undefined;
+  return called ? `is attached, and it is called after ${service}` : undefined;
 }

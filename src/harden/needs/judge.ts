@@ -1,8 +1,10 @@
 import type { Estate } from '#aws/estate.js';
+import type { Premise } from '#aws/premise.js';
 import { apply } from '../apply.js';
 import type { Change } from '../change.js';
 import type { Candidate, Candidates } from '../candidates.js';
 import { isEdit } from '../candidates.js';
+import { subjectOf } from '../propose/subject.js';
 import type { MetNeed } from './need.js';
 import { Needs } from './needs.js';
 
@@ -60,7 +62,7 @@ export class NeedJudge {
    * by itself, or as the last of several that do together. What is left of the edits takes none.
    */
   convict(edits: readonly Candidate[], unmet: readonly MetNeed[]): void {
-    let left = edits;
+    let left = this.#namingLast(edits, unmet);
     for (let taken = unmet; taken.length > 0 && left.length > 0; taken = this.#unmetAfter(left, unmet)) {
       const at = this.#firstWith(left, taken);
       const last = left[at];
@@ -69,6 +71,13 @@ export class NeedJudge {
       this.#convicted.set(last.index, [...this.takenBy(last), ...(lost.length > 0 ? lost : taken)]);
       left = left.filter((each) => each !== last);
     }
+  }
+
+  /** Of a permission that a name and a wildcard give, the wildcard may go: what takes the name is the last. */
+  #namingLast(edits: readonly Candidate[], unmet: readonly MetNeed[]): readonly Candidate[] {
+    const names = unmet.flatMap(({ met }) => met.flat()).filter(isByName);
+    const takesName = (edit: Candidate): boolean => names.some((premise) => this.#candidates.falsifies(edit, premise));
+    return [...edits.filter((edit) => !takesName(edit)), ...edits.filter(takesName)];
   }
 
   /** The index of the edit up to which all have to be made for a need to be unmet: a search by halves. */
@@ -81,6 +90,10 @@ export class NeedJudge {
     }
     return low;
   }
+}
+
+function isByName(premise: Premise): boolean {
+  return subjectOf(premise, 'iam.grant')?.narrowness === 'name';
 }
 
 function removes({ kind }: Change): boolean {

@@ -3,6 +3,7 @@
  * and tear down, the rotation of keys. Who may only make it shows no such use.
  */
 import type { Estate } from '#aws/estate.js';
+import { actionInfo, isReading } from '#aws/iam/actions.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { actors, allowances, namedActions, permitted } from './asked.js';
 import type { Need } from './need.js';
@@ -25,15 +26,37 @@ function* managed(principal: Principal, estate: Estate): Generator<Need> {
     .filter(({ managed: byAws }) => !byAws)
     .flatMap(({ statement }) => [...namedActions(statement)]);
   const names = new Set(allowed.map(({ action }) => action.toLowerCase()));
+  const isNamed = (action: string): boolean => names.has(action.toLowerCase());
+  const kinds = kindsManaged(
+    allowed.map(({ action }) => action),
+    isNamed,
+  );
   for (const { action, on } of allowed) {
-    const counterpart = counterpartsOf(action).find((each) => names.has(each.toLowerCase()));
-    if (counterpart === undefined) continue;
-    yield permitted({ principal, action, on: on.text }, `its policies name ${counterpart} as well`, estate);
+    const counterpart = counterpartsOf(action).find(isNamed);
+    const why = counterpart === undefined ? ofThings(action, kinds) : `its policies name ${counterpart} as well`;
+    if (why !== undefined) yield permitted({ principal, action, on: on.text }, why, estate);
   }
+}
+
+/** Types of things that are made and taken away, each with the action that makes it: `iam:user` with `iam:CreateUser`. */
+function kindsManaged(actions: readonly string[], isNamed: (action: string) => boolean): ReadonlyMap<string, string> {
+  const making = actions.filter((action) => counterpartsOf(action).some(isNamed));
+  return new Map(making.map((action) => [action.replace(/:Create/, ':').toLowerCase(), action]));
+}
+
+/** Who makes and takes away users, and may by name attach policies to them, does that with those that it makes. */
+function ofThings(action: string, kinds: ReadonlyMap<string, string>): string | undefined {
+  const made = isReading(action) ? [] : typesOf(action).flatMap((type) => kinds.get(type) ?? []);
+  return made[0] && `its policies name ${made[0]} and ${counterpartsOf(made[0]).join(' or ')} as well`;
+}
+
+function typesOf(action: string): readonly string[] {
+  const service = action.slice(0, action.indexOf(':'));
+  return (actionInfo(action)?.resourceTypes ?? []).map(({ name }) => `${service}:${name}`.toLowerCase());
 }
 
 function counterpartsOf(action: string): readonly string[] {
   const { service, verb = '', noun } = MAKES.exec(action)?.groups ?? {};
-  const nouns = noun === undefined ? [] : [noun, noun.replace(/(?<=[a-z])To(?=[A-Z])/, 'From')];
+  const nouns = noun === undefined ? [] : [...new Set([noun, noun.replace(/(?<=[a-z])To(?=[A-Z])/, 'From')])];
   return (UNMAKES[verb] ?? []).flatMap((unmakes) => nouns.map((each) => `${service}:${unmakes}${each}`));
 }

@@ -9,6 +9,7 @@ import { mountNeeds } from './mounted.js';
 import { namedNeeds } from './named.js';
 import { isTakenBy, metBy, type MetNeed, type Need } from './need.js';
 import { runtimeNeeds } from './runtime.js';
+import { operatorNeeds } from './operators.js';
 import { servedNeeds } from './served.js';
 import { usedNeeds } from './used.js';
 
@@ -46,5 +47,6 @@ function* shownBy(estate: Estate): Generator<Need> {
   yield* managementNeeds(estate);
   yield* servedNeeds(estate);
   yield* loginNeeds(estate);
+  yield* operatorNeeds(estate);
   yield* mountNeeds(estate);
 }

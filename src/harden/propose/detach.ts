@@ -1,10 +1,11 @@
 /** Taking a whole managed policy from a principal: the element of a list, or the attachment. */
-import { findAttribute } from '#hcl/locate.js';
+import { findAttribute, literalKey } from '#hcl/locate.js';
 import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
 import type { AttachedPolicy, Principal } from '#aws/iam/policy.js';
 import { isSet, itemsOf } from '#aws/reading.js';
-import type { Resource } from '#terraform/resource.js';
+import { symbolicOf } from '#aws/symbolic.js';
+import type { Configuration, Resource } from '#terraform/resource.js';
 import type { Value } from '#terraform/value.js';
 import type { Change } from '../change.js';
 import { isAgents } from './agent-actions.js';
@@ -56,8 +57,25 @@ export function detach(policy: AttachedPolicy, principal: Principal, estate: Est
     const holders = PRINCIPALS.flatMap((name) => itemsOf(resource.attribute(name)).filter(isSet));
     if (holders.length > 1) return removeMember(holders.find((each) => isOf(each, principal, policy)))?.change;
   }
-  const member = isOneOfMany(resource) ? removeMember(resource.attribute(attribute), { own })?.change : undefined;
-  return member ?? removeResource(resource, configuration);
+  if (!isOneOfMany(resource)) return removeResource(resource, configuration);
+  const one = removeMember(resource.attribute(attribute), { own })?.change ?? removeInstance(resource);
+  if (one || !areAlike(resource, attribute, configuration)) return one;
+  return removeResource(resource, configuration);
+}
+
+/** The item of the map that `for_each` is written as: what it holds is of this instance alone. */
+function removeInstance({ block, file, key, readOnly }: Resource): Change | undefined {
+  const map = block && findAttribute(block.body, 'for_each')?.value;
+  if (!file || readOnly || map?.kind !== 'object' || typeof key !== 'string') return undefined;
+  if (!map.items.some((item) => literalKey(item.key) === key)) return undefined;
+  return { kind: 'remove-item', file, container: { start: map.start, end: map.end }, key };
+}
+
+/** All instances of the block attach the same policy: with the block nothing else goes. */
+function areAlike(resource: Resource, attribute: string, configuration: Configuration): boolean {
+  const written = (each: Resource): string | undefined => symbolicOf(each.attribute(attribute))?.key;
+  const ofBlock = configuration.ofType(resource.type).filter(({ block }) => block === resource.block);
+  return ofBlock.every((each) => written(each) === written(resource));
 }
 
 function isOf(value: Value, principal: Principal, { through }: AttachedPolicy): boolean {

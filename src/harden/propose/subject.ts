@@ -1,5 +1,6 @@
 /** What the premises are about, by property: the contract between techniques and controls. */
 import type { Container, FileSystem, Function, Host, Service, TaskDefinition, Volume } from '#aws/compute/compute.js';
+import type { LeakedKey } from '#attack/entry.js';
 import type { AllowedMount } from '#attack/premises/file-system.js';
 import type { Grant, ResourceAllow } from '#aws/iam/decision.js';
 import type { SecurityRule } from '#aws/network/network.js';
@@ -41,6 +42,7 @@ export interface Subjects {
   readonly 'efs.policy-allows': AllowedMount;
   readonly 'network.ingress-rule': SecurityRule;
   readonly 'network.egress-rule': SecurityRule;
+  readonly 'credentials.access-key': LeakedKey;
   readonly 'iam.grant': Grant;
   readonly 'iam.resource-grant': ResourceAllow;
   readonly 's3.older-bucket': Resource;

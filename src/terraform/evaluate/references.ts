@@ -34,7 +34,7 @@ export function resolveReference(
 type Resolution = (module: ModuleInstance, steps: readonly Step[], scope: Scope) => Resolved;
 
 const BUILT_IN: ReadonlyMap<string, Resolution> = new Map<string, Resolution>([
-  ['var', (module, steps) => named(nameAt(steps, 0), module.definition.variables, (found) => module.variable(found))],
+  ['var', (module, steps) => variableReference(module, steps)],
   ['local', (module, steps) => named(nameAt(steps, 0), module.definition.locals, (found) => module.local(found))],
   ['module', (module, steps, scope) => moduleReference(module, nameAt(steps, 0), steps, scope)],
   ['each', (_, steps, scope) => eachValue(nameAt(steps, 0), scope)],
@@ -73,6 +73,14 @@ function eachValue(name: string, { repetition }: Scope): Resolved {
 export function nameAt(steps: readonly Step[], at: number): string {
   const step = steps[at];
   return step?.kind === 'get-attribute' ? step.name : '';
+}
+
+/** A variable that some tool declares in a file of its own is one variable all the same. */
+function variableReference(module: ModuleInstance, steps: readonly Step[]): Resolved {
+  const name = nameAt(steps, 0);
+  const found = module.definition.variables.get(name);
+  if (found) return { value: module.variable(found), used: 1 };
+  return { value: elsewhere(inModule(module.address, `var.${name}`), steps.slice(1)), used: Number.MAX_SAFE_INTEGER };
 }
 
 function named<T>(name: string, declared: ReadonlyMap<string, T>, read: (found: T) => Value): Resolved {

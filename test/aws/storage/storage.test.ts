@@ -93,6 +93,24 @@ describe('stores', () => {
     ).toEqual(expected);
   });
 
+  test.each<[string, string, boolean]>([
+    ['a password', '"hunter2"', true],
+    ['a variable', 'var.value', true],
+    ['the address of a webhook', '"https://hooks.example.org/T01/B02/x9"', true],
+    ['an address in a variable', '"https://${var.webhook_url}"', true],
+    ['an address with a password', '"https://u:p@example.org"', true],
+    ['the address of an API', '"https://api.example.org"', false],
+    ['the address of an API under a domain', '"https://api.${var.domain}/"', false],
+    ['a port', '8080', false],
+    ['a switch', 'true', false],
+    ['a number that is no port', '"123456"', true],
+    ['what is marked as sensitive', 'sensitive("8080")', true],
+  ])('a SecureString that holds %s', (_, value, isStore) => {
+    const source = `variable "value" {}\nvariable "webhook_url" {}\nvariable "domain" {}
+resource "aws_ssm_parameter" "x" {\n name = "/p"\n type = "SecureString"\n value = ${value}\n}`;
+    expect(estateOf(source).stores.map(({ address }) => address)).toEqual(isStore ? ['aws_ssm_parameter.x'] : []);
+  });
+
   test('secret', () => {
     const { stores } = estateOf('resource "aws_secretsmanager_secret" "x" {\n name = "s"\n}');
     expect(stores).toMatchObject([

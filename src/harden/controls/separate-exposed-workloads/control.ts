@@ -20,7 +20,7 @@ const INSTRUCTIONS: ReadonlyMap<string, string> = new Map([
   ],
   [
     'network.public-address',
-    'Put the workload into a private subnet behind a load balancer. Taking a public address from a running instance replaces it.',
+    'Put the workload into a private subnet, with a load balancer before what it serves to the public and Session Manager or a VPN for people who log in; or let its security groups admit known addresses alone. Taking a public address from a running instance replaces it.',
   ],
   [
     'network.internet-route',

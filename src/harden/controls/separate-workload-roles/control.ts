@@ -60,6 +60,7 @@ export const separateWorkloadRoles = defineControl({
     const instruction = INSTRUCTIONS.get(premise.property);
     if (instruction === undefined) return;
     const own = ownRole(premise, estate);
+    const names = subjectOf(premise, 'iam.resource-grant')?.anonymous === false;
     yield manual({
       id: `${ID}:${premise.key}`,
       address: premise.resource.address,
@@ -67,7 +68,8 @@ export const separateWorkloadRoles = defineControl({
       instruction: own
         ? `Take from ${own.address}, which nothing else runs with, the permissions that its workload does not use.`
         : instruction,
-      lastResort: own !== undefined,
+      // Of a policy that names the principal it says little.
+      lastResort: own !== undefined || names,
       falsifies: (other) => other.key === premise.key,
     });
   },

@@ -15,7 +15,19 @@ resource "aws_iam_user_policy" "ci" {
 data "aws_iam_policy_document" "ci" {
   statement {
     actions   = ["s3:Get*", "s3:*Bucket*", "logs:PutLogEvents"]
-    resources = [aws_s3_bucket.reports.arn, "${aws_s3_bucket.reports.arn}/*"]
+    resources = ["arn:aws:s3:::acme-*"]
+  }
+
+  statement {
+    effect    = "Deny"
+    actions   = ["s3:*Bucket*", "s3:Get*"]
+    resources = [aws_s3_bucket.reports.arn, "${aws_s3_bucket.reports.arn}/*", "arn:*:s3:*:*:accesspoint/*"]
+  }
+
+  statement {
+    effect    = "Deny"
+    actions   = ["s3:GetDataAccess"]
+    resources = ["*"]
   }
 }
 

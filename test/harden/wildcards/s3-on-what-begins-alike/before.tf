@@ -14,8 +14,8 @@ resource "aws_iam_user_policy" "ci" {
 
 data "aws_iam_policy_document" "ci" {
   statement {
-    actions   = ["logs:PutLogEvents"]
-    resources = [aws_s3_bucket.reports.arn, "${aws_s3_bucket.reports.arn}/*"]
+    actions   = ["s3:Get*", "s3:*Bucket*", "logs:PutLogEvents"]
+    resources = ["arn:aws:s3:::acme-*"]
   }
 }
 
