@@ -15,6 +15,7 @@ import { assumeEntryPoint } from './techniques/assume-entry-point/technique.js';
 import { callFromOutside } from './techniques/call-from-outside/technique.js';
 import { exploitPublicWorkload } from './techniques/exploit-public-workload/technique.js';
 import { useLeakedAccessKey } from './techniques/use-leaked-access-key/technique.js';
+import { useUnmanagedCredentials } from './techniques/use-unmanaged-credentials/technique.js';
 
 /** Where an attacker is assumed to start. */
 export interface EntryPoint {
@@ -186,7 +187,7 @@ function* unkeyedUsers(estate: Estate): Generator<EntryPoint> {
       steps: [
         {
           entry: id,
-          technique: useLeakedAccessKey,
+          technique: useUnmanagedCredentials,
           step: { gains: controls(user), premises: [premise], explanation, intended: true },
         },
       ],
@@ -196,10 +197,11 @@ function* unkeyedUsers(estate: Estate): Generator<EntryPoint> {
 
 function unkeyed(user: Principal, password: Resource | undefined) {
   const { resource, address } = user;
+  const subject: LeakedKey = { user: address };
   const has = password ? 'the password, or an access key that' : 'an access key or a password that';
   return {
-    property: 'iam.user-credentials',
-    key: `iam.user-credentials|${address}`,
+    property: 'credentials.unmanaged',
+    key: `credentials.unmanaged|${address}`,
     resource,
     evidence: [
       password
@@ -212,7 +214,7 @@ function unkeyed(user: Principal, password: Resource | undefined) {
       origin: resource.origin,
       supply: 'Look whether it has any (aws iam list-access-keys). If so, --entry starts there.',
     },
-    subject: user,
+    subject,
     has,
   } as const;
 }
@@ -232,7 +234,7 @@ export function inactive(status: { readonly kind: string; readonly value?: unkno
   return status?.kind === 'string' && status.value === 'Inactive';
 }
 
-/** The subject of a premise `credentials.access-key`. */
+/** The subject of a premise `credentials.access-key`, or `credentials.unmanaged`. */
 export interface LeakedKey {
   /** The address of the user whose key it is. */
   readonly user: string;
