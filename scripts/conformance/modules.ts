@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { loadConfiguration } from '#terraform/configuration.js';
 import { formatNumber } from '#terraform/number.js';
-import type { Configuration, LoadOptions } from '#terraform/resource.js';
+import type { Configuration, LoadOptions, VariableInput } from '#terraform/resource.js';
 import type { Type } from '#terraform/type.js';
 import type { Value } from '#terraform/value.js';
 import { typeOf } from '#terraform/values/inspect.js';
@@ -57,18 +57,17 @@ export function runModule(folder: string): Outcome {
 }
 
 function optionsFor(folder: string, expected: Expected): LoadOptions {
-  const vars = new Map<string, string>();
-  const varFiles: string[] = [];
+  const variables: VariableInput[] = [];
   for (const [at, argument] of (expected.args ?? []).entries()) {
     const text = argument.replace(/^--?(var|var-file)=/, '');
     const value = text === argument ? expected.args?.[at + 1] : text;
-    if (/^--?var-file/.test(argument) && value !== undefined) varFiles.push(value);
+    if (/^--?var-file/.test(argument) && value !== undefined) variables.push(value);
     else if (/^--?var/.test(argument) && value !== undefined)
-      vars.set(value.slice(0, value.indexOf('=')), value.slice(value.indexOf('=') + 1));
+      variables.push({ variable: value.slice(0, value.indexOf('=')), value: value.slice(value.indexOf('=') + 1) });
   }
   const env: LoadOptions['env'] = expected.env ?? {};
   // The answers were recorded in the workspace that terraform starts with.
-  return { root: folder, rootModule: '.', vars, varFiles, env, workspace: env?.['TF_WORKSPACE'] ?? 'default' };
+  return { root: folder, rootModule: '.', variables, env, workspace: env?.['TF_WORKSPACE'] ?? 'default' };
 }
 
 function answerOf(configuration: Configuration, expected: Expected): object {

@@ -34,6 +34,8 @@ export interface AttackAnalysis {
   readonly goals: readonly Goal[];
   /** Attack paths and, marked so, intended access. */
   readonly paths: readonly AttackPath[];
+  /** Set where not all that would be shown are: so many of each entry point and target are. */
+  readonly waysShown: number | undefined;
   /**
    * Whether steps by this rule count: for severities, the exit status, the plan and the proof. What rests on an assumption does
    * only where the user takes the unknown to be open.
@@ -59,8 +61,8 @@ export function analyse(estate: Estate, options: AttackOptions): AttackAnalysis 
   const goals = goalsOf({ graph, space, certain, entries, targets });
   const counts = options.unknown === 'open' ? () => true : isCertain;
   const { rootModule } = options;
-  const paths = findPaths({ graph, space, certain, entries, goals, counts });
-  return { rootModule, estate, entries, targets, graph, coloured, goals, paths, counts };
+  const { paths, waysShown } = findPaths({ graph, space, certain, entries, goals, counts });
+  return { rootModule, estate, entries, targets, graph, coloured, goals, paths, waysShown, counts };
 }
 
 type Paths = Pick<AttackAnalysis, 'paths'>;

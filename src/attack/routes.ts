@@ -20,6 +20,11 @@ const MOST_ROUTES = 24;
 const MOST_JOINT_ROUTES = 2;
 /** Routes that rest on an assumption, shown where there are certain ones. */
 const MOST_BESIDE_CERTAIN = 8;
+/**
+ * Paths of one root module, so that what is shown does not grow with the product of entry points, targets and ways. Where there
+ * are many pairs of an entry point and a target, fewer ways are shown of each; the first always is.
+ */
+const MOST_PATHS = 4_000;
 /** Derivations looked at for one that is shown: many differ in nothing that is. */
 const LOOKED_AT_PER_ROUTE = 8;
 
@@ -39,23 +44,33 @@ interface Tiers {
   readonly any: Derivations;
 }
 
-export function findPaths(search: Search): AttackPath[] {
+export interface Found {
+  readonly paths: readonly AttackPath[];
+  /** Ways shown of one entry point to one target, where there were more of some than that; else `undefined`. */
+  readonly waysShown: number | undefined;
+}
+
+export function findPaths(search: Search): Found {
   const { space, certain } = search;
   const paths = new Map<string, AttackPath>();
+  const waysOfEach = Math.min(MOST_ROUTES, Math.max(1, Math.floor(MOST_PATHS / search.goals.length)));
+  let cutShort = false;
   const alone = new Set<Target>();
   for (const [entry, goals] of byEntry(search.goals)) {
     const ids = entriesOf(entry, search.entries);
     const any = space.from(ids);
     const tiers: Tiers = { any, certain: certain === space ? any : certain.from(ids) };
     for (const goal of goals) {
-      const most = !entry && alone.has(goal.target) ? MOST_JOINT_ROUTES : MOST_ROUTES;
-      for (const path of routes(search, goal, tiers, most)) {
+      const most = !entry && alone.has(goal.target) ? Math.min(MOST_JOINT_ROUTES, waysOfEach) : waysOfEach;
+      const found = routes(search, goal, tiers, most);
+      if (found.length >= most && most < MOST_ROUTES && entry) cutShort = true;
+      for (const path of found) {
         paths.set(path.id, path);
         if (entry && !path.intended) alone.add(goal.target);
       }
     }
   }
-  return [...paths.values()].toSorted(byLength);
+  return { paths: [...paths.values()].toSorted(byLength), waysShown: cutShort ? waysOfEach : undefined };
 }
 
 function byEntry(goals: readonly Goal[]): ReadonlyMap<EntryPoint | undefined, readonly Goal[]> {
@@ -83,8 +98,9 @@ function routes(search: Search, goal: Goal, { certain, any }: Tiers, most: numbe
   const found = new Map<string, AttackPath>();
   collectAttacks(search, goal, certain, { most, found });
   if (certain !== any) {
-    const more = found.size > 0 ? found.size + MOST_BESIDE_CERTAIN : most;
-    collectAttacks(search, goal, any, { most: more, found });
+    const beside = Math.min(MOST_BESIDE_CERTAIN, most - 1);
+    const more = found.size > 0 ? found.size + beside : most;
+    if (found.size < more) collectAttacks(search, goal, any, { most: more, found });
     for (const path of intendedPaths(search, goal, any)) found.set(path.id, path);
     return [...found.values()].filter((path, _, all) => !all.some((other) => assumesLess(other, path)));
   }

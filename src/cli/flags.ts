@@ -5,7 +5,7 @@ import { FORMATS } from '#report/formats.js';
 import type { Terminal } from './terminal.js';
 import { moduleFolders, rootModuleFolders } from './folders.js';
 import { planInput } from './plan-input.js';
-import { variableFiles } from './variable-files.js';
+import { variableInputs } from './variable-files.js';
 
 /** Flags of the commands that print a result, as commander delivers them. */
 export interface ReportFlags {
@@ -29,8 +29,8 @@ export type Assumed = Parameters<(typeof ASSUMED)['get']>[0];
 export interface AnalysisFlags extends ReportFlags {
   readonly entry?: readonly string[];
   readonly target?: readonly string[];
-  readonly varFile?: readonly string[];
-  readonly var?: ReadonlyMap<string, string>;
+  readonly varFile?: readonly Placed<string>[];
+  readonly var?: readonly Placed<Pair>[];
   readonly plan?: PlanInput;
   readonly workspace?: string;
   readonly rootModule?: readonly string[];
@@ -41,6 +41,14 @@ export interface AnalysisFlags extends ReportFlags {
   readonly assumeUnknown: 'open' | 'closed';
   readonly failOn: Severity;
 }
+
+/** What was given, and where on the command line: `--var` and `--var-file` count in their order. */
+export interface Placed<T> {
+  readonly at: number;
+  readonly given: T;
+}
+
+export type Pair = readonly [name: string, value: string];
 
 export function addReportFlags(command: Command): Command {
   return command
@@ -53,6 +61,13 @@ export function addReportFlags(command: Command): Command {
 }
 
 export function addAnalysisFlags(command: Command): Command {
+  let at = 0;
+  const placed =
+    <T>(read: (value: string) => T) =>
+    (value: string, previous: readonly Placed<T>[] = []): Placed<T>[] => [
+      ...previous,
+      { at: at++, given: read(value) },
+    ];
   return command
     .option('--entry <address>', 'start here instead of at the discovered entry points (repeatable)', collect)
     .option(
@@ -63,9 +78,9 @@ export function addAnalysisFlags(command: Command): Command {
     .option(
       '--var-file <file>',
       'variable values, as for terraform; it may lie outside of the folder and is not edited then (repeatable)',
-      collect,
+      placed((file) => file),
     )
-    .option('--var <name=value>', 'one variable, as for terraform (repeatable)', collectPair('name=value'))
+    .option('--var <name=value>', 'one variable, as for terraform (repeatable)', placed(pairOf('name=value')))
     .option('--workspace <name>', 'the workspace, as `terraform workspace select` would (also: TF_WORKSPACE)')
     .option('--root-module <dir>', 'analyse only this folder, as a root module (repeatable)', collect)
     .option(
@@ -115,8 +130,7 @@ export function analysisOptions(
     env,
     ...assumptions(flags.assume),
     assumeUnknown: flags.assumeUnknown,
-    varFiles: variableFiles(flags.varFile ?? [], root),
-    vars: flags.var ?? new Map(),
+    variables: variableInputs(inOrder(flags), root),
     ...(flags.plan ? { plan: flags.plan } : {}),
     ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
     ...(flags.rootModule ? { rootModules: rootModuleFolders(flags.rootModule, root) } : {}),
@@ -144,6 +158,14 @@ function collectAssumed(value: string, previous: readonly Assumed[] = []): Assum
   return [...previous, word];
 }
 
+/** The files and values of variables, as they stand on the command line. */
+export function inOrder({
+  varFile = [],
+  var: values = [],
+}: Pick<Partial<AnalysisFlags>, 'varFile' | 'var'>): (string | Pair)[] {
+  return [...varFile, ...values].toSorted((a, b) => a.at - b.at).map(({ given }) => given);
+}
+
 export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }
@@ -151,9 +173,14 @@ export function collect(value: string, previous: readonly string[] = []): string
 type Pairs = ReadonlyMap<string, string>;
 
 function collectPair(form: string): (value: string, previous?: Pairs) => Pairs {
-  return (value, previous = new Map()) => {
+  const read = pairOf(form);
+  return (value, previous = new Map()) => new Map([...previous, read(value)]);
+}
+
+function pairOf(form: string): (value: string) => Pair {
+  return (value) => {
     const at = value.indexOf('=');
     if (at <= 0) throw new InvalidArgumentError(`It must be ${form}.`);
-    return new Map([...previous, [value.slice(0, at).trim(), value.slice(at + 1)]]);
+    return [value.slice(0, at).trim(), value.slice(at + 1)];
   };
 }

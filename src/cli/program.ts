@@ -30,7 +30,8 @@ Exit status:
   0  nothing at or above --fail-on
   1  attack paths or findings at or above --fail-on
      (after harden --write: those that remain)
-  2  wrong use, or a source that could not be read; the rest is still reported
+  2  wrong use, or nothing that could be read
+     (what is missing from a result otherwise, the result says)
   3  a fault in chokepoint itself`;
 
 /** The commands and flags. `end` receives the exit status of the command that ran. */

@@ -1,5 +1,5 @@
 import type { ReportContext } from '#report/report.js';
-import type { AnalysisFlags } from './flags.js';
+import { type AnalysisFlags, inOrder } from './flags.js';
 
 /** The flags of a run that decide what is analysed and planned. */
 type Deciding = Partial<AnalysisFlags> & { readonly all?: boolean; readonly control?: readonly string[] };
@@ -12,12 +12,11 @@ export function repeatedFlags(flags: Deciding): ReportContext['flags'] {
   const analysis = [
     ...repeated('--entry', flags.entry),
     ...repeated('--target', flags.target),
-    ...repeated('--var-file', flags.varFile),
+    ...inOrder(flags).flatMap((each) => (typeof each === 'string' ? ['--var-file', each] : ['--var', each.join('=')])),
     ...repeated('--workspace', flags.workspace === undefined ? [] : [flags.workspace]),
     ...repeated('--root-module', flags.rootModule),
     ...repeated('--module', flags.module),
     ...(flags.downloadModules ? ['--download-modules'] : []),
-    ...repeated('--var', pairs(flags.var)),
     ...repeated('--plan', flags.plan ? [flags.plan.name] : []),
     ...repeated('--account', pairs(flags.account)),
     ...repeated('--assume', flags.assume),

@@ -25,8 +25,10 @@ export class Candidates {
   /** The proposals that each candidate stands for. */
   readonly #joined: Proposal[][] = [];
   readonly #asked = new Set<string>();
-  readonly #claims = new Map<number, Map<string, boolean>>();
-  readonly #withdrawn = new Set<string>();
+  /** What cuts each premise, by its key, as far as it was asked. */
+  readonly #cutting = new Map<string, Cutting>();
+  /** By premise. */
+  readonly #withdrawn = new Map<string, Set<number>>();
   readonly #banned = new Set<number>();
 
   constructor(controls: readonly Control[], estate: Estate) {
@@ -69,7 +71,9 @@ export class Candidates {
     const joined = this.#joined[candidate.index];
     if (joined?.some(({ id }) => id === proposal.id)) return;
     joined?.push(proposal);
-    this.#claims.delete(candidate.index);
+    for (const { premise, by, upTo } of this.#cutting.values()) {
+      if (candidate.index < upTo && this.#claims(candidate.index, [proposal], premise)) by.add(candidate.index);
+    }
   }
 
   /** Leaves the premise to a person, together with the others that stand in the same place of the same statement. */
@@ -90,25 +94,47 @@ export class Candidates {
     });
   }
 
-  falsifies(candidate: Candidate, premise: Premise): boolean {
-    if (this.#banned.has(candidate.index) || this.#withdrawn.has(`${candidate.index} ${premise.key}`)) return false;
-    let claims = this.#claims.get(candidate.index);
-    if (!claims) this.#claims.set(candidate.index, (claims = new Map()));
-    const known = claims.get(premise.key);
-    if (known !== undefined) return known;
-    const claim = this.#joined[candidate.index]?.some((proposal) => proposal.falsifies(premise)) ?? false;
-    claims.set(premise.key, claim);
-    return claim;
+  falsifies({ index }: Candidate, premise: Premise): boolean {
+    return !this.#banned.has(index) && this.#cuttingOf(premise).has(index);
   }
 
-  withdraw(candidate: Candidate, premiseKey: string): void {
-    this.#withdrawn.add(`${candidate.index} ${premiseKey}`);
+  /** The candidates so far that falsify the premise. */
+  cutting(premise: Premise): readonly Candidate[] {
+    return [...this.#cuttingOf(premise)].flatMap((index) => (this.#banned.has(index) ? [] : (this.#list[index] ?? [])));
+  }
+
+  /** Each candidate is asked about each premise once. */
+  #cuttingOf(premise: Premise): ReadonlySet<number> {
+    let known = this.#cutting.get(premise.key);
+    if (!known) this.#cutting.set(premise.key, (known = { premise, by: new Set(), upTo: 0 }));
+    for (; known.upTo < this.#list.length; known.upTo += 1) {
+      if (this.#claims(known.upTo, this.#joined[known.upTo] ?? [], premise)) known.by.add(known.upTo);
+    }
+    return known.by;
+  }
+
+  #claims(index: number, proposals: readonly Proposal[], premise: Premise): boolean {
+    if (this.#withdrawn.get(premise.key)?.has(index) === true) return false;
+    return proposals.some((proposal) => proposal.falsifies(premise));
+  }
+
+  withdraw({ index }: Candidate, premiseKey: string): void {
+    const withdrawn = this.#withdrawn.get(premiseKey) ?? new Set();
+    this.#withdrawn.set(premiseKey, withdrawn.add(index));
+    this.#cutting.get(premiseKey)?.by.delete(index);
   }
 
   /** The edit can't be made; it is no longer on offer. */
   ban(candidate: Candidate): void {
     this.#banned.add(candidate.index);
   }
+}
+
+interface Cutting {
+  readonly premise: Premise;
+  readonly by: Set<number>;
+  /** So many of the candidates were asked. */
+  upTo: number;
 }
 
 export function idOf(control: Control | undefined, proposal: Proposal): string {

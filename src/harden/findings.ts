@@ -1,5 +1,6 @@
 import type { AttackPath } from '#attack/path.js';
 import type { Estate } from '#aws/estate.js';
+import type { Premise } from '#aws/premise.js';
 import { idOf } from './candidates.js';
 import type { Control, Finding } from './control.js';
 
@@ -23,13 +24,31 @@ export function findingsOf(estate: Estate, controls: readonly Control[]): Judged
   );
 }
 
-/** The attack paths that mending the finding closes. */
-export function pathsOf({ finding }: JudgedFinding, paths: readonly AttackPath[]): AttackPath[] {
-  const keys = new Set(finding.premises);
-  return paths.filter(
-    (path) =>
-      !path.intended && path.premises.some((premise) => keys.has(premise.key) || finding.remedy.falsifies(premise)),
-  );
+/** What attack paths rest on: each premise once, however many paths it carries. Without those that are there by design. */
+export class PathIndex {
+  readonly #paths: readonly AttackPath[];
+  readonly #byPremise = new Map<string, { readonly premise: Premise; readonly places: number[] }>();
+
+  constructor(paths: readonly AttackPath[]) {
+    this.#paths = paths.filter(({ intended }) => !intended);
+    for (const [place, { premises }] of this.#paths.entries()) {
+      for (const premise of premises) {
+        const known = this.#byPremise.get(premise.key);
+        if (known) known.places.push(place);
+        else this.#byPremise.set(premise.key, { premise, places: [place] });
+      }
+    }
+  }
+
+  /** The attack paths that mending the finding closes, in their order. */
+  closedBy({ finding }: JudgedFinding): readonly AttackPath[] {
+    const keys = new Set(finding.premises);
+    const closed = new Set<number>();
+    for (const [key, { premise, places }] of this.#byPremise) {
+      if (keys.has(key) || finding.remedy.falsifies(premise)) for (const place of places) closed.add(place);
+    }
+    return this.#paths.filter((_, place) => closed.has(place));
+  }
 }
 
 function compareText(a: string, b: string): number {

@@ -9,14 +9,13 @@ import type { Assumption } from '#aws/assumption.js';
 import type { Evidence } from '#aws/premise.js';
 import { closingsOf, type Closing } from '#harden/closing.js';
 import type { Control, Severity } from '#harden/control.js';
-import { pathsOf, type JudgedFinding } from '#harden/findings.js';
-import { sourceRange, type Diagnostic, type SourceRange } from '#terraform/diagnostic.js';
+import { PathIndex, type JudgedFinding } from '#harden/findings.js';
+import { sourceRange, type SourceRange } from '#terraform/diagnostic.js';
 import type { Origin } from '#terraform/value.js';
 import type {
   AssumptionResult,
   BlindSpotResult,
   ClosingResult,
-  DiagnosticResult,
   EntryPointResult,
   EvidenceResult,
   FindingResult,
@@ -44,6 +43,7 @@ export function moduleResults(
 ): ModuleResults {
   const { rootModule, estate, entries } = analysis;
   const closings = closingsOf(analysis, controls);
+  const index = new PathIndex(analysis.paths);
   return {
     entryPoints: analysis.entries.map((entry) => entryResult(entry, rootModule)),
     notEntryPoints: notEntries(estate, entries).map(({ address, reason, origin }) => ({
@@ -54,15 +54,9 @@ export function moduleResults(
     })),
     targets: analysis.targets.map((target) => targetResult(target, rootModule)),
     paths: analysis.paths.map((path) => pathResult(path, rootModule, closings.get(path))),
-    findings: findings.map((judged) => findingResult(judged, analysis)),
+    findings: findings.map((judged) => findingResult(judged, analysis, index)),
     blindSpots: blindSpotsOf(analysis).map(({ origin, ...spot }) => ({ ...spot, rootModule, source: rangeOf(origin) })),
   };
-}
-
-export function diagnosticResult(diagnostic: Diagnostic): DiagnosticResult {
-  const { severity, code, summary, detail, source, excerpt } = diagnostic;
-  const message = detail === '' ? summary : `${summary}: ${detail}`;
-  return { severity, code, message, source: source ?? null, ...(excerpt === undefined ? {} : { excerpt }) };
 }
 
 /** Ids are unique in the whole result: those of a root module below the scanned folder carry it. */
@@ -133,13 +127,13 @@ export function evidenceResult(evidence: Evidence, assumed: boolean): EvidenceRe
   return { address, attribute, value, source: rangeOf(origin), assumed };
 }
 
-function findingResult(judged: JudgedFinding, analysis: AttackAnalysis): FindingResult {
+function findingResult(judged: JudgedFinding, { rootModule }: AttackAnalysis, index: PathIndex): FindingResult {
   const { control, finding } = judged;
   const { address, attribute, severity, message, origin } = finding;
-  const closes = pathsOf(judged, analysis.paths);
+  const closes = index.closedBy(judged);
   return {
     control: control.id,
-    rootModule: analysis.rootModule,
+    rootModule,
     address,
     attribute,
     severity: closes.some(({ counts }) => counts) ? severity : atMostLow(severity),

@@ -1,10 +1,11 @@
+import type { Diagnostic } from '#terraform/diagnostic.js';
 import type { AbsentModule } from '#terraform/resource.js';
 import { SERVICES } from '#aws/services/index.js';
 import type { CoverageResult } from './result.js';
 import type { ModuleAnalysis } from './session.js';
 
 /** How much of the estate was seen, all root modules together. */
-export function coverageOf(modules: readonly ModuleAnalysis[]): CoverageResult {
+export function coverageOf(modules: readonly ModuleAnalysis[], diagnostics: readonly Diagnostic[]): CoverageResult {
   const resources = modules.flatMap(({ configuration }) => configuration.resources);
   const sights = modules.map(({ configuration }) => configuration.sight);
   const workspaces = sights.flatMap(({ workspace }) => (workspace.used ? [workspace] : []));
@@ -15,6 +16,7 @@ export function coverageOf(modules: readonly ModuleAnalysis[]): CoverageResult {
     seen: resources.filter(({ maybe, summary }) => !maybe && !summary).length,
     modulesAbsent: callsIn(sights.map(({ absentModules }) => absentModules)),
     modulesSummarised: callsIn(sights.map(({ summarisedModules }) => summarisedModules)),
+    filesUnread: filesUnread(diagnostics),
     variablesUnset: sights.reduce((sum, { unsetVariables }) => sum + unsetVariables.length, 0),
     ...(names.size === 0 ? {} : { workspace: names.has(null) ? null : [...names].join(', ') }),
     ...(names.has(null) ? { workspaces: [...mentioned].toSorted() } : {}),
@@ -55,6 +57,12 @@ const KNOWN: ReadonlySet<string> = new Set([
     ]),
   ]),
 ]);
+
+/** Files of which some or all could not be read. */
+function filesUnread(diagnostics: readonly Diagnostic[]): number {
+  const unread = diagnostics.filter(({ code }) => code === 'syntax-error' || code.startsWith('file-'));
+  return new Set(unread.flatMap(({ source }) => source?.file ?? [])).size;
+}
 
 /** Resource types of AWS that the analysis has no use for, the most frequent first. */
 function unmodelled(modules: readonly ModuleAnalysis[]): CoverageResult['unmodelled'] {

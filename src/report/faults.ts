@@ -20,15 +20,15 @@ export function brings(before: Judged, after: Judged): boolean {
   return [...faultsOf(after)].some(([fault, count]) => count > (known.get(fault) ?? 0));
 }
 
-/** Warnings are about style and versions, but for these. */
+/** Warnings are about style, but for these. */
 const AS_BAD_AS_ERRORS: ReadonlySet<string> = new Set(['malformed-policy', 'too-many-blocks']);
 
 /** How often each fault occurs; places shift with edits and do not tell faults apart. */
 function faultsOf({ configuration, diagnostics }: Judged): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const count = (fault: string): void => void counts.set(fault, (counts.get(fault) ?? 0) + 1);
-  for (const { severity, code, summary, detail, source } of diagnostics) {
-    if (severity === 'error' || AS_BAD_AS_ERRORS.has(code))
+  for (const { severity, code, summary, detail, source, unsure } of diagnostics) {
+    if (severity === 'error' || unsure || AS_BAD_AS_ERRORS.has(code))
       count([code, summary, detail, source?.file ?? ''].join('\n'));
   }
   for (const fault of crowdedBlocks(configuration)) count(fault);

@@ -1,5 +1,5 @@
 import type { Severity } from '#harden/control.js';
-import type { GivenFile } from '#terraform/resource.js';
+import type { VariableInput } from '#terraform/resource.js';
 
 /** A plan or a state as `terraform show -json` prints it. */
 export interface PlanInput {
@@ -12,9 +12,11 @@ export interface PlanInput {
 export interface AnalysisOptions {
   /** The folder to scan, as the user named it. */
   readonly root: string;
-  /** Paths relative to the root, below it; or files that the caller has read itself, wherever they lie. */
-  readonly varFiles?: readonly (string | GivenFile)[];
-  readonly vars?: ReadonlyMap<string, string>;
+  /**
+   * Values of variables, later ones win: paths relative to the root, below it; files that the caller has read itself, wherever they
+   * lie; single values.
+   */
+  readonly variables?: readonly VariableInput[];
   /** Default: `TF_WORKSPACE`, or what the backend names; else it is not known. */
   readonly workspace?: string;
   /** Only these folders are analysed, relative to the root, each as a root module. Default: all that no other calls. */

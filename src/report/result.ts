@@ -50,6 +50,8 @@ export interface CoverageResult {
   readonly modulesAbsent: number;
   /** Calls of modules that are not there, and of which a summary tells what they make: nothing that rests on it is certain. */
   readonly modulesSummarised: number;
+  /** Files that could not be read, or only in part. */
+  readonly filesUnread: number;
   /** Variables of root modules without a default or a value. */
   readonly variablesUnset: number;
   /** The workspace; null where it is not known. Absent where nothing depends on it. */
@@ -273,4 +275,8 @@ export interface DiagnosticResult {
   readonly source: SourceRange | null;
   /** The line at `source` as it stands in the file. */
   readonly excerpt?: string;
+  /** Of a cause that shows more than once: how often. */
+  readonly count?: number;
+  /** Of such a cause: the other places, as far as there is room. */
+  readonly places?: readonly SourceRange[];
 }

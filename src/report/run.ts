@@ -14,13 +14,14 @@ import { planFault } from '#terraform/plan/plan-file.js';
 import { closedByPlan, planResult, proofResult, type HardenedModule } from './build-plan.js';
 import { coverageOf } from './coverage.js';
 import { downloadModules } from './download.js';
-import { diagnosticResult, moduleResults } from './build.js';
+import { moduleResults } from './build.js';
+import { byCause } from './causes.js';
 import { brings, unreadable } from './faults.js';
 import type { AnalysisOptions, HardenOptions, PlanInput } from './options.js';
 import type { Result } from './result.js';
 import { Session, type ModuleAnalysis } from './session.js';
+import { undeclaredValues } from './undeclared.js';
 import { TOOL } from './tool.js';
-import { checkVariables } from './declared-variables.js';
 import { UsageError } from './usage-error.js';
 import { writeFiles } from './write-files.js';
 
@@ -83,7 +84,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const failed =
     options.downloadModules && !options.plan ? await fetchModules(root, session, modules, options.env) : [];
   checkAccounts(options.accounts, modules);
-  checkVariables(options.vars, modules);
+  const undeclared = options.plan ? [] : undeclaredValues(modules);
   checkNames('entry point', options.entries, (address) =>
     modules.some(({ attack }) => attack.entries.some((entry) => entry.address === address)),
   );
@@ -94,7 +95,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
     root,
     session,
     modules,
-    diagnostics: [...found.diagnostics, ...failed, ...modules.flatMap(({ diagnostics }) => diagnostics)],
+    diagnostics: [...found.diagnostics, ...failed, ...undeclared, ...modules.flatMap(({ diagnostics }) => diagnostics)],
   };
 }
 
@@ -304,6 +305,7 @@ function resultOf(
   const entryPoints = results.flatMap((each) => each.entryPoints);
   const targets = results.flatMap((each) => each.targets);
   const findings = results.flatMap((each) => each.findings);
+  const causes = byCause(diagnostics);
   return {
     schemaVersion: '1',
     tool: TOOL,
@@ -316,9 +318,9 @@ function resultOf(
       paths: modules.reduce((sum, { attack }) => sum + attackPaths(attack).length, 0),
       assumedPaths: modules.reduce((sum, { attack }) => sum + assumedPaths(attack).length, 0),
       findings: findings.length,
-      diagnostics: diagnostics.length,
+      diagnostics: causes.length,
       durationMs: Math.round(performance.now() - started),
-      coverage: coverageOf(modules),
+      coverage: coverageOf(modules, diagnostics),
     },
     entryPoints,
     notEntryPoints: results.flatMap((each) => each.notEntryPoints),
@@ -326,6 +328,6 @@ function resultOf(
     paths: results.flatMap((each) => each.paths),
     findings,
     blindSpots: results.flatMap((each) => each.blindSpots),
-    diagnostics: diagnostics.map(diagnosticResult),
+    diagnostics: causes,
   };
 }

@@ -71,7 +71,7 @@ export class Session {
   }
 
   #load(rootModule: string, overlay?: ReadonlyMap<string, string>): Configuration {
-    const { varFiles, vars, env, plan, modules, workspace } = this.#options;
+    const { variables, env, plan, modules, workspace } = this.#options;
     const { cache, repository, hasSource } = this.#found;
     const written: LoadOptions = {
       root: this.#root,
@@ -80,8 +80,7 @@ export class Session {
       ...(repository ? { repository } : {}),
       ...(modules ? { modules } : {}),
       ...(workspace === undefined ? {} : { workspace }),
-      ...(varFiles ? { varFiles } : {}),
-      ...(vars ? { vars } : {}),
+      ...(variables ? { variables } : {}),
       ...(env ? { env } : {}),
     };
     const edited = overlay ? { ...written, overlay } : undefined;
@@ -92,14 +91,27 @@ export class Session {
 }
 
 /** Nothing is left out silently. */
-export function boundsReached({ rootModule, graph }: Pick<AttackAnalysis, 'rootModule' | 'graph'>): Diagnostic[] {
-  if (!graph.truncated) return [];
-  return [
-    {
+export function boundsReached(
+  attack: Pick<AttackAnalysis, 'rootModule' | 'graph' | 'goals' | 'waysShown'>,
+): Diagnostic[] {
+  const { rootModule, graph, goals, waysShown } = attack;
+  const found: Diagnostic[] = [];
+  if (graph.truncated) {
+    found.push({
       severity: 'error',
       code: 'too-many-steps',
       summary: 'Too many attack steps',
       detail: `The search in the root module ${rootModule} was stopped after ${graph.rules.length} steps: there may be more attack paths than are shown, and a plan closes only those that were found. Analyse parts of it, or name entry points with --entry.`,
-    },
-  ];
+    });
+  }
+  if (waysShown !== undefined) {
+    const ways = waysShown === 1 ? 'one attack path' : `${waysShown} attack paths`;
+    found.push({
+      severity: 'warning',
+      code: 'paths-not-all-shown',
+      summary: 'Not all attack paths are shown',
+      detail: `In the root module ${rootModule}, ${goals.length} pairs of an entry point and a target are reached, many in several ways; at most ${ways} of each ${waysShown === 1 ? 'is' : 'are'} shown. A plan closes all of them. To see more of some, name them with --entry and --target.`,
+    });
+  }
+  return found;
 }

@@ -7,6 +7,7 @@ import type { Program } from './evaluate/program.js';
 import type { SourceResource } from './evaluate/resource-instance.js';
 import { accepts, moduleAt } from './evaluate/validation.js';
 import { checkConfiguration } from './evaluate/check.js';
+import { inOlderLanguage, olderLanguage, shortCircuits } from './evaluate/versions.js';
 import { diskFileSystem, type FileSystem, overlaidFileSystem, readText } from './load/file-system.js';
 import { ModuleLoader } from './load/module-loader.js';
 import { reportFault } from './load/module-files.js';
@@ -15,6 +16,7 @@ import { RootInputs } from './load/variable-inputs.js';
 import { buildModule } from './module/build.js';
 import type { ModuleDefinition } from './module/definition.js';
 import { namedWorkspace } from './module/workspace.js';
+import { ProviderVersion } from './schema/provider-version.js';
 import type { BodyView, Configuration, LoadOptions, Resource, Sight } from './resource.js';
 import type { TextFile, Value } from './value.js';
 
@@ -84,12 +86,15 @@ class SourceConfiguration implements Configuration {
         used: false,
         mentioned: new Set(),
       },
+      provider: new ProviderVersion(files, definition),
+      shortCircuits: !details.strict && shortCircuits(definition),
       strict: details.strict ?? false,
       planning: details.planning ?? false,
       textFiles: new Map<string, TextFile>(),
       limits: { moduleInstances: MAX_MODULE_INSTANCES },
     };
     this.#inputs = new RootInputs(this.#program, options, definition.variables);
+    diagnostics.valuesTold = this.#program.strict || this.#inputs.unset.length === 0;
     this.#root = new ModuleInstance(this.#program, definition, this.#inputs);
   }
 
@@ -121,7 +126,9 @@ class SourceConfiguration implements Configuration {
   }
 
   get diagnostics(): readonly Diagnostic[] {
-    return this.#program.diagnostics.list;
+    const { list } = this.#program.diagnostics;
+    const older = this.#program.strict ? undefined : olderLanguage(this.#root.definition);
+    return older === undefined ? list : list.map((each) => inOlderLanguage(each, older));
   }
 
   get outputs(): ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }> {
@@ -163,8 +170,15 @@ class SourceConfiguration implements Configuration {
   get sight(): Sight {
     const { loader, workspace } = this.#program;
     const { missing, summarised } = loader;
-    const { unset } = this.#inputs;
-    return { absentModules: missing, summarisedModules: summarised, unsetVariables: unset, workspace };
+    const { unset, undeclared } = this.#inputs;
+    return {
+      absentModules: missing,
+      summarisedModules: summarised,
+      unsetVariables: unset,
+      undeclaredValues: undeclared,
+      variables: [...this.#root.definition.variables.keys()],
+      workspace,
+    };
   }
 }
 

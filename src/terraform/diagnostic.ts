@@ -22,6 +22,22 @@ export interface Diagnostic {
   readonly source?: SourceRange;
   /** The line at `source`, for the terminal. */
   readonly excerpt?: string;
+  readonly cause?: Cause;
+  /** A warning that would be an error if values and versions that nobody told were certain. */
+  readonly unsure?: true;
+}
+
+/** What several diagnostics have in common, and what they say together: one cause is told once. */
+export interface Cause {
+  /** Those with the same are of this cause. */
+  readonly key: string;
+  /** Where diagnostics of several codes are of the cause: its own. */
+  readonly code?: string;
+  readonly summary: string;
+  /** A sentence; the names follow it. */
+  readonly detail: string;
+  /** What this one is about: a name in it. */
+  readonly about: string;
 }
 
 /** A file as far as places in it are concerned. */

@@ -71,6 +71,12 @@ export interface AbsentModule {
   readonly place: SourceRange;
 }
 
+export interface UndeclaredValue {
+  readonly name: string;
+  /** The file that it was given in; absent where it was given by itself. */
+  readonly file?: string;
+}
+
 /** What kept a root module from being seen whole. */
 export interface Sight {
   readonly absentModules: readonly AbsentModule[];
@@ -78,6 +84,10 @@ export interface Sight {
   readonly summarisedModules: readonly AbsentModule[];
   /** Variables of the root module that have neither a default nor a value. */
   readonly unsetVariables: readonly string[];
+  /** Values that were given by name to variables that the root module does not have. */
+  readonly undeclaredValues: readonly UndeclaredValue[];
+  /** The variables that it has. */
+  readonly variables: readonly string[];
   readonly workspace: {
     /** Absent where nobody told it. */
     readonly name: string | undefined;
@@ -125,6 +135,15 @@ export interface GivenFile {
   readonly text: string;
 }
 
+/** A value of a variable, as text: its meaning depends on the type. */
+export interface GivenValue {
+  readonly variable: string;
+  readonly value: string;
+}
+
+/** The path of a file of values, relative to the root; such a file that the caller has read; or one value. */
+export type VariableInput = string | GivenFile | GivenValue;
+
 /** How to read a root module. */
 export interface LoadOptions {
   /** The scanned root. Absolute. Nothing outside it is read but what `repository` and `modules` name. */
@@ -135,9 +154,8 @@ export interface LoadOptions {
   readonly repository?: Repository;
   /** Folders, absolute, of modules that are not local, by their source. */
   readonly modules?: ReadonlyMap<string, string>;
-  /** Paths relative to `root`, or files that the caller has read. */
-  readonly varFiles?: readonly (string | GivenFile)[];
-  readonly vars?: ReadonlyMap<string, string>;
+  /** Values of variables; later ones win. */
+  readonly variables?: readonly VariableInput[];
   /** The workspace. Default: `TF_WORKSPACE`, or what the backend names; else it is not known. */
   readonly workspace?: string;
   /** The environment, for `TF_VAR_*`, `TF_WORKSPACE` and `TF_DATA_DIR`. */

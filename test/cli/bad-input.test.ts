@@ -46,8 +46,8 @@ describe('nothing to analyse ends with 2 and prints no result', () => {
       says: 'none.tfvars',
     },
     {
-      what: 'a value for a variable that nobody declares',
-      argv: ['scan', folderWith({ 'main.tf': 'variable "region" {}\n' }), '--var', 'regoin=x'],
+      what: 'a value for a variable that there is not',
+      argv: ['scan', folderWith({ 'main.tf': 'variable "region" {}\n' }), '--var', 'regoin=eu-west-1'],
       says: 'Did you mean region?',
     },
     {
@@ -64,21 +64,30 @@ describe('nothing to analyse ends with 2 and prints no result', () => {
   });
 });
 
-describe('a source that can not be read ends with 2, and the rest is reported', () => {
+describe('of a source that can not be read the rest is reported, and what is missing is coverage', () => {
   test.each([
     {
       what: 'a broken file',
       file: 'broken.tf',
       content: 'resource "aws_s3_bucket" "x" {\n  bucket = = 1\n}\n',
       line: 2,
+      alone: 0,
     },
-    { what: 'a file that is not UTF-8', file: 'latin.tf', content: Uint8Array.from([0x23, 0x20, 0xe9, 0x0a]), line: 1 },
-    { what: 'a broken JSON file', file: 'broken.tf.json', content: '{ "resource": ', line: 1 },
-  ])('$what among good ones', ({ file, content, line }) => {
+    {
+      what: 'a file that is not UTF-8',
+      file: 'latin.tf',
+      content: Uint8Array.from([0x23, 0x20, 0xe9, 0x0a]),
+      line: 1,
+      alone: 2,
+    },
+    { what: 'a broken JSON file', file: 'broken.tf.json', content: '{ "resource": ', line: 1, alone: 2 },
+  ])('$what among good ones', ({ file, content, line, alone }) => {
     const { status, result, stderr } = scanJson(folderWith({ 'good.tf': BUCKET, [file]: content }));
     const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
 
-    expect(status).toBe(2);
+    expect(status).toBe(0);
+    expect(result.summary.coverage.filesUnread).toBe(1);
+    expect(scanJson(folderWith({ [file]: content })).status).toBe(alone);
     expect(errors[0]?.source).toMatchObject({ file, startLine: line });
     expect(result.summary.resources).toBeGreaterThan(0);
     expect(stderr).not.toMatch(STACK_TRACE);
@@ -88,7 +97,7 @@ describe('a source that can not be read ends with 2, and the rest is reported', 
     const cycle = 'locals {\n  a = local.b\n  b = local.a\n}\n';
     const { status, result } = scanJson(folderWith({ 'good.tf': BUCKET, 'cycle.tf': cycle }));
 
-    expect(status).toBe(2);
+    expect(status).toBe(0);
     expect(result.diagnostics.map(({ code }) => code)).toContain('cycle');
   });
 
@@ -111,7 +120,7 @@ describe('a source that can not be read ends with 2, and the rest is reported', 
       const { status, result } = scanJson(folder);
       chmodSync(join(folder, 'closed'), 0o755);
 
-      expect(status).toBe(2);
+      expect(status).toBe(0);
       expect(result.diagnostics.map(({ severity }) => severity)).toContain('error');
       expect(result.summary.resources).toBe(1);
     },

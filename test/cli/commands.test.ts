@@ -10,6 +10,8 @@ import { explanationFaults, validateResult } from '../support/validate-result.js
 const { plan: _plan, proof: _proof, diagnostics: _diagnostics, ...REST } = SAMPLE;
 const SOUND = { ...REST, diagnostics: [] };
 const CLEAN = { ...SOUND, paths: [], findings: [] };
+const ALL_SEEN = { ...SAMPLE.summary.coverage, modulesAbsent: 0, filesUnread: 0 };
+const NOTHING = { ...CLEAN, summary: { ...SAMPLE.summary, resources: 0, coverage: ALL_SEEN } };
 const HYGIENE = { ...SOUND, paths: [] };
 
 describe('exit status', () => {
@@ -25,7 +27,32 @@ describe('exit status', () => {
       flags: ['--fail-on', 'info'],
       status: 0,
     },
-    { when: 'a source could not be read', result: { ...CLEAN, diagnostics: SAMPLE.diagnostics }, flags: [], status: 2 },
+    {
+      when: 'some of it could not be read',
+      result: { ...CLEAN, diagnostics: SAMPLE.diagnostics },
+      flags: [],
+      status: 0,
+    },
+    {
+      when: 'some of it could not be read, and the rest has paths',
+      result: { ...SOUND, diagnostics: SAMPLE.diagnostics },
+      flags: [],
+      status: 1,
+    },
+    { when: 'there is nothing', result: NOTHING, flags: [], status: 0 },
+    { when: 'nothing could be read', result: { ...NOTHING, diagnostics: SAMPLE.diagnostics }, flags: [], status: 2 },
+    {
+      when: 'there is nothing but modules that are not there',
+      result: { ...NOTHING, summary: { ...NOTHING.summary, coverage: { ...ALL_SEEN, modulesAbsent: 1 } } },
+      flags: [],
+      status: 2,
+    },
+    {
+      when: 'there is nothing but files that could not be read',
+      result: { ...NOTHING, summary: { ...NOTHING.summary, coverage: { ...ALL_SEEN, filesUnread: 1 } } },
+      flags: [],
+      status: 2,
+    },
     {
       when: 'there are warnings only',
       result: { ...CLEAN, diagnostics: SAMPLE.diagnostics.filter(({ severity }) => severity === 'warning') },
@@ -96,21 +123,25 @@ describe('what the library is asked for', () => {
     { argv: ['scan', 'infra'], asked: { root: 'infra', assume: 'code-execution' } },
     { argv: ['scan', '--entry', 'a.b', '--entry', 'c.d'], asked: { entries: ['a.b', 'c.d'] } },
     { argv: ['scan', '--target', 'admin'], asked: { targets: ['admin'] } },
-    { argv: ['scan', '--var-file', 'package.json'], asked: { varFiles: ['package.json'] } },
-    { argv: ['scan', 'test', '--var-file', 'test/support/run-cli.ts'], asked: { varFiles: ['support/run-cli.ts'] } },
-    { argv: ['scan', 'test', '--var-file', 'support/run-cli.ts'], asked: { varFiles: ['support/run-cli.ts'] } },
+    { argv: ['scan', '--var-file', 'package.json'], asked: { variables: ['package.json'] } },
+    { argv: ['scan', 'test', '--var-file', 'test/support/run-cli.ts'], asked: { variables: ['support/run-cli.ts'] } },
+    { argv: ['scan', 'test', '--var-file', 'support/run-cli.ts'], asked: { variables: ['support/run-cli.ts'] } },
     {
       argv: ['scan', 'src', '--var-file', 'tsconfig.json'],
-      asked: { varFiles: [{ name: '../tsconfig.json', text: readFileSync('tsconfig.json', 'utf8') }] },
+      asked: { variables: [{ name: '../tsconfig.json', text: readFileSync('tsconfig.json', 'utf8') }] },
     },
     {
       argv: ['scan', '--var', 'a=b=c', '--var', 'd='],
       asked: {
-        vars: new Map([
-          ['a', 'b=c'],
-          ['d', ''],
-        ]),
+        variables: [
+          { variable: 'a', value: 'b=c' },
+          { variable: 'd', value: '' },
+        ],
       },
+    },
+    {
+      argv: ['scan', '--var', 'a=1', '--var-file', 'package.json', '--var', 'b=2'],
+      asked: { variables: [{ variable: 'a', value: '1' }, 'package.json', { variable: 'b', value: '2' }] },
     },
     { argv: ['scan', '--assume', 'ssrf'], asked: { assume: 'ssrf' } },
     { argv: ['scan', '--assume', 'no-leaks'], asked: { assume: 'code-execution', leaveOut: ['leaks'] } },
@@ -127,7 +158,7 @@ describe('what the library is asked for', () => {
   test('flags that were not given are not passed on', async () => {
     const [call] = (await runCli(['harden'])).calls;
 
-    expect(Object.keys(call ?? {}).sort()).toEqual(['assume', 'assumeUnknown', 'env', 'root', 'varFiles', 'vars']);
+    expect(Object.keys(call ?? {}).sort()).toEqual(['assume', 'assumeUnknown', 'env', 'root', 'variables']);
   });
 });
 

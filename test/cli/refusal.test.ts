@@ -64,7 +64,7 @@ describe('a root module with a file that does not parse', () => {
       const { status, result } = hardenJson(folder, ...flags);
 
       expect(textsBelow(folder)).toEqual(before);
-      expect(status).toBe(2);
+      expect(status).toBe(1);
       expect(result.plan?.edits).toEqual([]);
       expect(result.plan?.manual).toMatchObject([{ address: 'broken.tf:2' }]);
       expect(result.proof).toMatchObject({ pathsBefore: 1, pathsAfter: 1, reparsed: false });

@@ -16,7 +16,7 @@ export function estateOf(sources: Sources): Estate {
     { files: memoryFileSystem(new Map(Object.entries(sources))) },
   );
   configuration.evaluateAll();
-  const errors = configuration.diagnostics.filter(({ severity }) => severity === 'error');
+  const errors = configuration.diagnostics.filter(({ severity, unsure }) => severity === 'error' || unsure === true);
   if (errors.length > 0) throw new Error(errors.map(({ summary, detail }) => `${summary}: ${detail}`).join('\n'));
   return buildEstate(configuration).estate;
 }

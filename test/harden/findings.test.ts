@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { attackPaths } from '#attack/analyse.js';
 import type { Control, EditProposal, Finding } from '#harden/control.js';
 import { apply, firstClash } from '#harden/apply.js';
-import { findingsOf, pathsOf } from '#harden/findings.js';
+import { findingsOf, PathIndex } from '#harden/findings.js';
 import { replace } from '#hcl/edit.js';
 import { analyseMain } from './support.js';
 
@@ -94,7 +94,7 @@ describe('findings', () => {
     ['by neither', {}, 0],
   ])('close attack paths %s', (_, finding, count) => {
     const [judged] = findingsOf(analysis.estate, [controlOf('one', finding)]);
-    expect(judged && pathsOf(judged, analysis.paths)).toHaveLength(count);
+    expect(judged && new PathIndex(analysis.paths).closedBy(judged)).toHaveLength(count);
   });
 
   test('close no access by design', () => {
@@ -102,7 +102,7 @@ describe('findings', () => {
     const [judged] = findingsOf(analysis.estate, [
       controlOf('one', { remedy: editOf('e', '"acme"', '"b"', () => true) }),
     ]);
-    expect(judged && pathsOf(judged, intended)).toEqual([]);
+    expect(judged && new PathIndex(intended).closedBy(judged)).toEqual([]);
   });
 });
 

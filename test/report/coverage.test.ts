@@ -5,7 +5,7 @@ import { pageFor } from '#report/pretty/page.js';
 import { paintFor } from '#report/pretty/paint.js';
 import { incompleteLines } from '#report/pretty/seen.js';
 import { renderPretty } from '#report/pretty/pretty.js';
-import type { CoverageResult, DiagnosticResult, Result } from '#report/result.js';
+import type { CoverageResult } from '#report/result.js';
 import { scan } from '#report/run.js';
 import { folderWith } from '../support/built-cli.js';
 import { SAMPLE } from '../support/sample-result.js';
@@ -80,16 +80,13 @@ data "aws_gamelift_fleet" "e" {}`,
   });
 });
 
-function sampleWith(coverage: CoverageResult, diagnostics: readonly DiagnosticResult[]): Result {
-  return { ...SAMPLE, diagnostics, summary: { ...SAMPLE.summary, coverage } };
-}
-
 describe('the first line for people', () => {
   const all: CoverageResult = {
     resources: 1190,
     seen: 1190,
     modulesAbsent: 0,
     modulesSummarised: 0,
+    filesUnread: 0,
     variablesUnset: 0,
     unmodelled: [],
   };
@@ -103,6 +100,7 @@ describe('the first line for people', () => {
   };
   test.each([
     ['nothing where all was seen', {}, ''],
+    ['files', { filesUnread: 2 }, 'Incomplete: 1,190 resources seen; 2 files could not be read, or only in part'],
     ['what was not', { seen: 812 }, 'Incomplete: 812 of about 1,190 resources seen'],
     [
       'modules and variables',
@@ -126,20 +124,12 @@ describe('the first line for people', () => {
     ],
     ['no workspace that is known', { workspace: 'prod' }, ''],
   ])('says %s', (_, more, expected) => {
-    const lines = incompleteLines(pageFor(context, paintFor(false), 'infra'), sampleWith({ ...all, ...more }, []));
+    const lines = incompleteLines(pageFor(context, paintFor(false), 'infra'), { ...all, ...more });
     expect(stripVTControlCharacters(lines.join('\n'))).toBe(expected);
   });
 
-  test('counts files that do not parse, each once', () => {
-    const source = { file: 'a.tf', startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
-    const fault = { severity: 'error', code: 'syntax-error', message: 'x', source } as const;
-    const faults = [fault, fault, { ...fault, source: { ...source, file: 'b.tf' } }];
-    const lines = incompleteLines(pageFor(context, paintFor(false), 'infra'), sampleWith(all, faults));
-    expect(lines).toEqual(['Incomplete: 1,190 resources seen; 2 files do not parse']);
-  });
-
   test('comes before all else', () => {
-    const text = renderPretty(sampleWith({ ...all, seen: 812 }, []), context);
+    const text = renderPretty({ ...SAMPLE, summary: { ...SAMPLE.summary, coverage: { ...all, seen: 812 } } }, context);
     expect(text.trimStart().split('\n')[0]).toBe('Incomplete: 812 of about 1,190 resources seen');
   });
 });

@@ -6,12 +6,13 @@ import { harden } from '#report/run.js';
 import { boundsReached } from '#report/session.js';
 
 test.each([
-  { truncated: true, codes: ['too-many-steps'] },
-  { truncated: false, codes: [] },
-])('a search that was stopped ($truncated) is said', ({ truncated, codes }) => {
+  { truncated: true, waysShown: undefined, codes: ['too-many-steps'] },
+  { truncated: false, waysShown: 3, codes: ['paths-not-all-shown'] },
+  { truncated: false, waysShown: undefined, codes: [] },
+])('what is left out is said: $codes', ({ truncated, waysShown, codes }) => {
   const graph = { truncated, rules: [], facts: [], factNumber: new Map<string, number>() };
 
-  expect(boundsReached({ rootModule: '.', graph }).map(({ code }) => code)).toEqual(codes);
+  expect(boundsReached({ rootModule: '.', graph, goals: [], waysShown }).map(({ code }) => code)).toEqual(codes);
 });
 
 test('root modules that read one file are edited on top of each other', async () => {

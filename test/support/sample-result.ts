@@ -110,6 +110,7 @@ export const SAMPLE: Result = {
       seen: 5,
       modulesAbsent: 0,
       modulesSummarised: 0,
+      filesUnread: 1,
       variablesUnset: 0,
       unmodelled: [{ type: 'aws_eks_cluster', count: 1 }],
     },

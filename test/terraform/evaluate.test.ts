@@ -171,7 +171,11 @@ describe('attributes of resources', () => {
       expression: 'aws_instance.i.instance_type',
       expected: '<aws_instance.i.instance_type>',
     },
-    { read: 'not set, and nobody decides', expression: 'aws_instance.i.user_data_replace_on_change', expected: null },
+    {
+      read: 'not set, and the provider may have a default',
+      expression: 'aws_instance.i.user_data_replace_on_change',
+      expected: '<aws_instance.i.user_data_replace_on_change>',
+    },
     { read: 'a nested block', expression: 'aws_instance.i.metadata_options[0].http_tokens', expected: 'required' },
     {
       read: 'what the provider sets in a nested block',

@@ -166,26 +166,32 @@ describe('values of variables', () => {
     {
       from: '--var-file',
       files: { 'a.auto.tfvars': 'v = "a"', 'x.tfvars': 'v = "x"' },
-      options: { varFiles: ['x.tfvars'] },
+      options: { variables: ['x.tfvars'] },
       expected: 'x',
     },
     {
       from: '--var-file, read by the caller',
       files: { 'x.tfvars': 'v = "x"' },
-      options: { varFiles: ['x.tfvars', { name: '../y.tfvars', text: 'v = "y"' }] },
+      options: { variables: ['x.tfvars', { name: '../y.tfvars', text: 'v = "y"' }] },
       expected: 'y',
     },
     {
       from: '--var-file in JSON, read by the caller',
       files: {},
-      options: { varFiles: [{ name: '../y.tfvars.json', text: '{"v": "y"}' }] },
+      options: { variables: [{ name: '../y.tfvars.json', text: '{"v": "y"}' }] },
       expected: 'y',
     },
     {
       from: '--var',
       files: { 'x.tfvars': 'v = "x"' },
-      options: { varFiles: ['x.tfvars'], vars: new Map([['v', 'c']]) },
+      options: { variables: ['x.tfvars', { variable: 'v', value: 'c' }] },
       expected: 'c',
+    },
+    {
+      from: '--var-file behind --var',
+      files: { 'x.tfvars': 'v = "x"' },
+      options: { variables: [{ variable: 'v', value: 'c' }, 'x.tfvars'] },
+      expected: 'x',
     },
   ])('from $from', ({ files, options, expected }) => {
     expect(plain(output(configure({ 'main.tf': main, ...files }, options), 'o'))).toBe(expected);
@@ -202,11 +208,11 @@ describe('values of variables', () => {
   });
 
   test('a file of values that is not there is a problem', () => {
-    expect(problems(configure(main, { varFiles: ['no.tfvars'] }))).toEqual(['Failed to read file']);
+    expect(problems(configure(main, { variables: ['no.tfvars'] }))).toEqual(['Failed to read file']);
   });
 
   test('a value from a file that the caller has read is not to be edited', () => {
-    const options = { varFiles: [{ name: '../y.tfvars', text: 'v = "y"' }] };
+    const options = { variables: [{ name: '../y.tfvars', text: 'v = "y"' }] };
     const configuration = configure({ 'main.tf': main, 'terraform.tfvars': 'v = "t"' }, options);
     expect(output(configuration, 'o').origin).toMatchObject({ file: { path: '../y.tfvars' }, readOnly: true });
     expect([...configuration.files.keys()]).not.toContain('../y.tfvars');
@@ -215,7 +221,7 @@ describe('values of variables', () => {
   });
 
   test('what is wrong in such a file is reported with its place', () => {
-    const configuration = configure(main, { varFiles: [{ name: '../y.tfvars', text: 'v = \n' }] });
+    const configuration = configure(main, { variables: [{ name: '../y.tfvars', text: 'v = \n' }] });
     expect(problems(configuration, true)).toEqual(['Invalid expression @ ../y.tfvars:1:5']);
   });
 

@@ -175,7 +175,7 @@ describe('the way a value travelled', () => {
 
   test('values from the command line and the environment can not be edited', () => {
     const main = 'variable "a" {}\nvariable "b" {}\noutput "a" { value = var.a }\noutput "b" { value = var.b }';
-    const configuration = configure(main, { vars: new Map([['a', 'x']]), env: { TF_VAR_b: 'y' } });
+    const configuration = configure(main, { variables: [{ variable: 'a', value: 'x' }], env: { TF_VAR_b: 'y' } });
     expect(output(configuration, 'a').origin).toMatchObject({ readOnly: true, file: { path: '--var a' } });
     expect(output(configuration, 'b').origin).toMatchObject({ readOnly: true, file: { path: 'TF_VAR_b' } });
   });

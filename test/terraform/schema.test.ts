@@ -33,6 +33,9 @@ describe('the provider schema', () => {
   });
 });
 
+const requiring = (version: string) =>
+  `terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "${version}"\n    }\n  }\n}\n`;
+
 describe('what terraform validate would reject', () => {
   test.each([
     {
@@ -92,7 +95,7 @@ describe('what terraform validate would reject', () => {
       expected: [],
     },
   ])('$text', ({ text, expected }) => {
-    const configuration = configure(text);
+    const configuration = configure({ 'main.tf': text, 'versions.tf': requiring('~> 5.0') });
     configuration.evaluateAll();
     expect(
       configuration.diagnostics.map(
@@ -101,14 +104,41 @@ describe('what terraform validate would reject', () => {
     ).toEqual(expected);
   });
 
-  test('another version of the provider may know better: only slips are reported, as warnings', () => {
-    const configuration = configure(
-      'terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "~> 6.0"\n    }\n  }\n}\nresource "aws_sqs_queue" "q" {\n  region = "x"\n  nam = "y"\n}\noutput "o" { value = aws_sqs_queue.q.of_tomorrow }',
-    );
+  const ODD =
+    'resource "aws_sqs_queue" "q" {\n  region = "x"\n  nam = "y"\n}\noutput "o" { value = aws_sqs_queue.q.of_tomorrow }';
+  const lock = (version: string) =>
+    `provider "registry.terraform.io/hashicorp/random" {\n  version = "3.6.0"\n}\nprovider "registry.terraform.io/hashicorp/aws" {\n  version     = "${version}"\n  constraints = ">= 4.0.0"\n}\n`;
+
+  test.each([
+    { what: 'no version is told', files: {}, certain: false },
+    { what: 'a newer one is required', files: { 'versions.tf': requiring('~> 6.0') }, certain: false },
+    { what: 'an older one is required', files: { 'versions.tf': requiring('~> 4.67') }, certain: false },
+    { what: 'a newer one is admitted', files: { 'versions.tf': requiring('>= 5.0') }, certain: false },
+    { what: 'a newer one alone is left out', files: { 'versions.tf': requiring('< 6.0') }, certain: false },
+    { what: 'it is of the same major version', files: { 'versions.tf': requiring('>= 5.30, < 6.0') }, certain: true },
+    { what: 'one version is required', files: { 'versions.tf': requiring('5.31.0') }, certain: true },
+    { what: 'the lock file tells', files: { '.terraform.lock.hcl': lock('5.98.0') }, certain: true },
+    {
+      what: 'the lock file tells of a newer one',
+      files: { 'versions.tf': requiring('>= 5.0'), '.terraform.lock.hcl': lock('6.14.1') },
+      certain: false,
+    },
+  ])('where $what, what the schema does not have is an error: $certain', ({ files, certain }) => {
+    const configuration = configure({ 'main.tf': ODD, ...files });
     configuration.evaluateAll();
-    expect(configuration.diagnostics.map((one) => [one.severity, one.detail])).toEqual([
-      ['warning', 'An argument named "nam" is not expected here. Did you mean "name"?'],
-    ]);
+    const told = configuration.diagnostics.map((one) => [one.severity, one.code, one.source?.startLine]);
+    expect(told).toEqual(
+      certain
+        ? [
+            ['error', 'unsupported-argument', 2],
+            ['error', 'unsupported-argument', 3],
+            ['error', 'unsupported-attribute', 5],
+          ]
+        : [
+            ['warning', 'other-provider-version', 2],
+            ['warning', 'unsupported-argument', 3],
+          ],
+    );
   });
 });
 
@@ -117,9 +147,14 @@ describe('blocks of a resource type without schema', () => {
     ['network_interface.0.network', '"default"'],
     ['network_interface.0.network_ip', 'unknown'],
     ['network_interface[0].access_config[0].nat_ip', 'unknown'],
+    ['network_interface.network', '"default"'],
+    ['network_interface.access_config.nat_ip', 'unknown'],
+    ['boot.disk', '"ssd"'],
+    ['boot.uuid', 'unknown'],
+    ['boot.parts[0].uuid', 'unknown'],
   ])('%s is %s, and no mistake', (path, expected) => {
     const configuration = configure(
-      `resource "google_compute_instance" "i" {\n  network_interface {\n    network = "default"\n    access_config {}\n  }\n}\noutput "v" {\n  value = google_compute_instance.i.${path}\n}\n`,
+      `resource "google_compute_instance" "i" {\n  network_interface {\n    network = "default"\n    access_config {}\n  }\n  boot = { disk = "ssd", parts = [{ size = 1 }] }\n}\noutput "v" {\n  value = google_compute_instance.i.${path}\n}\n`,
     );
     configuration.evaluateAll();
     const value = configuration.outputs.get('v')?.value;

@@ -15,6 +15,7 @@ import { ownersOf } from './owners.js';
 import { matches, type Names } from './pattern.js';
 import { buildPrincipals, type Principals } from './principals.js';
 import { assumptionOf, evaluateResourcePolicy, trustsService } from './resource-policy.js';
+import { Trusting } from './trusting.js';
 
 /**
  * The identity and access management of a configuration. Policies are read here; AWS-managed ones when a request first
@@ -37,6 +38,7 @@ export function buildIam(configuration: Configuration, arns: Arns): Iam {
     return grantsAcross(numbered(grantsOf(request.principal, known), known), known.place.account, request);
   };
   let tagKeys: ReadonlySet<string> | undefined;
+  let trusting: Trusting | undefined;
   return {
     principals: principals.all,
     principal: (address) => principals.byAddress(address),
@@ -52,6 +54,7 @@ export function buildIam(configuration: Configuration, arns: Arns): Iam {
     mayDo,
     administrator: administrationOf,
     trusts: trustsService,
+    maybeTrusting: (principal) => (trusting ??= new Trusting(principals.all)).of(principal),
     assumable(role, by) {
       const request: Request = {
         principal: by,

@@ -180,6 +180,8 @@ export interface Iam {
   administrator(principal: Principal): readonly Grant[];
   /** Whether the role's trust policy lets the AWS service assume it; the premise shows the statement. */
   trusts(role: Principal, service: string): Premise | undefined;
+  /** The roles whose trust policies may concern the principal: a quick filter before each is asked. */
+  maybeTrusting(principal: Principal): readonly Principal[];
   /** Whether `by` may assume the role. */
   assumable(role: Principal, by: Principal): Assumption | undefined;
   /** The policy document in an attribute of a resource (`aws_efs_file_system_policy.x`, `policy`); `undefined` where it is not set. */

@@ -109,10 +109,22 @@ function differsAtOnce(pattern: SymbolicString, text: SymbolicString, options: M
     if (typeof left === 'string' && typeof right === 'string') {
       const outcome = compareStart(left, right, options);
       if (outcome === 'differs') return true;
-      if (outcome === 'open' || left.length !== right.length) return false;
+      if (outcome === 'open' || left.length !== right.length) break;
     } else if (typeof left === 'string' || typeof right !== 'object' || !areSame(left, right)) {
-      return false;
+      break;
     }
+  }
+  return endsOtherwise(pattern, text, options);
+}
+
+/** Likewise from the end, which is where two names differ when one ARN is written in full and the other is not. */
+function endsOtherwise(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): boolean {
+  const [left, right] = [pattern.parts.at(-1), text.parts.at(-1)];
+  if (typeof left !== 'string' || typeof right !== 'string') return false;
+  const most = Math.min(left.length, right.length);
+  for (let back = 1; back <= most; back += 1) {
+    const compared = compareStart(left.charAt(left.length - back), right.charAt(right.length - back), options);
+    if (compared !== 'same') return compared === 'differs';
   }
   return false;
 }

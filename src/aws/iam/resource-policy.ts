@@ -197,7 +197,7 @@ function isUnknown({ lost, statements }: PolicyDocument): boolean {
 }
 
 /** As most trust policies do; asked of each once, since every principal is tried on every role. */
-function admitsOnlyServices(document: PolicyDocument): boolean {
+export function admitsOnlyServices(document: PolicyDocument): boolean {
   let known = servicesOnly.get(document);
   if (known === undefined) {
     known =

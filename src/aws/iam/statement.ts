@@ -218,8 +218,17 @@ function who(match: Match, kind: Who['kind']): Who | undefined {
   return match === 'no' ? undefined : { match, kind };
 }
 
+const sessionArns = new WeakMap<Principal, SymbolicString>();
+
+/** Kept, as every role is compared with the principals of every policy. */
+function sessionArn(role: Principal): SymbolicString {
+  let arn = sessionArns.get(role);
+  if (!arn) sessionArns.set(role, (arn = sessionArnOf(role)));
+  return arn;
+}
+
 /** One session of a role, whatever its name: a policy may name one, and who assumes the role chooses the name. */
-function sessionArn({ name, account }: Principal): SymbolicString {
+function sessionArnOf({ name, account }: Principal): SymbolicString {
   const session = { id: '<session>', chosen: true };
   return symbolic('arn:', PARTITION, ':sts::', account.piece, ':assumed-role/', name, '/', session);
 }

@@ -44,12 +44,18 @@ function withoutNames(message: string): string {
 function groupLines(page: Page, [first, ...others]: readonly DiagnosticResult[]): string[] {
   if (!first) return [];
   const lines = oneDiagnostic(page, first);
-  if (others.length === 0) return lines;
-  const places = [...new Set(others.flatMap(({ source }) => (source ? [place(source)] : [])))];
+  const all = [first, ...others];
+  const left = all.reduce((sum, { count = 1 }) => sum + count, -1);
+  if (left === 0) return lines;
+  const sources = [
+    ...(first.places ?? []),
+    ...others.flatMap(({ source, places = [] }) => (source ? [source, ...places] : places)),
+  ];
+  const places = [...new Set(sources.map(place))];
   const shown = places.slice(0, PLACES_SHOWN);
-  const more = places.length > shown.length ? [`and ${places.length - shown.length} more`] : [];
+  const more = left > shown.length ? [`and ${left - shown.length} more`] : [];
   const where = shown.length > 0 ? `, at ${[...shown, ...more].join(', ')}` : '';
-  return [...lines, ...labelled('  ', `${others.length} more like it${where}`, 0, page.width).map(page.paint.dim)];
+  return [...lines, ...labelled('  ', `${left} more like it${where}`, 0, page.width).map(page.paint.dim)];
 }
 
 function oneDiagnostic(page: Page, diagnostic: DiagnosticResult): string[] {

@@ -9,7 +9,7 @@ export function headerLines(page: Page, result: Result): string[] {
   const { paint } = page;
   const { summary, tool } = result;
   const title = `${paint.bold(`${tool.name} ${tool.version}`)}  ${result.root}`;
-  const incomplete = incompleteLines(page, result);
+  const incomplete = incompleteLines(page, summary.coverage);
   return [
     '',
     ...incomplete,

@@ -1,4 +1,4 @@
-import type { CoverageResult, Result } from '../result.js';
+import type { CoverageResult } from '../result.js';
 import type { Page } from './page.js';
 import { wrap } from './text.js';
 
@@ -6,19 +6,18 @@ import { wrap } from './text.js';
 const NAMED = 3;
 
 /** In what a run is incomplete, how much of it, and what would show the rest. Nothing where all was seen. */
-export function incompleteLines(page: Page, { summary, diagnostics }: Result): string[] {
-  const { resources, seen, variablesUnset, workspace } = summary.coverage;
-  const unread = new Set(diagnostics.filter(({ code }) => code === 'syntax-error').map(({ source }) => source?.file));
+export function incompleteLines(page: Page, coverage: CoverageResult): string[] {
+  const { resources, seen, filesUnread, variablesUnset, workspace } = coverage;
   const limits = [
-    ofFiles(unread.size),
-    modulesOf(summary.coverage),
+    ofFiles(filesUnread),
+    modulesOf(coverage),
     variablesUnset === 0
       ? ''
       : `${amount(variablesUnset)} ${variablesUnset === 1 ? 'variable' : 'variables'} without a value (--var-file)`,
-    workspace === null ? `the workspace is not known (--workspace${namesOf(summary.coverage)})` : '',
+    workspace === null ? `the workspace is not known (--workspace${namesOf(coverage)})` : '',
   ].filter((limit) => limit !== '');
   if (seen === resources && limits.length === 0) return [];
-  const lines = wrap(`Incomplete: ${[amountSeen(summary.coverage), ...limits].join('; ')}`, page.width);
+  const lines = wrap(`Incomplete: ${[amountSeen(coverage), ...limits].join('; ')}`, page.width);
   return lines.map((line) => page.paint.yellow(line));
 }
 
@@ -29,7 +28,7 @@ function amountSeen({ resources, seen }: CoverageResult): string {
 
 function ofFiles(count: number): string {
   if (count === 0) return '';
-  return count === 1 ? '1 file does not parse' : `${amount(count)} files do not parse`;
+  return `${amount(count)} ${count === 1 ? 'file' : 'files'} could not be read, or only in part`;
 }
 
 function modulesOf({ modulesAbsent, modulesSummarised }: CoverageResult): string {

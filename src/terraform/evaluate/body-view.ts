@@ -7,6 +7,7 @@ import type { AttributeSchema, BlockSchema } from '../schema/provider-schema.js'
 import type { Origin, Value } from '../value.js';
 import { convert } from '../values/convert.js';
 import { isFailure } from '../values/failure.js';
+import { isSequence } from '../values/inspect.js';
 import { expandDynamic } from './dynamic-block.js';
 import { Memo } from './memo.js';
 import { evaluateAttribute, type Surroundings } from './program.js';
@@ -147,11 +148,18 @@ function typed(value: Value, schema: AttributeSchema, { node, file }: PlacedAttr
   const result = convert(value, schema.type);
   if (!isFailure(result)) return result;
   const detail = `Inappropriate value for attribute ${JSON.stringify(node.name)}: ${result.detail}.`;
-  around.program.diagnostics.report(
+  around.program.diagnostics.reportValue(
     { code: 'incorrect-attribute-value-type', summary: 'Incorrect attribute value type', detail },
     { file, span: spanOf(node.value) },
   );
-  return value;
+  const asMeant = around.program.strict ? result : convert(withoutNesting(value), schema.type);
+  return isFailure(asMeant) ? value : asMeant;
+}
+
+/** `[var.subnets]` was `var.subnets` before Terraform 0.12. */
+function withoutNesting(value: Value): Value {
+  if (value.kind !== 'tuple') return value;
+  return { ...value, elements: value.elements.flatMap((each) => (isSequence(each) ? each.elements : [each])) };
 }
 
 function spanOf({ start, end }: Expression): Span {

@@ -6,7 +6,7 @@ import { BOOL, DYNAMIC } from '../type.js';
 import type { UnknownValue, Value } from '../value.js';
 import { type Failure, isFailure } from '../values/failure.js';
 import { isMapping, isSequence, isWhollyKnown } from '../values/inspect.js';
-import { withMarksOf } from '../values/make.js';
+import { object, tuple, withMarksOf } from '../values/make.js';
 import { alternativesOf, settled } from '../values/partly.js';
 import { evaluate } from './expression.js';
 import { noteWorkspaces } from './workspace.js';
@@ -24,10 +24,23 @@ export function evaluateCall(call: Call, scope: Scope): Value {
   if (!isArguments(args)) return args;
   if (name === 'lookup') noteLookup(args, resolver);
   const result = callFunction(name, args, resolver.functions);
-  if (isFailure(result)) return report(tolerable(name, result, scope), call, scope);
+  if (isFailure(result)) {
+    const unknownResult = report(tolerable(name, result, scope), call, scope);
+    return (resolver.strict ? undefined : REMOVED.get(name)?.(args)) ?? unknownResult;
+  }
   // A function that hands one of its arguments on (`coalesce`, `sensitive`) leaves its origin as it was.
   const placed = result.origin ? result : { ...result, origin: callOrigin(scope, call, args) };
   return placed.kind === 'unknown' ? partly(name, placed, args, { call, scope }) : placed;
+}
+
+/** Functions that Terraform had: what they meant is known, although they are a mistake. */
+const REMOVED = new Map<string, (args: readonly Value[]) => Value>([
+  ['list', (args) => tuple(args)],
+  ['map', (args) => object(args.flatMap((key, at) => pair(at % 2 === 0 ? key : undefined, args[at + 1])))],
+]);
+
+function pair(key: Value | undefined, value: Value | undefined): (readonly [string, Value])[] {
+  return key?.kind === 'string' && value ? [[key.value, value]] : [];
 }
 
 function noteLookup([from, key]: readonly Value[], resolver: Resolver): void {
@@ -189,8 +202,6 @@ function notDirect(expression: Expression | undefined): string | undefined {
     case 'get-attribute':
     case 'index':
       return undefined;
-    case 'parenthesis':
-      return notDirect(expression.expression);
     case 'template':
       return `${TEMPLATE_PARAMETER} templatestring is only for rendering templates retrieved dynamically from elsewhere, and so does not support providing a literal template; consider using a template string expression instead.`;
     default:

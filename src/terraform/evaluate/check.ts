@@ -11,6 +11,7 @@ import { checkVersion } from './versions.js';
 import {
   CHECK,
   checkConditions,
+  defaultValidation,
   OUTPUT_PRECONDITION,
   RESOURCE_POSTCONDITION,
   RESOURCE_PRECONDITION,
@@ -40,7 +41,8 @@ function checkModule(module: ModuleInstance, seen: Set<ModuleDefinition>): void 
   const around = module.surroundings();
   for (const variable of definition.variables.values()) {
     module.variable(variable);
-    checkConditions(variable.content.blocks.get('validation'), VALIDATION, around);
+    const kind = module.isDefault(variable) ? defaultValidation(variable.name) : VALIDATION;
+    checkConditions(variable.content.blocks.get('validation'), kind, around);
   }
   for (const local of definition.locals.values()) module.local(local);
   for (const output of definition.outputs.values()) {
@@ -99,7 +101,8 @@ const SENSITIVE_OUTPUT =
   'To reduce the risk of accidentally exporting sensitive data that was intended to be only internal, Terraform requires that any root module output containing sensitive data be explicitly marked as sensitive, to confirm your intent.\n\nIf you do intend to export this data, annotate the output value as sensitive by adding the following argument:\n    sensitive = true';
 
 function checkSchema(resource: ResourceDefinition, module: ModuleInstance): void {
-  checkResource(resource, module.definition, module.program.diagnostics);
+  const { definition, program } = module;
+  checkResource(resource, program.provider.isOfSchema(resource.type, definition), program.diagnostics);
 }
 
 function checkLifecycle(resource: SourceResource): void {

@@ -1,5 +1,6 @@
 /** Validations, preconditions, postconditions and checks. https://developer.hashicorp.com/terraform/language/validate */
 import { type Content, contentOf, type PlacedBlock } from '../module/content.js';
+import type { Cause } from '../diagnostic.js';
 import { BOOL, STRING } from '../type.js';
 import type { Value } from '../value.js';
 import { convert } from '../values/convert.js';
@@ -10,6 +11,7 @@ export interface ConditionKind {
   readonly code: string;
   readonly summary: string;
   readonly severity?: 'warning';
+  readonly cause?: Cause;
 }
 
 export const RESOURCE_PRECONDITION: ConditionKind = {
@@ -31,6 +33,20 @@ export const CHECK: ConditionKind = {
 };
 export const VALIDATION: ConditionKind = { code: 'invalid-variable-value', summary: 'Invalid value for variable' };
 
+/** A default that the variable itself refuses: somebody has to give a value. */
+export function defaultValidation(variable: string): ConditionKind {
+  return {
+    ...VALIDATION,
+    severity: 'warning',
+    cause: {
+      key: 'variable-needs-value',
+      summary: 'Variables need a value',
+      detail: 'Their defaults do not pass their own validations; give values with --var-file or --var:',
+      about: variable,
+    },
+  };
+}
+
 /** Reports each condition of the blocks that is known not to hold. */
 export function checkConditions(
   blocks: readonly PlacedBlock[] | undefined,
@@ -47,7 +63,7 @@ function checkCondition(content: Content, kind: ConditionKind, around: Surroundi
   const place = { file: condition.file, span: condition.node.value };
   const given = evaluateAttribute(condition, around);
   if (given.kind === 'null') {
-    diagnostics.report(
+    diagnostics.reportValue(
       {
         code: 'invalid-condition',
         summary: 'Invalid condition result',
@@ -59,7 +75,7 @@ function checkCondition(content: Content, kind: ConditionKind, around: Surroundi
   }
   const holds = convert(given, BOOL);
   if (isFailure(holds)) {
-    diagnostics.report(
+    diagnostics.reportValue(
       {
         code: 'invalid-condition',
         summary: 'Invalid condition result',
@@ -68,7 +84,7 @@ function checkCondition(content: Content, kind: ConditionKind, around: Surroundi
       place,
     );
   } else if (holds.kind === 'bool' && !holds.value) {
-    diagnostics.report({ ...kind, detail: messageOf(content, around) }, place);
+    diagnostics.reportValue({ ...kind, detail: messageOf(content, around) }, place);
   }
 }
 

@@ -195,8 +195,13 @@ function evaluateConditional(expression: Conditional, scope: Scope): Value {
 const INCONSISTENT =
   'The true and false result expressions must have consistent types. The two values have types that have nothing in common.';
 
+interface Branch {
+  readonly value: Value;
+  readonly scope: Scope;
+}
+
 /** Mistakes in the branch that is not taken do not count. */
-function evaluateBranch(expression: Expression, scope: Scope): { readonly value: Value; readonly scope: Scope } {
+function evaluateBranch(expression: Expression, scope: Scope): Branch {
   const own = { ...scope, failures: [] };
   return { value: evaluate(expression, own), scope: own };
 }
@@ -208,8 +213,13 @@ function branchType(then: Value, otherwise: Value): Type | undefined {
 }
 
 function evaluateBinary(expression: Binary, scope: Scope): Value {
+  if (scope.resolver?.shortCircuits && isLogical(expression.operator)) return evaluateLogical(expression, scope);
   const left = evaluate(expression.left, scope);
   const right = evaluate(expression.right, scope);
+  return evaluateOperands(expression, left, right, scope);
+}
+
+function evaluateOperands(expression: Binary, left: Value, right: Value, scope: Scope): Value {
   if (right.kind === 'string') noteWorkspaces(left, [right.value], scope.resolver);
   if (left.kind === 'string') noteWorkspaces(right, [left.value], scope.resolver);
   const result = binary(expression.operator, left, right);
@@ -220,6 +230,33 @@ function evaluateBinary(expression: Binary, scope: Scope): Value {
         ? expression.left
         : expression;
   return outcome(result, expression, operand, scope, [left, right]);
+}
+
+/**
+ * An operand that decides alone leaves out the other, with its mistakes; so does a first one that is not known.
+ * https://github.com/hashicorp/hcl/blob/v2.24.0/hclsyntax/expression_ops.go
+ */
+function evaluateLogical(expression: Binary, scope: Scope): Value {
+  const left = evaluateBranch(expression.left, scope);
+  const right = evaluateBranch(expression.right, scope);
+  const decisive = expression.operator === '||';
+  const alone = [left, right].find(({ value, scope: own }) => own.failures.length === 0 && isBool(value, decisive));
+  if (alone) return evaluateOperands(expression, alone.value, alone.value, scope);
+  for (const { scope: own } of leavesOpen(left, right) ? [left] : [left, right]) scope.failures.push(...own.failures);
+  return evaluateOperands(expression, left.value, right.value, scope);
+}
+
+function isLogical(operator: Binary['operator']): boolean {
+  return operator === '&&' || operator === '||';
+}
+
+function isBool(value: Value, wanted: boolean): boolean {
+  const given = convert(value, BOOL);
+  return !isFailure(given) && given.kind === 'bool' && given.value === wanted;
+}
+
+function leavesOpen(left: Branch, right: Branch): boolean {
+  return left.scope.failures.length === 0 && left.value.kind === 'unknown' && right.value.kind === 'unknown';
 }
 
 function evaluateUnary(expression: Unary, scope: Scope): Value {

@@ -18,7 +18,7 @@ export function functionContext(program: Program, folder: string): FunctionConte
     moduleDir: moduleDirectory(program.rootModule, folder),
     rootDir: '.',
     cwd: program.workingFolder,
-    renderTemplate: (source, vars) => renderTemplate(source, vars, context),
+    renderTemplate: (source, vars) => renderTemplate(source, vars, onlyFunctions(context, program)),
     limits: DEFAULT_LIMITS,
   };
   return context;
@@ -89,7 +89,7 @@ function walk(files: FileSystem, place: string, prefix: string, found: string[])
   return undefined;
 }
 
-function renderTemplate(source: TextFile, vars: ReadonlyMap<string, Value>, functions: FunctionContext): Outcome {
+function renderTemplate(source: TextFile, vars: ReadonlyMap<string, Value>, resolver: Resolver): Outcome {
   const { template, diagnostics } = parseTemplate(source.path, source.text);
   const [fault] = diagnostics;
   if (fault) return failure('invalid-template', `${placeIn(source, fault)}: ${fault.summary}; ${fault.detail}.`);
@@ -105,7 +105,7 @@ function renderTemplate(source: TextFile, vars: ReadonlyMap<string, Value>, func
   const failures: Failure[] = [];
   const scope: Scope = {
     file: source,
-    resolver: onlyFunctions(functions),
+    resolver,
     names,
     repetition: undefined,
     self: undefined,
@@ -121,10 +121,11 @@ function renderTemplate(source: TextFile, vars: ReadonlyMap<string, Value>, func
   return failure('evaluation', `${at}${first.summary}; ${first.detail}`);
 }
 
-function onlyFunctions(functions: FunctionContext): Resolver {
+function onlyFunctions(functions: FunctionContext, { shortCircuits }: Program): Resolver {
   return {
     functions,
     strict: true,
+    shortCircuits,
     requiresProvider: () => false,
     resolve: () => ({ value: { kind: 'unknown', type: { kind: 'dynamic' }, dependsOn: [] }, used: 0 }),
   };

@@ -1,5 +1,8 @@
 import type { Value } from '../value.js';
 
+/** Of a list, and no attribute. */
+const IS_INDEX = /^\d+$/;
+
 /**
  * The attributes of a resource or the outputs of a module as the entries of an object: each is computed when read.
  * Names are sorted, as those of all objects are.
@@ -23,7 +26,7 @@ export class LazyEntries implements ReadonlyMap<string, Value> {
   }
 
   get(name: string): Value | undefined {
-    return this.#open || this.#known.has(name) ? this.#read(name) : undefined;
+    return (this.#open && !IS_INDEX.test(name)) || this.#known.has(name) ? this.#read(name) : undefined;
   }
 
   has(name: string): boolean {

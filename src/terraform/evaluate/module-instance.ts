@@ -104,6 +104,10 @@ export class ModuleInstance implements Resolver {
     return this.program.workspace;
   }
 
+  get shortCircuits(): boolean {
+    return this.program.shortCircuits;
+  }
+
   get strict(): boolean {
     return this.program.strict;
   }
@@ -128,6 +132,11 @@ export class ModuleInstance implements Resolver {
         return this.#inputs?.value(definition) ?? { kind: 'unknown', type: DYNAMIC, dependsOn: [] };
       })
     );
+  }
+
+  /** Nobody gives the variable of the root module a value. */
+  isDefault({ name }: VariableDefinition): boolean {
+    return this.#inputs?.has(name) === false && !this.strict;
   }
 
   local(definition: LocalDefinition): Value {

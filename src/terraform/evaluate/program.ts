@@ -3,6 +3,7 @@ import type { FileSystem } from '../load/file-system.js';
 import type { ModuleLoader } from '../load/module-loader.js';
 import type { Diagnostics } from '../load/report.js';
 import type { PlacedAttribute } from '../module/content.js';
+import type { ProviderVersion } from '../schema/provider-version.js';
 import type { TextFile, Value } from '../value.js';
 import type { Failure } from '../values/failure.js';
 import type { Evaluation } from './memo.js';
@@ -22,6 +23,9 @@ export interface Program {
   /** Absolute folder of the root module: `path.cwd`. */
   readonly workingFolder: string;
   readonly workspace: Workspace;
+  readonly provider: ProviderVersion;
+  /** `&&` and `||` leave out an operand that does not matter, mistakes and all: https://developer.hashicorp.com/terraform/language/expressions/operators#logical-operators */
+  readonly shortCircuits: boolean;
   /** Mistakes that Terraform stops at are reported even where analysis can go on without. */
   readonly strict: boolean;
   /** As before the first apply: what `terraform_data` will hold is not known yet. */

@@ -1,15 +1,14 @@
 /**
  * One instance of a resource: what its source says, and what a reference to it sees.
  *
- * A reference to an attribute that is set gives its value; to one that only the provider sets, an unknown that
- * remembers the attribute; to one that nobody sets, null. Only the attribute that is asked for is evaluated.
+ * A reference to an attribute that is set gives its value; to one that is not, an unknown that remembers the attribute, since
+ * the provider may set it or have a default for it. Only the attribute that is asked for is evaluated.
  */
 import type { Block, SyntaxFile } from '#hcl/syntax.js';
 import { type InstanceKey, inModule, keySuffix, resourceName, withoutKeys } from '../address.js';
 import { computedAttribute } from '../data/index.js';
 import type { ResourceDefinition } from '../module/definition.js';
 import type { ModuleSummary, NestedBlock, Resource } from '../resource.js';
-import { schemaApplies } from '../schema/check.js';
 import { type BlockSchema, schemaOf } from '../schema/provider-schema.js';
 import { DYNAMIC } from '../type.js';
 import type { Origin, Value } from '../value.js';
@@ -21,7 +20,10 @@ import { LazyEntries } from './lazy-entries.js';
 import type { ModuleInstance } from './module-instance.js';
 import type { Program, Surroundings } from './program.js';
 import { constantScope } from './scope.js';
-import { blocksValue, bodyEntries, type Place, unknownAt, withReference } from './seen-value.js';
+import { blocksValue, notWritten, opened, type Place, unknownAt, untypedBlocks, withReference } from './seen-value.js';
+
+/** Terraform's own, which has no defaults. */
+const TERRAFORM_DATA = 'terraform_data';
 
 export interface InstanceOptions {
   readonly definition: ResourceDefinition;
@@ -158,7 +160,7 @@ export class SourceResource implements Resource {
 
   /** No schema, or that of another version: there may be attributes that it does not have. */
   #isOpen(): boolean {
-    return !this.schema || !schemaApplies(this.type, this.#module.definition);
+    return !this.schema || !this.#program.provider.isOfSchema(this.type, this.#module.definition);
   }
 
   #attributeNames(): readonly string[] {
@@ -175,31 +177,16 @@ export class SourceResource implements Resource {
     const nested = schema?.blocks.get(name);
     const attribute = schema?.attributes.get(name);
     const set = this.body.attribute(name);
-    if (set && set.kind !== 'null') return withReference(set, place);
+    if (set && set.kind !== 'null') return withReference(schema ? set : opened(set, place), place);
     const blocks = set ? [] : this.body.blocks(name);
     if (nested) return blocksValue(blocks, nested, place);
-    if (blocks.length > 0) return this.#untypedBlocks(blocks, place);
+    if (blocks.length > 0) return untypedBlocks(blocks, place);
     if (!attribute) return set && !this.#isOpen() ? set : unknownAt(DYNAMIC, place);
-    return attribute.computed
-      ? unknownAt(attribute.type, place)
-      : nullOf(attribute.type, set?.origin ? { origin: set.origin } : {});
-  }
-
-  /** Block syntax for what the schema calls an attribute, or a type without schema: the provider may add attributes. */
-  #untypedBlocks(blocks: readonly NestedBlock[], place: Place): Value {
-    const elements = blocks.map((block, at): Value => {
-      const inner: Place = { address: place.address, path: [...place.path, String(at)] };
-      const set = new Map(bodyEntries(block, undefined, inner));
-      const read = (name: string): Value =>
-        set.get(name) ?? unknownAt(DYNAMIC, { address: inner.address, path: [...inner.path, name] });
-      const entries = new LazyEntries(set.keys(), read, true);
-      return { kind: 'object', entries, ...(block.origin ? { origin: block.origin } : {}) };
-    });
-    return { kind: 'tuple', elements };
+    return this.type === TERRAFORM_DATA && !attribute.computed ? nullOf(attribute.type) : notWritten(attribute, place);
   }
 
   #computed(name: string): Value | undefined {
-    if (this.type === 'terraform_data' && this.mode === 'managed') return this.#terraformData(name);
+    if (this.type === TERRAFORM_DATA && this.mode === 'managed') return this.#terraformData(name);
     if (this.mode !== 'data') return undefined;
     return computedAttribute(this.type, name, this.body, this.#module.functions);
   }

@@ -63,6 +63,8 @@ export interface Resolver {
   readonly functions: FunctionContext;
   /** What Terraform stops at is a mistake, even where analysis could go on. */
   readonly strict: boolean;
+  /** `&&` and `||` leave out an operand that does not matter. */
+  readonly shortCircuits: boolean;
   readonly workspace?: Workspace;
   /** Whether the module requires a provider of that local name. */
   requiresProvider(name: string): boolean;

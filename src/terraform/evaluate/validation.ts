@@ -28,6 +28,7 @@ function resolverWith(module: ModuleInstance, variable: VariableDefinition, valu
   return {
     functions: module.functions,
     strict: module.strict,
+    shortCircuits: module.shortCircuits,
     requiresProvider: (name) => module.requiresProvider(name),
     resolve(root, steps, scope) {
       const [first] = steps;

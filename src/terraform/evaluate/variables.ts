@@ -16,6 +16,7 @@ import { blockOrigin } from './provenance.js';
 /** The values that the root module's variables are given from outside. */
 export interface VariableInputs {
   value(definition: VariableDefinition): Value;
+  has(name: string): boolean;
 }
 
 /** A module's variable, from the argument of its call. */
@@ -49,7 +50,7 @@ export function finishVariable(
   if (given.kind === 'null' && !definition.nullable) {
     if (definition.fallback) return marked(definition.fallback, definition);
     const detail = `The given value is not suitable for ${address} defined at ${placeOf(definition.file, headerOf(definition.block))}: required variable may not be set to null.`;
-    program.diagnostics.report(
+    program.diagnostics.reportValue(
       { code: 'required-variable-not-set', summary: 'Required variable not set', detail },
       { file, span },
     );
@@ -57,9 +58,11 @@ export function finishVariable(
   }
   const value = convert(applyDefaults(given, definition.defaults), definition.type);
   if (!isFailure(value)) return marked(named(value, definition), definition);
+  // What stands in for a module may be of another version.
+  if (definition.file.standsFor) return withoutValue(definition, address, false);
   const path = value.path?.length ? ` ${attributePath(value.path)}:` : '';
   const detail = `The given value is not suitable for ${address} declared at ${placeOf(definition.file, headerOf(definition.block))}:${path} ${value.detail}.`;
-  program.diagnostics.report(
+  program.diagnostics.reportValue(
     { code: 'invalid-variable-value', summary: 'Invalid value for input variable', detail },
     { file, span },
   );

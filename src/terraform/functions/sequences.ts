@@ -30,18 +30,18 @@ const element: FunctionSpec = {
   params: [anything('list', { allowMarked: true }), parameter('index', NUMBER)],
   mayBeNull: true,
   returns: ([from]) => elementTypeOf(from),
-  apply: ([from, at]) => {
-    if (!from || !at) throw new Error('element has two arguments');
+  apply: ([from, position]) => {
+    if (!from || !position) throw new Error('element has two arguments');
     if (from.kind !== 'list' && from.kind !== 'tuple')
       return fault(`cannot read elements from ${typeName(typeOf(from))}`);
-    const index = integerOf(at, undefined, 'invalid index: ');
+    const index = integerOf(position, undefined, 'invalid index: ');
     if (typeof index !== 'number') return index;
     const { elements } = from;
     if (elements.length === 0) return fault('cannot use element function with an empty list');
-    const picked = elements[index % elements.length];
-    if (!picked) {
-      return fault(`panic in function implementation: runtime error: index out of range [${index % elements.length}]`);
-    }
+    const at = index % elements.length;
+    // Of a list, terraform counts from the end; of a tuple, it stumbles.
+    const picked = elements[at < 0 && from.kind === 'list' ? at + elements.length : at];
+    if (!picked) return fault(`panic in function implementation: runtime error: index out of range [${at}]`);
     return withMarksOf(picked, from);
   },
 };

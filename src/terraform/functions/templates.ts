@@ -44,7 +44,8 @@ const templatefile: FunctionSpec = {
     if (text === undefined || !vars) return notText(textOf(path));
     // The file itself where its text is the same, so that origins lead into it.
     const source = read.file.text === text ? read.file : { path: textOf(path), text };
-    return render(source, vars, context);
+    const result = render(source, vars, context);
+    return !isFault(result) && result.kind === 'null' ? nullResult(textOf(path), text) : result;
   },
 };
 
@@ -58,18 +59,19 @@ const templatestring: FunctionSpec = {
     if (template?.kind !== 'string' || !vars) return fault('invalid template value: a string is required', 0);
     const result = render({ path: STRING_SOURCE, text: template.value }, vars, context);
     if (isFault(result)) return result;
-    if (result.kind === 'null') return nullResult(template.value);
+    if (result.kind === 'null') return nullResult(STRING_SOURCE, template.value);
     const text = convert(result, STRING);
     return isFailure(text) ? fault(`invalid template result: ${text.detail}`) : text;
   },
 };
 
-function nullResult(template: string): Fault {
+/** Terraform has the same words for both functions. */
+function nullResult(name: string, template: string): Fault {
   const lines = template.split('\n');
   const last = lines.at(-1) ?? '';
   const end = lines.length === 1 ? String(last.length + 1) : `${lines.length},${last.length + 1}`;
   return fault(
-    `${STRING_SOURCE}:1,1-${end}: Template result is null; The result of the template is null, which is not a valid result for a templatestring call.`,
+    `${name}:1,1-${end}: Template result is null; The result of the template is null, which is not a valid result for a templatestring call.`,
   );
 }
 

@@ -131,10 +131,16 @@ export function overlaidFileSystem(base: FileSystem, overlay: ReadonlyMap<string
   };
 }
 
+export type TextFault = ReadFault | 'not-utf8' | 'encrypted';
+
+/** What git-crypt writes at the start of a file. https://github.com/AGWA/git-crypt/blob/0.7.0/commands.cpp */
+const ENCRYPTED = '\0GITCRYPT\0';
+
 /** The text of a file, or why there is none. A byte-order mark stays: positions must count it. */
-export function readText(files: FileSystem, path: string): { readonly text: string } | ReadFault | 'not-utf8' {
+export function readText(files: FileSystem, path: string): { readonly text: string } | TextFault {
   const bytes = files.read(path);
   if (typeof bytes === 'string') return bytes;
+  if (String.fromCharCode(...bytes.subarray(0, ENCRYPTED.length)) === ENCRYPTED) return 'encrypted';
   const text = decodeUtf8(bytes);
   return text === undefined ? 'not-utf8' : { text };
 }

@@ -5,7 +5,7 @@
 import { parseFile } from '#hcl/parse.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
 import { posix } from 'node:path';
-import { type Entry, type FileSystem, type ReadFault, readText } from './file-system.js';
+import { type Entry, type FileSystem, type ReadFault, readText, type TextFault } from './file-system.js';
 import { parseJsonFile } from './json-syntax.js';
 import { type Diagnostics, diagnostic } from './report.js';
 
@@ -83,7 +83,7 @@ function parseAny(path: string, text: string): SyntaxFile {
   return path.endsWith('.json') ? parseJsonFile(path, text) : parseFile(path, text);
 }
 
-const FAULTS: Readonly<Record<ReadFault | 'not-utf8', readonly [summary: string, detail: string]>> = {
+const FAULTS: Readonly<Record<TextFault, readonly [summary: string, detail: string]>> = {
   missing: ['Failed to read file', 'The file does not exist.'],
   outside: [
     'File outside the scanned folder',
@@ -96,17 +96,20 @@ const FAULTS: Readonly<Record<ReadFault | 'not-utf8', readonly [summary: string,
     'Invalid character encoding',
     'The file is not in UTF-8. Terraform files must be; save it so and try again.',
   ],
+  encrypted: [
+    'File encrypted',
+    'The file is encrypted by git-crypt, and what it holds is not known here. Unlock it and scan again.',
+  ],
 };
 
-export function reportFault(
-  source: { readonly diagnostics: Diagnostics },
-  path: string,
-  fault: ReadFault | 'not-utf8',
-): void {
+/** Terraform reads such files, or people do before they run it. */
+const FINE_FOR_TERRAFORM: ReadonlySet<TextFault> = new Set(['outside', 'too-large', 'encrypted']);
+
+export function reportFault(source: { readonly diagnostics: Diagnostics }, path: string, fault: TextFault): void {
   const [summary, detail] = FAULTS[fault];
   const at = { file: path, startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
   source.diagnostics.add({
-    severity: 'error',
+    severity: FINE_FOR_TERRAFORM.has(fault) ? 'warning' : 'error',
     code: `file-${fault}`,
     summary,
     detail: `${path}: ${detail}`,

@@ -115,9 +115,16 @@ export class ModuleLoader {
     const definition = this.read(folder, caller.definition.readOnly);
     if (!definition) {
       this.#complain(caller, declaration, {
+        ...(this.#options.strict ? {} : { severity: 'warning' }),
         code: 'module-not-found',
         summary: 'Unreadable module directory',
-        detail: `The directory ${JSON.stringify(source)} could not be read, or has no Terraform files. Its resources are not analysed.`,
+        detail: `The directory ${JSON.stringify(source)} could not be read, or has no Terraform files. ${NO_FOLDER}`,
+        cause: {
+          key: 'module-not-found',
+          summary: 'Unreadable module directories',
+          detail: `${NO_FOLDER} Not there, or without Terraform files:`,
+          about: source,
+        },
       });
     }
     return definition;
@@ -154,9 +161,16 @@ export class ModuleLoader {
 
   #notInstalled(caller: ModuleInstance, declaration: Declaration, text: string): undefined {
     this.#complain(caller, declaration, {
+      ...(this.#options.strict ? {} : { severity: 'warning' }),
       code: 'module-not-installed',
       summary: 'Module not installed',
-      detail: `The module ${JSON.stringify(text)} is not installed, so its resources are not analysed. Run "terraform init" in the root module, then scan again; or name a folder that has it: --module SOURCE=DIR.`,
+      detail: `The module ${JSON.stringify(text)} is not installed, so its resources are not analysed. ${INSTALL}`,
+      cause: {
+        key: 'module-not-installed',
+        summary: 'Modules not installed',
+        detail: `Their resources are not analysed. ${INSTALL} Not there:`,
+        about: text,
+      },
     });
     return undefined;
   }
@@ -185,6 +199,11 @@ export class ModuleLoader {
     );
   }
 }
+
+const NO_FOLDER =
+  'Its resources are not analysed. What is a git submodule has to be checked out (git submodule update --init).';
+const INSTALL =
+  'Run "terraform init" in the root module, then scan again; or name a folder that has it: --module SOURCE=DIR.';
 
 function addressOf(caller: ModuleInstance, { name }: Declaration): string {
   return inModule(withoutKeys(caller.address), `module.${name}`);

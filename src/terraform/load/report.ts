@@ -1,6 +1,6 @@
 import { lineText } from '#hcl/position.js';
 import type { Span } from '#hcl/syntax.js';
-import { type Diagnostic, type PlacedFile, sourceRange } from '../diagnostic.js';
+import { type Cause, type Diagnostic, type PlacedFile, sourceRange } from '../diagnostic.js';
 import type { Failure } from '../values/failure.js';
 
 /** A file as far as a diagnostic needs it. */
@@ -14,17 +14,25 @@ export interface Problem {
   readonly code: string;
   readonly summary: string;
   readonly detail: string;
+  readonly cause?: Cause;
+  readonly unsure?: true;
 }
 
 export function diagnostic(problem: Problem, place?: Place): Diagnostic {
-  const { severity = 'error', code, summary, detail } = problem;
-  if (!place) return { severity, code, summary, detail };
+  const { severity = 'error', code, summary, detail, cause, unsure } = problem;
+  const words = { severity, code, summary, detail, ...(cause ? { cause } : {}), ...(unsure ? { unsure } : {}) };
+  if (!place) return words;
   const source = sourceRange(place.file, place.span);
-  return { severity, code, summary, detail, source, excerpt: lineText(place.file, source.startLine) };
+  return { ...words, source, excerpt: lineText(place.file, source.startLine) };
 }
 
 /** Diagnostics in the order found, each once. */
 export class Diagnostics {
+  /**
+   * Every variable of the root module has a value. Where one has none, terraform does not come to evaluate anything, and who gives the
+   * missing ones may give others too: a value that does not fit is then no mistake that terraform would find.
+   */
+  valuesTold = true;
   readonly #seen = new Set<string>();
   readonly #list: Diagnostic[] = [];
 
@@ -46,12 +54,18 @@ export class Diagnostics {
     this.add(diagnostic(problem, place));
   }
 
+  /** As {@link report}, of what comes of the values of variables. */
+  reportValue(problem: Problem, place?: Place): void {
+    const sure = this.valuesTold || problem.severity !== undefined;
+    this.report(sure ? problem : { ...problem, severity: 'warning', unsure: true }, place);
+  }
+
   /** Mistakes of evaluation; `fallback` is the place of those that bring none. */
   failures(list: readonly Failure[], fallback: Place): void {
     for (const failure of list) {
       const place = failure.span && failure.file ? { file: failure.file, span: failure.span } : fallback;
-      const { severity = 'error', summary, detail } = failure;
-      this.report({ severity, code: codeOf(summary), summary, detail }, place);
+      const { severity, summary, detail } = failure;
+      this.reportValue({ ...(severity ? { severity } : {}), code: codeOf(summary), summary, detail }, place);
     }
   }
 }

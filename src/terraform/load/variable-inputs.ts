@@ -2,7 +2,7 @@
  * The values that the root module's variables are given.
  *
  * Later ones win: the environment, `terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars(.json)` by name, then what
- * the command line names. https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
+ * the command line names, in its order. https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
  */
 import { parseExpression, parseFile } from '#hcl/parse.js';
 import type { Expression, SyntaxFile } from '#hcl/syntax.js';
@@ -12,13 +12,14 @@ import { constantScope } from '../evaluate/scope.js';
 import { finishVariable, type VariableInputs, withoutValue } from '../evaluate/variables.js';
 import { headerOf } from '../module/build.js';
 import type { VariableDefinition } from '../module/definition.js';
-import type { GivenFile, LoadOptions } from '../resource.js';
+import type { GivenFile, LoadOptions, UndeclaredValue } from '../resource.js';
 import type { TextFile, Value } from '../value.js';
 import type { Failure } from '../values/failure.js';
 import { readText } from './file-system.js';
 import { parseJsonValues } from './json-syntax.js';
 import { reportFault } from './module-files.js';
 import { diagnostic } from './report.js';
+import type { Diagnostic } from '../diagnostic.js';
 
 /** A value as written in a file of values. */
 interface FileInput {
@@ -39,11 +40,15 @@ export class RootInputs implements VariableInputs {
   readonly #program: Program;
   readonly #inputs: ReadonlyMap<string, Input>;
   readonly #declared: ReadonlyMap<string, VariableDefinition>;
+  /** Values that were given by name to what is not declared. */
+  readonly undeclared: readonly UndeclaredValue[];
 
   constructor(program: Program, options: LoadOptions, declared: ReadonlyMap<string, VariableDefinition>) {
     this.#program = program;
     this.#declared = declared;
-    this.#inputs = new Collector(program, declared).collect(options);
+    const collector = new Collector(program, declared);
+    this.#inputs = collector.collect(options);
+    this.undeclared = collector.undeclared;
   }
 
   /** Files of values that were read below the root. */
@@ -94,6 +99,7 @@ class Collector {
   readonly #program: Program;
   readonly #declared: ReadonlyMap<string, VariableDefinition>;
   readonly #inputs = new Map<string, Input>();
+  readonly undeclared: UndeclaredValue[] = [];
 
   constructor(program: Program, declared: ReadonlyMap<string, VariableDefinition>) {
     this.#program = program;
@@ -101,19 +107,23 @@ class Collector {
   }
 
   collect(options: LoadOptions): ReadonlyMap<string, Input> {
-    const { env = {}, vars, varFiles = [] } = options;
+    const { env = {}, variables = [] } = options;
     for (const name of this.#declared.keys()) {
       const value = Object.hasOwn(env, `TF_VAR_${name}`) ? env[`TF_VAR_${name}`] : undefined;
       if (value !== undefined) this.#inputs.set(name, { kind: 'text', file: { path: `TF_VAR_${name}`, text: value } });
     }
     for (const path of this.#automatic()) this.#file(path, false);
-    for (const file of varFiles) {
-      if (typeof file === 'string') this.#file(file, true);
-      else this.#values(file, true);
+    for (const input of variables) {
+      if (typeof input === 'string') this.#file(input, true);
+      else if ('variable' in input) this.#value(input.variable, input.value);
+      else this.#values(input, { given: true, named: true });
     }
-    for (const [name, text] of vars ?? [])
-      this.#inputs.set(name, { kind: 'text', file: { path: `--var ${name}`, text } });
     return this.#inputs;
+  }
+
+  #value(name: string, text: string): void {
+    if (this.#declared.has(name)) this.#inputs.set(name, { kind: 'text', file: { path: `--var ${name}`, text } });
+    else this.undeclared.push({ name });
   }
 
   #automatic(): readonly string[] {
@@ -126,18 +136,21 @@ class Collector {
     return [...fixed, ...auto].flatMap((name) => files.resolve(rootModule, name) ?? []);
   }
 
-  /** `path` is relative to the scanned root. */
-  #file(path: string, required: boolean): void {
+  /** `path` is relative to the scanned root; `named` by the user. */
+  #file(path: string, named: boolean): void {
     const { files } = this.#program;
     const found = readText(files, path);
     if (typeof found === 'string') {
-      if (required || found !== 'missing') reportFault(this.#program, path, found);
+      if (named || found !== 'missing') reportFault(this.#program, path, found);
       return;
     }
-    this.#values({ name: path, text: found.text }, false);
+    this.#values({ name: path, text: found.text }, { given: false, named });
   }
 
-  #values({ name: path, text }: GivenFile, given: boolean): void {
+  #values(
+    { name: path, text }: GivenFile,
+    { given, named }: { readonly given: boolean; readonly named: boolean },
+  ): void {
     const { diagnostics } = this.#program;
     const file = path.endsWith('.json') ? parseJsonValues(path, text) : parseFile(path, text);
     for (const { summary, detail, start, end } of file.diagnostics) {
@@ -151,20 +164,34 @@ class Collector {
         );
       }
       if (item.kind !== 'attribute') continue;
-      if (!this.#declared.has(item.name)) this.#undeclared(item.name, path);
-      else this.#inputs.set(item.name, { kind: 'file', file, value: item.value, given });
+      if (!this.#declared.has(item.name)) {
+        // Named by the user, the file may be meant for other root modules.
+        if (named) this.undeclared.push({ name: item.name, file: path });
+        else this.#undeclared(item.name, path);
+      } else this.#inputs.set(item.name, { kind: 'file', file, value: item.value, given });
     }
   }
 
   #undeclared(name: string, path: string): void {
-    const detail = `The root module does not declare a variable named ${JSON.stringify(name)} but a value was found in file ${JSON.stringify(path)}. If you meant to use this value, add a "variable" block to the configuration.`;
-    this.#program.diagnostics.report({
-      severity: 'warning',
-      code: 'undeclared-variable-value',
-      summary: 'Value for undeclared variable',
-      detail,
-    });
+    this.#program.diagnostics.add(undeclaredValue(name, path));
   }
+}
+
+/** Terraform's words for a value in a file that no variable takes. */
+export function undeclaredValue(name: string, path: string): Diagnostic {
+  const detail = `The root module does not declare a variable named ${JSON.stringify(name)} but a value was found in file ${JSON.stringify(path)}. If you meant to use this value, add a "variable" block to the configuration.`;
+  return {
+    severity: 'warning',
+    code: 'undeclared-variable-value',
+    summary: 'Value for undeclared variable',
+    detail,
+    cause: {
+      key: `undeclared-variable-value:${path}`,
+      summary: 'Values for undeclared variables',
+      detail: `The file ${JSON.stringify(path)} has values for variables that no root module declares:`,
+      about: name,
+    },
+  };
 }
 
 /** Text is the value itself for a string or a variable of no type; otherwise it is an expression. */

@@ -24,6 +24,13 @@ export interface ReferenceProblem {
   readonly summary: string;
   readonly detail: string;
   readonly span: Span;
+  /** Of a name that is not declared: what it would be, and the name. */
+  readonly undeclared?: Undeclared;
+}
+
+interface Undeclared {
+  readonly what: string;
+  readonly name: string;
 }
 
 export function checkReference(
@@ -56,7 +63,7 @@ export function checkReference(
 const SELF =
   'The "self" object is not available in this context. This object can be used only in resource provisioner, connection, and postcondition blocks.';
 
-type Words = { readonly summary: string; readonly detail: string };
+type Words = { readonly summary: string; readonly detail: string; readonly undeclared?: Undeclared };
 
 function withAttribute(
   root: Variable,
@@ -94,6 +101,7 @@ const OBJECTS: Readonly<Record<string, (name: string, place: ReferencePlace) => 
     return {
       summary: 'Reference to undeclared input variable',
       detail: `An input variable with the name ${JSON.stringify(name)} has not been declared.${more}`,
+      ...(near === undefined ? { undeclared: { what: 'input variables', name } } : {}),
     };
   },
   local: (name, { definition }) => {
@@ -102,6 +110,7 @@ const OBJECTS: Readonly<Record<string, (name: string, place: ReferencePlace) => 
     return {
       summary: 'Reference to undeclared local value',
       detail: `A local value with the name ${JSON.stringify(name)} has not been declared.${didYouMean(near)}`,
+      ...(near === undefined ? { undeclared: { what: 'local values', name } } : {}),
     };
   },
   module: (name, { definition, module }) => {
@@ -110,6 +119,7 @@ const OBJECTS: Readonly<Record<string, (name: string, place: ReferencePlace) => 
     return {
       summary: 'Reference to undeclared module',
       detail: `No module call named ${JSON.stringify(name)} is declared in ${module}.${didYouMean(near)}`,
+      ...(near === undefined ? { undeclared: { what: 'modules', name } } : {}),
     };
   },
   path: (name) => {
@@ -198,6 +208,7 @@ function undeclared(
     summary: 'Reference to undeclared resource',
     detail: `${what} resource ${JSON.stringify(type)} ${JSON.stringify(name)} has not been declared in ${module}.${other}`,
     span,
+    undeclared: { what: 'resources', name: resourceName(mode, type, name) },
   };
 }
 

@@ -3,14 +3,14 @@
  * branches that are not taken and inside `try` too.
  * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/lang/langrefs
  */
-import type { Expression, Span, SyntaxFile, Variable } from '#hcl/syntax.js';
+import type { Expression, SyntaxFile, Variable } from '#hcl/syntax.js';
 import { visitReferences } from '../evaluate/free-names.js';
 import { flatten } from '../evaluate/traversal.js';
 import type { Diagnostics } from '../load/report.js';
 import { type Content, contentOf, type PlacedBlock } from './content.js';
 import { cyclesIn } from './cycles.js';
 import type { Declaration, ModuleDefinition } from './definition.js';
-import { checkReference, type ReferenceContext } from './reference-check.js';
+import { checkReference, type ReferenceContext, type ReferenceProblem } from './reference-check.js';
 
 /** How messages call the root module. */
 export const ROOT = 'the root module';
@@ -130,7 +130,7 @@ class Checker {
   #expression(expression: Expression, file: SyntaxFile, bound: Bound, context: ReferenceContext): void {
     visitReferences(expression, bound, (root, traversal) => {
       const problem = checkReference(root, traversal, { definition: this.#definition, module: this.#module, context });
-      if (problem) this.#report(problem.summary, problem.detail, file, problem.span);
+      if (problem) this.#report(problem, file);
       else if (this.#owner) this.#link(root, traversal, this.#owner);
     });
   }
@@ -145,8 +145,18 @@ class Checker {
     if (root.name === 'local' || this.#definition.resources.has(target)) owner.add(target);
   }
 
-  #report(summary: string, detail: string, file: SyntaxFile, span: Span): void {
-    this.#diagnostics.report({ code: 'invalid-reference', summary, detail }, { file, span });
+  #report({ summary, detail, span, undeclared }: ReferenceProblem, file: SyntaxFile): void {
+    const cause = undeclared && {
+      key: `undeclared:${undeclared.what}`,
+      summary: `References to undeclared ${undeclared.what}`,
+      detail:
+        'No file beside those that refer to them declares them; if a tool writes the declarations, let it do so and scan again:',
+      about: undeclared.name,
+    };
+    this.#diagnostics.report(
+      { code: 'invalid-reference', summary, detail, ...(cause ? { cause } : {}) },
+      { file, span },
+    );
   }
 }
 

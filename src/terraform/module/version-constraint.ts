@@ -13,6 +13,32 @@ export function admits(constraint: string, version: string): boolean | undefined
   return true;
 }
 
+/** Whether a constraint admits any version from `least` on and below `limit`; true where it can't be read. */
+export function admitsWithin(constraint: string, { least = '0', limit }: VersionRange): boolean {
+  // What is admitted ends at versions that the constraint names: one of these or right behind one, or the range's own start.
+  const named = constraint.match(/\d+(?:\.\d+){0,3}/g) ?? [];
+  const candidates = [least, ...named].flatMap((version) => [version, rightBehind(version)]);
+  return candidates.some((version) => {
+    const own = segments(version) ?? [];
+    if (compare(own, segments(least) ?? []) < 0) return false;
+    if (limit !== undefined && compare(own, segments(limit) ?? []) >= 0) return false;
+    return admits(constraint, version) !== false;
+  });
+}
+
+export interface VersionRange {
+  readonly least?: string;
+  readonly limit?: string;
+}
+
+function rightBehind(version: string): string {
+  const parts = version.split('.');
+  return [...parts, ...Array.from({ length: Math.max(0, SEGMENTS - parts.length) }, () => '0'), '1'].join('.');
+}
+
+/** Of the versions that constraints name. */
+const SEGMENTS = 4;
+
 function segments(version: string): readonly number[] | undefined {
   const parts = version.split('.').map(Number);
   return parts.every((part) => Number.isSafeInteger(part)) ? parts : undefined;

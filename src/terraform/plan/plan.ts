@@ -65,6 +65,8 @@ const ALL_SEEN: Sight = {
   absentModules: [],
   summarisedModules: [],
   unsetVariables: [],
+  undeclaredValues: [],
+  variables: [],
   workspace: { name: undefined, used: false, mentioned: new Set() },
 };
 const NO_FILES: ReadonlyMap<string, SyntaxFile> = new Map();

@@ -1,15 +1,12 @@
 /** What `terraform validate` would say of a resource's arguments and blocks, from the provider's schema. */
 import type { Span } from '#hcl/syntax.js';
 import { suggestion } from '../functions/suggestion.js';
-import type { Diagnostics } from '../load/report.js';
+import type { Diagnostics, Problem } from '../load/report.js';
 import { type Content, contentOf, type PlacedAttribute, type PlacedBlock } from '../module/content.js';
-import type { ModuleDefinition, ResourceDefinition } from '../module/definition.js';
-import { admits } from '../module/version-constraint.js';
+import type { ResourceDefinition } from '../module/definition.js';
 import type { Type } from '../type.js';
 import { type BlockSchema, type NestedSchema, schemaOf } from './provider-schema.js';
-
-/** The version of the provider whose schema is shipped. */
-export const SCHEMA_VERSION = '5.100.0';
+import { SCHEMA_VERSION } from './provider-version.js';
 
 const META_ATTRIBUTES: ReadonlySet<string> = new Set(['count', 'for_each', 'provider', 'depends_on']);
 const META_BLOCKS: ReadonlySet<string> = new Set(['lifecycle', 'provisioner', 'connection']);
@@ -20,21 +17,17 @@ const LIFECYCLE: ReadonlySet<string> = new Set([
   'replace_triggered_by',
 ]);
 
-export function checkResource(resource: ResourceDefinition, module: ModuleDefinition, diagnostics: Diagnostics): void {
+/**
+ * `certain`: the schema is that of the version in use. Otherwise what it does not have is no mistake, since another version may
+ * well accept it; it is told once, and a slip of the pen by itself.
+ */
+export function checkResource(resource: ResourceDefinition, certain: boolean, diagnostics: Diagnostics): void {
   const schema = schemaOf(resource.mode, resource.type);
   if (!schema) return;
-  const checker = new SchemaChecker(diagnostics, schemaApplies(resource.type, module), schema);
+  const checker = new SchemaChecker(diagnostics, certain, { schema, type: resource.type });
   const { openBrace } = resource.block;
   checker.body(resource.content, schema, { file: resource.file, span: { start: openBrace, end: openBrace + 1 } }, true);
   for (const lifecycle of resource.content.blocks.get('lifecycle') ?? []) checker.lifecycle(lifecycle);
-}
-
-/**
- * Whether the module may be used with the version of the provider whose schema this is. Another version may well accept
- * what this one does not.
- */
-export function schemaApplies(type: string, module: ModuleDefinition): boolean {
-  return !type.startsWith('aws_') || module.providerVersions.every((one) => admits(one, SCHEMA_VERSION) !== false);
 }
 
 interface At {
@@ -42,13 +35,17 @@ interface At {
   readonly span: Span;
 }
 
+interface Whole {
+  readonly schema: BlockSchema;
+  readonly type: string;
+}
+
 class SchemaChecker {
   readonly #diagnostics: Diagnostics;
-  /** The schema is that of the version in use; otherwise only what looks like a slip is reported. */
   readonly #certain: boolean;
-  readonly #whole: BlockSchema;
+  readonly #whole: Whole;
 
-  constructor(diagnostics: Diagnostics, certain: boolean, whole: BlockSchema) {
+  constructor(diagnostics: Diagnostics, certain: boolean, whole: Whole) {
     this.#diagnostics = diagnostics;
     this.#certain = certain;
     this.#whole = whole;
@@ -104,7 +101,12 @@ class SchemaChecker {
     const near = slip ?? this.#elsewhere(name);
     const detail = `An argument named ${JSON.stringify(name)} is not expected here.${near === undefined ? '' : ` Did you mean ${JSON.stringify(near)}?`}`;
     const at = { file, span: { start: node.start, end: node.nameEnd } };
-    if (this.#certain || slip !== undefined) this.#complain('unsupported-argument', 'Unsupported argument', detail, at);
+    if (slip === undefined) return this.#report('unsupported-argument', 'Unsupported argument', detail, at);
+    const severity = this.#certain ? 'error' : 'warning';
+    return this.#diagnostics.report(
+      { severity, code: 'unsupported-argument', summary: 'Unsupported argument', detail },
+      at,
+    );
   }
 
   #blocks(name: string, blocks: readonly PlacedBlock[], schema: BlockSchema): void {
@@ -162,16 +164,30 @@ class SchemaChecker {
 
   /** The way to a name that exists, but deeper inside: `root_directory.creation_info.permissions`. */
   #elsewhere(name: string): string | undefined {
-    return wayTo(name, this.#whole, 0);
+    return wayTo(name, this.#whole.schema, 0);
   }
 
   #report(code: string, summary: string, detail: string, at: At): void {
-    if (this.#certain) this.#complain(code, summary, detail, at);
+    const problem = { code, summary, detail };
+    this.#diagnostics.report(this.#certain ? problem : ofAnotherVersion(problem, this.#whole.type), at);
   }
+}
 
-  #complain(code: string, summary: string, detail: string, at: At): void {
-    this.#diagnostics.report({ severity: this.#certain ? 'error' : 'warning', code, summary, detail }, at);
-  }
+/** What the shipped schema does not have, where the version in use may have it. */
+export function ofAnotherVersion({ summary, detail }: Problem, type: string): Problem {
+  return {
+    severity: 'warning',
+    unsure: true,
+    code: 'other-provider-version',
+    summary: `Not checked: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}`,
+    detail: `${detail} That is so in version ${SCHEMA_VERSION} of the AWS provider; this configuration may use another.`,
+    cause: {
+      key: 'other-provider-version',
+      summary: 'Arguments of another version of the provider',
+      detail: `Version ${SCHEMA_VERSION} of the AWS provider would not accept all of this, and the configuration may use another. A lock file (.terraform.lock.hcl) or a version constraint tells which. These were not checked:`,
+      about: type,
+    },
+  };
 }
 
 const MAX_WAY = 4;

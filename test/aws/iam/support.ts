@@ -117,6 +117,8 @@ export function configurationOf(resources: Readonly<Record<string, Attributes>>)
       absentModules: [],
       summarisedModules: [],
       unsetVariables: [],
+      undeclaredValues: [],
+      variables: [],
       workspace: { name: undefined, used: false, mentioned: new Set() },
     },
   };

@@ -24,8 +24,8 @@ export const assumeRole = defineTechnique({
   *derive(fact, { estate, may }) {
     if (fact.kind !== 'controls') return;
     const { principal } = fact;
-    for (const role of estate.iam.principals) {
-      if (role.kind !== 'role' || role.address === principal.address) continue;
+    for (const role of estate.iam.maybeTrusting(principal)) {
+      if (role.address === principal.address) continue;
       const assumption = estate.iam.assumable(role, principal);
       if (!assumption) continue;
       const needs: Fact[] = [];
