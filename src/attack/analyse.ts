@@ -1,4 +1,6 @@
+import { posix } from 'node:path';
 import type { Estate } from '#aws/estate.js';
+import { labelIn } from '#terraform/address.js';
 import { isCertain } from './certainty.js';
 import { colour, type ColouredGraph } from './engine/coloured.js';
 import { DerivationSpace } from './engine/derivation.js';
@@ -6,7 +8,7 @@ import type { AttackGraph, Rule } from './engine/graph.js';
 import { saturate } from './engine/saturate.js';
 import { discoverEntries, namedEntry, type Assumption, type EntryPoint, type LeftOut } from './entry.js';
 import { goalsOf, type Goal } from './goal.js';
-import type { AttackPath } from './path.js';
+import { type AttackPath, pathId } from './path.js';
 import { techniques } from './registry.generated.js';
 import { findPaths } from './routes.js';
 import { discoverTargets, namedTarget, type Target } from './target.js';
@@ -61,8 +63,25 @@ export function analyse(estate: Estate, options: AttackOptions): AttackAnalysis 
   const goals = goalsOf({ graph, space, certain, entries, targets });
   const counts = options.unknown === 'open' ? () => true : isCertain;
   const { rootModule } = options;
-  const { paths, waysShown } = findPaths({ graph, space, certain, entries, goals, counts });
-  return { rootModule, estate, entries, targets, graph, coloured, goals, paths, waysShown, counts };
+  const isOneAccount = targets.filter(({ kind }) => kind === 'admin').length === 1;
+  const found = findPaths({ graph, space, certain, entries, goals, counts, isOneAccount });
+  const paths = withPlacelessIds(found.paths, estate);
+  return { rootModule, estate, entries, targets, graph, coloured, goals, paths, waysShown: found.waysShown, counts };
+}
+
+/** Where several root modules are seen as one, a path is told by the way from one to the other, not by where they lie. */
+function withPlacelessIds(paths: readonly AttackPath[], { configuration: { roots } }: Estate): readonly AttackPath[] {
+  if (!roots) return paths;
+  return paths.map((path) => {
+    const addresses = [path.entry.address, ...path.steps.flatMap(({ from, to }) => [from, to])];
+    const own = addresses.map((address) => roots.get(labelIn(address))).find((root) => root !== undefined) ?? '.';
+    const ways = Array.from(roots, ([label, folder]) => [label, wayBetween(own, folder)] as const);
+    return { ...path, id: pathId(path, new Map(ways)) };
+  });
+}
+
+function wayBetween(from: string, to: string): string {
+  return from === to ? '' : `${posix.relative(from, to)}:`;
 }
 
 type Paths = Pick<AttackAnalysis, 'paths'>;

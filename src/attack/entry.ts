@@ -255,7 +255,7 @@ function leakStep(entry: string, key: Resource, user: Principal): EntryStep {
   return {
     entry,
     technique: useLeakedAccessKey,
-    step: { gains: controls(user), premises: [premise], explanation, intended: true },
+    step: { gains: controls(user), premises: [premise], explanation, intended: false },
   };
 }
 

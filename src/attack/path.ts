@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Assumption } from '#aws/assumption.js';
+import { relabelled } from '#terraform/address.js';
 import type { Premise } from '#aws/premise.js';
 import { assumptionsOf, type Certainty } from './certainty.js';
 import type { Rule } from './engine/graph.js';
@@ -65,7 +66,7 @@ export function toPath(
     derivation.flatMap((rule) => (rule.entry === undefined || rule.entry === entry.id ? [] : [rule.entry])),
   );
   return {
-    id: pathId(entry, target, steps),
+    id: pathId({ entry, target, steps }),
     entry,
     target,
     severity: intended ? 'info' : severityOf(entry, target, counts),
@@ -110,8 +111,12 @@ function auxiliaryRules(graph: AttackGraph, rule: Rule, byFact: ReadonlyMap<numb
   });
 }
 
-function pathId(entry: EntryPoint, target: Target, steps: readonly PathStep[]): string {
-  const signature = [entry.id, target.id, ...steps.map(signatureOf)].join('\n');
+/** `labels` are others for those of root modules. */
+export function pathId(
+  { entry, target, steps }: Pick<AttackPath, 'entry' | 'target' | 'steps'>,
+  labels: ReadonlyMap<string, string> = new Map(),
+): string {
+  const signature = relabelled([entry.id, target.id, ...steps.map(signatureOf)].join('\n'), labels);
   return `path-${createHash('sha256').update(signature).digest('hex').slice(0, 12)}`;
 }
 

@@ -36,6 +36,8 @@ export interface Search {
   readonly entries: readonly EntryPoint[];
   readonly goals: readonly Goal[];
   readonly counts: (rule: Rule) => boolean;
+  /** There is one account to administer, and no other. */
+  readonly isOneAccount: boolean;
 }
 
 /** Derivations of one goal: those of which everything is known, and all. */
@@ -70,7 +72,19 @@ export function findPaths(search: Search): Found {
       }
     }
   }
-  return { paths: [...paths.values()].toSorted(byLength), waysShown: cutShort ? waysOfEach : undefined };
+  const shown = withoutImplied([...paths.values()], search).toSorted(byLength);
+  return { paths: shown, waysShown: cutShort ? waysOfEach : undefined };
+}
+
+/** Who administers the account for certain has all of it: what is only assumed from there tells nothing new. */
+function withoutImplied(paths: readonly AttackPath[], { isOneAccount }: Search): readonly AttackPath[] {
+  if (!isOneAccount) return paths;
+  const administering = new Set(
+    paths.filter(({ target, counts }) => counts && target.kind === 'admin').map(({ entry }) => entry),
+  );
+  return paths.filter(
+    ({ entry, counts, intended, target }) => counts || intended || target.kind === 'admin' || !administering.has(entry),
+  );
 }
 
 function byEntry(goals: readonly Goal[]): ReadonlyMap<EntryPoint | undefined, readonly Goal[]> {

@@ -1,3 +1,4 @@
+import { withoutLabel } from '#terraform/address.js';
 import type { Origin, Reference, Value } from '#terraform/value.js';
 import { referencesIn } from './link.js';
 
@@ -35,13 +36,21 @@ interface Supply {
 }
 
 const by = (pattern: RegExp) => (reference: Reference) =>
-  pattern.exec([reference.address, ...reference.path].join('.'))?.[1];
+  pattern.exec([withoutLabel(reference.address), ...reference.path].join('.'))?.[1];
 
 const SUPPLIES: readonly Supply[] = [
   {
     match: by(/^(var\.[^.[]+)/),
     instruction: (name, others) =>
       `Give ${name}${others > 0 ? ' and the other variables' : ''} a value (--var or --var-file).`,
+  },
+  {
+    match: by(/^get_env\("([^"]+)"\)/),
+    instruction: (name) => `Give the environment variable ${name} a value (--env ${name}=VALUE).`,
+  },
+  {
+    match: by(/^dependency\.([^.]+)\.outputs/),
+    instruction: (name) => `Scan a folder that has the unit of the dependency ${name} as well.`,
   },
   {
     match: by(/(?:^|\.)(terraform\.workspace)(?:\.|$)/),

@@ -61,7 +61,7 @@ function* settings({ services, functions, hosts }: Workloads): Generator<Setting
   }
 }
 
-const VARIABLE = /(?:^|\.)var\.(\w[\w-]*)$/;
+const VARIABLE = /(?:^|[.:])var\.(\w[\w-]*)$/;
 
 function unknownVariables(value: Value): readonly string[] {
   if (value.kind === 'object' || value.kind === 'map') return [...value.entries.values()].flatMap(unknownVariables);

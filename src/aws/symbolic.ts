@@ -57,7 +57,12 @@ export function symbolic(...pieces: readonly (string | Hole | SymbolicString)[])
       else if (part !== '') parts.push(part);
     }
   }
-  return { parts, key: parts.map((part) => (typeof part === 'string' ? part : `\uE000${part.id}\uE001`)).join('') };
+  return { parts, key: parts.map((part) => (typeof part === 'string' ? part : `\uE000${keyOf(part)}\uE001`)).join('') };
+}
+
+/** What is a wildcard or a policy variable in a text is none in the name of a hole: `(var.a ? "x" : "y")`. */
+function keyOf({ id }: Hole): string {
+  return id.replaceAll('*', '\uE003').replaceAll('?', '\uE004').replaceAll('$', '\uE005');
 }
 
 /** Of nothing that could be named: no two of these are known to be the same. */
@@ -148,10 +153,10 @@ export function holeFor(address: string, attribute: string): Hole {
 }
 
 const WELL_KNOWN: readonly (readonly [RegExp, Hole])[] = [
-  [/(^|\.)data\.aws_caller_identity\.[^.]+\.(account_id|id)$/, ACCOUNT],
-  [/(^|\.)data\.aws_region\.[^.]+\.(name|id|region)$/, REGION],
-  [/(^|\.)data\.aws_partition\.[^.]+\.(partition|id)$/, PARTITION],
-  [/(^|\.)data\.aws_partition\.[^.]+\.dns_suffix$/, DNS_SUFFIX],
+  [/(^|[.:])data\.aws_caller_identity\.[^.]+\.(account_id|id)$/, ACCOUNT],
+  [/(^|[.:])data\.aws_region\.[^.]+\.(name|id|region)$/, REGION],
+  [/(^|[.:])data\.aws_partition\.[^.]+\.(partition|id)$/, PARTITION],
+  [/(^|[.:])data\.aws_partition\.[^.]+\.dns_suffix$/, DNS_SUFFIX],
 ];
 
 function holeOf(value: UnknownValue): Hole {

@@ -33,6 +33,7 @@ export interface AnalysisFlags extends ReportFlags {
   readonly var?: readonly Placed<Pair>[];
   readonly plan?: PlanInput;
   readonly workspace?: string;
+  readonly env?: ReadonlyMap<string, string>;
   readonly rootModule?: readonly string[];
   readonly module?: readonly string[];
   readonly downloadModules?: boolean;
@@ -82,6 +83,11 @@ export function addAnalysisFlags(command: Command): Command {
     )
     .option('--var <name=value>', 'one variable, as for terraform (repeatable)', placed(pairOf('name=value')))
     .option('--workspace <name>', 'the workspace, as `terraform workspace select` would (also: TF_WORKSPACE)')
+    .option(
+      '--env <name=value>',
+      'an environment variable that `get_env` of Terragrunt reads (repeatable)',
+      collectPair('name=value'),
+    )
     .option('--root-module <dir>', 'analyse only this folder, as a root module (repeatable)', collect)
     .option(
       '--module <source=dir>',
@@ -133,6 +139,7 @@ export function analysisOptions(
     variables: variableInputs(inOrder(flags), root),
     ...(flags.plan ? { plan: flags.plan } : {}),
     ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
+    ...(flags.env ? { environment: flags.env } : {}),
     ...(flags.rootModule ? { rootModules: rootModuleFolders(flags.rootModule, root) } : {}),
     ...(flags.downloadModules ? { downloadModules: true } : {}),
     ...(flags.module ? { modules: moduleFolders(flags.module, root) } : {}),

@@ -14,6 +14,7 @@ export function repeatedFlags(flags: Deciding): ReportContext['flags'] {
     ...repeated('--target', flags.target),
     ...inOrder(flags).flatMap((each) => (typeof each === 'string' ? ['--var-file', each] : ['--var', each.join('=')])),
     ...repeated('--workspace', flags.workspace === undefined ? [] : [flags.workspace]),
+    ...repeated('--env', pairs(flags.env)),
     ...repeated('--root-module', flags.rootModule),
     ...repeated('--module', flags.module),
     ...(flags.downloadModules ? ['--download-modules'] : []),

@@ -4,7 +4,9 @@ import type { MetNeed } from '#harden/needs/need.js';
 import type { PlannedEdit, PlannedManual } from '#harden/planned.js';
 import type { Stay } from '#harden/residue.js';
 import { applyEdits, type TextEdit } from '#hcl/edit.js';
+import type { Configuration } from '#terraform/resource.js';
 import { evidenceResult } from './build.js';
+import { ownerOf } from './owner.js';
 import type {
   ChangeResult,
   ClosingResult,
@@ -18,7 +20,7 @@ import type {
 
 /** A root module with its plan and the texts that the plan was made for. */
 export interface HardenedModule {
-  readonly rootModule: string;
+  readonly configuration: Configuration;
   readonly hardened: Hardened;
   /** The text of a file before the edits, by path. */
   readonly textOf: (path: string) => string;
@@ -33,12 +35,12 @@ export function planResult(modules: readonly HardenedModule[]): PlanResult {
   };
 }
 
-/** The paths, with what of the plan closes each. */
+/** The paths, with what of the plan closes each: in the same root module, or, of a path through several, in another. */
 export function closedByPlan(paths: readonly PathResult[], { edits, manual }: PlanResult): PathResult[] {
   const closings = new Map<string, ClosingResult[]>();
   const note = (rootModule: string, ids: readonly string[], closing: ClosingResult): void => {
-    for (const id of ids)
-      closings.set(`${rootModule} ${id}`, [...(closings.get(`${rootModule} ${id}`) ?? []), closing]);
+    for (const key of ids.flatMap((id) => [`${rootModule} ${id}`, id]))
+      closings.set(key, [...(closings.get(key) ?? []), closing]);
   };
   for (const { id, rootModule, closesPaths, summary, control } of edits)
     note(rootModule, closesPaths, { kind: 'edit', summary, control, edit: id });
@@ -49,7 +51,10 @@ export function closedByPlan(paths: readonly PathResult[], { edits, manual }: Pl
       control: edit?.control ?? null,
       edit: edit?.id ?? null,
     });
-  return paths.map((path) => ({ ...path, closedBy: closings.get(`${path.rootModule} ${path.id}`) ?? [] }));
+  return paths.map((path) => ({
+    ...path,
+    closedBy: closings.get(`${path.rootModule} ${path.id}`) ?? closings.get(path.id) ?? [],
+  }));
 }
 
 export function proofResult(modules: readonly HardenedModule[]): ProofResult {
@@ -69,7 +74,7 @@ function stayText({ principal, action, resource, why }: Stay): string {
   return `${principal} may still ${action} on ${resource}: ${why}`;
 }
 
-function editResult(edit: PlannedEdit, { rootModule, textOf }: HardenedModule): EditResult {
+function editResult(edit: PlannedEdit, { configuration, textOf }: HardenedModule): EditResult {
   const { control, proposal, closes, text, needs, takes } = edit;
   const files = [...new Set(text.map(({ path }) => path))].toSorted();
   const texts = files.map(
@@ -77,9 +82,8 @@ function editResult(edit: PlannedEdit, { rootModule, textOf }: HardenedModule): 
   );
   return {
     id: proposal.id,
-    rootModule,
+    ...ownerOf(proposal.address, configuration),
     control: control.id,
-    address: proposal.address,
     summary: proposal.summary,
     reason: proposal.reason,
     applyEffect: proposal.applyEffect,
@@ -96,8 +100,7 @@ function editResult(edit: PlannedEdit, { rootModule, textOf }: HardenedModule): 
 function manualResult({ proposal, closes, needs, edit }: PlannedManual, module: HardenedModule): ManualResult {
   const { address, reason, instruction } = proposal;
   return {
-    rootModule: module.rootModule,
-    address,
+    ...ownerOf(address, module.configuration),
     reason,
     instruction,
     closesPaths: closes.map(({ id }) => id),

@@ -10,8 +10,11 @@ import type { Evidence } from '#aws/premise.js';
 import { closingsOf, type Closing } from '#harden/closing.js';
 import type { Control, Severity } from '#harden/control.js';
 import { PathIndex, type JudgedFinding } from '#harden/findings.js';
+import { labelIn, relabelled } from '#terraform/address.js';
 import { sourceRange, type SourceRange } from '#terraform/diagnostic.js';
+import type { Configuration } from '#terraform/resource.js';
 import type { Origin } from '#terraform/value.js';
+import { ownerOf } from './owner.js';
 import type {
   AssumptionResult,
   BlindSpotResult,
@@ -41,21 +44,25 @@ export function moduleResults(
   findings: readonly JudgedFinding[],
   controls: readonly Control[],
 ): ModuleResults {
-  const { rootModule, estate, entries } = analysis;
+  const { estate, entries } = analysis;
+  const { configuration } = estate;
   const closings = closingsOf(analysis, controls);
   const index = new PathIndex(analysis.paths);
   return {
-    entryPoints: analysis.entries.map((entry) => entryResult(entry, rootModule)),
+    entryPoints: analysis.entries.map((entry) => entryResult(entry, configuration)),
     notEntryPoints: notEntries(estate, entries).map(({ address, reason, origin }) => ({
-      rootModule,
-      address,
+      ...ownerOf(address, configuration),
       reason,
       source: rangeOf(origin),
     })),
-    targets: analysis.targets.map((target) => targetResult(target, rootModule)),
-    paths: analysis.paths.map((path) => pathResult(path, rootModule, closings.get(path))),
-    findings: findings.map((judged) => findingResult(judged, analysis, index)),
-    blindSpots: blindSpotsOf(analysis).map(({ origin, ...spot }) => ({ ...spot, rootModule, source: rangeOf(origin) })),
+    targets: analysis.targets.map((target) => targetResult(target, configuration)),
+    paths: analysis.paths.map((path) => pathResult(path, configuration, closings.get(path))),
+    findings: findings.map((judged) => findingResult(judged, configuration, index)),
+    blindSpots: blindSpotsOf(analysis).map(({ origin, address, ...spot }) => ({
+      ...spot,
+      ...ownerOf(address, configuration),
+      source: rangeOf(origin),
+    })),
   };
 }
 
@@ -64,13 +71,29 @@ export function globalId(id: string, rootModule: string): string {
   return rootModule === '.' ? id : `${rootModule}//${id}`;
 }
 
-function entryResult(entry: EntryPoint, rootModule: string): EntryPointResult {
-  const { kind, address, reason, administrator, origin } = entry;
+/** The id that an entry point or a target has in its root module by itself, made unique. */
+function idOf(
+  { id, address }: { readonly id: string; readonly address: string },
+  configuration: Configuration,
+): string {
+  const { rootModule } = ownerOf(address, configuration);
+  return globalId(relabelled(id, new Map([[labelIn(address), '']])), rootModule);
+}
+
+/** Where a path begins: of what has no place of its own, the place of the first step that has one. */
+function rootOf({ entry, steps }: AttackPath, { roots, rootModule }: Configuration): string {
+  const addresses = [entry.address, ...steps.flatMap(({ from, to }) => [from, to])];
+  return addresses.map((address) => roots?.get(labelIn(address))).find((root) => root !== undefined) ?? rootModule;
+}
+
+function entryResult(entry: EntryPoint, configuration: Configuration): EntryPointResult {
+  const { kind, reason, administrator, origin } = entry;
+  const owned = ownerOf(entry.address, configuration);
   return {
-    id: globalId(entry.id, rootModule),
-    rootModule,
+    id: idOf(entry, configuration),
+    rootModule: owned.rootModule,
     kind,
-    address,
+    address: owned.address,
     reason,
     certainty: certaintyOfEntry(entry),
     administrator,
@@ -78,17 +101,18 @@ function entryResult(entry: EntryPoint, rootModule: string): EntryPointResult {
   };
 }
 
-function targetResult(target: Target, rootModule: string): TargetResult {
-  const { kind, address, reason, origin } = target;
-  return { id: globalId(target.id, rootModule), rootModule, kind, address, reason, source: rangeOf(origin) };
+function targetResult(target: Target, configuration: Configuration): TargetResult {
+  const { kind, reason, origin } = target;
+  const { rootModule, address } = ownerOf(target.address, configuration);
+  return { id: idOf(target, configuration), rootModule, kind, address, reason, source: rangeOf(origin) };
 }
 
-function pathResult(path: AttackPath, rootModule: string, closing: Closing | undefined): PathResult {
+function pathResult(path: AttackPath, configuration: Configuration, closing: Closing | undefined): PathResult {
   return {
     id: path.id,
-    rootModule,
-    entryPoint: globalId(path.entry.id, rootModule),
-    target: globalId(path.target.id, rootModule),
+    rootModule: rootOf(path, configuration),
+    entryPoint: idOf(path.entry, configuration),
+    target: idOf(path.target, configuration),
     severity: path.severity,
     title: path.title,
     intended: path.intended,
@@ -127,14 +151,13 @@ export function evidenceResult(evidence: Evidence, assumed: boolean): EvidenceRe
   return { address, attribute, value, source: rangeOf(origin), assumed };
 }
 
-function findingResult(judged: JudgedFinding, { rootModule }: AttackAnalysis, index: PathIndex): FindingResult {
+function findingResult(judged: JudgedFinding, configuration: Configuration, index: PathIndex): FindingResult {
   const { control, finding } = judged;
-  const { address, attribute, severity, message, origin } = finding;
+  const { attribute, severity, message, origin } = finding;
   const closes = index.closedBy(judged);
   return {
     control: control.id,
-    rootModule,
-    address,
+    ...ownerOf(finding.address, configuration),
     attribute,
     severity: closes.some(({ counts }) => counts) ? severity : atMostLow(severity),
     message,

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '#terraform/diagnostic.js';
+import { RENDERED } from '#terraform/load/rendered.js';
 import type { Configuration } from '#terraform/resource.js';
 import { blockSchema } from '#terraform/schema/provider-schema.js';
 
@@ -6,7 +7,7 @@ import { blockSchema } from '#terraform/schema/provider-schema.js';
 
 /** The first file of the root module that does not parse. */
 export function unreadable(diagnostics: readonly Diagnostic[]): Diagnostic | undefined {
-  return diagnostics.find(({ code }) => code === 'syntax-error');
+  return diagnostics.find(({ code }) => code === 'syntax-error' || code === RENDERED);
 }
 
 interface Judged {

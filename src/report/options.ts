@@ -17,6 +17,8 @@ export interface AnalysisOptions {
    * lie; single values.
    */
   readonly variables?: readonly VariableInput[];
+  /** Environment variables for Terragrunt's `get_env`; those of the process are not read, since they may be secrets. */
+  readonly environment?: ReadonlyMap<string, string>;
   /** Default: `TF_WORKSPACE`, or what the backend names; else it is not known. */
   readonly workspace?: string;
   /** Only these folders are analysed, relative to the root, each as a root module. Default: all that no other calls. */

@@ -1,15 +1,18 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import { isAccountId } from '#aws/arn-parts.js';
+import type { SyntaxFile } from '#hcl/syntax.js';
 import { findingsOf } from '#harden/findings.js';
 import { harden as hardenModule, notHardened } from '#harden/harden.js';
 import { attackPaths, assumedPaths } from '#attack/analyse.js';
 import { compare } from '#harden/proof.js';
 import type { Control } from '#harden/control.js';
 import { controls } from '#harden/registry.generated.js';
-import { findRootModules } from '#terraform/load/discover.js';
+import { withoutLabel } from '#terraform/address.js';
+import { type Group, Roots, type RootsOptions } from '#terraform/joined/roots.js';
+import { findRootModules, type RootModules } from '#terraform/load/discover.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
-import { repositoryAround } from '#terraform/load/repository.js';
+import { repositoryAround, type Repository } from '#terraform/load/repository.js';
 import { planFault } from '#terraform/plan/plan-file.js';
 import { closedByPlan, planResult, proofResult, type HardenedModule } from './build-plan.js';
 import { coverageOf } from './coverage.js';
@@ -70,38 +73,80 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   checkAccountIds(options.accounts);
   const repository = repositoryAround(root);
   const found = findRootModules(root, repository);
-  if (found.rootModules.length === 0 && found.diagnostics.length === 0 && !options.plan) {
-    throw new UsageError(
-      `No Terraform files in ${options.root}.`,
-      'Name a folder with .tf files, or one above such folders.',
-    );
-  }
-  const hasSource = found.rootModules.length > 0;
-  const session = new Session(root, options, { cache: found.cache, repository, hasSource });
-  const chosen = options.rootModules ? chosenRootModules(options.rootModules, found.modules) : found.rootModules;
-  const rootModules = options.plan ? [ofPlan(chosen, options.root)] : chosen;
-  const modules = rootModules.map((rootModule) => session.analyse(rootModule));
-  const failed =
-    options.downloadModules && !options.plan ? await fetchModules(root, session, modules, options.env) : [];
-  checkAccounts(options.accounts, modules);
+  const load = loadOptions(root, options, { cache: found.cache, repository });
+  const roots = rootsOf(options, found, load);
+  const session = new Session(options, { roots, load });
+  const modules = groupsOf(options, roots).map((group) => session.analyse(group));
+  const failed = await fetchModules(root, { session, roots, modules }, options);
+  checkNamed(options, modules);
   const undeclared = options.plan ? [] : undeclaredValues(modules);
-  checkNames('entry point', options.entries, (address) =>
-    modules.some(({ attack }) => attack.entries.some((entry) => entry.address === address)),
-  );
-  checkNames('target', options.targets, (address) =>
-    modules.some(({ attack }) => attack.targets.some((target) => target.address === address)),
-  );
   return {
     root,
     session,
     modules,
-    diagnostics: [...found.diagnostics, ...failed, ...undeclared, ...modules.flatMap(({ diagnostics }) => diagnostics)],
+    diagnostics: [
+      ...found.diagnostics,
+      ...(roots?.diagnostics ?? []),
+      ...failed,
+      ...undeclared,
+      ...modules.flatMap(({ diagnostics }) => diagnostics),
+    ],
   };
 }
 
+/** With a plan, there need be no source. */
+function rootsOf(options: AnalysisOptions, found: RootModules, load: RootsOptions['load']): Roots | undefined {
+  const { rootModules, terragrunt, diagnostics } = found;
+  const chosen = options.rootModules && chosenRootModules(options.rootModules, found);
+  const { environment } = options;
+  const roots = new Roots({ rootModules, terragrunt, load, ...(environment ? { environment } : {}) }, chosen);
+  if (roots.folders.length > 0) return roots;
+  if (options.plan || diagnostics.length > 0) return undefined;
+  throw new UsageError(
+    `No Terraform files in ${options.root}.`,
+    'Name a folder with .tf files, or one above such folders.',
+  );
+}
+
+function groupsOf({ plan, root }: AnalysisOptions, roots: Roots | undefined): readonly Group[] {
+  return plan ? [[ofPlan(roots?.folders ?? [], root)]] : (roots?.groups ?? []);
+}
+
+function loadOptions(
+  root: string,
+  { variables, env, modules, workspace }: AnalysisOptions,
+  { cache, repository }: { readonly cache: Map<string, SyntaxFile>; readonly repository: Repository | undefined },
+): RootsOptions['load'] {
+  return {
+    root,
+    cache,
+    ...(repository ? { repository } : {}),
+    ...(modules ? { modules } : {}),
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(variables ? { variables } : {}),
+    ...(env ? { env } : {}),
+  };
+}
+
+function checkNamed({ accounts, entries, targets }: AnalysisOptions, modules: readonly ModuleAnalysis[]): void {
+  checkAccounts(accounts, modules);
+  checkNames('entry point', entries, (address) =>
+    modules.some(({ attack }) => attack.entries.some((entry) => isAt(entry.address, address))),
+  );
+  checkNames('target', targets, (address) =>
+    modules.some(({ attack }) => attack.targets.some((target) => isAt(target.address, address))),
+  );
+}
+
+/** The address itself, or the one that it is in its root module. */
+function isAt(address: string, named: string): boolean {
+  return address === named || withoutLabel(address) === named;
+}
+
 /** Each once, in the order of the folders. */
-function chosenRootModules(named: readonly string[], modules: readonly string[]): readonly string[] {
-  const missing = named.find((folder) => !modules.includes(folder));
+function chosenRootModules(named: readonly string[], { modules, terragrunt }: RootModules): readonly string[] {
+  const units = terragrunt.map((path) => posix.dirname(path));
+  const missing = named.find((folder) => !modules.includes(folder) && !units.includes(folder));
   if (missing !== undefined)
     throw new UsageError(
       `There are no Terraform files in ${missing}.`,
@@ -110,20 +155,29 @@ function chosenRootModules(named: readonly string[], modules: readonly string[])
   return [...new Set(named)].toSorted();
 }
 
+interface ToFetchFor {
+  readonly session: Session;
+  readonly roots: Roots | undefined;
+  readonly modules: ModuleAnalysis[];
+}
+
 /** Fetches the modules that are not there, and analyses what they belong to again. */
 async function fetchModules(
   root: string,
-  session: Session,
-  modules: ModuleAnalysis[],
-  env: AnalysisOptions['env'] = {},
+  { session, roots, modules }: ToFetchFor,
+  { downloadModules: isWanted, plan, env = {} }: AnalysisOptions,
 ): Promise<Diagnostic[]> {
   const failed: Diagnostic[] = [];
-  for (const [at, { rootModule, configuration }] of modules.entries()) {
+  if (!isWanted || !roots || plan) return failed;
+  for (const [at, { group, configuration }] of modules.entries()) {
     const { absentModules, summarisedModules } = configuration.sight;
     if (absentModules.length + summarisedModules.length === 0) continue;
-    const fault = await downloadModules(root, rootModule, env);
-    if (fault) failed.push(fault);
-    else modules[at] = session.analyse(rootModule);
+    for (const folder of group.filter((each) => !roots.isUnit(each))) {
+      const fault = await downloadModules(root, folder, env);
+      if (fault) failed.push(fault);
+      roots.forget(folder);
+    }
+    modules[at] = session.analyse(group);
   }
   return failed;
 }
@@ -208,13 +262,13 @@ async function hardenAll(
   const hardened: HardenedModule[] = [];
   for (const module of modules) {
     const shared = [...files.keys()].some((path) => mayRead(module, path));
-    const current = shared ? session.analyse(module.rootModule, files) : module;
+    const current = shared ? session.analyse(module.group, files) : module;
     const before = new Map(files);
     const textOf = (path: string): string =>
       before.get(path) ?? current.configuration.files.get(path)?.text ?? current.configuration.readText?.(path) ?? '';
     const unread = unreadable(current.diagnostics);
     if (unread) {
-      hardened.push({ rootModule: module.rootModule, hardened: notHardened(current.attack, unread), textOf });
+      hardened.push({ configuration: module.configuration, hardened: notHardened(current.attack, unread), textOf });
       continue;
     }
     const others = modules.filter((each) => each !== module);
@@ -223,7 +277,7 @@ async function hardenAll(
       controls: offered,
       partial: options.controls !== undefined,
       remedies: options.all || options.controls ? findingsOf(current.attack.estate, offered) : [],
-      reread: (edited) => session.estate(module.rootModule, new Map([...before, ...edited])),
+      reread: (edited) => session.estate(module.group, new Map([...before, ...edited])),
       reanalyse: (edited) => {
         const all = new Map([...before, ...edited]);
         const after = reanalysed(session, current, all);
@@ -235,7 +289,7 @@ async function hardenAll(
       if (!originals.has(path)) originals.set(path, textOf(path));
       files.set(path, text);
     }
-    hardened.push({ rootModule: module.rootModule, hardened: result, textOf });
+    hardened.push({ configuration: module.configuration, hardened: result, textOf });
   }
   return {
     hardened: modules.length > 1 && files.size > 0 ? proveTogether(session, modules, hardened, files) : hardened,
@@ -250,7 +304,7 @@ function mayRead({ configuration }: ModuleAnalysis, path: string): boolean {
 }
 
 function reanalysed(session: Session, module: ModuleAnalysis, overlay: ReadonlyMap<string, string>) {
-  const after = session.analyse(module.rootModule, overlay);
+  const after = session.analyse(module.group, overlay);
   return { analysis: after.attack, reparsed: !brings(module, after) };
 }
 
@@ -264,7 +318,7 @@ function isSpared(
   const { files, diagnostics } = other.configuration;
   if (![...edited.keys()].some((path) => files.has(path))) return true;
   if (unreadable(diagnostics)) return false;
-  const configuration = session.read(other.rootModule, all);
+  const configuration = session.read(other.group, all);
   return !brings(
     { configuration: other.configuration, diagnostics },
     { configuration, diagnostics: configuration.diagnostics },

@@ -1,18 +1,16 @@
 import { analyse, type AttackAnalysis } from '#attack/analyse.js';
 import { buildEstate } from '#aws/build.js';
 import type { Estate } from '#aws/estate.js';
-import type { SyntaxFile } from '#hcl/syntax.js';
-import { loadConfiguration } from '#terraform/configuration.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
 import { loadPlan } from '#terraform/plan/plan.js';
-import type { Repository } from '#terraform/load/repository.js';
+import type { Group, Roots, RootsOptions } from '#terraform/joined/roots.js';
 import type { Configuration, LoadOptions } from '#terraform/resource.js';
 import type { AnalysisOptions } from './options.js';
 import { watched } from './watched.js';
 
-/** A root module as analysed. */
+/** A root module as analysed, or several that give each other values. */
 export interface ModuleAnalysis {
-  readonly rootModule: string;
+  readonly group: Group;
   readonly configuration: Configuration;
   readonly attack: AttackAnalysis;
   readonly diagnostics: readonly Diagnostic[];
@@ -20,74 +18,67 @@ export interface ModuleAnalysis {
   readonly asked: ReadonlySet<string>;
 }
 
-/** What there is to read. */
+/** What there is to read: the root modules and how they are read; with a plan alone, nothing. */
 export interface FoundSource {
-  /** What has been parsed of it already. */
-  readonly cache: Map<string, SyntaxFile>;
-  readonly repository: Repository | undefined;
-  readonly hasSource: boolean;
+  readonly roots: Roots | undefined;
+  readonly load: RootsOptions['load'];
 }
 
 /** Analyses root modules of one folder; files that they share are parsed once. */
 export class Session {
-  readonly #root: string;
   readonly #options: AnalysisOptions;
   readonly #found: FoundSource;
 
-  /** `root` is absolute. Without source there is only a plan. */
-  constructor(root: string, options: AnalysisOptions, found: FoundSource) {
-    this.#root = root;
+  constructor(options: AnalysisOptions, found: FoundSource) {
     this.#options = options;
     this.#found = found;
   }
 
   /** `overlay` is text that takes the place of files, by path relative to the root: how edits are tried before they are written. */
-  analyse(rootModule: string, overlay?: ReadonlyMap<string, string>): ModuleAnalysis {
+  analyse(group: Group, overlay?: ReadonlyMap<string, string>): ModuleAnalysis {
     const { entries, targets, assume, assumeUnknown, leaveOut, accounts } = this.#options;
-    const { configuration, asked } = watched(this.read(rootModule, overlay));
+    const { configuration, asked } = watched(this.read(group, overlay));
     const { estate, diagnostics } = buildEstate(configuration, accounts);
     const attack = analyse(estate, {
-      rootModule,
+      rootModule: configuration.rootModule,
       assumption: assume ?? 'code-execution',
       leaveOut,
-      entries,
-      targets,
+      entries: entries && labelled(entries, configuration),
+      targets: targets && labelled(targets, configuration),
       unknown: assumeUnknown,
     });
     const all = [...configuration.diagnostics, ...diagnostics, ...boundsReached(attack)];
-    return { rootModule, configuration, attack, diagnostics: all, asked };
+    return { group, configuration, attack, diagnostics: all, asked };
   }
 
   /** The estate alone; what nothing asks for is not evaluated. */
-  estate(rootModule: string, overlay: ReadonlyMap<string, string>): Estate {
-    return buildEstate(this.#load(rootModule, overlay)).estate;
+  estate(group: Group, overlay: ReadonlyMap<string, string>): Estate {
+    return buildEstate(this.#load(group, overlay)).estate;
   }
 
   /** The configuration alone, evaluated. */
-  read(rootModule: string, overlay?: ReadonlyMap<string, string>): Configuration {
-    const configuration = this.#load(rootModule, overlay);
+  read(group: Group, overlay?: ReadonlyMap<string, string>): Configuration {
+    const configuration = this.#load(group, overlay);
     configuration.evaluateAll();
     return configuration;
   }
 
-  #load(rootModule: string, overlay?: ReadonlyMap<string, string>): Configuration {
-    const { variables, env, plan, modules, workspace } = this.#options;
-    const { cache, repository, hasSource } = this.#found;
-    const written: LoadOptions = {
-      root: this.#root,
-      rootModule,
-      cache,
-      ...(repository ? { repository } : {}),
-      ...(modules ? { modules } : {}),
-      ...(workspace === undefined ? {} : { workspace }),
-      ...(variables ? { variables } : {}),
-      ...(env ? { env } : {}),
-    };
-    const edited = overlay ? { ...written, overlay } : undefined;
-    if (!plan) return loadConfiguration(edited ?? written);
-    if (!hasSource) return loadPlan(plan.text, { name: plan.name });
-    return loadPlan(plan.text, { name: plan.name, source: written, ...(edited ? { edited } : {}) });
+  #load(group: Group, overlay?: ReadonlyMap<string, string>): Configuration {
+    const { plan } = this.#options;
+    const { roots, load } = this.#found;
+    if (!plan && roots) return roots.load(group, overlay);
+    if (!plan) throw new Error('invariant: without a plan there is source');
+    if (!roots) return loadPlan(plan.text, { name: plan.name });
+    const written: LoadOptions = { ...load, rootModule: group[0] ?? '.' };
+    const edited = overlay ? { edited: { ...written, overlay } } : {};
+    return loadPlan(plan.text, { name: plan.name, source: written, ...edited });
   }
+}
+
+/** An address of the user's may be one of any of the root modules that are seen as one. */
+function labelled(addresses: readonly string[], { roots }: Configuration): readonly string[] {
+  if (!roots) return addresses;
+  return addresses.flatMap((address) => [address, ...Array.from(roots.keys(), (label) => label + address)]);
 }
 
 /** Nothing is left out silently. */

@@ -6,7 +6,7 @@ export function watched(configuration: Configuration): {
   readonly asked: ReadonlySet<string>;
 } {
   const asked = new Set<string>();
-  const { readText, providers } = configuration;
+  const { readText, providers, roots } = configuration;
   return {
     asked,
     configuration: {
@@ -26,6 +26,7 @@ export function watched(configuration: Configuration): {
         return configuration.diagnostics;
       },
       evaluateAll: () => configuration.evaluateAll(),
+      ...(roots ? { roots } : {}),
       ...(providers ? { providers } : {}),
       ...(readText ? { readText: (path: string) => configuration.readText?.(path) } : {}),
       get outputs() {

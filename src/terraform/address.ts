@@ -22,9 +22,37 @@ export function withoutKeys(address: string): string {
   return address.includes('[') ? address.replace(KEY, '') : address;
 }
 
-/** Joins the address of a module instance (`''` for the root) with an address inside it. */
+/**
+ * What stands in front of the addresses of a root module where several are seen as one estate: `live/app:aws_lb.web`. It is the
+ * folder of the root module, and always has a slash, so that it is no other word before a colon; characters that mean something
+ * in an address are replaced.
+ */
+export function labelOf(folder: string): string {
+  const path = folder.includes('/') ? folder : `./${folder === '.' ? '' : folder}`;
+  return `${path.replace(/[:"'[\]#\s,()*]/g, '_')}${LABEL_END}`;
+}
+
+const LABEL_END = ':';
+
+/** The label in front of an address; `''` where there is none. */
+export function labelIn(address: string): string {
+  return LABEL.exec(address)?.[0] ?? '';
+}
+
+export function withoutLabel(address: string): string {
+  return address.slice(labelIn(address).length);
+}
+
+const LABEL = /^[^:"[\]#]*\/[^:"[\]#]*:/;
+
+/** A text with other labels in front of the addresses in it. */
+export function relabelled(text: string, labels: ReadonlyMap<string, string>): string {
+  return text.replace(/(?<=^|[\s:,("])[^\s:,("]*\/[^\s:,("]*:/g, (label) => labels.get(label) ?? label);
+}
+
+/** Joins the address of a module instance (`''`, or a label, for the root) with an address inside it. */
 export function inModule(module: string, address: string): string {
-  return module === '' ? address : `${module}.${address}`;
+  return module === '' || module.endsWith(LABEL_END) ? module + address : `${module}.${address}`;
 }
 
 /** Address of a resource without its key: `aws_x.y`, `data.aws_x.y`. */

@@ -7,6 +7,8 @@ import type { Program } from './evaluate/program.js';
 import type { SourceResource } from './evaluate/resource-instance.js';
 import { accepts, moduleAt } from './evaluate/validation.js';
 import { checkConfiguration } from './evaluate/check.js';
+import type { StatePlace } from './joined/others.js';
+import { statePlaceOf } from './joined/states.js';
 import { inOlderLanguage, olderLanguage, shortCircuits } from './evaluate/versions.js';
 import { diskFileSystem, type FileSystem, overlaidFileSystem, readText } from './load/file-system.js';
 import { ModuleLoader } from './load/module-loader.js';
@@ -73,28 +75,31 @@ class SourceConfiguration implements Configuration {
       dataFolder: env?.['TF_DATA_DIR'],
       strict: details.strict ?? false,
     });
-    const definition = loader.read(rootModule) ?? emptyModule(rootModule, { files, diagnostics });
+    const definition = definitionOf(options, { loader, files, diagnostics });
+    const { unit } = options;
+    // Paths in the module of a unit are relative to that.
+    const folder = unit && !definition.summary ? definition.folder : rootModule;
     this.#program = {
       files,
       loader,
       diagnostics,
       evaluation: evaluationFor(diagnostics),
-      rootModule,
-      workingFolder: posix.join(root.replaceAll('\\', '/'), rootModule),
-      workspace: {
-        name: options.workspace ?? (env?.['TF_WORKSPACE'] || namedWorkspace(definition.terraform)),
-        used: false,
-        mentioned: new Set(),
-      },
+      rootModule: folder,
+      workingFolder: posix.join(root.replaceAll('\\', '/'), folder),
+      workspace: workspaceOf(options, definition),
       provider: new ProviderVersion(files, definition),
       shortCircuits: !details.strict && shortCircuits(definition),
       strict: details.strict ?? false,
       planning: details.planning ?? false,
       textFiles: new Map<string, TextFile>(),
       limits: { moduleInstances: MAX_MODULE_INSTANCES },
+      label: options.label ?? '',
+      shared: options.shared ?? false,
+      pieces: unit?.pieces ?? new Map(),
+      others: options.others,
     };
     this.#inputs = new RootInputs(this.#program, options, definition.variables);
-    diagnostics.valuesTold = this.#program.strict || this.#inputs.unset.length === 0;
+    diagnostics.valuesTold = () => this.#program.strict || this.#inputs.isTold;
     this.#root = new ModuleInstance(this.#program, definition, this.#inputs);
   }
 
@@ -110,6 +115,10 @@ class SourceConfiguration implements Configuration {
   ofType(type: string): readonly Resource[] {
     this.#byType ??= groupByType(this.#all());
     return this.#byType.get(type) ?? [];
+  }
+
+  get state(): StatePlace {
+    return statePlaceOf(this.#root.definition.terraform);
   }
 
   get providers(): ReadonlyMap<string, BodyView> {
@@ -180,6 +189,22 @@ class SourceConfiguration implements Configuration {
       workspace,
     };
   }
+}
+
+interface Sources {
+  readonly loader: ModuleLoader;
+  readonly files: FileSystem;
+  readonly diagnostics: Diagnostics;
+}
+
+function definitionOf({ unit, rootModule }: LoadOptions, { loader, files, diagnostics }: Sources): ModuleDefinition {
+  if (unit) return loader.unit(unit);
+  return loader.read(rootModule) ?? emptyModule(rootModule, { files, diagnostics });
+}
+
+function workspaceOf({ workspace, env }: LoadOptions, { terraform }: ModuleDefinition): Program['workspace'] {
+  const name = workspace ?? (env?.['TF_WORKSPACE'] || namedWorkspace(terraform));
+  return { name, used: false, mentioned: new Set() };
 }
 
 function emptyModule(

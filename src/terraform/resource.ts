@@ -1,6 +1,8 @@
 import type { Block, SyntaxFile } from '#hcl/syntax.js';
 import type { Diagnostic, SourceRange } from './diagnostic.js';
+import type { OtherRoots, StatePlace } from './joined/others.js';
 import type { Repository } from './load/repository.js';
+import type { Unit } from './terragrunt/unit.js';
 import type { Origin, Value } from './value.js';
 
 /**
@@ -102,6 +104,10 @@ export interface Sight {
 export interface Configuration {
   /** Folder relative to the scanned root, `.` for itself. */
   readonly rootModule: string;
+  /** Where several root modules are joined: their folders, by the label that their addresses have. */
+  readonly roots?: ReadonlyMap<string, string>;
+  /** Where it keeps its state. */
+  readonly state?: StatePlace;
   readonly resources: readonly Resource[];
   resource(address: string): Resource | undefined;
   /** Managed resources of a type (`aws_iam_role`), or data sources (`data.aws_ami`). */
@@ -162,6 +168,14 @@ export interface LoadOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Text that takes the place of what is on disk, by path relative to `root`: how edits are tried in memory. */
   readonly overlay?: ReadonlyMap<string, string>;
+  /** The root module is this unit of Terragrunt. */
+  readonly unit?: Unit;
+  /** Several root modules are made of the same files. */
+  readonly shared?: boolean;
+  /** In front of all its addresses, where it is one of several in an estate: see address.ts. */
+  readonly label?: string;
+  /** What other root modules of the same scan give. */
+  readonly others?: OtherRoots;
   /** Parsed files shared between root modules and between the first and the second analysis. */
   readonly cache?: Map<string, SyntaxFile>;
 }

@@ -24,6 +24,11 @@ describe('a path', () => {
     ['of which everything is known', user(certain) + BUCKET, ['certain high counts']],
     ['that rests on a variable without a value', VARIABLE + user(assumed) + BUCKET, ['assumed medium']],
     [
+      'that rests on a variable, from where everything is in reach anyway',
+      VARIABLE + user('Action = "iam:PutUserPolicy", Resource = "*"', assumed) + BUCKET,
+      ['certain critical counts'],
+    ],
+    [
       'that has a certain grant beside an assumed one',
       VARIABLE + user(certain, assumed) + BUCKET,
       ['certain high counts'],

@@ -115,6 +115,11 @@ ${block === '' ? '' : `resource "aws_s3_bucket_public_access_block" "b" {\n buck
         `anonymous -> aws_s3_bucket.b by ${P}, only if StringLike aws:Referer = https://example.org/* holds for a stranger, as a statement of aws_s3_bucket_policy.b asks`,
       ],
     ],
+    [
+      'where certificates are proved',
+      bucket(statement(), OPEN).replace('"b-1"', '"${var.env}-domains-challenge"'),
+      meant,
+    ],
     ['a part that is picked', bucket(statement('', '/downloads/*'), OPEN), meant],
     [
       'a part of whatever bucket has it, which is not picked for this one',

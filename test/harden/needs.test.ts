@@ -89,6 +89,12 @@ describe('what the configuration shows to be in use', () => {
       ],
     },
     {
+      when: 'a name that a condition decides',
+      text: `variable "env" {}
+        ${role('site', 'lambda', allow('s3:GetObject', '"arn:aws:s3:::${var.env == "prod" ? "" : "test-"}orders/*"'))}`,
+      needs: [expect.stringMatching(/^aws_iam_role.site does s3:GetObject on .*: a policy of its own names it$/)],
+    },
+    {
       when: 'a type of thing, or what begins alike, is no name',
       text: role(
         'site',
@@ -216,18 +222,22 @@ describe('what a leaked key was for', () => {
       after: 1,
     },
     {
-      when: 'its policy names the bucket: reading it is by design, and no path',
+      when: 'its policy names the bucket: the edit is a choice',
       text: BUCKETS + leaked('backup', allow('s3:GetObject', IN_BACKUPS)),
       edits: [],
-      choices: {},
-      after: 0,
+      choices: {
+        'Take s3:GetObject from aws_iam_user_policy.backup': [
+          'aws_iam_user.backup does s3:GetObject on aws_s3_bucket.backups: a policy of its own names it',
+        ],
+      },
+      after: 1,
     },
     {
       when: 'a wildcard of actions names the bucket: reading it is what that is for',
       text: BUCKETS + leaked('backup', allow('s3:*', `[aws_s3_bucket.backups.arn, ${IN_BACKUPS}]`)),
       edits: [],
-      choices: {},
-      after: 0,
+      choices: { 'Take s3:* on aws_s3_bucket.backups from aws_iam_user_policy.backup': expect.anything() },
+      after: 1,
     },
     {
       when: 'a wildcard that covers the bucket names nothing',

@@ -1,8 +1,10 @@
+import { labelIn, withoutLabel } from '#terraform/address.js';
 import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
 import { isAccountId } from '../arn-parts.js';
 import { ACCOUNT, type Hole, literal, REGION, type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
 import type { Account, Place } from './account.js';
 import { idsInUse } from './evidence.js';
+import { inOneAccount } from './neighbours.js';
 import { AMBIENT, type Identity, identityOf, type Reading, type Region, regionOf } from './identity.js';
 
 /** Ids by name of a provider configuration: `aws`, `dns` or `aws.dns`. */
@@ -52,11 +54,15 @@ class AccountTable implements Accounts {
   /** What holes stand for. */
   readonly #meanings = new Map<string, string | Hole>();
   #used: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  /** The labels of the root modules that are seen as one. */
+  readonly #labels: readonly string[];
+  #together: ((group: string) => string) | undefined;
 
   constructor(configuration: Configuration, given: GivenAccounts, inferred: ReadonlySet<string>) {
     this.#configuration = configuration;
     this.#declared = configuration.providers ?? NO_PROVIDERS;
-    this.#given = new Map([...given].map(([name, id]) => [this.#nameOf(name), id]));
+    this.#labels = configuration.roots ? [...configuration.roots.keys()] : [''];
+    this.#given = new Map([...given].flatMap(([name, id]) => this.#namesOf(name).map((each) => [each, id] as const)));
     this.#inferred = inferred;
     const uses = usesOf(configuration);
     this.#home = homeOf(uses);
@@ -114,33 +120,46 @@ class AccountTable implements Accounts {
   }
 
   knows(name: string): boolean {
-    const wanted = this.#nameOf(name);
-    if (wanted === DEFAULT || this.#declared.has(wanted)) return true;
-    return this.#configuration.resources.some(({ provider }) => provider === wanted);
+    const wanted = this.#namesOf(name);
+    if (wanted.some((each) => isDefault(each) || this.#declared.has(each))) return true;
+    return this.#configuration.resources.some(({ provider }) => wanted.includes(provider));
   }
 
   inferring(ids: ReadonlySet<string>): Accounts {
     return new AccountTable(this.#configuration, this.#given, ids);
   }
 
-  /** What is given without a dot is an alias of the default provider, unless a provider has that name. */
-  #nameOf(given: string): string {
-    if (given === 'default') return DEFAULT;
-    return given === DEFAULT || given.includes('.') || this.#declared.has(given) ? given : `${DEFAULT}.${given}`;
+  /**
+   * What is given without a dot is an alias of the default provider, unless a provider has that name. Without the label of a
+   * root module, it is meant of each.
+   */
+  #namesOf(given: string): readonly string[] {
+    const name = withoutLabel(given);
+    const labels = this.#labels.includes(labelIn(given)) ? [labelIn(given)] : this.#labels;
+    return labels.map((label) => {
+      if (name === 'default') return label + DEFAULT;
+      const isName = name === DEFAULT || name.includes('.') || this.#declared.has(label + name);
+      return isName ? label + name : `${label}${DEFAULT}.${name}`;
+    });
   }
 
   #place(provider: string): Place {
     const known = this.#places.get(provider);
     if (known) return known;
-    // One without a configuration and without an alias takes what the environment has, as the default provider does.
-    const name = this.#declared.has(provider) || provider.includes('.') ? provider : DEFAULT;
+    const name = this.#nameFor(provider);
     const place = { account: this.#accountOf(name), region: this.#regionOf(name) };
     this.#places.set(provider, place);
     return place;
   }
 
+  /** One without a configuration and without an alias takes what the environment has, as the default provider does. */
+  #nameFor(provider: string): string {
+    const isOwn = this.#declared.has(provider) || withoutLabel(provider).includes('.');
+    return isOwn ? provider : labelIn(provider) + DEFAULT;
+  }
+
   #accountOf(name: string): Account {
-    const { group } = this.#identity(name);
+    const group = this.#groupOf(name);
     const id = this.#idOf(name);
     const isOwn = this.#isHome(name, id);
     const key = isOwn ? 'own' : id === undefined ? group : `account ${id}`;
@@ -160,7 +179,30 @@ class AccountTable implements Accounts {
     const home = this.#idOf(this.#home);
     if (id !== undefined && home !== undefined) return id === home;
     const [one, other] = [this.#identity(name), this.#identity(this.#home)];
-    return one.group === other.group || (one.hole !== undefined && one.hole === other.hole);
+    if (this.#groupOf(name) === this.#groupOf(this.#home)) return true;
+    return one.hole !== undefined && one.hole === other.hole;
+  }
+
+  /**
+   * Whatever credentials are at hand when a root module is applied: of another root module they may be others.
+   * Until resources show that they act in one account (neighbours.ts), nothing says that they do.
+   */
+  #ambient(name: string): string {
+    const label = labelIn(name);
+    return label === '' ? AMBIENT : `${AMBIENT} of ${label}`;
+  }
+
+  #groupOf(name: string): string {
+    const { group } = this.#identity(name);
+    this.#together ??= this.#groupsTogether();
+    return this.#together(group);
+  }
+
+  #groupsTogether(): (group: string) => string {
+    if (!this.#configuration.roots) return (group) => group;
+    // Until they are known, each is one of its own.
+    this.#together = (group) => group;
+    return inOneAccount(this.#configuration, (provider) => this.#identity(this.#nameFor(provider)));
   }
 
   #identity(name: string): Identity {
@@ -171,7 +213,7 @@ class AccountTable implements Accounts {
     const body = this.#declared.get(name);
     const identity = body
       ? identityOf(body, this.#reading(name))
-      : { group: name === DEFAULT ? AMBIENT : `provider ${name}` };
+      : { group: isDefault(name) ? this.#ambient(name) : `provider ${name}` };
     this.#identities.set(name, identity);
     return identity;
   }
@@ -181,7 +223,7 @@ class AccountTable implements Accounts {
       const source = hole.id === ACCOUNT.id && hole.ref ? this.#configuration.resource(hole.ref.address) : undefined;
       return source && this.#identity(source.provider);
     };
-    return { name, module: moduleOf(name), callerOf };
+    return { name, module: moduleOf(name), ambient: this.#ambient(name), callerOf };
   }
 
   /**
@@ -189,7 +231,7 @@ class AccountTable implements Accounts {
    * others of its group.
    */
   #idOf(name: string): string | undefined {
-    const { group } = this.#identity(name);
+    const group = this.#groupOf(name);
     const members = [name, ...this.#members(group)];
     const said = [(each: string) => this.#given.get(each), (each: string) => this.#identity(each).id]
       .flatMap((source) => members.map(source))
@@ -201,8 +243,9 @@ class AccountTable implements Accounts {
   }
 
   #members(group: string): readonly string[] {
-    const names = new Set([DEFAULT, ...this.#declared.keys(), ...this.#identities.keys()]);
-    return [...names].filter((name) => this.#identity(name).group === group);
+    const defaults = this.#labels.map((label) => label + DEFAULT);
+    const names = new Set([...defaults, ...this.#declared.keys(), ...this.#identities.keys()]);
+    return [...names].filter((name) => this.#groupOf(name) === group);
   }
 
   #inUse(name: string): ReadonlySet<string> {
@@ -233,14 +276,19 @@ class AccountTable implements Accounts {
 
   /** Those that say nothing are where the environment is; of one that is not declared nobody knows. */
   #regionKey(name: string): string {
-    const isUndeclared = name !== DEFAULT && !this.#declared.has(name);
-    return this.#region(name)?.key ?? (isUndeclared ? `provider ${name}` : '');
+    const isUndeclared = !isDefault(name) && !this.#declared.has(name);
+    if (isUndeclared) return `provider ${name}`;
+    return this.#region(name)?.key ?? (labelIn(name) === '' ? '' : this.#groupOf(labelIn(name) + DEFAULT));
   }
 
   #region(name: string): Region | undefined {
     const body = this.#declared.get(name);
     return body && regionOf(body, this.#reading(name));
   }
+}
+
+function isDefault(provider: string): boolean {
+  return withoutLabel(provider) === DEFAULT;
 }
 
 /** How many resources each provider has. */
@@ -271,9 +319,10 @@ function labelOf(provider: string): string {
   return provider.startsWith(`${DEFAULT}.`) ? provider.slice(DEFAULT.length + 1) : provider;
 }
 
-/** `module.a["k"].` of `module.a["k"].aws.dns`. */
+/** `live/app:module.a["k"].` of `live/app:module.a["k"].aws.dns`. */
 function moduleOf(provider: string): string {
-  return /^(?:module\.[\w-]+(?:\[(?:"[^"]*"|\d+)\])?\.)*/.exec(provider)?.[0] ?? '';
+  const label = labelIn(provider);
+  return label + (/^(?:module\.[\w-]+(?:\[(?:"[^"]*"|\d+)\])?\.)*/.exec(withoutLabel(provider))?.[0] ?? '');
 }
 
 /**

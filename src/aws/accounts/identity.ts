@@ -21,6 +21,8 @@ export interface Reading {
   readonly name: string;
   /** The module in which it is written: text means the same only within one. */
   readonly module: string;
+  /** The credentials of the environment. */
+  readonly ambient: string;
   /** The identity behind `data.aws_caller_identity.x.account_id`. */
   readonly callerOf: (hole: Hole) => Identity | undefined;
 }
@@ -97,7 +99,8 @@ function credentials(body: BodyView, reading: Reading): string {
     const text = isSet(value) ? textOf(value, body.text?.(name), reading) : '';
     return text === '' ? [] : [`${name}=${text}`];
   });
-  return [AMBIENT, ...given, ...strangeEndpoints(body, reading)].join(' ');
+  const others = [...given, ...strangeEndpoints(body, reading)];
+  return others.length === 0 ? reading.ambient : [AMBIENT, ...others].join(' ');
 }
 
 function textOf(value: Value, source: string | undefined, reading: Reading): string {

@@ -180,12 +180,13 @@ function withoutRevision(text: SymbolicString): SymbolicString {
 
 function asksForLatest(value: Value): boolean {
   return referencesIn(value).some(
-    ({ address, path }) => /(^|\.)data\.aws_ecs_task_definition\./.test(address) || path[0] === 'arn_without_revision',
+    ({ address, path }) =>
+      /(^|[.:])data\.aws_ecs_task_definition\./.test(address) || path[0] === 'arn_without_revision',
   );
 }
 
 function namesNoRevision(value: Value): boolean {
-  if (value.ref && /(^|\.)aws_ecs_task_definition\.[^.]+$/.test(value.ref.address)) {
+  if (value.ref && /(^|[.:])aws_ecs_task_definition\.[^.]+$/.test(value.ref.address)) {
     return value.ref.path[0] === 'family' || value.ref.path[0] === 'id';
   }
   const text = symbolicOf(value);

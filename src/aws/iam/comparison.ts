@@ -90,7 +90,7 @@ function isOfSome({ parts }: SymbolicString): boolean {
 
 /** From this length on, a prefix is that of somebody's network. */
 const NARROW = 16;
-const SERVICE_RANGES = /(^|\.)data\.(?!aws_)[a-z0-9_]+_ip_ranges\.[^.]+$/;
+const SERVICE_RANGES = /(^|[.:])data\.(?!aws_)[a-z0-9_]+_ip_ranges\.[^.]+$/;
 
 const quantities = (name: string, read: (value: string) => number | undefined): [string, Comparison][] => [
   [`${name}equals`, { negated: false, matches: quantity(read, (found, wanted) => found === wanted) }],

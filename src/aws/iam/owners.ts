@@ -40,7 +40,7 @@ function isOfAnotherState(pattern: SymbolicString): boolean {
   return rest.every((part) => typeof part === 'string') && /^([/:].*)?$/s.test(rest.join(''));
 }
 
-const REMOTE_STATE = /(^|\.)data\.terraform_remote_state\.[^.]+$/;
+const REMOTE_STATE = /(^|[.:])data\.terraform_remote_state\.[^.]+$/;
 
 /** Where another provider configuration makes a resource, its account or region may be another: there the name is free. */
 function isApart(resource: Resource, named: ReadonlySet<Resource>): boolean {

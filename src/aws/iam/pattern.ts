@@ -1,3 +1,4 @@
+import { labelIn } from '#terraform/address.js';
 import {
   ACCOUNT,
   DNS_SUFFIX,
@@ -84,7 +85,8 @@ function cachesFor(names: Names | undefined): Caches {
   return caches;
 }
 
-function decide(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): Match {
+/** The answer in full, which the quick ways out of {@link matches} only come to sooner. */
+export function decide(pattern: SymbolicString, text: SymbolicString, options: MatchOptions): Match {
   const result = solve(tokensOf('pattern', pattern, options), tokensOf('text', text, options));
   if (result !== 'maybe') return result;
   const chosen = overChoices(pattern, text, (left, right) => matches(left, right, options));
@@ -162,7 +164,7 @@ function areOneSuffix(one: Hole, other: Hole): boolean {
   return isOne && [one, other].some(({ ref }) => ref !== undefined && DATA.test(ref.address));
 }
 
-const DATA = /(^|\.)data\./;
+const DATA = /(^|[.:])data\./;
 
 type Side = 'pattern' | 'text';
 const tokenCaches = new Map<string, WeakMap<SymbolicString, readonly Token[]>>();
@@ -317,13 +319,21 @@ function isGenerated(hole: Hole): boolean {
  */
 function isOtherArn(hole: Hole): boolean {
   const attribute = attributeOfResource(hole);
-  return attribute === 'arn' || attribute === 'iam_arn';
+  return attribute === 'arn' || attribute === 'iam_arn' || isApplier(hole);
 }
 
-const NO_RESOURCE = /(^|\.)(var|local|each|count|data|path|terraform|self)\.[^.]+/;
+/** Who applies a root module was there before the principals that it makes, and needs none of them; those of another it may be. */
+function isApplier({ ref }: Hole): boolean {
+  if (ref === undefined || labelIn(ref.address) !== '') return false;
+  return APPLIER.test(ref.address) && /^(issuer_)?arn$/.test(ref.path[0] ?? '');
+}
+
+const APPLIER = /(^|\.)data\.aws_(caller_identity|iam_session_context)\./;
+
+const NO_RESOURCE = /(^|[.:])(var|local|each|count|data|path|terraform|self)\.[^.]+/;
 
 /** A module, of which nobody knows what it hands out. */
-const MODULE = /(^|\.)module\.[^.[]+(\[[^\]]*\])?$/;
+const MODULE = /(^|[.:])module\.[^.[]+(\[[^\]]*\])?$/;
 
 function attributeOfResource(hole: Hole): string | undefined {
   if (hole.ref?.path.length !== 1 || NO_RESOURCE.test(hole.ref.address)) return undefined;

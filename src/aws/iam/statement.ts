@@ -227,9 +227,12 @@ function sessionArn(role: Principal): SymbolicString {
   return arn;
 }
 
-/** One session of a role, whatever its name: a policy may name one, and who assumes the role chooses the name. */
+/**
+ * One session of a role, whatever its name: a policy may name one, and who assumes the role chooses the name, without separators.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
 function sessionArnOf({ name, account }: Principal): SymbolicString {
-  const session = { id: '<session>', chosen: true };
+  const session = { id: '<session>' };
   return symbolic('arn:', PARTITION, ':sts::', account.piece, ':assumed-role/', name, '/', session);
 }
 

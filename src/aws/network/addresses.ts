@@ -187,7 +187,7 @@ function isBounded(item: Value, family: AddressFamily, { configuration, module =
 }
 
 function refusesWorld({ address, path }: Reference, family: AddressFamily, configuration: Configuration): boolean {
-  if (path.length > 0 || !/(?:^|\.)var\.[^.]+$/.test(address)) return false;
+  if (path.length > 0 || !/(?:^|[.:])var\.[^.]+$/.test(address)) return false;
   const accepts = (value: Value): boolean | undefined => configuration.accepts?.(address, value);
   const listOf = (...texts: readonly string[]): Value =>
     list(

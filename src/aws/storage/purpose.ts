@@ -5,6 +5,7 @@
 import type { Configuration, Resource } from '#terraform/resource.js';
 import type { Links } from '../link.js';
 import { isSet, itemsOf, textOf } from '../reading.js';
+import { display, symbolicOf } from '../symbolic.js';
 import type { ResourcePolicies } from './policies.js';
 import type { Settings } from './settings.js';
 
@@ -62,10 +63,25 @@ function namesOf(bucket: Resource, policies: ResourcePolicies): readonly string[
   const statements = policies.of(bucket)?.documents.flatMap((document) => document.statements) ?? [];
   const open = statements.filter(({ principals }) => principals?.some(({ id }) => id.text.key === '*'));
   const sids = open.flatMap(({ sid, conditions }) => (conditions.length === 0 ? (sid ?? []) : []));
-  return [bucket.name, bucket.module, textOf(bucket.attribute('bucket')) ?? '', ...sids];
+  const name = symbolicOf(bucket.attribute('bucket'));
+  return [bucket.name, bucket.module, name ? display(name) : '', ...sids];
 }
 
-const WORDS = ['assets', 'cdn', 'downloads', 'mirror', 'mirrors', 'public', 'static', 'website', 'www'];
+/** The challenges of ACME are fetched by whoever issues certificates: https://www.rfc-editor.org/rfc/rfc8555#section-8.3 */
+const WORDS = [
+  'acme',
+  'assets',
+  'cdn',
+  'challenge',
+  'challenges',
+  'downloads',
+  'mirror',
+  'mirrors',
+  'public',
+  'static',
+  'website',
+  'www',
+];
 const NEGATIONS = ['deny', 'no', 'non', 'not', 'private'];
 
 function saysPublic(name: string): boolean {

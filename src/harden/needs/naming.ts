@@ -46,7 +46,9 @@ const HOLE = '\u0001';
 
 function fieldsOf({ parts }: SymbolicString): readonly string[] {
   return parts
-    .map((part) => (typeof part === 'string' ? part : `${HOLE}${part.id.replaceAll(':', ';')}${HOLE}`))
+    .map((part) =>
+      typeof part === 'string' ? part : `${HOLE}${part.id.replaceAll(':', ';').replaceAll(/[*?]/g, '.')}${HOLE}`,
+    )
     .join('')
     .split(':');
 }

@@ -255,9 +255,9 @@ export function intendedLines(page: Page, result: Result): string[] {
 }
 
 export function entryOf(result: Result, path: PathResult): EntryPointResult | undefined {
-  return result.entryPoints.find((entry) => entry.id === path.entryPoint && entry.rootModule === path.rootModule);
+  return result.entryPoints.find((entry) => entry.id === path.entryPoint);
 }
 
 export function targetOf(result: Result, path: PathResult): TargetResult | undefined {
-  return result.targets.find((target) => target.id === path.target && target.rootModule === path.rootModule);
+  return result.targets.find((target) => target.id === path.target);
 }

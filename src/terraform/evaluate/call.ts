@@ -22,6 +22,8 @@ export function evaluateCall(call: Call, scope: Scope): Value {
   if (special) return special;
   const args = evaluateArguments(call, scope);
   if (!isArguments(args)) return args;
+  const own = resolver.callOwn?.(name, args, { call, scope });
+  if (own) return own.origin ? own : { ...own, origin: callOrigin(scope, call, args) };
   if (name === 'lookup') noteLookup(args, resolver);
   const result = callFunction(name, args, resolver.functions);
   if (isFailure(result)) {
@@ -164,7 +166,7 @@ function mayFail(value: Value): boolean {
   return reference.address.includes(UNKNOWN_INSTANCE) || ABSENT_MODULE.test(reference.address);
 }
 
-const ABSENT_MODULE = /(?:^|\.)module\.[^.[\]]+$/;
+const ABSENT_MODULE = /(?:^|[.:])module\.[^.[\]]+$/;
 
 const UNKNOWN_INSTANCE = keySuffix(UNKNOWN_KEY);
 

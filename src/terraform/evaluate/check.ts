@@ -34,7 +34,7 @@ function checkModule(module: ModuleInstance, seen: Set<ModuleDefinition>): void 
   const { definition, program } = module;
   if (!seen.has(definition)) {
     seen.add(definition);
-    checkReferences(definition, module.address === '' ? ROOT : module.address, program.diagnostics);
+    checkReferences(definition, module.caller === undefined ? ROOT : module.address, program.diagnostics);
     checkVersion(definition, program);
     for (const resource of definition.resources.values()) checkSchema(resource, module);
   }

@@ -11,7 +11,10 @@ import type { Program } from './program.js';
 import { freeNames } from './free-names.js';
 import { type Binding, newBudget, type Resolver, type Scope } from './scope.js';
 
-export function functionContext(program: Program, folder: string): FunctionContext {
+/** What is asked of the program here. */
+export type FilePlace = Pick<Program, 'files' | 'rootModule' | 'workingFolder' | 'textFiles' | 'shortCircuits'>;
+
+export function functionContext(program: FilePlace, folder: string): FunctionContext {
   const context: FunctionContext = {
     readFile: (path) => readFile(program, path),
     listFiles: (dir) => listFiles(program, dir),
@@ -33,12 +36,12 @@ function moduleDirectory(rootModule: string, folder: string): string {
 }
 
 /** A path of the configuration, relative to the scanned root; `undefined` where it leads out. */
-function locate(program: Program, path: string): string | undefined {
+function locate(program: FilePlace, path: string): string | undefined {
   if (!posix.isAbsolute(path)) return program.files.resolve(program.rootModule, path);
   return program.files.resolve(program.rootModule, posix.relative(program.workingFolder, path));
 }
 
-function readFile(program: Program, path: string): { readonly bytes: Uint8Array; readonly file: TextFile } | Failure {
+function readFile(program: FilePlace, path: string): { readonly bytes: Uint8Array; readonly file: TextFile } | Failure {
   const place = locate(program, path);
   const bytes = place === undefined ? 'outside' : program.files.read(place);
   if (place === undefined || typeof bytes === 'string')
@@ -68,7 +71,7 @@ function refusal(fault: ReadFault, path: string): Failure {
 
 const MAX_LISTED = 20_000;
 
-function listFiles(program: Program, dir: string): readonly string[] | Failure {
+function listFiles(program: FilePlace, dir: string): readonly string[] | Failure {
   const place = locate(program, dir);
   if (place === undefined) return refusal('outside', dir);
   const found: string[] = [];
@@ -121,7 +124,7 @@ function renderTemplate(source: TextFile, vars: ReadonlyMap<string, Value>, reso
   return failure('evaluation', `${at}${first.summary}; ${first.detail}`);
 }
 
-function onlyFunctions(functions: FunctionContext, { shortCircuits }: Program): Resolver {
+function onlyFunctions(functions: FunctionContext, { shortCircuits }: FilePlace): Resolver {
   return {
     functions,
     strict: true,

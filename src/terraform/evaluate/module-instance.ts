@@ -89,10 +89,10 @@ export class ModuleInstance implements Resolver {
       this.depth = parent.depth + 1;
     } else {
       this.#inputs = how;
-      this.address = '';
+      this.address = program.label;
       this.maybe = false;
       this.decidedBy = undefined;
-      this.shared = false;
+      this.shared = program.shared;
       this.depth = 0;
     }
     this.summary = summaryOf(this);
@@ -289,12 +289,13 @@ export class ModuleInstance implements Resolver {
 }
 
 /** Of a module inside of a summarised one, that of the outer. */
-function summaryOf({ definition, address, caller }: ModuleInstance): ModuleSummary | undefined {
+function summaryOf({ definition, address, caller, program }: ModuleInstance): ModuleSummary | undefined {
   const outer = caller?.parent.summary;
   const { summary } = definition;
   if (outer || !summary) return outer;
   const folder = summary.folder === '' ? '' : `//${summary.folder}`;
-  return { call: address, release: `${summary.module}${folder} ${summary.version}` };
+  const call = caller ? address : `the module of ${program.rootModule}`;
+  return { call, release: `${summary.module}${folder} ${summary.version}` };
 }
 
 /** What Terraform's graph holds before instances are known. */

@@ -8,6 +8,7 @@ import type { TextFile, Value } from '../value.js';
 import type { Failure } from '../values/failure.js';
 import type { Evaluation } from './memo.js';
 import { evaluate } from './expression.js';
+import type { OtherRoots } from '../joined/others.js';
 import type { Workspace } from './workspace.js';
 import { withinBounds } from './bounds.js';
 import { type Binding, newBudget, type Repetition, type Resolver, type Scope } from './scope.js';
@@ -33,6 +34,14 @@ export interface Program {
   /** Files that functions read, by path. */
   readonly textFiles: Map<string, TextFile>;
   readonly limits: { moduleInstances: number };
+  /** In front of the addresses of the root module; see {@link labelOf}. */
+  readonly label: string;
+  /** Several root modules are made of the same files. */
+  readonly shared: boolean;
+  /** Values that generated text names. */
+  readonly pieces: ReadonlyMap<string, Value>;
+  /** What other root modules of the same scan give. */
+  readonly others: OtherRoots | undefined;
 }
 
 /** Where an expression stands, beside its file. */
@@ -47,7 +56,8 @@ export interface Surroundings {
 
 export function scopeFor(around: Surroundings, file: SyntaxFile | TextFile, failures: Failure[]): Scope {
   const { resolver, names, repetition, self, readOnly } = around;
-  return { file, resolver, names, repetition, self, failures, budget: newBudget(), readOnly };
+  const generated = 'standsFor' in file && file.standsFor !== undefined;
+  return { file, resolver, names, repetition, self, failures, budget: newBudget(), readOnly: readOnly || generated };
 }
 
 /** The value of an attribute; mistakes become diagnostics. */

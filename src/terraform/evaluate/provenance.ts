@@ -32,7 +32,9 @@ export function callOrigin(scope: Scope, expression: Expression, inputs: readonl
 
 export function blockOrigin(file: SyntaxFile, span: Span, readOnly: boolean): Origin {
   const { start, end } = span;
-  return readOnly ? { file, start, end, kind: 'block', readOnly } : { file, start, end, kind: 'block' };
+  return readOnly || file.standsFor
+    ? { file, start, end, kind: 'block', readOnly: true }
+    : { file, start, end, kind: 'block' };
 }
 
 /** The value as seen from `use`, a reference to it. */

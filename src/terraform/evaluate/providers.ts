@@ -30,13 +30,13 @@ export class ProviderMap {
 
   #resolve(name: string): string {
     const { caller, address } = this.#module;
-    if (!caller) return name;
+    if (!caller) return inModule(address, name);
     const passed = caller.call.content.attributes.get('providers');
     for (const { key, value } of passed ? itemsOf(passed.node.value) : []) {
       const reference = key === name ? providerReference(value) : undefined;
       if (reference !== undefined) return caller.parent.providers.resolve(reference);
     }
-    if (this.#configures(name)) return `${address}.${name}`;
+    if (this.#configures(name)) return inModule(address, name);
     return caller.parent.providers.resolve(name);
   }
 
@@ -53,10 +53,7 @@ export class ProviderMap {
       if (caller && !this.#configures(name)) continue;
       const label = inModule(address, `provider.${name}`);
       const around = this.#module.surroundings();
-      yield [
-        caller ? `${address}.${name}` : name,
-        new SourceBody({ around, content, schema: undefined, file, span: node, label }),
-      ];
+      yield [inModule(address, name), new SourceBody({ around, content, schema: undefined, file, span: node, label })];
     }
   }
 

@@ -8,6 +8,7 @@ import type { Span, Variable } from '#hcl/syntax.js';
 import { inModule, resourceName, UNKNOWN_KEY } from '../address.js';
 import type { ResourceDefinition } from '../module/definition.js';
 import { NOT_TOLD } from '../summaries/summary.js';
+import { PIECE } from '../terragrunt/generated.js';
 import { toSafeInteger } from '../number.js';
 import { DYNAMIC, STRING } from '../type.js';
 import type { Member, UnknownValue, Value } from '../value.js';
@@ -50,6 +51,7 @@ const BUILT_IN: ReadonlyMap<string, Resolution> = new Map<string, Resolution>([
     NOT_TOLD,
     () => ({ value: unknown(DYNAMIC, [], 'the summary of the module does not tell'), used: Number.MAX_SAFE_INTEGER }),
   ],
+  [PIECE, (module, steps) => ({ value: module.program.pieces.get(nameAt(steps, 0)) ?? undeclared(PIECE), used: 1 })],
 ]);
 
 /** `data.aws_ami.x`: the type and the name follow a word that says what kind of resource it is. */

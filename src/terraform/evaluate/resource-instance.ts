@@ -9,6 +9,7 @@ import { type InstanceKey, inModule, keySuffix, resourceName, withoutKeys } from
 import { computedAttribute } from '../data/index.js';
 import type { ResourceDefinition } from '../module/definition.js';
 import type { ModuleSummary, NestedBlock, Resource } from '../resource.js';
+import { stateReadBy } from '../joined/states.js';
 import { type BlockSchema, schemaOf } from '../schema/provider-schema.js';
 import { DYNAMIC } from '../type.js';
 import type { Origin, Value } from '../value.js';
@@ -67,7 +68,7 @@ export class SourceResource implements Resource {
     this.maybe = plan.maybe || module.maybe;
     this.decidedBy = plan.decidedBy ?? module.decidedBy;
     this.summary = module.summary;
-    this.readOnly = module.definition.readOnly;
+    this.readOnly = module.definition.readOnly || definition.file.standsFor !== undefined;
     this.shared = shared || module.shared;
     this.block = definition.block;
     this.file = definition.file;
@@ -188,7 +189,21 @@ export class SourceResource implements Resource {
   #computed(name: string): Value | undefined {
     if (this.type === TERRAFORM_DATA && this.mode === 'managed') return this.#terraformData(name);
     if (this.mode !== 'data') return undefined;
+    if (this.type === 'terraform_remote_state') return this.#otherState(name);
     return computedAttribute(this.type, name, this.body, this.#module.functions);
+  }
+
+  /** Outputs of the root module whose state it is; until Terraform 0.12 they stood beside the arguments. */
+  #otherState(name: string): Value | undefined {
+    const { others } = this.#program;
+    const state = others && !REMOTE_STATE.has(name) ? stateReadBy(this.body) : undefined;
+    const keeper = state && others?.keeperOf(state);
+    const outputs = keeper === undefined ? undefined : others?.outputs(keeper);
+    if (!outputs) return undefined;
+    const read = (output: string): Value =>
+      outputs.get(output)?.value ?? unknownAt(DYNAMIC, { address: this.address, path: ['outputs', output] });
+    if (name !== 'outputs') return outputs.get(name)?.value;
+    return { kind: 'object', entries: new LazyEntries(outputs.keys(), read, true) };
   }
 
   /** `terraform_data` holds what it is given. https://developer.hashicorp.com/terraform/language/resources/terraform-data */
@@ -197,3 +212,5 @@ export class SourceResource implements Resource {
     return this.body.attribute('input') ?? nullOf(DYNAMIC);
   }
 }
+
+const REMOTE_STATE: ReadonlySet<string> = new Set(['backend', 'config', 'defaults', 'id', 'workspace']);

@@ -1,4 +1,4 @@
-import type { Span, SplatStep, SyntaxFile, Variable } from '#hcl/syntax.js';
+import type { Call, Span, SplatStep, SyntaxFile, Variable } from '#hcl/syntax.js';
 import type { FunctionContext } from '../functions/index.js';
 import { DYNAMIC, type Type } from '../type.js';
 import type { Reference, TextFile, UnknownValue, Value } from '../value.js';
@@ -66,6 +66,8 @@ export interface Resolver {
   /** `&&` and `||` leave out an operand that does not matter. */
   readonly shortCircuits: boolean;
   readonly workspace?: Workspace;
+  /** Functions that are there beside those of Terraform; `undefined` for any other. */
+  callOwn?(name: string, args: readonly Value[], at: { readonly call: Call; readonly scope: Scope }): Value | undefined;
   /** Whether the module requires a provider of that local name. */
   requiresProvider(name: string): boolean;
 }

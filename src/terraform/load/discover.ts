@@ -9,10 +9,13 @@ import { parseJsonFile } from './json-syntax.js';
 import { joinPath, reportFault, terraformFileNames } from './module-files.js';
 import { inRepository } from './module-places.js';
 import { isLocal, moduleSource } from './module-source.js';
+import { isTemplateName, templatesNote } from './rendered.js';
 import type { Repository } from './repository.js';
 import { Diagnostics } from './report.js';
 
-const SKIPPED: ReadonlySet<string> = new Set(['.terraform', 'node_modules', '.git']);
+/** What others have put there: Terraform, Terragrunt, npm, git. */
+const SKIPPED: ReadonlySet<string> = new Set(['.terraform', '.terragrunt-cache', 'node_modules', '.git']);
+const TERRAGRUNT = 'terragrunt.hcl';
 const MAX_FOLDER_DEPTH = 60;
 
 export interface RootModules {
@@ -20,6 +23,8 @@ export interface RootModules {
   readonly rootModules: readonly string[];
   /** All folders with Terraform files, called or not. */
   readonly modules: readonly string[];
+  /** Configuration files of Terragrunt's units, and of what they include. */
+  readonly terragrunt: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   /** What was parsed on the way, for {@link LoadOptions.cache}. */
   readonly cache: Map<string, SyntaxFile>;
@@ -37,12 +42,20 @@ export function findRootModules(
   const rootModules = modules.filter((folder) => !search.called.has(folder));
   // Modules that call each other in a circle have no root; each is as good as another.
   const found = rootModules.length > 0 ? rootModules : modules.slice(0, 1);
-  return { rootModules: found, modules, diagnostics: search.diagnostics.list, cache: search.cache };
+  return {
+    rootModules: found,
+    modules,
+    terragrunt: search.terragrunt,
+    diagnostics: search.found,
+    cache: search.cache,
+  };
 }
 
 class Search {
   readonly modules = new Set<string>();
   readonly called = new Set<string>();
+  readonly terragrunt: string[] = [];
+  readonly #templates: string[] = [];
   readonly diagnostics = new Diagnostics();
   readonly cache = new Map<string, SyntaxFile>();
   readonly #files: FileSystem;
@@ -53,12 +66,21 @@ class Search {
     this.#repository = repository;
   }
 
+  /** What is wrong, and a note of what would have to be rendered. */
+  get found(): readonly Diagnostic[] {
+    const note = templatesNote(this.#templates);
+    return note ? [...this.diagnostics.list, note] : this.diagnostics.list;
+  }
+
   walk(folder: string, depth: number): void {
     const entries = this.#files.list(folder);
     if (typeof entries === 'string') return reportFault(this, folder, entries);
     const names = terraformFileNames(entries.filter((entry) => !entry.outside));
     if (names.length > 0) this.modules.add(folder);
     for (const name of names) this.#calls(folder, joinPath(folder, name));
+    for (const { name } of entries) if (isTemplateName(name)) this.#templates.push(joinPath(folder, name));
+    if (entries.some(({ name, outside }) => name === TERRAGRUNT && !outside))
+      this.terragrunt.push(joinPath(folder, TERRAGRUNT));
     if (depth >= MAX_FOLDER_DEPTH) return undefined;
     for (const entry of entries) {
       if (entry.outside) reportFault(this, joinPath(folder, entry.name), 'outside');

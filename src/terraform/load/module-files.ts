@@ -7,6 +7,7 @@ import type { SyntaxFile } from '#hcl/syntax.js';
 import { posix } from 'node:path';
 import { type Entry, type FileSystem, type ReadFault, readText, type TextFault } from './file-system.js';
 import { parseJsonFile } from './json-syntax.js';
+import { hasTemplateTags, templatesNote } from './rendered.js';
 import { type Diagnostics, diagnostic } from './report.js';
 
 /** A file's place among the others: overrides are laid over the rest, in order. */
@@ -72,6 +73,11 @@ export function readSyntaxFile(source: FileSource, path: string): SyntaxFile | u
   const known = source.cache.get(path);
   const file = known?.text === found.text ? known : parseAny(path, found.text);
   if (file !== known) source.cache.set(path, file);
+  if (file.diagnostics.length > 0 && hasTemplateTags(file.text)) {
+    const note = templatesNote([path]);
+    if (note) source.diagnostics.add(note);
+    return file;
+  }
   for (const fault of file.diagnostics) {
     const { summary, detail } = fault;
     source.diagnostics.add(diagnostic({ code: 'syntax-error', summary, detail }, { file, span: fault }));

@@ -19,6 +19,8 @@ import { summaryModule } from '../summaries/module.js';
 import type { Summary } from '../summaries/summary.js';
 import { ModulePlaces, type ModulePlacesOptions } from './module-places.js';
 import { isLocal, moduleSource } from './module-source.js';
+import type { Unit } from '../terragrunt/unit.js';
+import { unitModule } from './unit-module.js';
 import type { Diagnostics, Problem } from './report.js';
 
 export interface ModuleLoaderOptions extends ModulePlacesOptions {
@@ -39,6 +41,9 @@ export class ModuleLoader {
   readonly #others = new Map<ModuleDefinition, ModuleDefinition>();
   readonly #summaries = new Map<Declaration, { readonly address: string; readonly definition: ModuleDefinition }>();
   readonly #places: ModulePlaces;
+  readonly #unitsMissing: AbsentModule[] = [];
+  readonly #unitsTold: AbsentModule[] = [];
+  #unit: ModuleDefinition | undefined;
   /** What each call means; a call of a module that is called twice may mean two things. */
   readonly #called = new Map<string, ModuleDefinition>();
 
@@ -49,17 +54,29 @@ export class ModuleLoader {
 
   /** The calls whose module is not there, each once, with the address of the first instance. */
   get missing(): readonly AbsentModule[] {
-    return Array.from(this.#missing, ([declaration, address]) => absent(declaration, address));
+    return [
+      ...this.#unitsMissing,
+      ...Array.from(this.#missing, ([declaration, address]) => absent(declaration, address)),
+    ];
   }
 
   /** The calls whose module is not there, but for a summary. */
   get summarised(): readonly AbsentModule[] {
-    return Array.from(this.#summaries, ([declaration, { address }]) => absent(declaration, address));
+    const calls = Array.from(this.#summaries, ([declaration, { address }]) => absent(declaration, address));
+    return [...this.#unitsTold, ...calls];
+  }
+
+  /** The module of a unit of Terragrunt. */
+  unit(unit: Unit): ModuleDefinition {
+    const { definition, absent: absentModule } = unitModule(unit, { ...this.#options, places: this.#places });
+    this.#unit = definition;
+    if (absentModule) (definition.summary ? this.#unitsTold : this.#unitsMissing).push(absentModule);
+    return definition;
   }
 
   /** All definitions read so far; where the same folder was read twice, the one that edits reach comes last. */
   get definitions(): readonly ModuleDefinition[] {
-    return [...this.#fetched.values(), ...this.#definitions.values()].filter((one) => one !== undefined);
+    return [...this.#fetched.values(), this.#unit, ...this.#definitions.values()].filter((one) => one !== undefined);
   }
 
   /** The module of a folder; `undefined` where there is none. */

@@ -32,7 +32,7 @@ export class Diagnostics {
    * Every variable of the root module has a value. Where one has none, terraform does not come to evaluate anything, and who gives the
    * missing ones may give others too: a value that does not fit is then no mistake that terraform would find.
    */
-  valuesTold = true;
+  valuesTold: () => boolean = () => true;
   readonly #seen = new Set<string>();
   readonly #list: Diagnostic[] = [];
 
@@ -56,7 +56,7 @@ export class Diagnostics {
 
   /** As {@link report}, of what comes of the values of variables. */
   reportValue(problem: Problem, place?: Place): void {
-    const sure = this.valuesTold || problem.severity !== undefined;
+    const sure = problem.severity !== undefined || this.valuesTold();
     this.report(sure ? problem : { ...problem, severity: 'warning', unsure: true }, place);
   }
 

@@ -7,16 +7,22 @@
 import { parseExpression, parseFile } from '#hcl/parse.js';
 import type { Expression, SyntaxFile } from '#hcl/syntax.js';
 import { evaluate } from '../evaluate/expression.js';
+import { functionContext } from '../evaluate/function-context.js';
 import type { Program } from '../evaluate/program.js';
 import { constantScope } from '../evaluate/scope.js';
 import { finishVariable, type VariableInputs, withoutValue } from '../evaluate/variables.js';
+import { callFunction } from '../functions/index.js';
 import { headerOf } from '../module/build.js';
 import type { VariableDefinition } from '../module/definition.js';
 import type { GivenFile, LoadOptions, UndeclaredValue } from '../resource.js';
+import type { Type } from '../type.js';
 import type { TextFile, Value } from '../value.js';
-import type { Failure } from '../values/failure.js';
+import { type Failure, isFailure } from '../values/failure.js';
+import { isMapping, isSequence } from '../values/inspect.js';
 import { readText } from './file-system.js';
 import { parseJsonValues } from './json-syntax.js';
+import { inputIn } from '../terragrunt/merge.js';
+import type { Unit } from '../terragrunt/unit.js';
 import { reportFault } from './module-files.js';
 import { diagnostic } from './report.js';
 import type { Diagnostic } from '../diagnostic.js';
@@ -34,21 +40,40 @@ interface TextInput {
   readonly kind: 'text';
   readonly file: TextFile;
 }
-type Input = FileInput | TextInput;
+/** A value that a unit of Terragrunt gives. */
+interface GivenInput {
+  readonly kind: 'value';
+  readonly file: SyntaxFile;
+  readonly value: Value;
+}
+type Input = FileInput | TextInput | GivenInput;
 
 export class RootInputs implements VariableInputs {
   readonly #program: Program;
-  readonly #inputs: ReadonlyMap<string, Input>;
+  readonly #options: LoadOptions;
+  #collected: Collector | undefined;
   readonly #declared: ReadonlyMap<string, VariableDefinition>;
-  /** Values that were given by name to what is not declared. */
-  readonly undeclared: readonly UndeclaredValue[];
 
   constructor(program: Program, options: LoadOptions, declared: ReadonlyMap<string, VariableDefinition>) {
     this.#program = program;
     this.#declared = declared;
-    const collector = new Collector(program, declared);
-    this.#inputs = collector.collect(options);
-    this.undeclared = collector.undeclared;
+    this.#options = options;
+    // What a unit is given may come from other units, which have to be there by then.
+    if (!options.unit) void this.#inputs;
+  }
+
+  get #inputs(): ReadonlyMap<string, Input> {
+    return this.#read.inputs;
+  }
+
+  /** Values that were given by name to what is not declared. */
+  get undeclared(): readonly UndeclaredValue[] {
+    return this.#read.undeclared;
+  }
+
+  get #read(): Collector {
+    this.#collected ??= new Collector(this.#program, this.#declared).collect(this.#options);
+    return this.#collected;
   }
 
   /** Files of values that were read below the root. */
@@ -68,6 +93,12 @@ export class RootInputs implements VariableInputs {
       .map(({ name }) => name);
   }
 
+  /** Every variable has a value that is known. */
+  get isTold(): boolean {
+    const given = [...this.#inputs.values()].flatMap((input) => (input.kind === 'value' ? [input.value] : []));
+    return this.unset.length === 0 && given.every(({ kind }) => kind !== 'unknown');
+  }
+
   value(definition: VariableDefinition): Value {
     const address = `var.${definition.name}`;
     const input = this.#inputs.get(definition.name);
@@ -75,6 +106,7 @@ export class RootInputs implements VariableInputs {
       if (this.#program.strict && !definition.fallback) this.#missing(definition);
       return withoutValue(definition, address, false);
     }
+    if (input.kind === 'value') return this.#given(input, definition, address);
     const { file } = input;
     const failures: Failure[] = [];
     const span = input.kind === 'file' ? input.value : { start: 0, end: input.file.text.length };
@@ -86,6 +118,16 @@ export class RootInputs implements VariableInputs {
     return finishVariable(given, definition, address, { program: this.#program, file, span });
   }
 
+  #given({ file, value }: GivenInput, definition: VariableDefinition, address: string): Value {
+    const { start, end } = value.origin ?? { start: 0, end: 0 };
+    const place = value.origin?.file ?? file;
+    return finishVariable(asHandedOn(value, definition, this.#program), definition, address, {
+      program: this.#program,
+      file: place,
+      span: { start, end },
+    });
+  }
+
   #missing(definition: VariableDefinition): void {
     const detail = `The root module input variable ${JSON.stringify(definition.name)} is not set, and has no default value. Use a -var or -var-file command line argument to provide a value for this variable.`;
     this.#program.diagnostics.report(
@@ -95,10 +137,24 @@ export class RootInputs implements VariableInputs {
   }
 }
 
+/** How a file of values came to be read. */
+interface How {
+  /** The file is not one of the scanned folder. */
+  readonly given: boolean;
+  /** By the user: it has to be there, and may be meant for other root modules as well. */
+  readonly named: boolean;
+  /** Terragrunt hands it to several units. */
+  readonly quiet: boolean;
+}
+
+const AUTOMATIC: How = { given: false, named: false, quiet: false };
+const HANDED_ON: How = { given: false, named: false, quiet: true };
+const NAMED: How = { given: false, named: true, quiet: false };
+
 class Collector {
   readonly #program: Program;
   readonly #declared: ReadonlyMap<string, VariableDefinition>;
-  readonly #inputs = new Map<string, Input>();
+  readonly inputs = new Map<string, Input>();
   readonly undeclared: UndeclaredValue[] = [];
 
   constructor(program: Program, declared: ReadonlyMap<string, VariableDefinition>) {
@@ -106,28 +162,43 @@ class Collector {
     this.#declared = declared;
   }
 
-  collect(options: LoadOptions): ReadonlyMap<string, Input> {
-    const { env = {}, variables = [] } = options;
+  collect(options: LoadOptions): this {
+    const { env = {}, variables = [], unit } = options;
+    if (unit) this.#ofUnit(unit);
     for (const name of this.#declared.keys()) {
       const value = Object.hasOwn(env, `TF_VAR_${name}`) ? env[`TF_VAR_${name}`] : undefined;
-      if (value !== undefined) this.#inputs.set(name, { kind: 'text', file: { path: `TF_VAR_${name}`, text: value } });
+      if (value !== undefined) this.inputs.set(name, { kind: 'text', file: { path: `TF_VAR_${name}`, text: value } });
     }
-    for (const path of this.#automatic()) this.#file(path, false);
+    for (const path of this.#automatic(options)) this.#file(path, AUTOMATIC);
+    for (const path of unit?.varFiles ?? []) this.#file(path, HANDED_ON);
     for (const input of variables) {
-      if (typeof input === 'string') this.#file(input, true);
+      if (typeof input === 'string') this.#file(input, NAMED);
       else if ('variable' in input) this.#value(input.variable, input.value);
-      else this.#values(input, { given: true, named: true });
+      else this.#values(input, { ...NAMED, given: true });
     }
-    return this.#inputs;
+    return this;
+  }
+
+  /** What the environment has of the same name counts more: https://docs.terragrunt.com/features/units/ */
+  #ofUnit({ inputs, file }: Unit): void {
+    for (const name of this.#declared.keys()) {
+      const value = inputIn(inputs, name);
+      if (value) this.inputs.set(name, { kind: 'value', file, value });
+    }
   }
 
   #value(name: string, text: string): void {
-    if (this.#declared.has(name)) this.#inputs.set(name, { kind: 'text', file: { path: `--var ${name}`, text } });
+    if (this.#declared.has(name)) this.inputs.set(name, { kind: 'text', file: { path: `--var ${name}`, text } });
     else this.undeclared.push({ name });
   }
 
-  #automatic(): readonly string[] {
-    const { files, rootModule } = this.#program;
+  #automatic({ rootModule: own }: LoadOptions): readonly string[] {
+    const folders = new Set([this.#program.rootModule, own]);
+    return [...folders].flatMap((folder) => this.#automaticIn(folder));
+  }
+
+  #automaticIn(rootModule: string): readonly string[] {
+    const { files } = this.#program;
     const entries = files.list(rootModule);
     if (typeof entries === 'string') return [];
     const names = entries.filter((entry) => !entry.folder && !entry.outside).map((entry) => entry.name);
@@ -136,21 +207,18 @@ class Collector {
     return [...fixed, ...auto].flatMap((name) => files.resolve(rootModule, name) ?? []);
   }
 
-  /** `path` is relative to the scanned root; `named` by the user. */
-  #file(path: string, named: boolean): void {
+  /** `path` is relative to the scanned root. */
+  #file(path: string, how: How): void {
     const { files } = this.#program;
     const found = readText(files, path);
     if (typeof found === 'string') {
-      if (named || found !== 'missing') reportFault(this.#program, path, found);
+      if (how.named || found !== 'missing') reportFault(this.#program, path, found);
       return;
     }
-    this.#values({ name: path, text: found.text }, { given: false, named });
+    this.#values({ name: path, text: found.text }, how);
   }
 
-  #values(
-    { name: path, text }: GivenFile,
-    { given, named }: { readonly given: boolean; readonly named: boolean },
-  ): void {
+  #values({ name: path, text }: GivenFile, { given, named, quiet }: How): void {
     const { diagnostics } = this.#program;
     const file = path.endsWith('.json') ? parseJsonValues(path, text) : parseFile(path, text);
     for (const { summary, detail, start, end } of file.diagnostics) {
@@ -167,14 +235,35 @@ class Collector {
       if (!this.#declared.has(item.name)) {
         // Named by the user, the file may be meant for other root modules.
         if (named) this.undeclared.push({ name: item.name, file: path });
-        else this.#undeclared(item.name, path);
-      } else this.#inputs.set(item.name, { kind: 'file', file, value: item.value, given });
+        else if (!quiet) this.#undeclared(item.name, path);
+      } else this.inputs.set(item.name, { kind: 'file', file, value: item.value, given });
     }
   }
 
   #undeclared(name: string, path: string): void {
     this.#program.diagnostics.add(undeclaredValue(name, path));
   }
+}
+
+/**
+ * Terragrunt hands inputs on as text: a variable of text gets a collection as JSON, and what else a variable gets a text for is read
+ * as an expression. https://docs.terragrunt.com/features/units/inputs/
+ */
+function asHandedOn(value: Value, { type }: VariableDefinition, program: Program): Value {
+  const origin = value.origin ? { origin: value.origin } : {};
+  if (type.kind === 'string' && (isMapping(value) || isSequence(value))) {
+    const text = callFunction('jsonencode', [value], functionContext(program, program.rootModule));
+    return isFailure(text) ? value : { ...text, ...origin };
+  }
+  if (value.kind !== 'string' || type.kind === 'dynamic' || isPrimitive(type)) return value;
+  const file = { path: value.origin?.file.path ?? '', text: value.value };
+  const failures: Failure[] = [];
+  const parsed = evaluate(parseExpression(file.path, file.text).expression, constantScope(file, failures, true));
+  return failures.length > 0 ? value : { ...parsed, ...origin };
+}
+
+function isPrimitive({ kind }: Type): boolean {
+  return kind === 'string' || kind === 'number' || kind === 'bool';
 }
 
 /** Terraform's words for a value in a file that no variable takes. */

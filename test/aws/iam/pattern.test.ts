@@ -13,6 +13,7 @@ const ec2 = (hole: Hole) => symbolic('arn:', PARTITION, ':ec2:', REGION, ':', AC
 const unformed = (address: string): Hole => ({ id: `${address}.arn`, ref: { address, path: ['arn'] } });
 const s = symbolic;
 const user = (hole: Hole) => symbolic('arn:', PARTITION, ':iam::', ACCOUNT, ':user/', hole);
+const session = (hole: Hole) => symbolic('arn:', PARTITION, ':sts::', ACCOUNT, ':assumed-role/r/', hole);
 const nameless: Hole = { id: '\uE002' };
 const made: Hole = { id: 'aws_s3_bucket.b.bucket', generated: /[0-9a-f]/ };
 const secret = (address: string) =>
@@ -31,6 +32,7 @@ test.each<[string, Parameters<typeof matches>[0], Parameters<typeof matches>[1],
   ['question mark is one', s('ecs:RunTas?'), s('ecs:RunTask'), 'yes'],
   ['question mark is not none', s('ecs:RunTask?'), s('ecs:RunTask'), 'no'],
   ['exact star', s('a*'), s('ab'), 'no', { exact: true }],
+  ['exact star between variables', s(bucketVariable, '*', bucketVariable), s('abc'), 'no', { exact: true }],
   ['account as literal', s('arn:aws:iam::123456789012:role/x'), role('x'), 'maybe'],
   [
     'another unknown account',
@@ -61,6 +63,8 @@ test.each<[string, Parameters<typeof matches>[0], Parameters<typeof matches>[1],
   ['variable in text', s('arn:aws:s3:::b'), s('arn:aws:s3:::', bucketVariable), 'maybe'],
   ['variable under star', s('arn:aws:s3:::*'), s('arn:aws:s3:::', bucketVariable), 'yes'],
   ['a name that somebody chooses', s('arn:aws:iam::*:user/system/*'), user({ id: 'a user', chosen: true }), 'maybe'],
+  ['a name of a session', s({ id: 'var.arn' }, ':user/u'), session({ id: '<session>' }), 'no'],
+  ['a name of a session that is not known', s({ id: 'var.arn' }, '/me'), session({ id: '<session>' }), 'maybe'],
   ['a name that is written', s('arn:aws:iam::*:user/system/*'), user(bucketVariable), 'no'],
   ['two pieces that nobody knows', s(nameless), s(nameless), 'maybe'],
   ['a name with a known start', s('arn:aws:s3:::logs'), s('arn:aws:s3:::terraform-', made), 'no'],

@@ -9,6 +9,7 @@ function admitted(trust: string): string {
 variable "x" {}
 variable "flag" {}
 variable "list" { type = list(string) }
+data "aws_caller_identity" "me" {}
 resource "aws_eks_cluster" "c" { name = "c" }
 resource "aws_iam_openid_connect_provider" "o" { url = aws_eks_cluster.c.identity[0].oidc[0].issuer }
 resource "aws_iam_user" "u" { name = "u" }
@@ -99,6 +100,7 @@ test.each<[string, string, string]>([
   ['unknown ARNs', policy(allow('{ AWS = var.list }')), 'user assumed'],
   ['an ARN of unknown name in the account', policy(allow('{ AWS = "arn:aws:iam::123456789012:role/${var.x}" }')), ''],
   ['an ARN that is exactly another user', policy(allow('{ AWS = "arn:aws:iam::123456789012:user/other" }')), ''],
+  ['who applies the configuration', policy(allow('{ AWS = data.aws_caller_identity.me.arn }')), ''],
   ['a principal of which nothing is known', policy(allow('var.x')), 'user assumed, ec2 assumed'],
   ['a principal of unknown type', 'data.aws_iam_policy_document.typed.json', 'user assumed, ec2 assumed'],
   ['principals that may be there', 'data.aws_iam_policy_document.perhaps.json', 'user assumed'],

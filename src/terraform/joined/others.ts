@@ -1,0 +1,15 @@
+import type { Value } from '../value.js';
+
+/** Where a root module keeps its state: the backend, and what tells its states apart. */
+export interface StatePlace {
+  readonly backend: string;
+  readonly config: ReadonlyMap<string, Value>;
+}
+
+/** What a root module may learn of the others of the same scan. */
+export interface OtherRoots {
+  /** The outputs of the root module in a folder; `undefined` where there is none. */
+  outputs(folder: string): ReadonlyMap<string, { readonly value: Value }> | undefined;
+  /** The folder of the one other root module that keeps its state there. */
+  keeperOf(state: StatePlace): string | undefined;
+}
