@@ -14,6 +14,7 @@ export function coverageOf(modules: readonly ModuleAnalysis[], diagnostics: read
   return {
     resources: resources.length,
     seen: resources.filter(({ maybe, summary }) => !maybe && !summary).length,
+    perhaps: resources.filter(({ maybe, summary }) => maybe && !summary).length,
     modulesAbsent: callsIn(sights.map(({ absentModules }) => absentModules)),
     modulesSummarised: callsIn(sights.map(({ summarisedModules }) => summarisedModules)),
     filesUnread: filesUnread(diagnostics),

@@ -46,6 +46,8 @@ export interface CoverageResult {
   readonly resources: number;
   /** Of these, those that were read in the source and of which it is known that they exist. */
   readonly seen: number;
+  /** Those that were read and exist only if something unknown is so: their `count` or `for_each`, or that of their module. */
+  readonly perhaps: number;
   /** Calls of modules that are not there. */
   readonly modulesAbsent: number;
   /** Calls of modules that are not there, and of which a summary tells what they make: nothing that rests on it is certain. */

@@ -120,6 +120,8 @@ ${block === '' ? '' : `resource "aws_s3_bucket_public_access_block" "b" {\n buck
       bucket(statement(), OPEN).replace('"b-1"', '"${var.env}-domains-challenge"'),
       meant,
     ],
+    ['of somebody who is called as a protocol is', bucket(statement(), OPEN).replace('"b-1"', '"acme-backups"'), yes],
+    ['of a contest', bucket(statement(), OPEN).replace('"b-1"', '"coding-challenge-entries"'), yes],
     ['a part that is picked', bucket(statement('', '/downloads/*'), OPEN), meant],
     [
       'a part of whatever bucket has it, which is not picked for this one',

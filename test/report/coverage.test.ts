@@ -31,7 +31,7 @@ describe('coverage', () => {
     [
       'counts what may exist apart',
       { 'main.tf': `variable "n" {}\n${queue('a')}${queue('b', 'count = var.n')}` },
-      { resources: 2, seen: 1, variablesUnset: 1 },
+      { resources: 2, seen: 1, perhaps: 1, variablesUnset: 1 },
     ],
     [
       'counts calls of modules that are not there, each once',
@@ -46,6 +46,11 @@ describe('coverage', () => {
       'counts what a summary tells as not seen',
       { 'main.tf': `${queue('a')}module "k" {\n  source = "terraform-aws-modules/kms/aws"\n}\n` },
       { seen: 1, modulesAbsent: 0, modulesSummarised: 1, resources: expect.toSatisfy((n: number) => n > 1) },
+    ],
+    [
+      'counts files that can not be read, or only in part',
+      { 'main.tf': queue('a'), 'broken.tf': 'locals {\n  a = = 1\n}\n', 'also.tf.json': '{' },
+      { resources: 1, seen: 1, filesUnread: 2 },
     ],
     [
       'names the workspaces that the configuration names',
@@ -84,6 +89,7 @@ describe('the first line for people', () => {
   const all: CoverageResult = {
     resources: 1190,
     seen: 1190,
+    perhaps: 0,
     modulesAbsent: 0,
     modulesSummarised: 0,
     filesUnread: 0,
@@ -102,6 +108,11 @@ describe('the first line for people', () => {
     ['nothing where all was seen', {}, ''],
     ['files', { filesUnread: 2 }, 'Incomplete: 1,190 resources seen; 2 files could not be read, or only in part'],
     ['what was not', { seen: 812 }, 'Incomplete: 812 of about 1,190 resources seen'],
+    [
+      'what may exist',
+      { seen: 1180, perhaps: 10 },
+      'Incomplete: 1,180 of about 1,190 resources seen; 10 exist only perhaps',
+    ],
     [
       'modules and variables',
       { modulesAbsent: 12, variablesUnset: 1 },

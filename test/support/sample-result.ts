@@ -108,6 +108,7 @@ export const SAMPLE: Result = {
     coverage: {
       resources: 5,
       seen: 5,
+      perhaps: 0,
       modulesAbsent: 0,
       modulesSummarised: 0,
       filesUnread: 1,

@@ -159,6 +159,43 @@ describe('files that are not read', () => {
   });
 });
 
+describe('what terraform takes', () => {
+  test.each([
+    [
+      'a count that something sensitive decides',
+      'variable "key" {\n  default = "x"\n  sensitive = true\n}\nresource "terraform_data" "x" { count = var.key != null ? 1 : 0 }\n',
+      [],
+    ],
+    [
+      'but no for_each that something sensitive decides',
+      'variable "key" {\n  default = "x"\n  sensitive = true\n}\nresource "terraform_data" "x" { for_each = var.key != null ? { a = 1 } : {} }\n',
+      ['error invalid-for-each-argument'],
+    ],
+    [
+      'the product of what is not known',
+      'data "aws_ssm_parameters_by_path" "p" { path = "/x" }\noutput "o" { value = setproduct([for k, v in zipmap(data.aws_ssm_parameters_by_path.p.arns, ["a"]) : v], ["b"]) }\n',
+      [],
+    ],
+    [
+      'count as an argument of a block',
+      'resource "google_x" "x" {\n  for_each = { a = 1 }\n  gpu { count = each.value }\n}\n',
+      [],
+    ],
+    [
+      'but no for_each that asks which instance it is',
+      'resource "google_x" "x" {\n  for_each = { a = each.key }\n}\n',
+      ['error invalid-reference'],
+    ],
+    [
+      'a condition in a template that is not known',
+      'variable "v" {}\noutput "o" { value = "a%{ if var.v }b%{ endif }" }\n',
+      [],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(told(text)).toEqual(expected);
+  });
+});
+
 describe('what a summary stands in for may be of another version', () => {
   test('so an argument of another type is no mistake', () => {
     const text =

@@ -67,21 +67,9 @@ function namesOf(bucket: Resource, policies: ResourcePolicies): readonly string[
   return [bucket.name, bucket.module, name ? display(name) : '', ...sids];
 }
 
-/** The challenges of ACME are fetched by whoever issues certificates: https://www.rfc-editor.org/rfc/rfc8555#section-8.3 */
-const WORDS = [
-  'acme',
-  'assets',
-  'cdn',
-  'challenge',
-  'challenges',
-  'downloads',
-  'mirror',
-  'mirrors',
-  'public',
-  'static',
-  'website',
-  'www',
-];
+const WORDS = ['assets', 'cdn', 'downloads', 'mirror', 'mirrors', 'public', 'static', 'website', 'www'];
+/** Fetched by whoever issues certificates: https://www.rfc-editor.org/rfc/rfc8555#section-8.3 */
+const CHALLENGES = /\b(acme|certificates?|domains?)\b.*\bchallenges?\b/;
 const NEGATIONS = ['deny', 'no', 'non', 'not', 'private'];
 
 function saysPublic(name: string): boolean {
@@ -89,5 +77,6 @@ function saysPublic(name: string): boolean {
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/);
-  return WORDS.some((word) => words.includes(word)) && !NEGATIONS.some((word) => words.includes(word));
+  const telling = WORDS.some((word) => words.includes(word)) || CHALLENGES.test(words.join(' '));
+  return telling && !NEGATIONS.some((word) => words.includes(word));
 }

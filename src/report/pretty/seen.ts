@@ -7,9 +7,10 @@ const NAMED = 3;
 
 /** In what a run is incomplete, how much of it, and what would show the rest. Nothing where all was seen. */
 export function incompleteLines(page: Page, coverage: CoverageResult): string[] {
-  const { resources, seen, filesUnread, variablesUnset, workspace } = coverage;
+  const { resources, seen, perhaps, filesUnread, variablesUnset, workspace } = coverage;
   const limits = [
     ofFiles(filesUnread),
+    perhaps === 0 ? '' : `${amount(perhaps)} ${perhaps === 1 ? 'exists' : 'exist'} only perhaps`,
     modulesOf(coverage),
     variablesUnset === 0
       ? ''

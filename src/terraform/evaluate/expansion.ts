@@ -64,10 +64,6 @@ export function expandCount(request: ExpansionRequest): Expansion {
   if (value.kind === 'null') return complain('The given "count" argument value is null. An integer is required.');
   const given = convert(value, NUMBER);
   if (isFailure(given)) return complain(`The given "count" argument value is unsuitable: ${given.detail}.`);
-  if (value.sensitive)
-    return complain(
-      'Sensitive values, or values derived from sensitive values, cannot be used as count arguments. If used, the sensitive value could be disclosed by exposing a resource instance key.',
-    );
   if (given.kind === 'unknown' && !request.strict) return partialCount(given) ?? unknownExpansion('count', given);
   if (given.kind !== 'number') return complain(UNKNOWN_COUNT);
   const count = toSafeInteger(given.value);
@@ -99,7 +95,7 @@ export function expandForEach(request: ExpansionRequest): Expansion {
     );
   if (value.sensitive)
     return complain(
-      'Sensitive values, or values derived from sensitive values, cannot be used as for_each arguments. If used, the sensitive value could be disclosed by exposing a resource instance key.',
+      'Sensitive values, or values derived from sensitive values, cannot be used as for_each arguments. If used, the sensitive value could be exposed as a resource instance key.',
     );
   switch (value.kind) {
     case 'unknown':

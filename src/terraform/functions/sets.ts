@@ -87,6 +87,8 @@ const setproduct: FunctionSpec = {
   returns: DYNAMIC,
   apply: (args, { limits }) => {
     if (args.length < 2) return fault('at least two arguments are required');
+    if (args.some((arg) => arg.kind === 'unknown' && arg.type.kind === 'dynamic'))
+      return withMarksOf(unknown(DYNAMIC, { dependsOn: dependenciesOf(...args) }), ...args);
     const type = productType(args);
     if (isFault(type)) return type;
     if (args.some((arg) => arg.kind === 'unknown' || hasUnknownLength(arg))) {

@@ -87,13 +87,17 @@ class Checker {
       count: content.attributes.has('count'),
       forEach: content.attributes.has('for_each'),
     };
-    this.#body(content, NOTHING, context, skip);
+    // What says how many there are can't ask which one this is; a block inside may have an argument of that name.
+    for (const name of ['count', 'for_each']) {
+      const attribute = content.attributes.get(name);
+      if (attribute) this.#expression(attribute.node.value, attribute.file, NOTHING, {});
+    }
+    this.#body(content, NOTHING, context, new Set([...skip, 'count', 'for_each']));
   }
 
   #body(content: Content, bound: Bound, context: ReferenceContext, skip: ReadonlySet<string> = NOTHING): void {
     for (const [name, { node, file }] of content.attributes) {
-      if (!skip.has(name))
-        this.#expression(node.value, file, bound, name === 'count' || name === 'for_each' ? {} : context);
+      if (!skip.has(name)) this.#expression(node.value, file, bound, context);
     }
     for (const [name, blocks] of content.blocks) {
       for (const block of blocks) {
