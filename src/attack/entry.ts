@@ -240,7 +240,6 @@ export interface LeakedKey {
   readonly user: string;
 }
 
-/** Whoever holds a key that leaks has what the key is there for: that is by design. Who is named as an attacker is none. */
 function leakStep(entry: string, key: Resource, user: Principal): EntryStep {
   const subject: LeakedKey = { user: user.address };
   const premise: Premise = {
