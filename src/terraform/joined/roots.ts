@@ -135,7 +135,9 @@ export class Roots {
 
   /** A configuration that others include is none of a unit, nor is one that has no module. */
   #findUnits(): ReadonlyMap<string, Unit> {
-    const all = this.#options.terragrunt.flatMap((path) => readUnit(this.#reading(undefined), path) ?? []);
+    // What is wrong is said when a unit is read: what others include makes sense only there.
+    const reading = (): Reading => ({ ...this.#reading(undefined), diagnostics: new Diagnostics() });
+    const all = this.#options.terragrunt.flatMap((path) => readUnit(reading(), path) ?? []);
     const included = new Set(all.flatMap(({ includes }) => includes));
     const units = new Map<string, Unit>();
     for (const unit of all) {
