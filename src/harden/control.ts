@@ -88,6 +88,8 @@ export interface ManualProposal {
   readonly instruction: string;
   /** It says little more than to use less: only where nothing else is known. */
   readonly lastResort?: boolean;
+  /** It narrows one permission: before what moves a workload or closes it to its users. */
+  readonly narrows?: boolean;
   falsifies(premise: Premise): boolean;
 }
 

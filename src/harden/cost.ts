@@ -1,4 +1,4 @@
-import type { ApplyEffect, Proposal } from './control.js';
+import type { ApplyEffect, ManualProposal, Proposal } from './control.js';
 import type { Need } from './needs/need.js';
 
 /**
@@ -20,6 +20,7 @@ const OF_EFFECT: Readonly<Record<ApplyEffect, number>> = {
 const OF_DATA_LOSS = 10_000;
 /** A person's work is dearer than any edit that can be undone, and cheaper than lost data. */
 const OF_MANUAL = 1_000;
+const OF_NARROWING = 900;
 /** Advice of which a person still has to find out what it means comes after a choice that is clear. */
 const OF_LAST_RESORT = 4_000;
 /** To take away what is in use is dearer than a person's work that takes nothing away; the dearest is that users are shut out. */
@@ -28,9 +29,14 @@ const OF_DARKNESS = 6_000;
 const OF_WIDTH = 2;
 
 export function costOf(proposal: Proposal): number {
-  if (proposal.kind === 'manual') return proposal.lastResort ? OF_LAST_RESORT : OF_MANUAL;
+  if (proposal.kind === 'manual') return ofManual(proposal);
   const disruption = OF_EFFECT[proposal.applyEffect] + (proposal.dataLoss ? OF_DATA_LOSS : 0);
   return disruption + OF_WIDTH * proposal.width * proposal.width;
+}
+
+function ofManual({ lastResort, narrows }: ManualProposal): number {
+  if (lastResort) return OF_LAST_RESORT;
+  return narrows ? OF_NARROWING : OF_MANUAL;
 }
 
 /** Of what takes away what is in use: left to a person, and only where work by hand that takes nothing away won't do. */

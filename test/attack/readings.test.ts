@@ -226,4 +226,27 @@ resource "aws_secretsmanager_secret_policy" "s" {
       `aws_iam_user.u -> ${s} by ${R}`,
     ]);
   });
+
+  const get = '"secretsmanager:GetSecretValue"';
+  const denies = allow(get, '"*"').replace('Allow', 'Deny');
+  const perhaps = denies.replace(/ }$/, ', Condition = { IpAddress = { "aws:SourceIp" = "203.0.113.0/24" } } }');
+  const without = (name: string) =>
+    `aws_iam_user.u -> ${s} by ${R}, only if Statement[0] of ${name}.policy, a Deny, does not apply`;
+  test.each<[string, string, readonly string[], readonly string[]]>([
+    ['which leaves it out', allow('"s3:*"', '"*"'), [], [`aws_iam_user.u -> ${s} by ${R}`]],
+    ['which denies it', denies, [], []],
+    ['which may deny it', perhaps, [], [without('aws_iam_policy.b')]],
+    ['and denials of its own', allow('"*"', '"*"'), [denies], []],
+    ['and denials of its own that may apply', allow('"*"', '"*"'), [perhaps], [without('aws_iam_user_policy.u')]],
+    ['which denies it, and denials that may apply', denies, [perhaps], []],
+    ['which may deny it, and denials of its own', perhaps, [denies], []],
+    ['which may deny it, as may its own policies', perhaps, [perhaps], [without('aws_iam_user_policy.u')]],
+  ])('a user who is named, with a boundary %s', (_, boundary, denials, expected) => {
+    const limits = `resource "aws_iam_policy" "b" {\n name = "b"\n policy = ${policyOf(boundary)}\n}\n`;
+    const bound = user('u', ...denials).replace(
+      'name = "u"',
+      'name = "u"\n permissions_boundary = aws_iam_policy.b.arn',
+    );
+    expect(readers(secret(statement('Allow', itself)) + limits + bound)).toEqual(expected);
+  });
 });

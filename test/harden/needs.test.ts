@@ -415,6 +415,13 @@ ${TABLES}`;
     expect(await planOf(box(443, KEYED))).toMatchObject({ after: 0 });
   });
 
+  test('is not denied many tables one by one', async () => {
+    const tables = Array.from({ length: 5 }, (_, at) => `resource "aws_dynamodb_table" "t${at}" { name = "t${at}" }\n`);
+    const byHand = ['aws_iam_role_policy_attachment.box'];
+    expect(await planOf(box(443) + tables.join(''))).toEqual({ edits: [], choices: {}, byHand, after: 6 });
+    expect(await planOf(box(443) + tables.slice(1).join(''))).toMatchObject({ byHand: [], after: 0 });
+  });
+
   test('is kept whole where people log in to work', async () => {
     expect(await planOf(box(22, KEYED))).toEqual({ edits: [], choices: {}, byHand: ['aws_instance.box'], after: 1 });
   });

@@ -14,7 +14,7 @@ import type { Premise } from '../premise.js';
 import type { RequestContext } from './context.js';
 import type { Access, Gate, Grant, ResourceAllow, ResourcePolicy } from './decision.js';
 import { targetKey } from './evidence.js';
-import { limitsOnResourceAllow, NO_LIMITS } from './grants.js';
+import { type Limits, limitsOnResourceAllow, NO_LIMITS } from './grants.js';
 import type { Statement } from './policy.js';
 import { evaluateResourcePolicy, notDenied } from './resource-policy.js';
 
@@ -134,7 +134,7 @@ function direct(allow: ResourceAllow, policy: ResourcePolicy, request: RequestCo
   const limits = principal ? limitsOnResourceAllow(principal, request) : NO_LIMITS;
   const gate = gateOf(allow, policy, request);
   if (!limits || gate === 'closed') return undefined;
-  const premise: Premise = limits.assumed ? { ...allow.premise, certainty: 'assumed' } : allow.premise;
+  const premise = limits.assumed ? assumedWithin(allow.premise, limits) : allow.premise;
   return {
     premises: gate === 'open' ? [premise] : [premise, gate],
     tagConditions: limits.tagConditions,
@@ -144,6 +144,11 @@ function direct(allow: ResourceAllow, policy: ResourcePolicy, request: RequestCo
     everybody: allow.anonymous,
     picksPart: allow.part && allow.undecided.length === 0,
   };
+}
+
+function assumedWithin(premise: Premise, limits: Limits): Premise {
+  const assumes = premise.assumes ?? limits.assumes;
+  return { ...premise, certainty: 'assumed', ...(assumes ? { assumes } : {}) };
 }
 
 const PLACES: ReadonlySet<string> = new Set(['aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip']);

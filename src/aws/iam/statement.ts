@@ -203,6 +203,8 @@ function matchWho(type: PrincipalPattern['type'], text: SymbolicString, request:
 }
 
 function matchIdentity(principal: Principal, text: SymbolicString, request: RequestContext): Who | undefined {
+  // The number of an account names nobody in it: whoever is meant needs a grant of their own.
+  if (isCalledAccount(text)) return who('maybe', 'account');
   const itself = matches(text, principal.arn, { exact: true, ...namesOf(request) });
   if (itself === 'yes') return who('yes', 'itself');
   const session = principal.kind === 'role' ? matches(text, sessionArn(principal)) : 'no';
@@ -210,6 +212,19 @@ function matchIdentity(principal: Principal, text: SymbolicString, request: Requ
   const account = matchAccount(text, principal.account);
   if (account !== 'no') return who(account, 'account');
   return who(itself === 'no' ? session : itself, 'itself');
+}
+
+const ACCOUNT_NAME = /(^|[^a-z])accounts?([_-]?(id|number)s?)?$/i;
+const ACCOUNT_NAMES = /(^|[^a-z])(accounts|accounts?[_-]?(id|number)s)$/i;
+
+/** `var.partner_account_id`, `local.account_ids["audit"]`: nothing else is known of it. */
+function isCalledAccount({ parts: [hole, ...more] }: SymbolicString): boolean {
+  if (typeof hole !== 'object' || more.length > 0 || hole.oneOf) return false;
+  const [last = '', among = ''] = hole.id
+    .replace(/(\[[^\]]*\])+$/, '')
+    .split('.')
+    .toReversed();
+  return ACCOUNT_NAME.test(last) || ACCOUNT_NAMES.test(among);
 }
 
 type Who = Pick<PrincipalMatch, 'match' | 'kind'>;

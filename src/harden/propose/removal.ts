@@ -5,6 +5,8 @@
 import type { Estate } from '#aws/estate.js';
 import { expandAction } from '#aws/iam/actions.js';
 import type { Grant } from '#aws/iam/decision.js';
+import { namesTarget } from '#aws/iam/names-target.js';
+import { matches } from '#aws/iam/pattern.js';
 import type { Located } from '#aws/iam/policy.js';
 import { literal } from '#aws/symbolic.js';
 import type { Change } from '../change.js';
@@ -16,7 +18,7 @@ import { isDetachable } from './detach.js';
 import { coveringPatterns, narrowingOf, isWild } from './wildcard.js';
 import { denyInline } from './principal.js';
 import { quoted } from './render.js';
-import { byHand, made, named, needsAgent, type Removal } from './removed.js';
+import { byHand, byNaming, made, named, needsAgent, type Removal } from './removed.js';
 import { addStatement, isEditableDocument, removeAction, replacePattern } from './statement.js';
 import { clustersOfNode } from './workload.js';
 
@@ -52,7 +54,9 @@ function offersFor(removal: Removal): readonly (Proposal | undefined)[] {
   if (!aim) return [byOthers(removal) ?? byDeny(removal) ?? byInlineDeny(removal)];
   const narrowed = byNarrowing(removal);
   if (aim.target) {
-    return [byOwnStatement(removal) ?? narrowed, byDenialInDocument(removal) ?? byDenialOfPrincipal(removal)];
+    const own = byOwnStatement(removal) ?? narrowed;
+    if (isOneOfMany(removal)) return [own ?? byNaming(removal)];
+    return [own, byDenialInDocument(removal) ?? byDenialOfPrincipal(removal)];
   }
   // A policy that is there for IAM is better detached than denied all that it allows.
   const inline = aim.kind === 'account' && isDetachable(grant, estate) ? undefined : byInlineDenyOfService;
@@ -100,6 +104,20 @@ function byOwnStatement(removal: Removal): Proposal | undefined {
     falsifies: (other) => other.statement.id === statement.id && paths.has(other.actionPattern?.path),
     width: 3,
   });
+}
+
+/** More than these are not denied one by one: what comes tomorrow would be open again, and nobody reads such a list. */
+const MOST_DENIED = 5;
+
+/** The wildcard covers many things of the kind. */
+function isOneOfMany({ grant, aim, estate }: Removal): boolean {
+  const { resources } = grant.statement;
+  const covered = estate.stores.filter(
+    ({ resource, arn }) =>
+      resource.type === aim?.target?.type &&
+      resources.some(({ text }) => matches(text, arn) === 'yes' && !namesTarget(text, arn)),
+  );
+  return covered.length > MOST_DENIED;
 }
 
 function behind(text: string, beginning: string): string {

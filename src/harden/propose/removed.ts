@@ -2,6 +2,7 @@
 import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
 import type { Premise } from '#aws/premise.js';
+import { display } from '#aws/symbolic.js';
 import type { Change } from '../change.js';
 import type { Proposal } from '../control.js';
 import { type Aim, isSame } from './aim.js';
@@ -124,6 +125,29 @@ export function byHand({ control, grant }: Removal): Proposal {
         ? `Take ${named(action)} from ${who}: name the actions that it needs in place of those that it must not do.`
         : `Take ${named(action)} from ${who}: edit the policy where it is written, or attach one that denies the action.`,
     falsifies: onGrants(isOf(grant)),
+  });
+}
+
+/** The wildcard covers more than edits can tell apart: who knows the uses names them. */
+export function byNaming({ control, grant, aim }: Removal): Proposal {
+  const { principal, policy, statement, action, resourcePattern } = grant;
+  const who = principal.resource.address;
+  const where = policy.managedArn ?? statement.document.resource?.address ?? policy.attachment.resource.address;
+  const written = policy.managedArn === undefined;
+  return manual({
+    id: `${control}:naming:${statement.id}:${principal.address}:${aim?.kind ?? ''}`,
+    address: statement.document.resource?.address ?? policy.attachment.resource.address,
+    reason: `${where} allows ${named(action)} on ${resourcePattern ? display(resourcePattern.text) : 'all but what it names'}, which covers many resources of the type ${aim?.kind ?? ''}: which of them ${who} uses is not in the configuration.`,
+    instruction: written
+      ? `Name in the Resource of the statement what ${who} uses.`
+      : `Give ${who} a policy of its own that allows what it uses by name, and detach ${where}; where the attachment is shared with others, take it out for this one.`,
+    narrows: true,
+    falsifies: onGrants(
+      (other) =>
+        other.principal.address === principal.address &&
+        other.statement.id === statement.id &&
+        other.target.resource?.type === aim?.kind,
+    ),
   });
 }
 

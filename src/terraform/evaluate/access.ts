@@ -82,11 +82,38 @@ function mappingElement(
   const name = convert(key, STRING);
   if (isFailure(name)) return fail(scope, span, 'Invalid index', `${NO_ELEMENT}: a string is required.`);
   noteWorkspaces(name, object.entries.keys(), scope.resolver);
-  if (name.kind === 'unknown') return anyOf(object, name, object.entries);
+  if (name.kind === 'unknown') return unknownKey(object, name, scope, span);
   if (name.kind !== 'string') return fail(scope, span, 'Invalid index', `${NO_ELEMENT}.`);
   const found = object.entries.get(name.value);
   if (found === undefined) return fail(scope, span, 'Invalid index', `${NO_ELEMENT}.`);
   return marked(inheritVia(found, object), object);
+}
+
+/** What is known of the key excludes some elements; where it excludes all, `try` goes on. */
+function unknownKey(
+  object: Extract<Value, { kind: 'map' | 'object' }>,
+  key: UnknownValue,
+  scope: Scope,
+  span: Span,
+): Value {
+  const possible = new Map([...object.entries].filter(([name]) => mayBe(key, name)));
+  if (!scope.doubts) return anyOf(object, key, possible.size > 0 ? possible : object.entries);
+  if (possible.size === 0) return fail(scope, span, 'Invalid index', `${NO_ELEMENT}.`);
+  scope.doubts.found = true;
+  return anyOf(object, key, possible);
+}
+
+const UNKNOWN_KEY = '?';
+
+function mayBe(key: Value, name: string): boolean {
+  if (key.kind === 'string') return key.value === name;
+  if (key.kind !== 'unknown' || name === UNKNOWN_KEY) return true;
+  const { parts = [], oneOf } = key;
+  if (oneOf) return oneOf.some((each) => mayBe(each, name));
+  const [first, last] = [parts[0], parts.at(-1)];
+  const known = parts.reduce((length, part) => length + (typeof part === 'string' ? part.length : 0), 0);
+  if (known > name.length) return false;
+  return !(typeof first === 'string' && !name.startsWith(first)) && !(typeof last === 'string' && !name.endsWith(last));
 }
 
 function sequenceElement(

@@ -51,6 +51,8 @@ function readsTable(text: string): string {
   const principal = iam.principal('aws_iam_user.u');
   if (!resource || !principal) throw new Error('not there');
   const [grant] = iam.grants({ principal, action: 'dynamodb:GetItem', target: { arn: undefined, resource } });
+  // Whatever it came to rest on besides, what its premise is about is the grant.
+  expect(grant?.premise.subject).toBe(grant);
   return grant ? [grant.premise.certainty, grant.premise.assumes?.what].filter(Boolean).join(': ') : 'no';
 }
 

@@ -84,6 +84,12 @@ describe('principals', () => {
     ['an account by number', [trusting({ AWS: '123456789012' })], may, 'assumed with grant'],
     ['everybody', [trusting('*')], [], 'certain'],
     ['everybody, but denied to itself', [trusting('*')], [{ Effect: 'Deny', Action: 'sts:*', Resource: '*' }], 'none'],
+    [
+      'itself rather than what it may be',
+      [trusting({ AWS: [variable('who'), ref('aws_iam_role.r', 'arn'), variable('else')] })],
+      [],
+      'certain',
+    ],
     ['itself rather than the account', [trusting({ AWS: [root, ref('aws_iam_role.r', 'arn')] })], [], 'certain'],
     [
       'with a condition on the caller',

@@ -7,6 +7,8 @@ import { memoryFileSystem } from '#terraform/load/file-system.js';
 function admitted(trust: string): string {
   const source = `
 variable "x" {}
+variable "audit_account_id" {}
+variable "account_ids" { type = map(string) }
 variable "flag" {}
 variable "list" { type = list(string) }
 data "aws_caller_identity" "me" {}
@@ -97,6 +99,8 @@ test.each<[string, string, string]>([
     'ec2 certain',
   ],
   ['an unknown ARN', policy(allow('{ AWS = var.x }')), 'user assumed'],
+  ['the number of an account, as its name tells', policy(allow('{ AWS = var.audit_account_id }')), ''],
+  ['one of the numbers of accounts', policy(allow('{ AWS = var.account_ids["audit"] }')), ''],
   ['unknown ARNs', policy(allow('{ AWS = var.list }')), 'user assumed'],
   ['an ARN of unknown name in the account', policy(allow('{ AWS = "arn:aws:iam::123456789012:role/${var.x}" }')), ''],
   ['an ARN that is exactly another user', policy(allow('{ AWS = "arn:aws:iam::123456789012:user/other" }')), ''],

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { buildEstate } from '#aws/build.js';
 import { loadConfiguration } from '#terraform/configuration.js';
 import { memoryFileSystem } from '#terraform/load/file-system.js';
+import { symbolic } from '#aws/symbolic.js';
+import { type Plain, roleWith, variable } from './support.js';
 
 /** Three buckets: of one the name is known, of one in part, one is named by the provider. */
 const ESTATE = `
@@ -450,4 +452,19 @@ describe('what an assumption says', () => {
     const { assumes } = premise ?? {};
     expect(assumes ? `${assumes.what} | ${assumes.supply}` : premise?.certainty).toBe(expected);
   });
+});
+
+test.each<[string, Plain, string]>([
+  ['something', { Resource: variable('arn') }, '{var.arn} is the ARN of arn:aws:sns:eu-west-1:123456789012:t'],
+  [
+    'something left out',
+    { NotResource: [variable('arn')] },
+    'arn:aws:sns:eu-west-1:123456789012:t is not among the resources that Statement[0] of aws_iam_role_policy.p.policy leaves out',
+  ],
+])('what is asked about an ARN of nothing that is here assumes %s about it', (_, resource, expected) => {
+  const { iam } = roleWith([{ Effect: 'Allow', Action: 'sns:Publish', ...(resource as Record<string, Plain>) }]);
+  const principal = iam.principal('aws_iam_role.r')!;
+  const arn = symbolic('arn:aws:sns:eu-west-1:123456789012:t');
+  const grants = iam.grants({ principal, action: 'sns:Publish', target: { arn } });
+  expect(grants.map(({ premise }) => premise.assumes?.what)).toEqual([expected]);
 });

@@ -361,6 +361,11 @@ describe('load balancers', () => {
       [`${GATEWAY('var.s')}; var.g admits the internet to aws_lb.web`],
     ],
     [
+      'in two subnets that are looked up, and one that is not here',
+      `data "aws_subnet" "a" {\n id = "subnet-1"\n}\ndata "aws_subnet" "b" {\n id = "subnet-2"\n}\n${variables('s')}${VPC}${group(OPEN)}${balancer(`subnets = [data.aws_subnet.a.id, data.aws_subnet.b.id, var.s]\n ${IN}`)}`,
+      [GATEWAY('data.aws_subnet.a, data.aws_subnet.b or var.s')],
+    ],
+    [
       'of which nothing is known',
       variables('s', 'g', 'internal') + balancer('internal = var.internal\n subnets = var.s\n security_groups = var.g'),
       [],
