@@ -6,7 +6,7 @@ import { colour, type ColouredGraph } from './engine/coloured.js';
 import { DerivationSpace } from './engine/derivation.js';
 import type { AttackGraph, Rule } from './engine/graph.js';
 import { saturate } from './engine/saturate.js';
-import { discoverEntries, namedEntry, type Assumption, type EntryPoint } from './entry.js';
+import { discoverEntries, namedEntry, type Assumption, type EntryPoint, type LeftOut } from './entry.js';
 import { goalsOf, type Goal } from './goal.js';
 import { type AttackPath, pathId } from './path.js';
 import { techniques } from './registry.generated.js';
@@ -16,6 +16,8 @@ import { discoverTargets, namedTarget, type Target } from './target.js';
 export interface AttackOptions {
   readonly rootModule: string;
   readonly assumption: Assumption;
+  /** Kinds of entry points that nobody is taken to start from. */
+  readonly leaveOut?: readonly LeftOut[] | undefined;
   /** Addresses; undefined: what the configuration shows. An address that is not in this configuration adds nothing. */
   readonly entries?: readonly string[] | undefined;
   readonly targets?: readonly string[] | undefined;
@@ -46,7 +48,7 @@ export interface AttackAnalysis {
 export function analyse(estate: Estate, options: AttackOptions): AttackAnalysis {
   const entries = options.entries
     ? options.entries.flatMap((address) => namedEntry(estate, address) ?? [])
-    : discoverEntries(estate, options.assumption);
+    : discoverEntries(estate, options.assumption, options.leaveOut);
   const targets = options.targets
     ? options.targets.flatMap((address) => namedTarget(estate, address) ?? [])
     : discoverTargets(estate);

@@ -1,12 +1,19 @@
 import type { Assumption } from '#aws/assumption.js';
 import type { Premise } from '#aws/premise.js';
 import type { Rule } from './engine/graph.js';
+import type { EntryPoint } from './entry.js';
 
 /**
  * Certain and assumed are two tiers, never mixed: a path is certain where everything that it rests on stands in the
  * configuration, and assumed where a single premise rests on something that can't be known from it.
  */
 export type Certainty = 'certain' | 'assumed';
+
+/** Whether some way into it rests on nothing assumed, besides the fault or the leak that makes it an entry point. */
+export function certaintyOfEntry({ steps }: Pick<EntryPoint, 'steps'>): Certainty {
+  const certain = steps.some(({ step }) => (step.premises ?? []).every(({ certainty }) => certainty === 'certain'));
+  return certain ? 'certain' : 'assumed';
+}
 
 const known = new WeakMap<Rule, boolean>();
 

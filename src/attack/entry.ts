@@ -3,7 +3,7 @@ import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { exposuresOf } from '#aws/network/exposure.js';
 import type { Opening } from '#aws/network/network.js';
-import { evidenceOfUse, type Premise } from '#aws/premise.js';
+import { evidenceOf, evidenceOfUse, type Premise, remark } from '#aws/premise.js';
 import { symbolicOf } from '#aws/symbolic.js';
 import type { Resource } from '#terraform/resource.js';
 import type { Origin } from '#terraform/value.js';
@@ -15,6 +15,7 @@ import { assumeEntryPoint } from './techniques/assume-entry-point/technique.js';
 import { callFromOutside } from './techniques/call-from-outside/technique.js';
 import { exploitPublicWorkload } from './techniques/exploit-public-workload/technique.js';
 import { useLeakedAccessKey } from './techniques/use-leaked-access-key/technique.js';
+import { useUnmanagedCredentials } from './techniques/use-unmanaged-credentials/technique.js';
 
 /** Where an attacker is assumed to start. */
 export interface EntryPoint {
@@ -31,13 +32,21 @@ export interface EntryPoint {
 /** What an attacker is taken to achieve in an internet-facing workload. */
 export type Assumption = 'code-execution' | 'ssrf' | 'nothing';
 
-type Workload = Service | Host | Function;
+/** `internet`: workloads and stores that are open to it; `leaks`: access keys. */
+export type LeftOut = 'internet' | 'leaks';
+
+export type Workload = Service | Host | Function;
 
 /** The entry points that the configuration itself shows. */
-export function discoverEntries(estate: Estate, assumption: Assumption): EntryPoint[] {
-  const entries = [...leakedKeys(estate)];
-  if (estate.stores.some((store) => isOpenToStrangers(estate, store))) entries.push(stranger());
-  if (assumption !== 'nothing') {
+export function discoverEntries(
+  estate: Estate,
+  assumption: Assumption,
+  leaveOut: readonly LeftOut[] = [],
+): EntryPoint[] {
+  const entries = leaveOut.includes('leaks') ? [] : [...leakedKeys(estate), ...unkeyedUsers(estate)];
+  const internet = !leaveOut.includes('internet');
+  if (internet && estate.stores.some((store) => isOpenToStrangers(estate, store))) entries.push(stranger());
+  if (internet && assumption !== 'nothing') {
     for (const workload of workloads(estate)) {
       const exposures = exposuresOf(estate, workload);
       if (exposures.length > 0) entries.push(internetWorkload(workload, exposures, assumption));
@@ -60,7 +69,7 @@ function stranger(): EntryPoint {
   };
 }
 
-function workloads(estate: Estate): Workload[] {
+export function workloads(estate: Estate): Workload[] {
   return [...estate.services, ...estate.hosts.filter((host) => !isNode(estate, host)), ...estate.functions];
 }
 
@@ -68,7 +77,7 @@ function workloads(estate: Estate): Workload[] {
  * An instance that only runs a cluster's tasks serves nothing itself: what the internet reaches there are the services.
  * Where neither the cluster nor a service on it is in the configuration, it is an instance like any other.
  */
-function isNode(estate: Estate, host: Host): boolean {
+export function isNode(estate: Estate, host: Host): boolean {
   if (!host.cluster) return false;
   return host.cluster.resource !== host.resource || estate.services.some(({ hosts }) => hosts.includes(host));
 }
@@ -154,7 +163,63 @@ function* leakedKeys(estate: Estate): Generator<EntryPoint> {
   }
 }
 
-function userOf(estate: Estate, key: Resource): Principal | undefined {
+/**
+ * Users of whom no access key is here. Keys are best kept out of a state, so that a user without one is as a rule one whose key
+ * was made by hand: that there is one, and that it leaks, is assumed.
+ */
+function* unkeyedUsers(estate: Estate): Generator<EntryPoint> {
+  const of = (type: string) =>
+    new Map(estate.configuration.ofType(type).map((each) => [userOf(estate, each)?.address, each]));
+  const keys = of('aws_iam_access_key');
+  const passwords = of('aws_iam_user_login_profile');
+  for (const user of estate.iam.principals) {
+    if (user.kind !== 'user' || user.resource.mode !== 'managed' || keys.has(user.address)) continue;
+    const id = `leaked-credentials:${user.address}`;
+    const premise = unkeyed(user, passwords.get(user.address));
+    const explanation = `Assumed: ${premise.assumes.what}.`;
+    yield {
+      id,
+      kind: 'leaked-credentials',
+      address: user.address,
+      reason: `no access key of it is here: ${premise.has} Terraform does not manage may leak`,
+      administrator: estate.iam.administrator(user).length > 0,
+      origin: user.resource.origin,
+      steps: [
+        {
+          entry: id,
+          technique: useUnmanagedCredentials,
+          step: { gains: controls(user), premises: [premise], explanation, intended: true },
+        },
+      ],
+    };
+  }
+}
+
+function unkeyed(user: Principal, password: Resource | undefined) {
+  const { resource, address } = user;
+  const subject: LeakedKey = { user: address };
+  const has = password ? 'the password, or an access key that' : 'an access key or a password that';
+  return {
+    property: 'credentials.unmanaged',
+    key: `credentials.unmanaged|${address}`,
+    resource,
+    evidence: [
+      password
+        ? evidenceOf(password, 'user', password.attribute('user'))
+        : remark(resource, 'aws_iam_access_key', 'absent'),
+    ],
+    certainty: 'assumed',
+    assumes: {
+      what: `${address} has ${has} Terraform does not manage, and it leaks`,
+      origin: resource.origin,
+      supply: 'Look whether it has any (aws iam list-access-keys). If so, --entry starts there.',
+    },
+    subject,
+    has,
+  } as const;
+}
+
+export function userOf(estate: Estate, key: Resource): Principal | undefined {
   const value = key.attribute('user');
   const { account } = estate.accounts.of(key);
   const byReference = value?.ref && estate.iam.principal(value.ref.address);
@@ -165,17 +230,16 @@ function userOf(estate: Estate, key: Resource): Principal | undefined {
   );
 }
 
-function inactive(status: { readonly kind: string; readonly value?: unknown } | undefined): boolean {
+export function inactive(status: { readonly kind: string; readonly value?: unknown } | undefined): boolean {
   return status?.kind === 'string' && status.value === 'Inactive';
 }
 
-/** The subject of a premise `credentials.access-key`. */
+/** The subject of a premise `credentials.access-key`, or `credentials.unmanaged`. */
 export interface LeakedKey {
   /** The address of the user whose key it is. */
   readonly user: string;
 }
 
-/** Whoever holds a key that leaks has what the key is there for: that is by design. Who is named as an attacker is none. */
 function leakStep(entry: string, key: Resource, user: Principal): EntryStep {
   const subject: LeakedKey = { user: user.address };
   const premise: Premise = {

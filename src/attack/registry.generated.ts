@@ -52,6 +52,7 @@ import { useFunctionCredentials } from './techniques/use-function-credentials/te
 import { useInstanceCredentials } from './techniques/use-instance-credentials/technique.js';
 import { useLeakedAccessKey } from './techniques/use-leaked-access-key/technique.js';
 import { useTaskCredentials } from './techniques/use-task-credentials/technique.js';
+import { useUnmanagedCredentials } from './techniques/use-unmanaged-credentials/technique.js';
 
 export const techniques: readonly Technique[] = [
   assumeEntryPoint,
@@ -106,4 +107,5 @@ export const techniques: readonly Technique[] = [
   useInstanceCredentials,
   useLeakedAccessKey,
   useTaskCredentials,
+  useUnmanagedCredentials,
 ];

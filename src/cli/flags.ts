@@ -15,6 +15,17 @@ export interface ReportFlags {
   readonly quiet?: boolean;
 }
 
+/** What `--assume` takes. */
+const ASSUMED = new Map([
+  ['code-execution', 'an attacker runs code in a workload that the internet reaches (default)'],
+  ['ssrf', 'has it send requests only'],
+  ['nothing', 'does neither'],
+  ['no-internet', 'nobody comes from the internet'],
+  ['no-leaks', 'no access key leaks'],
+] as const);
+
+export type Assumed = Parameters<(typeof ASSUMED)['get']>[0];
+
 export interface AnalysisFlags extends ReportFlags {
   readonly entry?: readonly string[];
   readonly target?: readonly string[];
@@ -27,7 +38,7 @@ export interface AnalysisFlags extends ReportFlags {
   readonly module?: readonly string[];
   readonly downloadModules?: boolean;
   readonly account?: ReadonlyMap<string, string>;
-  readonly assume: 'code-execution' | 'ssrf' | 'nothing';
+  readonly assume?: readonly Assumed[];
   readonly assumeUnknown: 'open' | 'closed';
   readonly failOn: Severity;
 }
@@ -94,10 +105,10 @@ export function addAnalysisFlags(command: Command): Command {
       'the account of a provider configuration, `aws` for the default one (repeatable)',
       collectPair('alias=id'),
     )
-    .addOption(
-      new Option('--assume <what>', 'what an attacker achieves in an internet-facing workload')
-        .choices(['code-execution', 'ssrf', 'nothing'])
-        .default('code-execution'),
+    .option(
+      '--assume <what>',
+      `where an attacker starts (repeatable): ${[...ASSUMED].map(([name, what]) => `${name}, ${what}`).join('; ')}`,
+      collectAssumed,
     )
     .addOption(
       new Option(
@@ -123,7 +134,7 @@ export function analysisOptions(
   return {
     root,
     env,
-    assume: flags.assume,
+    ...assumptions(flags.assume),
     assumeUnknown: flags.assumeUnknown,
     variables: variableInputs(inOrder(flags), root),
     ...(flags.plan ? { plan: flags.plan } : {}),
@@ -136,6 +147,22 @@ export function analysisOptions(
     ...(flags.entry ? { entries: flags.entry } : {}),
     ...(flags.target ? { targets: flags.target } : {}),
   };
+}
+
+/** Of what is achieved in a workload the last word counts; what is left out adds up. */
+function assumptions(words: readonly Assumed[] = []): Pick<AnalysisOptions, 'assume' | 'leaveOut'> {
+  const achieved = words.filter((word) => word !== 'no-internet' && word !== 'no-leaks').at(-1);
+  const leaveOut = [
+    ...(words.includes('no-internet') ? (['internet'] as const) : []),
+    ...(words.includes('no-leaks') ? (['leaks'] as const) : []),
+  ];
+  return { assume: achieved ?? 'code-execution', ...(leaveOut.length > 0 ? { leaveOut } : {}) };
+}
+
+function collectAssumed(value: string, previous: readonly Assumed[] = []): Assumed[] {
+  const word = [...ASSUMED.keys()].find((each) => each === value);
+  if (!word) throw new InvalidArgumentError(`It must be one of ${[...ASSUMED.keys()].join(', ')}.`);
+  return [...previous, word];
 }
 
 /** The files and values of variables, as they stand on the command line. */

@@ -24,6 +24,7 @@ Examples:
                                            with the values of a plan
   chokepoint explain remove-docker-socket  what a control does and does not do
   chokepoint explain path-ID infra         one path, with all its evidence
+  chokepoint explain                       all techniques and controls
 
 Exit status:
   0  nothing at or above --fail-on
@@ -42,7 +43,7 @@ export function programFor(invocation: Invocation, end: (status: ExitStatus) => 
     )
     .version(`${TOOL.name} ${TOOL.version}`, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'print the help of a command')
     .usage('[command] [dir] [flags]')
     .addHelpText('after', EXAMPLES)
     .exitOverride()

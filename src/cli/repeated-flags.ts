@@ -20,7 +20,7 @@ export function repeatedFlags(flags: Deciding): ReportContext['flags'] {
     ...(flags.downloadModules ? ['--download-modules'] : []),
     ...repeated('--plan', flags.plan ? [flags.plan.name] : []),
     ...repeated('--account', pairs(flags.account)),
-    ...(flags.assume === undefined || flags.assume === 'code-execution' ? [] : ['--assume', flags.assume]),
+    ...repeated('--assume', flags.assume),
     ...(flags.assumeUnknown === 'open' ? ['--assume-unknown', 'open'] : []),
   ];
   const plan = [...repeated('--control', flags.control), ...(flags.all ? ['--all'] : [])];

@@ -6,15 +6,15 @@ import { attackPaths, type AttackAnalysis } from '#attack/analyse.js';
 import { DerivationSpace } from '#attack/engine/derivation.js';
 import { administrationOf } from '#attack/fact.js';
 import { instanceTarget } from '#attack/premises/caller.js';
-import { techniques } from '#attack/registry.generated.js';
 import type { Target } from '#attack/target.js';
+import { unfollowed } from '#attack/unfollowed.js';
 import type { Host } from '#aws/compute/compute.js';
 import type { DataStore, Estate, StoreReading } from '#aws/estate.js';
 import { rewritesPermissions } from '#aws/iam/actions.js';
 import { anyResources } from '#aws/iam/any-resource.js';
 import type { Grant, RequestTarget } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
-import { type Reaching, reaching } from '#aws/iam/reach.js';
+import type { Reaching } from '#aws/iam/reach.js';
 import { display } from '#aws/symbolic.js';
 
 export interface Stay {
@@ -66,8 +66,6 @@ function principalsInHand({ graph, coloured, entries, estate, counts }: AttackAn
   return estate.iam.principals.filter(({ address }) => held.has(address));
 }
 
-const followed = new Set(techniques.flatMap(({ actions = [] }) => actions).map((action) => action.toLowerCase()));
-
 function staysOf(principal: Principal, target: string, ways: readonly Asked[], estate: Estate): readonly Stay[] {
   return ways.flatMap(({ way, request }) => {
     const { action } = way;
@@ -85,10 +83,6 @@ interface Asked {
 
 function accountAsked(): readonly Asked[] {
   return unfollowed('account').flatMap((way) => anyOf(way.action).map((request) => ({ way, request })));
-}
-
-function unfollowed(kind: string): readonly Reaching[] {
-  return [...reaching(kind).values()].filter(({ action, alone }) => alone && !followed.has(action.toLowerCase()));
 }
 
 function asked(principal: Principal, target: Target, estate: Estate): readonly Asked[] {

@@ -7,7 +7,16 @@ import { applyEdits, type TextEdit } from '#hcl/edit.js';
 import type { Configuration } from '#terraform/resource.js';
 import { evidenceResult } from './build.js';
 import { ownerOf } from './owner.js';
-import type { ChangeResult, EditResult, ManualResult, NeedResult, PlanResult, ProofResult } from './result.js';
+import type {
+  ChangeResult,
+  ClosingResult,
+  EditResult,
+  ManualResult,
+  NeedResult,
+  PathResult,
+  PlanResult,
+  ProofResult,
+} from './result.js';
 
 /** A root module with its plan and the texts that the plan was made for. */
 export interface HardenedModule {
@@ -24,6 +33,28 @@ export function planResult(modules: readonly HardenedModule[]): PlanResult {
     edits: modules.flatMap((module) => module.hardened.edits.map((edit) => editResult(edit, module))),
     manual: modules.flatMap((module) => module.hardened.manual.map((manual) => manualResult(manual, module))),
   };
+}
+
+/** The paths, with what of the plan closes each: in the same root module, or, of a path through several, in another. */
+export function closedByPlan(paths: readonly PathResult[], { edits, manual }: PlanResult): PathResult[] {
+  const closings = new Map<string, ClosingResult[]>();
+  const note = (rootModule: string, ids: readonly string[], closing: ClosingResult): void => {
+    for (const key of ids.flatMap((id) => [`${rootModule} ${id}`, id]))
+      closings.set(key, [...(closings.get(key) ?? []), closing]);
+  };
+  for (const { id, rootModule, closesPaths, summary, control } of edits)
+    note(rootModule, closesPaths, { kind: 'edit', summary, control, edit: id });
+  for (const { rootModule, closesPaths, address, edit } of manual)
+    note(rootModule, closesPaths, {
+      kind: 'by-hand',
+      summary: edit?.summary ?? address,
+      control: edit?.control ?? null,
+      edit: edit?.id ?? null,
+    });
+  return paths.map((path) => ({
+    ...path,
+    closedBy: closings.get(`${path.rootModule} ${path.id}`) ?? closings.get(path.id) ?? [],
+  }));
 }
 
 export function proofResult(modules: readonly HardenedModule[]): ProofResult {

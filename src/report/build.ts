@@ -1,10 +1,14 @@
 import type { AttackAnalysis } from '#attack/analyse.js';
+import { blindSpotsOf } from '#attack/blind-spots.js';
+import { certaintyOfEntry } from '#attack/certainty.js';
 import type { EntryPoint } from '#attack/entry.js';
+import { notEntries } from '#attack/not-entries.js';
 import type { AttackPath, PathStep } from '#attack/path.js';
 import type { Target } from '#attack/target.js';
 import type { Assumption } from '#aws/assumption.js';
 import type { Evidence } from '#aws/premise.js';
-import type { Severity } from '#harden/control.js';
+import { closingsOf, type Closing } from '#harden/closing.js';
+import type { Control, Severity } from '#harden/control.js';
 import { PathIndex, type JudgedFinding } from '#harden/findings.js';
 import { labelIn, relabelled } from '#terraform/address.js';
 import { sourceRange, type SourceRange } from '#terraform/diagnostic.js';
@@ -13,9 +17,12 @@ import type { Origin } from '#terraform/value.js';
 import { ownerOf } from './owner.js';
 import type {
   AssumptionResult,
+  BlindSpotResult,
+  ClosingResult,
   EntryPointResult,
   EvidenceResult,
   FindingResult,
+  NotEntryPointResult,
   PathResult,
   StepResult,
   TargetResult,
@@ -24,19 +31,38 @@ import type {
 /** What was found in one root module, in the terms of the result. */
 export interface ModuleResults {
   readonly entryPoints: readonly EntryPointResult[];
+  readonly notEntryPoints: readonly NotEntryPointResult[];
   readonly targets: readonly TargetResult[];
   readonly paths: readonly PathResult[];
   readonly findings: readonly FindingResult[];
+  readonly blindSpots: readonly BlindSpotResult[];
 }
 
-export function moduleResults(analysis: AttackAnalysis, findings: readonly JudgedFinding[]): ModuleResults {
-  const { configuration } = analysis.estate;
+/** `controls` are those whose edits are on offer. */
+export function moduleResults(
+  analysis: AttackAnalysis,
+  findings: readonly JudgedFinding[],
+  controls: readonly Control[],
+): ModuleResults {
+  const { estate, entries } = analysis;
+  const { configuration } = estate;
+  const closings = closingsOf(analysis, controls);
   const index = new PathIndex(analysis.paths);
   return {
     entryPoints: analysis.entries.map((entry) => entryResult(entry, configuration)),
+    notEntryPoints: notEntries(estate, entries).map(({ address, reason, origin }) => ({
+      ...ownerOf(address, configuration),
+      reason,
+      source: rangeOf(origin),
+    })),
     targets: analysis.targets.map((target) => targetResult(target, configuration)),
-    paths: analysis.paths.map((path) => pathResult(path, configuration)),
+    paths: analysis.paths.map((path) => pathResult(path, configuration, closings.get(path))),
     findings: findings.map((judged) => findingResult(judged, configuration, index)),
+    blindSpots: blindSpotsOf(analysis).map(({ origin, address, ...spot }) => ({
+      ...spot,
+      ...ownerOf(address, configuration),
+      source: rangeOf(origin),
+    })),
   };
 }
 
@@ -69,6 +95,7 @@ function entryResult(entry: EntryPoint, configuration: Configuration): EntryPoin
     kind,
     address: owned.address,
     reason,
+    certainty: certaintyOfEntry(entry),
     administrator,
     source: rangeOf(origin),
   };
@@ -80,7 +107,7 @@ function targetResult(target: Target, configuration: Configuration): TargetResul
   return { id: idOf(target, configuration), rootModule, kind, address, reason, source: rangeOf(origin) };
 }
 
-function pathResult(path: AttackPath, configuration: Configuration): PathResult {
+function pathResult(path: AttackPath, configuration: Configuration, closing: Closing | undefined): PathResult {
   return {
     id: path.id,
     rootModule: rootOf(path, configuration),
@@ -92,8 +119,13 @@ function pathResult(path: AttackPath, configuration: Configuration): PathResult 
     certainty: path.certainty,
     assumptions: path.assumptions.map(assumptionResult),
     counts: path.counts && !path.intended,
+    closedBy: closing ? [closingResult(closing)] : [],
     steps: path.steps.map(stepResult),
   };
+}
+
+function closingResult({ control, summary }: Closing): ClosingResult {
+  return { kind: 'edit', summary, control, edit: null };
 }
 
 function assumptionResult({ what, origin, supply }: Assumption): AssumptionResult {

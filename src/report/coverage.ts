@@ -1,5 +1,6 @@
 import type { Diagnostic } from '#terraform/diagnostic.js';
 import type { AbsentModule } from '#terraform/resource.js';
+import { SERVICES } from '#aws/services/index.js';
 import type { CoverageResult } from './result.js';
 import type { ModuleAnalysis } from './session.js';
 
@@ -29,6 +30,35 @@ function callsIn(modules: readonly (readonly AbsentModule[])[]): number {
   return new Set(modules.flat().map(({ place }) => `${place.file}:${place.startLine}`)).size;
 }
 
+/** Read where something names them, and never all of a type. */
+const NAMED = [
+  'aws_api_gateway_resource',
+  'aws_api_gateway_rest_api',
+  'aws_apigatewayv2_api',
+  'aws_egress_only_internet_gateway',
+  'aws_iam_instance_profile',
+  'aws_internet_gateway',
+  'aws_kms_alias',
+  'aws_lambda_alias',
+  'aws_launch_configuration',
+  'aws_launch_template',
+  'aws_nat_gateway',
+  'aws_network_interface',
+];
+
+/** What the analysis knows, whether or not it asks for all of the type. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...NAMED,
+  ...SERVICES.flatMap(({ stores = [], resourcePolicies = [] }) => [
+    ...stores.map(({ type }) => type),
+    ...resourcePolicies.flatMap(({ of, written, grants }) => [
+      ...of,
+      ...written.map(({ type }) => type),
+      ...(grants ? [grants.type] : []),
+    ]),
+  ]),
+]);
+
 /** Files of which some or all could not be read. */
 function filesUnread(diagnostics: readonly Diagnostic[]): number {
   const unread = diagnostics.filter(({ code }) => code === 'syntax-error' || code.startsWith('file-'));
@@ -40,7 +70,7 @@ function unmodelled(modules: readonly ModuleAnalysis[]): CoverageResult['unmodel
   const counts = new Map<string, number>();
   for (const { configuration, asked } of modules) {
     for (const { mode, type } of configuration.resources) {
-      if (mode === 'managed' && type.startsWith('aws_') && !asked.has(type))
+      if (mode === 'managed' && type.startsWith('aws_') && !asked.has(type) && !KNOWN.has(type))
         counts.set(type, (counts.get(type) ?? 0) + 1);
     }
   }

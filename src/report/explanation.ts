@@ -6,7 +6,7 @@ import { packageRoot } from './package.js';
 import type { EntryPointResult, PathResult, Result, TargetResult } from './result.js';
 
 /** What `explain` tells of an id. Its JSON Schema is schema/explanation.schema.json. */
-export type Explanation = TechniqueExplanation | ControlExplanation | PathExplanation;
+export type Explanation = TechniqueExplanation | ControlExplanation | PathExplanation | Catalogue;
 
 export interface TechniqueExplanation {
   readonly schemaVersion: '1';
@@ -42,6 +42,27 @@ export interface PathExplanation {
   readonly path: PathResult;
   readonly entryPoint: EntryPointResult | null;
   readonly target: TargetResult | null;
+}
+
+/** What there is to explain, besides the paths of a folder. */
+export interface Catalogue {
+  readonly schemaVersion: '1';
+  readonly kind: 'catalogue';
+  readonly techniques: readonly Titled[];
+  readonly controls: readonly Titled[];
+}
+
+export interface Titled {
+  readonly id: string;
+  readonly title: string;
+}
+
+export function explainAll(of: {
+  readonly techniques: readonly Titled[];
+  readonly controls: readonly Titled[];
+}): Catalogue {
+  const titled = (all: readonly Titled[]): Titled[] => all.map(({ id, title }) => ({ id, title }));
+  return { schemaVersion: '1', kind: 'catalogue', techniques: titled(of.techniques), controls: titled(of.controls) };
 }
 
 export function explainTechnique(technique: Technique): TechniqueExplanation {

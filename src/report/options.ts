@@ -38,6 +38,8 @@ export interface AnalysisOptions {
   readonly accounts?: ReadonlyMap<string, string>;
   /** What an attacker is taken to achieve in an internet-facing workload. Default `code-execution`, which includes SSRF. */
   readonly assume?: 'code-execution' | 'ssrf' | 'nothing';
+  /** Entry points that nobody is taken to start from: `internet`, workloads and stores open to it; `leaks`, access keys. */
+  readonly leaveOut?: readonly ('internet' | 'leaks')[];
   /**
    * `open`: what can't be known (a variable without a value, a module that is not there) is taken to be as an attacker needs it:
    * paths that rest on it count and are planned for. Default `closed`: they are listed apart.

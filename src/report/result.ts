@@ -12,9 +12,13 @@ export interface Result {
   readonly root: string;
   readonly summary: Summary;
   readonly entryPoints: readonly EntryPointResult[];
+  /** What is not taken for an entry point although it looks like one. Empty where entry points were named. */
+  readonly notEntryPoints: readonly NotEntryPointResult[];
   readonly targets: readonly TargetResult[];
   readonly paths: readonly PathResult[];
   readonly findings: readonly FindingResult[];
+  /** What an attacker might use and nothing here follows. */
+  readonly blindSpots: readonly BlindSpotResult[];
   /** Present for `harden`. */
   readonly plan?: PlanResult;
   readonly proof?: ProofResult;
@@ -66,8 +70,33 @@ export interface EntryPointResult {
   readonly kind: 'internet-workload' | 'leaked-credentials' | 'anonymous' | 'assumed';
   readonly address: string;
   readonly reason: string;
+  /** `assumed`: that there is a way in, rests on something that is not known. */
+  readonly certainty: 'certain' | 'assumed';
   /** The entry point already is an administrator: there is nothing left to reach. */
   readonly administrator: boolean;
+  readonly source: SourceRange | null;
+}
+
+export interface NotEntryPointResult {
+  readonly rootModule: string;
+  readonly address: string;
+  /** Why it is none: a clause. */
+  readonly reason: string;
+  readonly source: SourceRange | null;
+}
+
+/**
+ * `front-door`: strangers get in there, and no technique follows where that leads. `permission`: a principal that an attacker may
+ * hold, or that people outside of the configuration may be, is allowed something dangerous that leads nowhere in the model.
+ */
+export interface BlindSpotResult {
+  readonly kind: 'front-door' | 'permission';
+  readonly rootModule: string;
+  readonly address: string;
+  /** A clause. */
+  readonly what: string;
+  /** Of a permission; else empty. */
+  readonly actions: readonly string[];
   readonly source: SourceRange | null;
 }
 
@@ -100,7 +129,22 @@ export interface PathResult {
   readonly assumptions: readonly AssumptionResult[];
   /** For the exit status, the summary, the plan and the proof: it is no access by design, and certain or taken to be so. */
   readonly counts: boolean;
+  /**
+   * Of a path that counts: what closes it. For `harden` the edits and the work by hand of the plan; else the edit on offer that
+   * disturbs least, which is not proved. Empty where none is known.
+   */
+  readonly closedBy: readonly ClosingResult[];
   readonly steps: readonly StepResult[];
+}
+
+export interface ClosingResult {
+  /** `by-hand`: it is left to a person. */
+  readonly kind: 'edit' | 'by-hand';
+  /** The edit in one line, or the address at which a person has something to do. */
+  readonly summary: string;
+  readonly control: string | null;
+  /** The id of the edit, where a plan has it. */
+  readonly edit: string | null;
 }
 
 export interface AssumptionResult {

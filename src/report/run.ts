@@ -6,6 +6,7 @@ import { findingsOf } from '#harden/findings.js';
 import { harden as hardenModule, notHardened } from '#harden/harden.js';
 import { attackPaths, assumedPaths } from '#attack/analyse.js';
 import { compare } from '#harden/proof.js';
+import type { Control } from '#harden/control.js';
 import { controls } from '#harden/registry.generated.js';
 import { withoutLabel } from '#terraform/address.js';
 import { type Group, Roots, type RootsOptions } from '#terraform/joined/roots.js';
@@ -13,7 +14,7 @@ import { findRootModules, type RootModules } from '#terraform/load/discover.js';
 import type { Diagnostic } from '#terraform/diagnostic.js';
 import { repositoryAround, type Repository } from '#terraform/load/repository.js';
 import { planFault } from '#terraform/plan/plan-file.js';
-import { planResult, proofResult, type HardenedModule } from './build-plan.js';
+import { closedByPlan, planResult, proofResult, type HardenedModule } from './build-plan.js';
 import { coverageOf } from './coverage.js';
 import { downloadModules } from './download.js';
 import { moduleResults } from './build.js';
@@ -43,7 +44,7 @@ export interface HardenOutcome {
 export async function scan(options: AnalysisOptions): Promise<Result> {
   const started = performance.now();
   const { modules, diagnostics } = await analyseAll(options);
-  return resultOf(options, modules, diagnostics, started);
+  return resultOf(options, modules, { diagnostics, started, offered: controls });
 }
 
 /** Plans the cheapest edits that cut every attack path, and proves them. Writes nothing until asked. Throws as {@link scan}. */
@@ -52,11 +53,9 @@ export async function harden(options: HardenOptions): Promise<HardenOutcome> {
   checkControls(options.controls ?? []);
   const { root, session, modules, diagnostics } = await analyseAll(options);
   const { hardened, files, originals } = await hardenAll(session, modules, options);
-  const result: Result = {
-    ...resultOf(options, modules, diagnostics, started),
-    plan: planResult(hardened),
-    proof: proofResult(hardened),
-  };
+  const plan = planResult(hardened);
+  const found = resultOf(options, modules, { diagnostics, started, offered: [] });
+  const result: Result = { ...found, paths: closedByPlan(found.paths, plan), plan, proof: proofResult(hardened) };
   return { result, files, write: () => writeFiles(root, files, originals) };
 }
 
@@ -345,10 +344,18 @@ function proveTogether(
 function resultOf(
   options: AnalysisOptions,
   modules: readonly ModuleAnalysis[],
-  diagnostics: readonly Diagnostic[],
-  started: number,
+  {
+    diagnostics,
+    started,
+    offered,
+  }: {
+    readonly diagnostics: readonly Diagnostic[];
+    readonly started: number;
+    /** The controls of which the paths say that they close them. */
+    readonly offered: readonly Control[];
+  },
 ): Result {
-  const results = modules.map(({ attack }) => moduleResults(attack, findingsOf(attack.estate, controls)));
+  const results = modules.map(({ attack }) => moduleResults(attack, findingsOf(attack.estate, controls), offered));
   const entryPoints = results.flatMap((each) => each.entryPoints);
   const targets = results.flatMap((each) => each.targets);
   const findings = results.flatMap((each) => each.findings);
@@ -370,9 +377,11 @@ function resultOf(
       coverage: coverageOf(modules, diagnostics),
     },
     entryPoints,
+    notEntryPoints: results.flatMap((each) => each.notEntryPoints),
     targets,
     paths: results.flatMap((each) => each.paths),
     findings,
+    blindSpots: results.flatMap((each) => each.blindSpots),
     diagnostics: causes,
   };
 }

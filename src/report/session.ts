@@ -36,12 +36,13 @@ export class Session {
 
   /** `overlay` is text that takes the place of files, by path relative to the root: how edits are tried before they are written. */
   analyse(group: Group, overlay?: ReadonlyMap<string, string>): ModuleAnalysis {
-    const { entries, targets, assume, assumeUnknown, accounts } = this.#options;
+    const { entries, targets, assume, assumeUnknown, leaveOut, accounts } = this.#options;
     const { configuration, asked } = watched(this.read(group, overlay));
     const { estate, diagnostics } = buildEstate(configuration, accounts);
     const attack = analyse(estate, {
       rootModule: configuration.rootModule,
       assumption: assume ?? 'code-execution',
+      leaveOut,
       entries: entries && labelled(entries, configuration),
       targets: targets && labelled(targets, configuration),
       unknown: assumeUnknown,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { analyse } from '#attack/analyse.js';
+import { analyse, type AttackOptions } from '#attack/analyse.js';
 import { analyseMain } from '../harden/support.js';
 
 const SOURCE = `
@@ -15,7 +15,7 @@ resource "aws_iam_role_policy" "ops" {
 }
 `;
 
-const ends = (options: { readonly entries?: readonly string[]; readonly targets?: readonly string[] }) => {
+const ends = (options: Pick<AttackOptions, 'entries' | 'targets' | 'leaveOut'>) => {
   const { estate } = analyseMain(SOURCE);
   const { entries, targets, paths } = analyse(estate, { rootModule: '.', assumption: 'code-execution', ...options });
   return {
@@ -27,7 +27,20 @@ const ends = (options: { readonly entries?: readonly string[]; readonly targets?
 
 describe('named entry points and targets', () => {
   test.each([
-    { when: 'nothing leaks', options: {}, entries: [], targets: ['admin', 'data:aws_s3_bucket.b'], paths: [] },
+    {
+      when: 'nothing leaks but what Terraform does not manage',
+      options: {},
+      entries: ['leaked-credentials:aws_iam_user.dev'],
+      targets: ['admin', 'data:aws_s3_bucket.b'],
+      paths: ['aws_iam_user.dev to aws_s3_bucket.b'],
+    },
+    {
+      when: 'nothing leaks',
+      options: { leaveOut: ['leaks'] as const },
+      entries: [],
+      targets: ['admin', 'data:aws_s3_bucket.b'],
+      paths: [],
+    },
     {
       when: 'a user is assumed',
       options: { entries: ['aws_iam_user.dev'] },

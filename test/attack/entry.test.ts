@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { analyse } from '#attack/analyse.js';
+import { certaintyOfEntry } from '#attack/certainty.js';
 import { discoverEntries } from '#attack/entry.js';
 import { VPC, estateOf } from '../aws/estate/support.js';
 
@@ -47,4 +49,49 @@ resource "aws_ecs_cluster" "c" {\n name = "c"\n}
 resource "aws_ecs_service" "s" {\n name = "s"\n cluster = aws_ecs_cluster.c.id\n launch_type = "FARGATE"\n network_configuration {\n subnets = var.subnets\n security_groups = var.groups\n assign_public_ip = true\n }\n}
 resource "aws_instance" "i" {\n subnet_id = var.subnets\n vpc_security_group_ids = var.groups\n}`;
   expect(discoverEntries(estateOf(text), 'code-execution')).toEqual([]);
+});
+
+const USER = 'resource "aws_iam_user" "dev" {\n  name = "dev"\n}\n';
+const PASSWORD = 'resource "aws_iam_user_login_profile" "dev" {\n  user = aws_iam_user.dev.name\n}\n';
+const keyOf = (status: string): string =>
+  `resource "aws_iam_access_key" "dev" {\n  user = aws_iam_user.dev.name\n  status = "${status}"\n}\n`;
+
+test.each<[string, string, string[]]>([
+  [
+    'without a key here is one only if it has one elsewhere',
+    USER,
+    ['assumed: aws_iam_user.dev has an access key or a password that Terraform does not manage, and it leaks'],
+  ],
+  [
+    'with a password is one only if that, or a key, leaks',
+    USER + PASSWORD,
+    ['assumed: aws_iam_user.dev has the password, or an access key that Terraform does not manage, and it leaks'],
+  ],
+  ['with a key is one', USER + keyOf('Active'), ['certain: ']],
+  ['whose key is inactive is none', USER + keyOf('Inactive'), []],
+])('a user %s', (_, text, expected) => {
+  const found = discoverEntries(estateOf(text), 'code-execution').map((each) => {
+    const premises = each.steps.flatMap(({ step }) => step.premises ?? []);
+    return `${certaintyOfEntry(each)}: ${premises.map(({ assumes }) => assumes?.what).join()}`;
+  });
+  expect(found).toEqual(expected);
+});
+
+test('one group membership of a user without a key leads to administration, if the user has one', () => {
+  const text = `${USER}
+resource "aws_iam_group" "admins" {\n  name = "admins"\n}
+resource "aws_iam_group_policy_attachment" "admins" {\n  group = aws_iam_group.admins.name\n  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"\n}
+resource "aws_iam_user_group_membership" "dev" {\n  user = aws_iam_user.dev.name\n  groups = [aws_iam_group.admins.name]\n}`;
+  const { paths } = analyse(estateOf(text), { rootModule: '.', assumption: 'code-execution' });
+  expect(paths.map(({ target, certainty, counts }) => [target.kind, certainty, counts])).toEqual([
+    ['admin', 'assumed', false],
+  ]);
+});
+
+test.each<[string, 'internet' | 'leaks', string[]]>([
+  ['the internet', 'internet', ['leaked-credentials']],
+  ['leaks', 'leaks', ['internet-workload']],
+])('%s can be left out', (_, leaveOut, kinds) => {
+  const text = `${source(OPEN)}\n${USER}${keyOf('Active')}`;
+  expect(discoverEntries(estateOf(text), 'code-execution', [leaveOut]).map(({ kind }) => kind)).toEqual(kinds);
 });

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { UsageError } from '#report/usage-error.js';
 import { runCli } from '../support/run-cli.js';
 import { SAMPLE } from '../support/sample-result.js';
-import { validateResult } from '../support/validate-result.js';
+import { explanationFaults, validateResult } from '../support/validate-result.js';
 
 const { plan: _plan, proof: _proof, diagnostics: _diagnostics, ...REST } = SAMPLE;
 const SOUND = { ...REST, diagnostics: [] };
@@ -70,11 +70,21 @@ describe('exit status', () => {
     { wrong: ['scan', '--fail-on', 'urgent'], says: 'Allowed choices are critical' },
     { wrong: ['scan', '--var', 'novalue'], says: 'It must be name=value.' },
     { wrong: ['scan', '--account', 'dns'], says: 'It must be alias=id.' },
-    { wrong: ['scan', 'one', 'two'], says: 'too many arguments' },
+    { wrong: ['scan', 'one', 'two'], says: 'One folder at a time is analysed, and these are 2: one, two.' },
     { wrong: ['scan', '--var-file', 'none.tfvars'], says: 'There is no variable file none.tfvars.' },
     { wrong: ['scan', 'src', '--var-file', 'test'], says: "The variable file test can't be read" },
     { wrong: ['hardn'], says: 'Did you mean chokepoint harden?' },
-    { wrong: ['explain'], says: "missing required argument 'id'" },
+    { wrong: ['scann'], says: 'Did you mean chokepoint scan?' },
+    { wrong: ['hardn', 'infra'], says: 'Did you mean chokepoint harden infra?' },
+    {
+      wrong: ['scan', '--assume', 'nothin'],
+      says: 'It must be one of code-execution, ssrf, nothing, no-internet, no-leaks.',
+    },
+    {
+      wrong: ['explain', 'zzzzzzzzzzzzzzzz'],
+      says: 'chokepoint explain lists them; the id of an attack path begins with path-.',
+    },
+    { wrong: ['explain', 'path-zzzzzzzzzzzzzzzz', 'infra'], says: 'in infra: looked at 5 paths of 1 file there.' },
     { wrong: ['harden', '--control', 'remove-docker-sock'], says: 'Did you mean remove-docker-socket?' },
     { wrong: ['harden', '--control', 'zzz'], says: 'The controls are remove-docker-socket, require-imdsv2.' },
     { wrong: ['explain', 'require-imds2'], says: 'Did you mean require-imdsv2?' },
@@ -134,6 +144,9 @@ describe('what the library is asked for', () => {
       asked: { variables: [{ variable: 'a', value: '1' }, 'package.json', { variable: 'b', value: '2' }] },
     },
     { argv: ['scan', '--assume', 'ssrf'], asked: { assume: 'ssrf' } },
+    { argv: ['scan', '--assume', 'no-leaks'], asked: { assume: 'code-execution', leaveOut: ['leaks'] } },
+    { argv: ['scan', '--assume', 'no-internet'], asked: { assume: 'code-execution', leaveOut: ['internet'] } },
+    { argv: ['scan', '--assume', 'ssrf', '--assume', 'no-leaks'], asked: { assume: 'ssrf', leaveOut: ['leaks'] } },
     { argv: ['harden', 'infra', '--all'], asked: { root: 'infra', all: true } },
     { argv: ['harden', '--control', 'require-imdsv2'], asked: { controls: ['require-imdsv2'] } },
   ])('$argv', async ({ argv, asked }) => {
@@ -163,6 +176,10 @@ describe('a printed command', () => {
     {
       argv: ['scan', 'infra', '--assume', 'ssrf', '--assume-unknown', 'open'],
       says: 'chokepoint harden infra --assume ssrf --assume-unknown open\n',
+    },
+    {
+      argv: ['scan', 'infra', '--assume', 'no-leaks', '--assume', 'ssrf'],
+      says: 'chokepoint harden infra --assume no-leaks --assume ssrf\n',
     },
     {
       argv: ['scan', 'infra', '--account', 'aws=111111111111', '--account', 'dns=222222222222'],
@@ -227,15 +244,20 @@ describe('output', () => {
     expect((await runCli(['infra'], { isTTY })).stderr.includes('Analysing infra')).toBe(shown);
   });
 
-  test.each([['--help'], ['scan', '--help'], ['harden', '-h'], ['explain', '--help'], ['--version']])(
-    '%s %s ends with 0',
-    async (...argv) => {
-      const { status, stdout, stderr } = await runCli(argv.filter((each) => each !== undefined));
+  test.each([
+    ['--help'],
+    ['scan', '--help'],
+    ['harden', '-h'],
+    ['explain', '--help'],
+    ['help'],
+    ['help', 'harden'],
+    ['--version'],
+  ])('%s %s ends with 0', async (...argv) => {
+    const { status, stdout, stderr } = await runCli(argv.filter((each) => each !== undefined));
 
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      expect(stdout).not.toBe('');
-    },
-  );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).not.toBe('');
+  });
 });
 
 describe('harden', () => {
@@ -259,6 +281,16 @@ describe('harden', () => {
 });
 
 describe('explain', () => {
+  test('without an id lists what there is', async () => {
+    const { status, stdout } = await runCli(['explain']);
+    const json = await runCli(['explain', '-f', 'json']);
+
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/Controls: what closes the way \(2\) ─+\nremove-docker-socket {2}remove-docker-socket\n/);
+    expect(stdout).toContain('chokepoint explain path-ID DIR');
+    expect(explanationFaults(JSON.parse(json.stdout))).toEqual([]);
+  });
+
   test('tells a path with everything that it rests on', async () => {
     const { status, stdout } = await runCli(['explain', 'path-1111aaaa', 'infra']);
 

@@ -133,7 +133,9 @@ describe('--workspace', () => {
   });
 
   test('is named where it is missing, and repeated in the commands that follow', () => {
-    expect(chokepoint(['scan', folder]).stdout).toMatch(/the workspace is not known\s+\(--workspace dev \|\s+prod\)/);
+    expect(chokepoint(['scan', folder]).stdout).toMatch(
+      /the\s+workspace\s+is\s+not\s+known\s+\(--workspace\s+dev\s+\|\s+prod\)/,
+    );
     expect(chokepoint(['scan', folder, '--workspace', 'prod']).stdout).toMatch(/chokepoint harden .* --workspace prod/);
   });
 });

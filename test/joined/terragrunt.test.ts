@@ -104,3 +104,23 @@ test('edits go to the source of the module', async () => {
   expect(result.proof).toMatchObject({ pathsBefore: 1, pathsAfter: 0, newPaths: [], reparsed: true });
   expect(readFileSync(join(root, 'modules/app/main.tf'), 'utf8')).toBe(SHOP['modules/app/main.tf']);
 });
+
+test('units of two environments that share a module are mended by one edit of it', async () => {
+  const staging = Object.entries(SHOP).flatMap(([path, text]) =>
+    path.startsWith('prod/')
+      ? [[path.replace('prod/', 'staging/'), text.replace('111122223333', '444455556666')] as const]
+      : [],
+  );
+  const { result, files } = await harden({ root: disk.make({ ...SHOP, ...Object.fromEntries(staging) }) });
+  validateResult(result);
+  expect(told(result).map((each) => each.split(' ')[0])).toEqual(['prod/app', 'staging/app']);
+  expect(new Set(result.paths.map(({ id }) => id)).size).toBe(1);
+  expect([...files.keys()]).toEqual(['modules/app/main.tf']);
+  expect(
+    result.plan?.edits.map(({ rootModule, mayBreak }) => [
+      rootModule,
+      mayBreak.some((note) => /several instances/.test(note)),
+    ]),
+  ).toEqual([['prod/app', true]]);
+  expect(result.proof).toMatchObject({ pathsBefore: 2, pathsAfter: 0, newPaths: [], reparsed: true });
+});

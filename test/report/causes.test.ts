@@ -90,3 +90,41 @@ describe('values for variables that no root module declares', () => {
     await expect(told({ variable: 'yy', value: '1' })).rejects.toThrow('No root module declares a variable yy.');
   });
 });
+
+describe('what one place lacks is told once', () => {
+  test.each([
+    [
+      'arguments of a module',
+      { 'main.tf': 'module "m" { source = "./m" }\n', 'm/main.tf': 'variable "size" {}\nvariable "name" {}\n' },
+      'Missing required arguments: The module in m requires them, and no definition was found: size and name.',
+    ],
+    [
+      'arguments that a module does not have',
+      { 'main.tf': 'module "m" {\n  source = "./m"\n  size = 1\n  colour = 2\n}\n', 'm/main.tf': '' },
+      'Unsupported arguments: The module in m does not declare them: size and colour.',
+    ],
+    [
+      'names that nobody declares',
+      { 'main.tf': 'locals {\n  a = var.region\n  b = var.zone\n}\n' },
+      /^References to undeclared input variables: .*: region and zone\.$/,
+    ],
+    [
+      'overrides of nothing',
+      { 'main.tf': '', 'x_override.tf': 'variable "a" {}\nvariable "b" {}\n' },
+      'Nothing to override: The override file x_override.tf has what no primary file declares: variable "a" and variable "b".',
+    ],
+    [
+      'modules that are not there',
+      { 'main.tf': 'module "a" { source = "acme/a/aws" }\nmodule "b" { source = "acme/b/aws" }\n' },
+      /^Modules not installed: .* Not there: acme\/a\/aws and acme\/b\/aws\.$/,
+    ],
+    [
+      'arguments of another version of the provider',
+      { 'main.tf': 'resource "aws_sqs_queue" "q" { region = "x" }\nresource "aws_sns_topic" "t" { region = "x" }\n' },
+      /: aws_sqs_queue and aws_sns_topic\.$/,
+    ],
+  ])('%s', async (_, files, message) => {
+    const { diagnostics } = await scan({ root: folderWith(files) });
+    expect(diagnostics).toMatchObject([{ message: expect.stringMatching(message), count: 2 }]);
+  });
+});

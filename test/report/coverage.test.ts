@@ -3,10 +3,12 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { pageFor } from '#report/pretty/page.js';
 import { paintFor } from '#report/pretty/paint.js';
-import { seenLines } from '#report/pretty/seen.js';
+import { incompleteLines } from '#report/pretty/seen.js';
+import { renderPretty } from '#report/pretty/pretty.js';
 import type { CoverageResult } from '#report/result.js';
 import { scan } from '#report/run.js';
 import { folderWith } from '../support/built-cli.js';
+import { SAMPLE } from '../support/sample-result.js';
 
 async function coverageOf(files: Readonly<Record<string, string>>, more: object = {}): Promise<CoverageResult> {
   return (await scan({ root: folderWith(files), ...more })).summary.coverage;
@@ -72,6 +74,8 @@ resource "aws_gamelift_fleet" "a" { count = 2 }
 resource "aws_accessanalyzer_analyzer" "b" {}
 resource "aws_dynamodb_table" "c" {}
 resource "random_id" "d" {}
+resource "aws_kms_key" "f" {}
+resource "aws_iam_instance_profile" "g" {}
 data "aws_gamelift_fleet" "e" {}`,
     });
     expect(unmodelled).toEqual([
@@ -81,7 +85,7 @@ data "aws_gamelift_fleet" "e" {}`,
   });
 });
 
-describe('the line for people', () => {
+describe('the first line for people', () => {
   const all: CoverageResult = {
     resources: 1190,
     seen: 1190,
@@ -102,32 +106,41 @@ describe('the line for people', () => {
   };
   test.each([
     ['nothing where all was seen', {}, ''],
-    ['what was not', { seen: 812 }, 'Seen: 812 of about 1,190 resources'],
-    ['what may exist', { seen: 1180, perhaps: 10 }, 'Seen: 1,180 of about 1,190 resources; 10 exist only perhaps'],
-    ['files', { filesUnread: 1 }, 'Seen: all 1,190 resources; 1 file could not be read, or only in part'],
+    ['files', { filesUnread: 2 }, 'Incomplete: 1,190 resources seen; 2 files could not be read, or only in part'],
+    ['what was not', { seen: 812 }, 'Incomplete: 812 of about 1,190 resources seen'],
+    [
+      'what may exist',
+      { seen: 1180, perhaps: 10 },
+      'Incomplete: 1,180 of about 1,190 resources seen; 10 exist only perhaps',
+    ],
     [
       'modules and variables',
       { modulesAbsent: 12, variablesUnset: 1 },
-      'Seen: all 1,190 resources; 12 modules are not there (terraform init); 1 variable without a value (--var-file)',
+      'Incomplete: 1,190 resources seen; 12 modules are not there (terraform init); 1 variable without a value (--var-file)',
     ],
     [
       'summaries',
       { modulesSummarised: 1 },
-      'Seen: all 1,190 resources; 1 module is not there, but for a summary (terraform init)',
+      'Incomplete: 1,190 resources seen; 1 module is not there, but for a summary (terraform init)',
     ],
     [
       'summaries among others',
       { modulesAbsent: 2, modulesSummarised: 3 },
-      'Seen: all 1,190 resources; 5 modules are not there, 3 but for a summary (terraform init)',
+      'Incomplete: 1,190 resources seen; 5 modules are not there, 3 but for a summary (terraform init)',
     ],
     [
       'the workspace, with those that are named',
       { workspace: null, workspaces: ['a', 'b', 'c', 'd'] },
-      'Seen: all 1,190 resources; the workspace is not known (--workspace a | b | c | …)',
+      'Incomplete: 1,190 resources seen; the workspace is not known (--workspace a | b | c | …)',
     ],
     ['no workspace that is known', { workspace: 'prod' }, ''],
   ])('says %s', (_, more, expected) => {
-    const lines = seenLines(pageFor(context, paintFor(false), 'infra'), { ...all, ...more });
+    const lines = incompleteLines(pageFor(context, paintFor(false), 'infra'), { ...all, ...more });
     expect(stripVTControlCharacters(lines.join('\n'))).toBe(expected);
+  });
+
+  test('comes before all else', () => {
+    const text = renderPretty({ ...SAMPLE, summary: { ...SAMPLE.summary, coverage: { ...all, seen: 812 } } }, context);
+    expect(text.trimStart().split('\n')[0]).toBe('Incomplete: 812 of about 1,190 resources seen');
   });
 });

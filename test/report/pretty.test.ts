@@ -79,13 +79,87 @@ describe('a scan', () => {
     expect(print({ ...SCAN, paths: [admin!, ...paths] })).toContain('also by: exploit-public-workload; Esc');
   });
 
-  test('says why there is no path', () => {
-    const text = print({ ...SCAN, paths: [], findings: [], entryPoints: [], diagnostics: [] });
+  describe('never says alone that there is no path', () => {
+    const none = { ...SCAN, paths: [], findings: [], diagnostics: [] };
+    const modelled = { ...none.summary, coverage: { ...none.summary.coverage, unmodelled: [] } };
+    const SPOTS = 'Not analysed: 1 front door, 1 dangerous permission, 1 of 5 resources; see below.';
 
-    expect(text).toContain(
-      'No attack path.\nNothing here is open to an attacker; --entry ADDRESS names another start.',
+    test.each([
+      { but: 'from where to where', result: none, says: `No attack path from 2 entry points to 2 targets.\n${SPOTS}` },
+      {
+        but: 'that it knows no start',
+        result: { ...none, entryPoints: [] },
+        says: `No attack path: no entry point is known here. --entry ADDRESS names one.\n${SPOTS}`,
+      },
+      {
+        but: 'that it knows nothing to reach',
+        result: { ...none, targets: [] },
+        says: `No attack path: no target is known here. --target ADDRESS names one.\n${SPOTS}`,
+      },
+      {
+        but: 'that everything was analysed, where it was',
+        result: { ...none, blindSpots: [], summary: modelled },
+        says: 'Every type of AWS resource that is here is one that is analysed.',
+      },
+    ])('but $but', ({ result, says }) => {
+      const text = print(result);
+
+      expect(text).toContain(says);
+      expect(text).not.toContain('chokepoint harden');
+    });
+  });
+
+  test.each([
+    { lists: 'entry points with the reason', text: 'a service on the internet, through port 80 of aws_lb.front' },
+    { lists: 'what only looks like one', text: 'it has a public address, but no security group admits the internet' },
+    {
+      lists: 'targets, and how many are reached',
+      text: 'Targets (2): what must not be reached; attack paths lead to 2',
+    },
+    {
+      lists: 'front doors that nothing follows',
+      text: 'aws_eks_cluster.apps\n    the public endpoint of an EKS cluster',
+    },
+    { lists: 'permissions that lead nowhere', text: 'may pass any role to kendra' },
+    { lists: 'types that nothing models, with their number', text: '1 resource of 1 type: aws_eks_cluster (1)' },
+    {
+      lists: 'what closes a path',
+      text: 'closed by Take /var/run/docker.sock from the container (remove-docker-socket)',
+    },
+  ])('lists $lists', ({ text }) => {
+    expect(print(SCAN, { width: 100 })).toContain(text);
+  });
+
+  test('types that work with roles or in networks come before others', () => {
+    const unmodelled = [
+      { type: 'aws_route53_record', count: 27 },
+      { type: 'aws_eks_cluster', count: 1 },
+    ];
+    const summary = { ...SCAN.summary, coverage: { ...SCAN.summary.coverage, unmodelled } };
+
+    expect(print({ ...SCAN, summary }, { width: 100 })).toContain(
+      '28 resources of 2 types: aws_eks_cluster (1), aws_route53_record (27)',
     );
-    expect(text).not.toContain('chokepoint harden');
+  });
+
+  test('has no heading without content', () => {
+    const empty = {
+      ...SCAN,
+      paths: [],
+      findings: [],
+      diagnostics: [],
+      entryPoints: [],
+      notEntryPoints: [],
+      targets: [],
+      blindSpots: [],
+      summary: { ...SCAN.summary, coverage: { ...SCAN.summary.coverage, unmodelled: [] } },
+    };
+    const plan = { optimal: true, cost: 0, edits: [], manual: [] };
+    const text = print({ ...empty, plan, proof: SAMPLE.proof! });
+
+    expect(print(empty)).not.toContain('──');
+    expect(text).toMatch(/Plan: nothing to edit ─+\nThere is no attack path to close\./);
+    expect(text).not.toContain('Proof ──');
   });
 
   test('heads root modules where there are several', () => {
@@ -103,7 +177,9 @@ describe('a scan', () => {
 });
 
 test('claims nothing of sources that it could not read', () => {
-  expect(print({ ...SCAN, paths: [] })).toContain('No attack path in what could be read.');
+  expect(print({ ...SCAN, paths: [] })).toContain(
+    'No attack path from 2 entry points to 2 targets, in what could be read.',
+  );
 });
 
 describe('what rests on something that is not known', () => {
@@ -121,7 +197,9 @@ describe('what rests on something that is not known', () => {
     const assumed = SCAN.paths.filter(({ certainty }) => certainty === 'assumed');
     const text = print({ ...SCAN, paths: assumed, diagnostics: [] });
 
-    expect(text).toContain('No attack path is certain.\n1 path only if something that is not known here is so');
+    expect(text).toContain(
+      'No attack path is certain from 2 entry points to 2 targets.\n1 path only if something that is not known here is so',
+    );
     expect(text).toContain('chokepoint harden infra --assume-unknown open');
   });
 
@@ -156,7 +234,7 @@ describe('of an estate with many targets', () => {
     paths: Array.from({ length: count }, (_, at) => ({ ...sample!, id: `path-${at}`, target: `t${at}`, intended })),
   });
   const chains = (text: string) => linesOf(text).filter((line) => /^ {11}to {3}/.test(line)).length;
-  const named = (text: string) => new Set(text.match(/aws_s3_bucket\.b\d+\b/g)).size;
+  const named = (text: string) => new Set(text.split('\nEntry points')[0]?.match(/aws_s3_bucket\.b\d+\b/g)).size;
 
   test.each([
     { count: 12, inFull: 12, names: 12, says: undefined },
@@ -222,9 +300,10 @@ test('findings of many kinds are counted, not listed without end', () => {
 
 test('diagnostics are counted, not listed without end', () => {
   const [diagnostic] = SAMPLE.diagnostics;
-  const diagnostics = Array.from({ length: 50 }, () => diagnostic!);
+  const letters = 'abcdefghijklmnopqrstuvwxyz'.repeat(2).slice(0, 50);
+  const diagnostics = [...letters].map((letter, at) => ({ ...diagnostic!, message: `${letter.repeat(1 + at)}: x` }));
 
-  expect(print({ ...SCAN, diagnostics })).toContain('and 20 more: --format json has all');
+  expect(print({ ...SCAN, diagnostics })).toContain('and 38 more: --format json has all');
 });
 
 describe('a plan', () => {

@@ -113,7 +113,7 @@ export const SAMPLE: Result = {
       modulesSummarised: 0,
       filesUnread: 1,
       variablesUnset: 0,
-      unmodelled: [],
+      unmodelled: [{ type: 'aws_eks_cluster', count: 1 }],
     },
     durationMs: 41,
   },
@@ -124,6 +124,7 @@ export const SAMPLE: Result = {
       kind: 'internet-workload',
       address: 'aws_ecs_task_definition.web#web',
       reason: 'a service on the internet, through port 80 of aws_lb.front',
+      certainty: 'certain',
       administrator: false,
       source: at(6),
     },
@@ -133,8 +134,17 @@ export const SAMPLE: Result = {
       kind: 'leaked-credentials',
       address: 'aws_iam_access_key.operator',
       reason: 'a long-lived access key',
+      certainty: 'certain',
       administrator: true,
       source: null,
+    },
+  ],
+  notEntryPoints: [
+    {
+      rootModule: '.',
+      address: 'aws_instance.bastion',
+      reason: 'it has a public address, but no security group admits the internet',
+      source: at(5),
     },
   ],
   targets: [
@@ -167,6 +177,14 @@ export const SAMPLE: Result = {
       certainty: 'certain',
       assumptions: [],
       counts: true,
+      closedBy: [
+        {
+          kind: 'edit',
+          summary: 'Take /var/run/docker.sock from the container',
+          control: 'remove-docker-socket',
+          edit: null,
+        },
+      ],
       steps: [break_in, escape, seize],
     },
     {
@@ -180,6 +198,14 @@ export const SAMPLE: Result = {
       certainty: 'certain',
       assumptions: [],
       counts: true,
+      closedBy: [
+        {
+          kind: 'edit',
+          summary: 'Take /var/run/docker.sock from the container',
+          control: 'remove-docker-socket',
+          edit: null,
+        },
+      ],
       steps: [break_in, escape, mount],
     },
     {
@@ -193,6 +219,14 @@ export const SAMPLE: Result = {
       certainty: 'certain',
       assumptions: [],
       counts: true,
+      closedBy: [
+        {
+          kind: 'edit',
+          summary: 'Take /var/run/docker.sock from the container',
+          control: 'remove-docker-socket',
+          edit: null,
+        },
+      ],
       steps: [mount],
     },
     {
@@ -206,6 +240,7 @@ export const SAMPLE: Result = {
       certainty: 'certain',
       assumptions: [],
       counts: false,
+      closedBy: [],
       steps: [break_in],
     },
     {
@@ -225,6 +260,7 @@ export const SAMPLE: Result = {
         },
       ],
       counts: false,
+      closedBy: [],
       steps: [break_in, mount],
     },
   ],
@@ -258,6 +294,24 @@ export const SAMPLE: Result = {
       message: 'Files that nobody reads stay in the dearest storage class.',
       source: null,
       closesPaths: [],
+    },
+  ],
+  blindSpots: [
+    {
+      kind: 'front-door',
+      rootModule: '.',
+      address: 'aws_eks_cluster.apps',
+      what: 'the public endpoint of an EKS cluster: what is behind it is not followed',
+      actions: [],
+      source: at(5),
+    },
+    {
+      kind: 'permission',
+      rootModule: '.',
+      address: 'aws_iam_role.node',
+      what: 'may pass any role to kendra: what they do with it is not followed',
+      actions: ['iam:PassRole', 'kendra:CreateIndex'],
+      source: null,
     },
   ],
   plan: {

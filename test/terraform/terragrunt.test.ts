@@ -199,6 +199,7 @@ describe('a dependency', () => {
   const others: OtherRoots = {
     outputs: (folder) => (folder === 'live/prod/net' ? new Map([['id', { value: string('vpc-1') }]]) : undefined),
     keeperOf: () => undefined,
+    lookedUp: () => undefined,
   };
   test.each<readonly [string, Files, OtherRoots | undefined, unknown]>([
     ['gives its outputs', unitWith('dependency.net.outputs.id', block), others, 'vpc-1'],

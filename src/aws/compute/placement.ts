@@ -2,6 +2,7 @@
  * Where a service's tasks may run: its placement constraints, and provisioners that take them away behind Terraform's back.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-query-language.html
  */
+import { labelIn } from '#terraform/address.js';
 import { posix } from 'node:path';
 import type { Block } from '#hcl/syntax.js';
 import type { BodyView, Configuration, NestedBlock, Resource } from '#terraform/resource.js';
@@ -215,7 +216,8 @@ function judge(
   const folder = textOf(block.attribute('working_dir')) ?? '.';
   let unread: Evidence | undefined;
   for (const [, script = ''] of text.matchAll(SCRIPT)) {
-    const path = posix.normalize(posix.join(configuration.rootModule, folder, script));
+    const root = configuration.roots?.get(labelIn(resource.address)) ?? configuration.rootModule;
+    const path = posix.normalize(posix.join(root, folder, script));
     const content = script.includes(HOLE) ? undefined : configuration.readText?.(path);
     if (content === undefined)
       unread = remark(resource, attribute, `${script}, which can't be read here`, shown.origin);

@@ -13,6 +13,7 @@ export interface Service {
   readonly prefix: string;
   readonly stores?: readonly StoreType[];
   readonly resourcePolicies?: readonly ResourcePolicyType[];
+  readonly frontDoors?: readonly FrontDoorType[];
 }
 
 /** A type of resource that holds data, and how it is read. */
@@ -90,6 +91,28 @@ export interface ResourcePolicyType {
   /** Any of these puts another policy, or a statement, in its place. */
   readonly rewrites: readonly string[];
   readonly source: string;
+}
+
+/** A type of resource by which strangers get in, whether or not anything follows where it leads. */
+export interface FrontDoorType {
+  readonly type: string;
+  /** With its article: `a CloudFront distribution`. */
+  readonly what: string;
+  /** All have to hold for strangers to get in. */
+  readonly when: readonly Opens[];
+  /** Resources of which one has to let strangers in as well, as the methods of an API do; where none is declared, it is not known. */
+  readonly parts?: readonly { readonly type: string; readonly owner: string; readonly when: readonly Opens[] }[];
+  readonly source: string;
+}
+
+/** A setting that lets strangers in, or keeps them out. */
+export interface Opens {
+  /** Blocks from the outside in, the attribute last. */
+  readonly path: readonly string[];
+  /** The values that let strangers in; of a list, one element is enough. `nothing`: whatever is set keeps them out. */
+  readonly by: RegExp | 'nothing';
+  /** Where it is not set. */
+  readonly unset: 'open' | 'closed' | 'unknown';
 }
 
 export function defineService(service: Service): Service {

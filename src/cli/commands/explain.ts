@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { Explanation } from '#report/explanation.js';
+import type { Result } from '#report/result.js';
+import { counted } from '#report/pretty/text.js';
 import { UsageError } from '#report/usage-error.js';
 import type { Analysis } from '../analysis.js';
 import { contextFor, deliver } from '../deliver.js';
@@ -15,11 +17,13 @@ export function addExplain(program: Command, { terminal, load }: Invocation, end
   const command = program
     .command('explain')
     .summary('what a technique, a control or an attack path is, with its evidence')
-    .description('Tells what a technique, a control or an attack path is. For a path, the folder is analysed again.')
-    .argument('<id>', 'a technique, a control, or the id of an attack path')
+    .description(
+      'Tells what a technique, a control or an attack path is. For a path, the folder is analysed again. Without an id it lists what there is.',
+    )
+    .argument('[id]', 'a technique, a control, or the id of an attack path')
     .argument('[dir]', 'for an attack path: the folder it was found in', '.');
   addReportFlags(addAnalysisFlags(command));
-  command.action(async (id: string, dir: string, flags: ExplainFlags) => {
+  command.action(async (id: string | undefined, dir: string, flags: ExplainFlags) => {
     const analysis = await load();
     const explanation = await explain(id, dir, { analysis, flags, terminal });
     await deliver(await render(explanation, dir, { analysis, flags, terminal }), terminal, flags);
@@ -33,25 +37,46 @@ interface Setting {
   readonly terminal: Terminal;
 }
 
-async function explain(id: string, dir: string, { analysis, flags, terminal }: Setting): Promise<Explanation> {
-  const { explainControl, explainPath, explainTechnique } = await import('#report/explanation.js');
+async function explain(
+  id: string | undefined,
+  dir: string,
+  { analysis, flags, terminal }: Setting,
+): Promise<Explanation> {
+  const { explainAll, explainControl, explainPath, explainTechnique } = await import('#report/explanation.js');
+  if (id === undefined) return explainAll(analysis);
   const technique = analysis.techniques.find((each) => each.id === id);
   if (technique) return explainTechnique(technique);
   const control = analysis.controls.find((each) => each.id === id);
   if (control) return explainControl(control);
-  const names = [...analysis.techniques, ...analysis.controls].map((each) => each.id);
-  const meant = nearest(id, names);
-  if (meant !== undefined) throw new UsageError(`There is no technique or control ${id}.`, `Did you mean ${meant}?`);
+  if (!id.startsWith('path-')) throw unknownName(id, analysis);
   const result = await analysis.scan(analysisOptions(dir, flags, terminal.env));
   const path = explainPath(result, id);
-  if (path) return path;
+  if (!path) throw unknownPath(id, dir, result);
+  return path;
+}
+
+function unknownName(id: string, { techniques, controls }: Analysis): UsageError {
+  const meant = nearest(
+    id,
+    [...techniques, ...controls].map((each) => each.id),
+  );
+  const all = 'chokepoint explain lists them; the id of an attack path begins with path-.';
+  return new UsageError(`There is no technique or control ${id}.`, meant ? `Did you mean ${meant}?` : all);
+}
+
+/** Ids change with the configuration and with the flags that say what of it is so. */
+function unknownPath(id: string, dir: string, { paths, summary }: Result): UsageError {
   const near = nearest(
     id,
-    result.paths.map((path) => path.id),
+    paths.map((path) => path.id),
   );
-  throw new UsageError(
-    `There is no technique, control or attack path ${id} in ${dir}.`,
-    near ? `Did you mean ${near}?` : 'An attack path needs its folder: chokepoint explain ID DIR.',
+  const where = dir === '.' ? 'the folder that you are in' : dir;
+  const looked = `looked at ${counted(paths.length, 'path')} of ${counted(summary.files, 'file')} there`;
+  const hint =
+    'Name the folder that was scanned and the flags of that run: chokepoint explain ID DIR --var-file … --workspace …';
+  return new UsageError(
+    `There is no attack path ${id} in ${where}: ${looked}.`,
+    near ? `Did you mean ${near}? ${hint}` : hint,
   );
 }
 

@@ -15,10 +15,11 @@ export function addScan(program: Command, { terminal, load }: Invocation, end: (
     .description(
       'Finds the attack paths that the Terraform below a folder would create, and where resources fall short.',
     )
-    .argument('[dir]', 'a folder with Terraform files, or above such folders', '.');
+    .argument('[dir]', 'a folder with Terraform files, or above such folders', '.')
+    .allowExcessArguments();
   addFailOnFlag(addReportFlags(addAnalysisFlags(command)));
   command.action(async (dir: string, flags: AnalysisFlags) => {
-    checkFolder(dir, program);
+    checkFolders(command.args, program);
     const analysis = await load();
     const options = analysisOptions(dir, flags, terminal.env);
     const work = () => analysis.scan(options);
@@ -29,12 +30,19 @@ export function addScan(program: Command, { terminal, load }: Invocation, end: (
   });
 }
 
-/** `chokepoint hardn` is read as the name of a folder: where there is none, a command may have been meant. */
-function checkFolder(dir: string, program: Command): void {
-  if (dir.includes('/') || existsSync(dir)) return;
-  const meant = nearest(
-    dir,
-    program.commands.map((command) => command.name()),
-  );
-  if (meant) throw new UsageError(`There is no command or folder ${dir}.`, `Did you mean chokepoint ${meant}?`);
+/** `chokepoint hardn infra` is read as the names of folders: where there is no such folder, a command may have been meant. */
+function checkFolders([first, ...others]: readonly string[], program: Command): void {
+  if (first !== undefined && !first.includes('/') && !existsSync(first)) {
+    const meant = nearest(
+      first,
+      program.commands.map((command) => command.name()),
+    );
+    const whole = [meant, ...others].join(' ');
+    if (meant) throw new UsageError(`There is no command or folder ${first}.`, `Did you mean chokepoint ${whole}?`);
+  }
+  if (others.length > 0)
+    throw new UsageError(
+      `One folder at a time is analysed, and these are ${others.length + 1}: ${[first, ...others].join(', ')}.`,
+      'Name one above them all, and those that you mean with --root-module.',
+    );
 }

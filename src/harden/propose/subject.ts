@@ -43,6 +43,7 @@ export interface Subjects {
   readonly 'network.ingress-rule': SecurityRule;
   readonly 'network.egress-rule': SecurityRule;
   readonly 'credentials.access-key': LeakedKey;
+  readonly 'credentials.unmanaged': LeakedKey;
   readonly 'iam.grant': Grant;
   readonly 'iam.resource-grant': ResourceAllow;
   readonly 's3.older-bucket': Resource;

@@ -1,6 +1,6 @@
 import type { EvidenceResult, PathResult, StepResult } from '../result.js';
 import type { Page } from './page.js';
-import { isBare, place, sourceLine } from './page.js';
+import { isBare, isIndirect, place, sourceLine } from './page.js';
 import { columnsOf, cut, labelled, wrap } from './text.js';
 
 /** How much of a chain is shown. */
@@ -104,6 +104,8 @@ function speaksForItself(page: Page, evidence: EvidenceResult): boolean {
   const line = page.lineAt(evidence.source) ?? '';
   const value = evidence.value.replace(/^"|"$/g, '');
   if (value === '' || isBare(line)) return true;
+  // What a loop or a variable puts there, the line does not say.
+  if (isIndirect(line)) return line.includes(value);
   const last = evidence.attribute.split('.').at(-1)?.replace(/\[.*$/, '') ?? '';
   return line.includes(value) || (line.trimStart().startsWith(last) && value !== 'absent');
 }

@@ -1,23 +1,61 @@
 import type { SourceRange } from '#terraform/diagnostic.js';
 import type { DiagnosticResult, Result } from '../result.js';
 import type { Page } from './page.js';
-import { heading } from './page.js';
-import { columnsOf, cut, firstGraphemes, labelled, visibleLine, wrap } from './text.js';
+import { heading, place } from './page.js';
+import { columnsOf, counted, cut, firstGraphemes, labelled, visibleLine, wrap } from './text.js';
 
-/** Diagnostics that are listed. */
-const SHOWN = 30;
+/** Kinds that are listed, and further places of each. */
+const SHOWN = 12;
+const PLACES_SHOWN = 6;
 
-/** Errors before warnings, each in its place. */
+/** Errors before warnings; those that say the same of several places are said once. */
 export function diagnosticLines(page: Page, result: Result): string[] {
   if (result.diagnostics.length === 0) return [];
   const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
   const warnings = result.diagnostics.filter(({ severity }) => severity === 'warning');
-  const lines = [heading(page, `Diagnostics (${result.diagnostics.length})`), ''];
-  const all = [...errors, ...warnings];
-  for (const diagnostic of all.slice(0, SHOWN)) lines.push(...oneDiagnostic(page, diagnostic), '');
-  const left = all.length - SHOWN;
+  const groups = alike([...errors, ...warnings]);
+  const kinds = groups.length < result.diagnostics.length ? `, of ${counted(groups.length, 'kind')}` : '';
+  const lines = [heading(page, `Diagnostics (${result.diagnostics.length}${kinds})`), ''];
+  for (const group of groups.slice(0, SHOWN)) lines.push(...groupLines(page, group), '');
+  const left = groups.slice(SHOWN).flat().length;
   if (left > 0) lines.push(page.paint.dim(`and ${left} more: --format json has all`), '');
   return lines;
+}
+
+/** They differ in names and numbers only. */
+function alike(diagnostics: readonly DiagnosticResult[]): readonly (readonly DiagnosticResult[])[] {
+  const groups = new Map<string, DiagnosticResult[]>();
+  for (const diagnostic of diagnostics) {
+    const key = `${diagnostic.severity} ${diagnostic.code} ${withoutNames(diagnostic.message)}`;
+    const group = groups.get(key);
+    if (group) group.push(diagnostic);
+    else groups.set(key, [diagnostic]);
+  }
+  return [...groups.values()];
+}
+
+/** What is quoted, addresses and paths, numbers. */
+const NAMES = /"[^"]*"|`[^`]*`|\S*[\w\]][./][\w["]\S*|\d+/g;
+
+function withoutNames(message: string): string {
+  return message.replace(NAMES, '…');
+}
+
+function groupLines(page: Page, [first, ...others]: readonly DiagnosticResult[]): string[] {
+  if (!first) return [];
+  const lines = oneDiagnostic(page, first);
+  const all = [first, ...others];
+  const left = all.reduce((sum, { count = 1 }) => sum + count, -1);
+  if (left === 0) return lines;
+  const sources = [
+    ...(first.places ?? []),
+    ...others.flatMap(({ source, places = [] }) => (source ? [source, ...places] : places)),
+  ];
+  const places = [...new Set(sources.map(place))];
+  const shown = places.slice(0, PLACES_SHOWN);
+  const more = left > shown.length ? [`and ${left - shown.length} more`] : [];
+  const where = shown.length > 0 ? `, at ${[...shown, ...more].join(', ')}` : '';
+  return [...lines, ...labelled('  ', `${left} more like it${where}`, 0, page.width).map(page.paint.dim)];
 }
 
 function oneDiagnostic(page: Page, diagnostic: DiagnosticResult): string[] {

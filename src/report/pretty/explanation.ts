@@ -1,11 +1,19 @@
 import { createTwoFilesPatch } from 'diff';
-import type { ControlExplanation, Explanation, PathExplanation, TechniqueExplanation } from '../explanation.js';
+import type {
+  Catalogue,
+  ControlExplanation,
+  Explanation,
+  PathExplanation,
+  TechniqueExplanation,
+  Titled,
+} from '../explanation.js';
 import type { ReportContext } from '../report.js';
 import { chainLines } from './chain.js';
+import { closedByLines } from './closed-by.js';
 import { diffLines } from './diff.js';
 import { heading, pageFor, type Page } from './page.js';
 import { BADGE_COLUMNS, badge, paintFor } from './paint.js';
-import { labelled, wrap } from './text.js';
+import { columnsOf, labelled, padEnd, wrap } from './text.js';
 import { visibleTexts } from './visible-texts.js';
 
 /** For people, in a terminal: what a technique, a control or an attack path is. */
@@ -24,7 +32,29 @@ function linesOf(page: Page, explanation: Explanation): string[] {
       return controlLines(page, explanation);
     case 'path':
       return pathLines(page, explanation);
+    case 'catalogue':
+      return catalogueLines(page, explanation);
   }
+}
+
+function catalogueLines(page: Page, { techniques, controls }: Catalogue): string[] {
+  const column = Math.max(0, ...[...techniques, ...controls].map(({ id }) => columnsOf(id))) + 2;
+  const list = (title: string, all: readonly Titled[]): string[] =>
+    all.length === 0
+      ? []
+      : [
+          heading(page, `${title} (${all.length})`),
+          ...all.flatMap(({ id, title: text }) => labelled(padEnd(page.paint.bold(id), column), text, 0, page.width)),
+          '',
+        ];
+  return [
+    ...list('Techniques: what an attacker does', techniques),
+    ...list('Controls: what closes the way', controls),
+    ...wrap(
+      'chokepoint explain ID tells one of them. chokepoint DIR lists the attack paths of a folder, and chokepoint explain path-ID DIR tells one with all its evidence.',
+      page.width,
+    ),
+  ];
 }
 
 function techniqueLines(page: Page, technique: TechniqueExplanation): string[] {
@@ -82,7 +112,7 @@ function pathLines(page: Page, { path, entryPoint, target }: PathExplanation): s
     lines.push(...labelled(paint.yellow('if   '), what, indent, width));
     lines.push(...labelled('     ', supply, indent, width).map((line) => paint.dim(line)));
   }
-  return [...lines, '', ...chainLines(page, path, { full: true })];
+  return [...lines, '', ...chainLines(page, path, { full: true }), ...closedByLines(page, path, undefined)];
 }
 
 function titled(page: Page, title: string, what: string): string[] {

@@ -50,6 +50,11 @@ export function isBare(line: string): boolean {
   return /^[\s()[\]{},]*$/.test(line);
 }
 
+/** The value depends on what a loop, a variable or a local is. */
+export function isIndirect(line: string): boolean {
+  return /\$\{|\b(?:each|count|var|local)\./.test(line);
+}
+
 /** The line without its indentation; of a line too long, what stands around the place. */
 function partOfInterest(line: string, source: SourceRange, room: number): string {
   const text = line.trim();

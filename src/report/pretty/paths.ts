@@ -1,6 +1,7 @@
 import type { EntryPointResult, PathResult, Result, TargetResult } from '../result.js';
 import { severityRank } from '../severity-order.js';
 import { chainLines } from './chain.js';
+import { closedByLines } from './closed-by.js';
 import type { Page } from './page.js';
 import { heading } from './page.js';
 import { BADGE_COLUMNS, badge } from './paint.js';
@@ -147,7 +148,7 @@ function groupLines(page: Page, result: Result, group: Group, shown: readonly Pa
   if (entry) lines.push(...labelled(page.paint.dim('from '), entry.reason, indent, page.width));
   if (target) lines.push(...labelled(page.paint.dim('to   '), target.reason, indent, page.width));
   lines.push('', ...chainLines(page, worst, { full: false, ...seenBefore(worst, shown) }));
-  return [...lines, ...furtherLines(page, result, group)];
+  return [...lines, ...closedByLines(page, worst, result.plan), ...furtherLines(page, result, group)];
 }
 
 /** Entry point and target, the path's id at the right edge. */

@@ -24,15 +24,29 @@ export function planLines(page: Page, result: Result, written: boolean): string[
   const closing = plan.edits.filter(({ closesPaths }) => closesPaths.length > 0);
   const hygiene = plan.edits.filter(({ closesPaths }) => closesPaths.length === 0);
   const said = new Map<string, number>();
-  const lines = [heading(page, planTitle(plan)), ''];
+  const lines = [heading(page, planTitle(plan)), ...noEditLines(page, result), ''];
   closing.forEach((edit, at) => lines.push(...editLines(page, edit, at + 1, said), ''));
   if (hygiene.length > 0) {
     lines.push(heading(page, `Hygiene: ${counted(hygiene.length, 'edit')}, of which none closes a path`), '');
     hygiene.forEach((edit, at) => lines.push(...editLines(page, edit, closing.length + at + 1, said), ''));
   }
   lines.push(...manualSection(page, plan));
-  if (proof) lines.push(heading(page, 'Proof'), ...proofLines(page, proof, plan), '');
+  // Where nothing is edited there is nothing to prove.
+  if (proof && plan.edits.length > 0) lines.push(heading(page, 'Proof'), ...proofLines(page, proof, plan), '');
   return [...lines, ...closingLines(page, plan, written)];
+}
+
+/** Why there is nothing to edit. */
+function noEditLines(page: Page, { plan, proof, paths }: Result): string[] {
+  if (!plan || plan.edits.length > 0) return [];
+  const attacks = paths.filter(({ counts }) => counts).length;
+  const why =
+    attacks === 0
+      ? 'There is no attack path to close.'
+      : plan.manual.length > 0
+        ? `${counted(attacks, 'attack path')} ${attacks === 1 ? 'stays' : 'stay'}: what closes them is left to a person, below.`
+        : `${counted(attacks, 'attack path')} ${attacks === 1 ? 'stays' : 'stay'}: none of the edits on offer closes them.`;
+  return [...wrap(why, page.width), ...(proof ? uncoveredLines(page, proof) : [])];
 }
 
 function planTitle(plan: PlanResult): string {

@@ -5,10 +5,12 @@ import { chokePointLines } from './choke-points.js';
 import { diagnosticLines } from './diagnostics.js';
 import { findingLines } from './findings.js';
 import { headerLines } from './header.js';
+import { notAnalysedLines } from './not-analysed.js';
 import { pageFor, type Page } from './page.js';
 import { paintFor } from './paint.js';
-import { intendedLines, pathLines } from './paths.js';
+import { intendedLines, pathLines, worstFirst } from './paths.js';
 import { planLines } from './plan.js';
+import { startLines } from './starts.js';
 import { columnsOf, padEnd } from './text.js';
 import { visibleTexts } from './visible-texts.js';
 
@@ -22,8 +24,9 @@ export const renderPretty: Report = (untrusted, context) => {
     ...pathLines(page, result),
     ...assumedLines(page, result),
     ...intendedLines(page, result),
-    // A plan has the edits that mend the findings; the list of findings is what `scan` is for.
-    ...(result.plan ? [] : findingLines(page, result)),
+    // A plan has the edits that mend the findings; the lists are what `scan` is for.
+    ...(result.plan ? [] : [...startLines(page, result), ...findingLines(page, result)]),
+    ...notAnalysedLines(page, result),
     ...diagnosticLines(page, result),
     ...planLines(page, result, context.written),
     ...nextLines(page, result),
@@ -32,7 +35,7 @@ export const renderPretty: Report = (untrusted, context) => {
 };
 
 function nextLines(page: Page, result: Result): string[] {
-  const worst = result.paths.find(({ counts }) => counts);
+  const [worst] = result.paths.filter(({ counts }) => counts).toSorted(worstFirst);
   const [assumed] = uncountedPaths(result);
   const shown = worst ?? assumed;
   if (result.plan || !shown) return [];

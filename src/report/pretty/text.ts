@@ -8,9 +8,9 @@
 // oxlint-disable-next-line no-control-regex
 const HARMFUL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** The text with harmful characters as visible escapes; line feeds stay, tabs become spaces. */
+/** The text with harmful characters as visible escapes; ends of lines are line feeds, tabs become spaces. */
 export function visible(text: string): string {
-  return text.replace(HARMFUL, escaped).replaceAll('\t', '  ');
+  return text.replaceAll('\r\n', '\n').replace(/\r$/, '').replace(HARMFUL, escaped).replaceAll('\t', '  ');
 }
 
 /** As `visible`, in one line. */

@@ -1,4 +1,5 @@
 /** Evaluates everything, so that all diagnostics are known. */
+import type { Cause } from '../diagnostic.js';
 import { headerOf } from '../module/build.js';
 import { blocksOf, CALL_ARGUMENTS, contentOf } from '../module/content.js';
 import type { Declaration, ModuleDefinition, ResourceDefinition } from '../module/definition.js';
@@ -68,8 +69,19 @@ function checkArguments(module: ModuleInstance, call: Declaration, target: Modul
     if (CALL_ARGUMENTS.has(name) || target.variables.has(name)) continue;
     const near = suggestion(name, [...target.variables.keys()]);
     const detail = `An argument named ${JSON.stringify(name)} is not expected here.${near === undefined ? '' : ` Did you mean ${JSON.stringify(near)}?`}`;
+    const cause: Cause = {
+      key: `unsupported-argument:${target.folder}`,
+      summary: 'Unsupported arguments',
+      detail: `The module in ${target.folder} does not declare them:`,
+      about: name,
+    };
     diagnostics.report(
-      { code: 'unsupported-argument', summary: 'Unsupported argument', detail },
+      {
+        code: 'unsupported-argument',
+        summary: 'Unsupported argument',
+        detail,
+        ...(near === undefined ? { cause } : {}),
+      },
       { file, span: { start: node.start, end: node.nameEnd } },
     );
   }
@@ -77,8 +89,14 @@ function checkArguments(module: ModuleInstance, call: Declaration, target: Modul
     if (variable.content.attributes.has('default') || call.content.attributes.has(name)) continue;
     const detail = `The argument ${JSON.stringify(name)} is required, but no definition was found.`;
     const { openBrace } = call.block;
+    const cause: Cause = {
+      key: `missing-required-argument:${target.folder}`,
+      summary: 'Missing required arguments',
+      detail: `The module in ${target.folder} requires them, and no definition was found:`,
+      about: name,
+    };
     diagnostics.report(
-      { code: 'missing-required-argument', summary: 'Missing required argument', detail },
+      { code: 'missing-required-argument', summary: 'Missing required argument', detail, cause },
       { file: call.file, span: { start: openBrace, end: openBrace + 1 } },
     );
   }

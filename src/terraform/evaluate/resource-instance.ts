@@ -154,7 +154,7 @@ export class SourceResource implements Resource {
     this.#seen ??= new Map();
     const found = this.#seen.get(name);
     if (found) return found;
-    const value = this.#see(name);
+    const value = this.#lookedUp(name) ?? this.#see(name);
     this.#seen.set(name, value);
     return value;
   }
@@ -191,6 +191,13 @@ export class SourceResource implements Resource {
     if (this.mode !== 'data') return undefined;
     if (this.type === 'terraform_remote_state') return this.#otherState(name);
     return computedAttribute(this.type, name, this.body, this.#module.functions);
+  }
+
+  /** The same of the resource that another root module makes; of that, what this one does not say itself. */
+  #lookedUp(name: string): Value | undefined {
+    if (this.mode !== 'data' || this.body.sets(name)) return undefined;
+    const value = this.#program.others?.lookedUp(this.address)?.read([name]);
+    return value?.kind === 'null' ? undefined : value;
   }
 
   /** Outputs of the root module whose state it is; until Terraform 0.12 they stood beside the arguments. */

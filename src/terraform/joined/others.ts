@@ -1,3 +1,4 @@
+import type { Resource } from '../resource.js';
 import type { Value } from '../value.js';
 
 /** Where a root module keeps its state: the backend, and what tells its states apart. */
@@ -12,4 +13,6 @@ export interface OtherRoots {
   outputs(folder: string): ReadonlyMap<string, { readonly value: Value }> | undefined;
   /** The folder of the one other root module that keeps its state there. */
   keeperOf(state: StatePlace): string | undefined;
+  /** What a data source of that address looks up, where another root module makes it. */
+  lookedUp(address: string): Resource | undefined;
 }

@@ -3,7 +3,7 @@
  * one estate.
  */
 import type { SyntaxFile } from '#hcl/syntax.js';
-import { labelOf } from '../address.js';
+import { labelOf, withoutLabel } from '../address.js';
 import { loadConfiguration } from '../configuration.js';
 import { diskFileSystem, type FileSystem } from '../load/file-system.js';
 import { Diagnostics } from '../load/report.js';
@@ -14,6 +14,7 @@ import { readUnit, type Unit } from '../terragrunt/unit.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { JoinedConfiguration } from './joined-configuration.js';
 import type { OtherRoots, StatePlace } from './others.js';
+import { isWanted, LOOKUPS, type Wanted, wantedBy } from './lookups.js';
 import { keeperOf, stateReadBy } from './states.js';
 
 /** Root modules that are analysed together, by folder; one by itself is a group too. */
@@ -44,6 +45,7 @@ export class Roots {
   /** Units as far as they don't depend on others. */
   readonly #read: ReadonlyMap<string, Unit>;
   #groups: readonly Group[] | undefined;
+  readonly #lookups = new Map<string, Made>();
   readonly #alone = new Map<string, Configuration>();
   readonly #reported = new Diagnostics();
 
@@ -84,6 +86,11 @@ export class Roots {
       const others: OtherRoots = {
         outputs: (other) => members.get(labelOf(other))?.outputs,
         keeperOf: (state) => this.#keeperOf(state, folder),
+        lookedUp: (address) => {
+          const found = this.#lookups.get(keyOf(folder, withoutLabel(address)));
+          const at = found && labelOf(found.folder);
+          return found && at ? members.get(at)?.resource(at + found.address) : undefined;
+        },
       };
       members.set(label, this.#load(folder, { others, label, ...(overlay ? { overlay } : {}) }));
     }
@@ -128,7 +135,9 @@ export class Roots {
 
   /** A configuration that others include is none of a unit, nor is one that has no module. */
   #findUnits(): ReadonlyMap<string, Unit> {
-    const all = this.#options.terragrunt.flatMap((path) => readUnit(this.#reading(undefined), path) ?? []);
+    // What is wrong is said when a unit is read: what others include makes sense only there.
+    const reading = (): Reading => ({ ...this.#reading(undefined), diagnostics: new Diagnostics() });
+    const all = this.#options.terragrunt.flatMap((path) => readUnit(reading(), path) ?? []);
     const included = new Set(all.flatMap(({ includes }) => includes));
     const units = new Map<string, Unit>();
     for (const unit of all) {
@@ -159,12 +168,49 @@ export class Roots {
         if (keeper !== undefined) joins.join(folder, keeper);
       }
     }
+    for (const [folder, configuration] of this.#alone) {
+      for (const other of this.#lookUp(folder, configuration)) joins.join(folder, other);
+    }
     return joins.groups();
+  }
+
+  /** The root modules that make what this one looks up. */
+  *#lookUp(folder: string, configuration: Configuration): Generator<string> {
+    for (const type of LOOKUPS.keys()) {
+      for (const source of configuration.ofType(`data.${type}`)) {
+        const wanted = wantedBy(type, source);
+        const [only, another] = wanted ? this.#makersOf(wanted, folder) : [];
+        if (!only || another) continue;
+        this.#lookups.set(keyOf(folder, source.address), only);
+        yield only.folder;
+      }
+    }
+  }
+
+  /** What a root module itself makes is found by its name there (src/aws/link.ts). */
+  #makersOf(wanted: Wanted, folder: string): readonly Made[] {
+    const found = Array.from(this.#alone, ([other, configuration]) =>
+      configuration
+        .ofType(wanted.type)
+        .filter((resource) => isWanted(resource, wanted))
+        .map(({ address }): Made => ({ folder: other, address })),
+    ).flat();
+    return found.some((made) => made.folder === folder) ? [] : found;
   }
 
   #keeperOf(state: StatePlace, from: string): string | undefined {
     return keeperOf(state, from, this.#states);
   }
+}
+
+/** A resource of a root module. */
+interface Made {
+  readonly folder: string;
+  readonly address: string;
+}
+
+function keyOf(folder: string, address: string): string {
+  return `${folder} ${address}`;
 }
 
 /** Sets of folders that are joined, directly or through others. */

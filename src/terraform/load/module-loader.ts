@@ -135,11 +135,11 @@ export class ModuleLoader {
         ...(this.#options.strict ? {} : { severity: 'warning' }),
         code: 'module-not-found',
         summary: 'Unreadable module directory',
-        detail: `The directory ${JSON.stringify(source)} could not be read, or has no Terraform files. ${NO_FOLDER}`,
+        detail: `The directory ${JSON.stringify(source)} could not be read, or has no Terraform files. Its resources are not analysed. ${SUBMODULE}`,
         cause: {
           key: 'module-not-found',
           summary: 'Unreadable module directories',
-          detail: `${NO_FOLDER} Not there, or without Terraform files:`,
+          detail: `Their resources are not analysed. ${SUBMODULE} Not there, or without Terraform files:`,
           about: source,
         },
       });
@@ -217,8 +217,7 @@ export class ModuleLoader {
   }
 }
 
-const NO_FOLDER =
-  'Its resources are not analysed. What is a git submodule has to be checked out (git submodule update --init).';
+const SUBMODULE = 'What is a git submodule has to be checked out (git submodule update --init).';
 const INSTALL =
   'Run "terraform init" in the root module, then scan again; or name a folder that has it: --module SOURCE=DIR.';
 

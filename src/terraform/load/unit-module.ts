@@ -108,6 +108,8 @@ function withGenerated(files: readonly ModuleFile[], { generated }: Unit): reado
   return [...files.filter((each) => !names.has(nameOf(each))), ...added];
 }
 
+const NAME_IT = 'Name a folder that has it: --module SOURCE=DIR.';
+
 function absentModule(unit: Unit, source: UnitSource): UnitModule {
   const place = unit.sourcePlace ?? { file: unit.file, span: { start: 0, end: 0 } };
   const [text = ''] = unit.sources;
@@ -116,9 +118,16 @@ function absentModule(unit: Unit, source: UnitSource): UnitModule {
   if (summary) return { definition: summaryModule(summary, place, source.diagnostics), absent };
   source.diagnostics.report(
     {
+      severity: 'warning',
       code: 'module-not-installed',
       summary: 'Module not installed',
-      detail: `The module ${JSON.stringify(text)} of the unit ${unit.folder} is not there, so its resources are not analysed. Name a folder that has it: --module SOURCE=DIR.`,
+      detail: `The module ${JSON.stringify(text)} of the unit ${unit.folder} is not there, so its resources are not analysed. ${NAME_IT}`,
+      cause: {
+        key: 'unit-module-not-installed',
+        summary: 'Modules of units not installed',
+        detail: `Their resources are not analysed. ${NAME_IT} Not there:`,
+        about: text,
+      },
     },
     place,
   );

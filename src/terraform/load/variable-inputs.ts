@@ -277,7 +277,7 @@ export function undeclaredValue(name: string, path: string): Diagnostic {
     cause: {
       key: `undeclared-variable-value:${path}`,
       summary: 'Values for undeclared variables',
-      detail: `The file ${JSON.stringify(path)} has values for variables that no root module declares:`,
+      detail: `The file ${JSON.stringify(path)} has values for variables that are not declared:`,
       about: name,
     },
   };

@@ -188,7 +188,13 @@ class Builder {
     detail: string,
     place: { readonly file: SyntaxFile; readonly span: { readonly start: number; readonly end: number } },
   ): void {
-    this.diagnostics.report({ code: 'missing-override-base', summary, detail }, place);
+    const cause = {
+      key: `missing-override-base:${place.file.path}`,
+      summary: 'Nothing to override',
+      detail: `The override file ${place.file.path} has what no primary file declares:`,
+      about: place.file.text.slice(place.span.start, place.span.end).split('\n')[0] ?? '',
+    };
+    this.diagnostics.report({ code: 'missing-override-base', summary, detail, cause }, place);
   }
 }
 

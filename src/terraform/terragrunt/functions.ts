@@ -134,7 +134,7 @@ function findInParentFolders([name, fallback]: readonly Value[], { config, scope
     at = above;
   }
   if (fallback) return fallback;
-  return fail(scope, call, 'File not found', `There is no ${wanted} in a folder above ${standing.unit}.`);
+  return fail(scope, call, 'File not found', `There is no ${wanted} in a folder above the unit.`);
 }
 
 function readConfig([path, fallback]: readonly Value[], { config, scope, call }: Place): Value {

@@ -6,7 +6,7 @@ import { schemaOf, type BlockSchema } from '#terraform/schema/provider-schema.js
 
 /** What a service file says of AWS is held against what AWS documents, and what it says of Terraform against the provider. */
 describe.each(SERVICES.map((service) => [service.name, service] as const))('%s', (_, service) => {
-  const { prefix, stores = [], resourcePolicies = [] } = service;
+  const { prefix, stores = [], resourcePolicies = [], frontDoors = [] } = service;
   const readings = stores.flatMap((store) => store.readings);
 
   test('its actions are documented, and are its own', () => {
@@ -14,7 +14,7 @@ describe.each(SERVICES.map((service) => [service.name, service] as const))('%s',
       ...readings.flatMap((reading) => [...reading.actions, ...(reading.with ?? [])]),
       ...resourcePolicies.flatMap(({ rewrites }) => rewrites),
     ];
-    expect(actions.length).toBeGreaterThan(0);
+    expect(actions.length + frontDoors.length).toBeGreaterThan(0);
     for (const action of actions) {
       expect(actionInfo(action)?.name, action).toBe(action);
       expect(action.startsWith(`${prefix}:`)).toBe(true);
@@ -48,8 +48,21 @@ describe.each(SERVICES.map((service) => [service.name, service] as const))('%s',
     const sources = [
       ...stores.flatMap(({ encryption }) => encryption?.source ?? []),
       ...resourcePolicies.map((each) => each.source),
+      ...frontDoors.map((each) => each.source),
     ];
     for (const source of sources) expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/\S+\.html$/);
+  });
+
+  test('the settings of its front doors are in the provider', () => {
+    for (const { type, when, parts = [] } of frontDoors) {
+      for (const { path } of when) expect(find(type, { path }), `${type} ${path.join('.')}`).toBe(true);
+      for (const part of parts) {
+        expect(names(part.type)).toContain(part.owner);
+        for (const { path } of part.when)
+          expect(find(part.type, { path }), `${part.type} ${path.join('.')}`).toBe(true);
+      }
+      expect(schemaOf('managed', type), type).toBeDefined();
+    }
   });
 
   test('a part is behind a suffix that stands for many', () => {
@@ -63,6 +76,8 @@ describe.each(SERVICES.map((service) => [service.name, service] as const))('%s',
 test('each resource type is described once', () => {
   const stores = SERVICES.flatMap((service) => (service.stores ?? []).map(({ type }) => type));
   const policies = SERVICES.flatMap((service) => (service.resourcePolicies ?? []).flatMap(({ of }) => of));
+  const doors = SERVICES.flatMap((service) => (service.frontDoors ?? []).map(({ type }) => type));
+  expect(new Set(doors).size).toBe(doors.length);
   expect(new Set(stores).size).toBe(stores.length);
   expect(new Set(policies).size).toBe(policies.length);
 });

@@ -11,7 +11,8 @@ export const useLeakedAccessKey = defineTechnique({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
   ],
-  limits: 'That the key leaks is an assumption. Keys that Terraform does not manage are not seen.',
+  limits:
+    'That the key leaks is an assumption. Keys that Terraform does not manage are another technique, and only assumed.',
   on: [],
   derive: () => [],
 });

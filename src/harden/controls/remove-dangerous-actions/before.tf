@@ -99,6 +99,11 @@ resource "aws_iam_user" "operator" {
   name = "operator"
 }
 
+resource "aws_iam_access_key" "operator" {
+  user   = aws_iam_user.operator.name
+  status = "Inactive"
+}
+
 resource "aws_iam_user_policy" "operator" {
   user = aws_iam_user.operator.name
 

@@ -1,4 +1,5 @@
 import type { Premise } from '#aws/premise.js';
+import type { LeakedKey } from '#attack/entry.js';
 import { type Finding, type Proposal, defineControl } from '../../control.js';
 import { manual } from '../../propose/proposal.js';
 import { subjectOf } from '../../propose/subject.js';
@@ -22,6 +23,8 @@ export const replaceAccessKeys = defineControl({
   },
 
   *cut(premise: Premise): Generator<Proposal> {
+    const unmanaged = subjectOf(premise, 'credentials.unmanaged');
+    if (unmanaged) yield forUnmanaged(premise, unmanaged);
     const key = subjectOf(premise, 'credentials.access-key');
     if (!key) return;
     yield manual({
@@ -33,3 +36,13 @@ export const replaceAccessKeys = defineControl({
     });
   },
 });
+
+function forUnmanaged(premise: Premise, { user }: LeakedKey): Proposal {
+  return manual({
+    id: `${ID}:${premise.key}`,
+    address: premise.resource.address,
+    reason: `Whether ${user} has an access key or a password, the configuration does not tell; who finds one is ${user}.`,
+    instruction: `Look what credentials ${user} has (aws iam list-access-keys). Delete those that nothing uses, give what uses the others a role in their place, and ask people for a second factor.`,
+    falsifies: (other) => other.key === premise.key,
+  });
+}

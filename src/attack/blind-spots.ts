@@ -1,0 +1,156 @@
+/**
+ * What an attacker might use and no technique follows: ways in that lead to nothing here, and permissions that are dangerous
+ * and lead nowhere. Without them the absence of an attack path would say more than was looked at.
+ */
+import { frontDoorsOf } from '#aws/front-doors.js';
+import { anyResources } from '#aws/iam/any-resource.js';
+import type { Principal } from '#aws/iam/policy.js';
+import { RECEIVERS } from '#aws/iam/receivers.js';
+import { ROLE_TAKERS } from '#aws/iam/role-takers.generated.js';
+import type { Estate } from '#aws/estate.js';
+import { symbolic } from '#aws/symbolic.js';
+import type { Origin } from '#terraform/value.js';
+import type { AttackAnalysis } from './analyse.js';
+import { DerivationSpace } from './engine/derivation.js';
+import { discoverEntries } from './entry.js';
+import { trustedOutsiders } from './outsiders.js';
+import { unfollowed } from './unfollowed.js';
+
+export interface BlindSpot {
+  readonly kind: 'front-door' | 'permission';
+  readonly address: string;
+  /** A clause: what it is, and what is not followed. */
+  readonly what: string;
+  /** Of a permission. */
+  readonly actions: readonly string[];
+  readonly origin: Origin | undefined;
+}
+
+export function blindSpotsOf(analysis: AttackAnalysis): readonly BlindSpot[] {
+  return [...frontDoors(analysis.estate), ...permissions(analysis)];
+}
+
+function frontDoors(estate: Estate): BlindSpot[] {
+  const doors = frontDoorsOf(estate).filter(({ open }) => open !== 'guarded');
+  if (doors.length === 0) return [];
+  const taken = takenWays(estate);
+  return doors
+    .filter(({ resource, parts }) => ![resource, ...parts].some(({ address }) => taken.has(address)))
+    .map(({ resource, what, open }) => ({
+      kind: 'front-door',
+      address: resource.address,
+      what: `${open === 'yes' ? what : `perhaps ${what}`}: what is behind it is not followed`,
+      actions: [],
+      origin: resource.origin,
+    }));
+}
+
+/** What the ways from the internet to the workloads rest on. */
+function takenWays(estate: Estate): ReadonlySet<string> {
+  const premises = discoverEntries(estate, 'code-execution').flatMap(({ steps }) =>
+    steps.flatMap(({ step }) => step.premises ?? []),
+  );
+  return new Set(
+    premises.flatMap(({ resource, evidence }) => [resource.address, ...evidence.map((each) => each.address)]),
+  );
+}
+
+const PASS = 'iam:PassRole';
+/** By which a role is handed to a service. */
+const HANDING = [...new Set([...RECEIVERS.flatMap(({ needs }) => needs[0] ?? []), ...ROLE_TAKERS])].toSorted();
+
+function permissions(analysis: AttackAnalysis): BlindSpot[] {
+  const { estate } = analysis;
+  const used = usedActions(analysis);
+  return heldPrincipals(analysis).flatMap((principal) => {
+    if (estate.iam.administrator(principal).length > 0) return [];
+    const own = used.get(principal.address) ?? new Set();
+    return [...handedRoles(principal, own, estate), ...ofAccount(principal, own, estate)];
+  });
+}
+
+/** Those whose credentials an attacker may come to have, and those that people outside of the configuration may be. */
+function heldPrincipals({ graph, coloured, entries, estate }: AttackAnalysis): readonly Principal[] {
+  const won = new DerivationSpace(coloured).from(new Set(entries.map(({ id }) => id))).facts();
+  const held = new Set(trustedOutsiders(estate).map(({ role }) => role.address));
+  for (const number of won) {
+    const fact = graph.facts[number];
+    if (fact?.kind === 'controls') held.add(fact.principal.resource.address);
+  }
+  return estate.iam.principals.filter(({ address }) => held.has(address));
+}
+
+/** What steps use of the permissions of each principal, in lower case. */
+function usedActions({ graph }: AttackAnalysis): ReadonlyMap<string, ReadonlySet<string>> {
+  const used = new Map<string, Set<string>>();
+  for (const { technique, needs } of graph.rules) {
+    for (const need of technique ? needs : []) {
+      const fact = graph.facts[need];
+      if (fact?.kind !== 'may') continue;
+      const actions = used.get(fact.address) ?? new Set();
+      used.set(fact.address, actions.add(fact.action.toLowerCase()));
+    }
+  }
+  return used;
+}
+
+function serviceOf(action: string): string {
+  return action.slice(0, action.indexOf(':')).toLowerCase();
+}
+
+/** It may hand any role to a service, and no step hands one to that service. */
+function handedRoles(principal: Principal, used: ReadonlySet<string>, { iam }: Estate): BlindSpot[] {
+  if (!iam.mayDo(principal, PASS)) return [];
+  const led = new Set(used.has(PASS.toLowerCase()) ? [...used].map(serviceOf) : []);
+  const surely = (action: string, arn = anyResources(action)[0], to?: string): boolean =>
+    iam
+      .grants({
+        principal,
+        action,
+        target: { arn },
+        ...(to === undefined ? {} : { context: new Map([['iam:passedtoservice', [symbolic(`${to}.amazonaws.com`)]]]) }),
+      })
+      .some(({ premise }) => premise.certainty === 'certain');
+  const [someRole] = anyResources(PASS);
+  const actions = HANDING.filter((action) => !led.has(serviceOf(action)) && iam.mayDo(principal, action)).filter(
+    (action) => surely(action) && surely(PASS, someRole, serviceOf(action)),
+  );
+  if (actions.length === 0) return [];
+  const services = [...new Set(actions.map(serviceOf))];
+  const what = `may pass any role to ${listed(services)}: what they do with it is not followed`;
+  return [
+    {
+      kind: 'permission',
+      address: principal.address,
+      what,
+      actions: [PASS, ...actions],
+      origin: principal.resource.origin,
+    },
+  ];
+}
+
+/** What leads to the administration of an account, on something that is not here or by a way that no technique follows. */
+function ofAccount(principal: Principal, used: ReadonlySet<string>, { iam }: Estate): BlindSpot[] {
+  const surely = (action: string): boolean => {
+    const arns = anyResources(action);
+    const targets = arns.length === 0 ? [{ arn: undefined }] : arns.map((arn) => ({ arn }));
+    return targets.some((target) =>
+      iam.grants({ principal, action, target }).some(({ premise }) => premise.certainty === 'certain'),
+    );
+  };
+  const ways = unfollowed('account').filter(
+    ({ action }) => !used.has(action.toLowerCase()) && iam.mayDo(principal, action) && surely(action),
+  );
+  return ways.map(({ action, does }) => ({
+    kind: 'permission',
+    address: principal.address,
+    what: `may do ${action}, which ${does}: where that leads is not followed`,
+    actions: [action],
+    origin: principal.resource.origin,
+  }));
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}

@@ -1,0 +1,17 @@
+import { defineService } from './service.js';
+
+export const eks = defineService({
+  name: 'Amazon EKS',
+  prefix: 'eks',
+  frontDoors: [
+    {
+      type: 'aws_eks_cluster',
+      what: 'the public endpoint of an EKS cluster',
+      when: [
+        { path: ['vpc_config', 'endpoint_public_access'], by: /^true$/, unset: 'open' },
+        { path: ['vpc_config', 'public_access_cidrs'], by: /^(0\.0\.0\.0|::)\/0$/, unset: 'open' },
+      ],
+      source: 'https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html',
+    },
+  ],
+});
