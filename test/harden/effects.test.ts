@@ -154,6 +154,37 @@ resource "aws_ecs_task_definition" "t" {
   container_definitions = jsonencode([{ name = "c", portMappings = [{ containerPort = 8080 }] }])
 }
 `;
+  /** Tasks on the ports of two hosts, of which one is in the group. */
+  const onHosts = (definition: string) => `${exposed(open(8080, 8080)).replace(/resource "aws_ecs_service"[^]*/, '')}
+resource "aws_instance" "one" {
+  ami                    = "ami-1"
+  subnet_id              = aws_subnet.s.id
+  vpc_security_group_ids = [aws_security_group.g.id]
+  associate_public_ip_address = true
+  user_data              = "${JOINS}"
+}
+resource "aws_instance" "two" {
+  ami                    = "ami-1"
+  subnet_id              = aws_subnet.s.id
+  vpc_security_group_ids = [aws_security_group.other.id]
+  associate_public_ip_address = true
+  user_data              = "${JOINS}"
+}
+resource "aws_security_group" "other" {
+  vpc_id = aws_vpc.v.id
+}
+resource "aws_ecs_service" "s" {
+  name            = "s"
+  cluster         = aws_ecs_cluster.c.id
+  task_definition = ${definition}
+  launch_type     = "EC2"
+}
+resource "aws_ecs_task_definition" "t" {
+  family                = "t"
+  network_mode          = "bridge"
+  container_definitions = jsonencode([{ name = "c", portMappings = [{ containerPort = 80, hostPort = 8080 }] }])
+}
+`;
   const RULE = (cidrs: string) => `resource "aws_security_group" "g" {}
 resource "aws_security_group_rule" "r" {
   type              = "ingress"
@@ -168,6 +199,8 @@ resource "aws_security_group_rule" "r" {
     ['that the workload serves', exposed(open(8080, 8080)), ['in-place, width 10']],
     ['range in which it serves', exposed(open(8000, 8080)), ['in-place, width 10']],
     ['range from which on it serves', exposed(open(8080, 9000)), ['in-place, width 10']],
+    ['that tasks have on one of their hosts', onHosts('aws_ecs_task_definition.t.arn'), ['in-place, width 10']],
+    ['that tasks may have, which are not here', onHosts('"elsewhere:7"'), ['in-place, width 8']],
     ['for people who log in', exposed(open(22, 22) + open(8080, 8080)), ['in-place, width 4', 'in-place, width 10']],
     ['range with the one for logging in', exposed(open(22, 23) + open(8080, 8080)), ['in-place, width 10']],
     ['of a rule that goes', RULE('["0.0.0.0/0"]'), ['in-place, width 4']],

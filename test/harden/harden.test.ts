@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AttackAnalysis } from '#attack/analyse.js';
 import type { Control, EditProposal, Proposal } from '#harden/control.js';
+import type { JudgedFinding } from '#harden/findings.js';
 import { harden } from '#harden/harden.js';
 import { replace } from '#hcl/edit.js';
 import { analyseMain } from './support.js';
@@ -28,10 +29,10 @@ interface Sketch {
   readonly width?: number;
 }
 
-/** A control that offers text replacements and claims that they take away the grants of a policy. */
-function controlOf(analysis: AttackAnalysis, sketches: readonly Sketch[]): Control {
+/** Text replacements, with the claim that they take away the grants of a policy. */
+function proposalsOf(analysis: AttackAnalysis, sketches: readonly Sketch[]): readonly EditProposal[] {
   const file = analysis.estate.configuration.files.get('main.tf')!;
-  const proposals = sketches.map(({ id, claims, from, to, width = 0 }): EditProposal => {
+  return sketches.map(({ id, claims, from, to, width = 0 }): EditProposal => {
     const start = file.text.indexOf(from);
     return {
       kind: 'edit',
@@ -47,6 +48,11 @@ function controlOf(analysis: AttackAnalysis, sketches: readonly Sketch[]): Contr
       falsifies: (premise) => premise.resource.address === `aws_iam_user_policy.${claims}`,
     };
   });
+}
+
+/** A control that offers them. */
+function controlOf(analysis: AttackAnalysis, sketches: readonly Sketch[]): Control {
+  const proposals = proposalsOf(analysis, sketches);
   return {
     id: 'fake',
     title: '',
@@ -106,5 +112,94 @@ describe('harden', () => {
     expect(hardened.manual).toHaveLength(manual);
     expect(hardened.optimal).toBe(true);
     expect(hardened.proof).toMatchObject({ pathsAfter: after, newPaths: [] });
+  });
+});
+
+describe('remedies that are asked for', () => {
+  const MANUAL: Proposal = {
+    kind: 'manual',
+    id: 'by-hand',
+    address: 'two',
+    reason: 'It is for a person.',
+    instruction: 'Do it.',
+    falsifies: () => true,
+  };
+
+  async function withRemedies(source: string, sketches: readonly Sketch[], asked: readonly (string | Proposal)[]) {
+    const analysis = analyseMain(source);
+    const control = controlOf(analysis, sketches);
+    const offered = proposalsOf(analysis, sketches);
+    const remedies = asked.map((each): JudgedFinding => {
+      const remedy = typeof each === 'string' ? offered.find(({ id }) => id === each) : each;
+      if (!remedy) throw new Error(`no proposal ${String(each)}`);
+      const resource = analysis.estate.configuration.resources[0]!;
+      const finding = { address: remedy.address, attribute: 'policy', message: '', resource, origin: undefined };
+      return { control, finding: { ...finding, severity: 'low', remedy } };
+    });
+    return harden({
+      analysis,
+      controls: [control],
+      remedies,
+      reanalyse: (files) => ({ analysis: analyseMain(files.get('main.tf') ?? source), reparsed: true }),
+    });
+  }
+
+  /** A secret that is read by two permissions together. */
+  const KEYED = `resource "aws_iam_user" "ci" { name = "ci" }
+resource "aws_iam_access_key" "ci" { user = aws_iam_user.ci.name }
+resource "aws_kms_key" "k" {}
+resource "aws_secretsmanager_secret" "s" {
+  name       = "s"
+  kms_key_id = aws_kms_key.k.arn
+}
+resource "aws_iam_user_policy" "one" {
+  user   = aws_iam_user.ci.name
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "secretsmanager:GetSecretValue", Resource = "*" }] })
+}
+resource "aws_iam_user_policy" "two" {
+  user   = aws_iam_user.ci.name
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "kms:Decrypt", Resource = "*" }] })
+}
+`;
+  const GET = { id: 'get', claims: 'one', from: '"secretsmanager:GetSecretValue"', to: '"sns:List*"', width: 3 };
+  const DECRYPT = { id: 'decrypt', claims: 'two', from: '"kms:Decrypt"', to: '"sns:List*"' };
+
+  /** It closes nothing. */
+  const TIDY = { id: 'tidy', claims: 'nobody', from: '"acme-reports"', to: '"acme-reports"' };
+  const DEAR = { ...ONE, id: 'dear', to: '"s3:ListAllMyBuckets"', width: 3 };
+
+  test.each([
+    { when: 'none', sketches: [ONE, TWO], asked: [], edits: ['one', 'two'] },
+    {
+      when: 'one that closes nothing is made too',
+      sketches: [ONE, TWO, TIDY],
+      asked: ['tidy'],
+      edits: ['one', 'tidy', 'two'],
+    },
+    {
+      when: 'what they close needs no other edit, however cheap',
+      sketches: [ONE, DEAR, TWO, TIDY],
+      asked: ['tidy', 'dear'],
+      edits: ['dear', 'tidy', 'two'],
+    },
+    {
+      when: 'one that takes away one of the things that a path needs is enough',
+      source: KEYED,
+      sketches: [DECRYPT, GET],
+      asked: ['get'],
+      edits: ['get'],
+    },
+    {
+      when: 'what is for a person is not made',
+      sketches: [ONE, TWO],
+      asked: [MANUAL],
+      edits: ['one', 'two'],
+      byHand: ['two'],
+    },
+  ])('$when', async ({ source = SOURCE, sketches, asked, edits, byHand = [] }) => {
+    const plan = await withRemedies(source, sketches, asked);
+    expect(plan.edits.map(({ proposal }) => proposal.id).toSorted()).toEqual(edits);
+    expect(plan.manual.map(({ proposal }) => proposal.address)).toEqual(byHand);
+    expect(plan.proof.pathsAfter).toBe(0);
   });
 });

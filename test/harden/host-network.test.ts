@@ -36,6 +36,7 @@ const GROUP = '  vpc_security_group_ids = [aws_security_group.node.id]\n';
 
 const ROWS: readonly (readonly [when: string, text: string, mode: string])[] = [
   ['there is a way out of the subnet', before, 'awsvpc'],
+  ['no service runs it', before.replace(/resource "aws_ecs_service" "worker"[^]*?\n}\n/, ''), 'bridge'],
   ['there is none', before.replace(/resource "aws_route_table_association"[^]*?\n}\n/, ''), 'bridge'],
   ['it would lead to the metadata service of a host with a role', withRole(SCRIPT), 'bridge'],
   ['the agent keeps tasks from it', withRole(SILENT), 'awsvpc'],

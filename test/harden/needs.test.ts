@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { Needs } from '#harden/needs/needs.js';
-import { allow, hardened, leaked, planOf, publicHost, publicNetwork, role } from './plan-of.js';
+import {
+  allow,
+  balanced,
+  hardened,
+  leaked,
+  planOf,
+  publicHost,
+  publicNetwork,
+  READS,
+  role,
+  TABLES,
+} from './plan-of.js';
 import { analyseMain } from './support.js';
 
 const BUCKETS = `resource "aws_s3_bucket" "backups" { bucket = "acme-backups" }
@@ -315,60 +326,6 @@ describe('what a leaked key was for', () => {
     });
   });
 });
-
-const TABLES = `resource "aws_dynamodb_table" "orders" { name = "orders" }
-`;
-
-/** A site behind a load balancer on 443, with a role that is called by the reference. */
-function balanced(roleName: string): string {
-  return `${publicNetwork(443)}${TABLES}
-resource "aws_lb" "front" {
-  subnets         = [aws_subnet.public.id]
-  security_groups = [aws_security_group.web.id]
-}
-resource "aws_lb_target_group" "site" {
-  port     = 8080
-  protocol = "HTTP"
-  vpc_id   = aws_vpc.net.id
-}
-resource "aws_lb_listener" "https" {
-  load_balancer_arn = aws_lb.front.arn
-  port              = 443
-  protocol          = "HTTPS"
-  default_action {
-    type             = "forward"
-    target_group_arn = aws_lb_target_group.site.arn
-  }
-}
-resource "aws_security_group" "site" {
-  vpc_id = aws_vpc.net.id
-  ingress {
-    from_port       = 8080
-    to_port         = 8080
-    protocol        = "tcp"
-    security_groups = [aws_security_group.web.id]
-  }
-}
-resource "aws_iam_instance_profile" "site" { role = ${roleName} }
-resource "aws_instance" "site" {
-  ami                    = "ami-0bbbbbbbbbbbbbbbb"
-  instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.other.id
-  vpc_security_group_ids = [aws_security_group.site.id]
-  iam_instance_profile   = aws_iam_instance_profile.site.name
-  metadata_options {
-    http_tokens                 = "required"
-    http_put_response_hop_limit = 1
-  }
-}
-resource "aws_lb_target_group_attachment" "site" {
-  target_group_arn = aws_lb_target_group.site.arn
-  target_id        = aws_instance.site.id
-}
-`;
-}
-
-const READS = role('site', 'ec2', allow('dynamodb:*', '"*"'));
 
 describe('a public site', () => {
   test('is not closed for a path that edits close', async () => {

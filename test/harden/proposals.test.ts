@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { closeToWorld } from '#harden/propose/ingress.js';
+import { cidrsOf, closeToWorld } from '#harden/propose/ingress.js';
 import { controls } from '#harden/registry.generated.js';
 import type { Proposal } from '#harden/control.js';
 import { edited, editsOf, estateOf, proposalsOf, type Sources } from './control-folder.js';
@@ -234,6 +234,26 @@ const BY_HAND: readonly (readonly [when: string, control: string, before: Source
     /can't be edited safely/,
   ],
   [
+    'a service in the JSON syntax of Terraform',
+    'pin-task-definition-revision',
+    {
+      'main.tf': TASK('jsonencode([{ name = "c" }])'),
+      's.tf.json':
+        '{"resource": {"aws_ecs_service": {"s": {"name": "s", "task_definition": "${aws_ecs_task_definition.t.family}"}}}}\n',
+    },
+    /JSON syntax/,
+  ],
+  [
+    'a task definition that the module of the service does not see',
+    'pin-task-definition-revision',
+    {
+      'main.tf':
+        'module "m" {\n  source = "./m"\n}\n\nresource "aws_ecs_service" "s" {\n  name            = "s"\n  task_definition = module.m.family\n}\n',
+      'm/main.tf': `${TASK('jsonencode([{ name = "c" }])')}\noutput "family" {\n  value = aws_ecs_task_definition.t.family\n}\n`,
+    },
+    /can't be edited safely/,
+  ],
+  [
     'a role that the module of the file system does not see',
     'require-efs-file-system-policy',
     {
@@ -279,6 +299,15 @@ test.each<[string, string, boolean]>([
   const { configuration, network } = estateOf({ 'main.tf': text });
   const [rule] = network.groups.flatMap((group) => group.rules);
   expect(rule && closeToWorld(rule, configuration) !== undefined).toBe(expected);
+});
+
+test('a list that holds a network too keeps the whole rule, whatever else is open', () => {
+  const list = 'concat(var.offices, [var.vpc_cidr])\n  ipv6_cidr_blocks  = ["::/0"]';
+  const text = `variable "offices" {}\nvariable "vpc_cidr" {}\n\n${RULE('').replace('["0.0.0.0/0"]', list)}`;
+  const { configuration, network } = estateOf({ 'main.tf': text });
+  const [rule] = network.groups.flatMap((group) => group.rules);
+  expect(rule && cidrsOf(rule).map(({ name }) => name)).toEqual(['cidr_blocks', 'ipv6_cidr_blocks']);
+  expect(rule && closeToWorld(rule, configuration)).toBeUndefined();
 });
 
 test('addresses that are not known are no finding', () => {

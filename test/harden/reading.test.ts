@@ -208,3 +208,21 @@ describe('what is read and passed', () => {
     expect(after(control, before, actions)).toEqual({ edits: 1, sources: expected });
   });
 });
+
+test('an ARN that JSON text has no room for is denied in a policy of its own', () => {
+  const many = (text: string) =>
+    text
+      .replace(
+        'resource "aws_dynamodb_table" "rows" {\n',
+        'resource "aws_dynamodb_table" "rows" {\n  for_each = toset(["a"])\n',
+      )
+      .replace('"rows"\n  hash', 'each.key\n  hash');
+  const heredoc =
+    '<<-JSON\n    { "Statement": [\n      { "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*" }\n    ] }\n  JSON';
+  const text = many(policy(heredoc));
+  const { sources } = after(removeDangerousActions, { 'main.tf': text }, READS);
+  expect(sources['main.tf']?.slice(0, text.length)).toBe(text);
+  expect(sources['main.tf']).toContain(
+    'Resource = [aws_dynamodb_table.rows["a"].arn, "${aws_dynamodb_table.rows["a"].arn}/*"]',
+  );
+});

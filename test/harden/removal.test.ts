@@ -97,6 +97,20 @@ ${statements}}
 
 ${policyOf('data.aws_iam_policy_document.d.json')}`;
 
+/** A policy by itself, and its attachment. */
+const ATTACHED = (statement: string) => `resource "aws_iam_policy" "p" {
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = ${statement}
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "a" {
+  role       = aws_iam_role.r.name
+  policy_arn = aws_iam_policy.p.arn
+}
+${ROLE}`;
+
 const UPDATE = 'ecs:UpdateService';
 
 const NOT_ADMINISTRATION = JSON.stringify([
@@ -187,6 +201,15 @@ const ROWS: readonly (readonly [when: string, actions: readonly string[], before
       'main.tf': inline(
         `[\n      { Effect = "Allow", NotAction = ${NOT_ADMINISTRATION}, Resource = "*" },\n      {\n        Effect   = "Deny"\n        Action   = ["iam:*"]\n        Resource = "*"\n      },\n    ]`,
       ),
+    },
+  ],
+  [
+    'in a policy of its own where the statement that grants it is no list',
+    ['iam:CreateLoginProfile'],
+    { 'main.tf': ATTACHED(`{ Effect = "Allow", NotAction = ${NOT_ADMINISTRATION}, Resource = "*" }`) },
+    {
+      'main.tf':
+        ATTACHED(`{ Effect = "Allow", NotAction = ${NOT_ADMINISTRATION}, Resource = "*" }`) + DENIED('"iam:*"'),
     },
   ],
   [
@@ -431,5 +454,26 @@ resource "aws_iam_instance_profile" "p" {
     const kinds = (action: string) => proposals(estateOf(sources), [action]).map(({ kind }) => kind);
     expect(kinds('ecs:Poll')).toEqual(['manual']);
     expect(kinds('ecs:UpdateContainerInstancesState')).toEqual(['edit']);
+  });
+
+  test.each([
+    ['lambda:UpdateFunctionCode', 'aws_lambda_function.f', 'changes aws_lambda_function.f or who may change it'],
+    ['dynamodb:GetItem', 'aws_dynamodb_table.t', 'reads aws_dynamodb_table.t or changes who may read it'],
+  ])('a deny of all that comes to the same as %s says what is refused', (action, address, uses) => {
+    const [service] = action.split(':');
+    const estate = estateOf({
+      'main.tf': `resource "aws_dynamodb_table" "t" {\n  name = "t"\n}
+resource "aws_lambda_function" "f" {\n  function_name = "f"\n  role          = aws_iam_role.r.arn\n}
+${inline(`[{ Effect = "Allow", Action = "${service}:*", Resource = "*" }]`)}`,
+    });
+    const principal = estate.iam.principal('aws_iam_role.r')!;
+    const resource = estate.configuration.resource(address)!;
+    const arn = estate.stores.find((each) => each.address === address)?.arn ?? estate.arnOf(resource);
+    const offers = estate.iam
+      .grants({ principal, action, target: { arn, resource } })
+      .flatMap(({ premise }) => [...removeDangerousActions.cut(premise, estate)]);
+    expect(editsOf(offers).flatMap(({ mayBreak }) => mayBreak[0])).toContain(
+      `Whatever ${uses} as aws_iam_role.r is refused, existing sessions included: look for it in CloudTrail first.`,
+    );
   });
 });

@@ -103,6 +103,14 @@ describe('what a proof does not cover', () => {
       [],
     ],
     [
+      'nor a further way to what it reads by design',
+      {
+        role: `${statement(['dynamodb:GetItem'], 'aws_dynamodb_table.orders.arn')}, ${statement(['dynamodb:UpdateItem'])}`,
+      },
+      TABLE,
+      [],
+    ],
+    [
       'but what it happens to have',
       { role: statement(['dynamodb:UpdateItem']) },
       TABLE,

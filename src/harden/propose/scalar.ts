@@ -5,7 +5,7 @@
 import type { Block, Body, SyntaxFile } from '#hcl/syntax.js';
 import type { BodyView, NestedBlock, Resource } from '#terraform/resource.js';
 import type { Change } from '../change.js';
-import { isJsonSyntax, isSyntaxFile, placeOfValue } from './place.js';
+import { isJsonSyntax, isSyntaxFile, type Place, placeOfValue } from './place.js';
 import { isEditable } from './proposal.js';
 import { findAttribute, findBlocks } from '#hcl/locate.js';
 import { blockAround } from './tree.js';
@@ -53,8 +53,7 @@ export function setScalar(seat: Seat, name: string, text: string): readonly Chan
   const place = placeOfValue(value);
   if (value && place) {
     if (sourceTextOf(place.file.text, place.span.start, place.span.end) === text) return [];
-    const outside = place.file !== seat.file || place.span.start < seat.body.start || place.span.end > seat.body.end;
-    if (written && outside)
+    if (written && !isInside(seat, place))
       return [
         { kind: 'replace', file: place.file, at: place.span, value: text, ...(place.json ? { json: place.json } : {}) },
       ];
@@ -66,6 +65,10 @@ function sourceTextOf(text: string, start: number, end: number): string {
   return text.slice(start, end);
 }
 
+function isInside({ file, body }: Seat, place: Place): boolean {
+  return place.file === file && place.span.start >= body.start && place.span.end <= body.end;
+}
+
 /** Where the value comes from elsewhere, who else is affected. */
 export function sharedValueNotes(seat: Seat, ...names: readonly string[]): readonly string[] {
   const notes: string[] = [];
@@ -73,8 +76,8 @@ export function sharedValueNotes(seat: Seat, ...names: readonly string[]): reado
     const origin = seat.view.attribute(name)?.origin;
     const place = placeOfValue(seat.view.attribute(name));
     if (!place || !origin?.via?.length) continue;
-    const inside = place.file === seat.file && place.span.start >= seat.body.start && place.span.end <= seat.body.end;
-    if (!inside) notes.push(`${name} is written in ${place.file.path}; whatever else uses that value changes with it.`);
+    if (!isInside(seat, place))
+      notes.push(`${name} is written in ${place.file.path}; whatever else uses that value changes with it.`);
   }
   return notes;
 }

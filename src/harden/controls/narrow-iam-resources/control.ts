@@ -57,11 +57,11 @@ function finding(grant: Grant, remedy: Proposal): Finding {
   const resource = statement.document.resource ?? principal.resource;
   return {
     address: resource.address,
-    attribute: `${statement.document.attribute}.${resourcePattern?.path ?? `Statement[${statement.index}]`}`,
+    attribute: `${statement.document.attribute}.${resourcePattern?.path}`,
     severity: 'low',
     message: `${principal.address} may do ${action} on every resource, not only on those that it is for.`,
     resource,
-    origin: resourcePattern?.origin ?? statement.origin ?? resource.origin,
+    origin: resourcePattern?.origin,
     remedy,
   };
 }

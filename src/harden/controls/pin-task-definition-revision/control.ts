@@ -47,7 +47,7 @@ function propose(service: Service): Proposal {
     subjectOf(premise, 'service.follows-latest-revision')?.address === service.address;
   const seat = seatOfResource(resource);
   const reference = task && referenceTo(task.resource, resource.module, 'arn');
-  if (!seat || reference === undefined || resource.type !== 'aws_ecs_service') {
+  if (!seat || reference === undefined) {
     return manual({
       id,
       address: service.address,
