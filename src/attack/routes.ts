@@ -1,5 +1,5 @@
 import { groupBy } from '#aws/grouping.js';
-import { isCertain } from './certainty.js';
+import { certaintyOfEntry, isCertain } from './certainty.js';
 import type { DerivationSpace, Derivations } from './engine/derivation.js';
 import type { AttackGraph, Rule } from './engine/graph.js';
 import type { EntryPoint } from './entry.js';
@@ -76,11 +76,16 @@ export function findPaths(search: Search): Found {
   return { paths: shown, waysShown: cutShort ? waysOfEach : undefined };
 }
 
-/** Who administers the account for certain has all of it: what is only assumed from there tells nothing new. */
+/**
+ * Who administers the account for certain has all of it: what is only assumed from there tells nothing new. Nor does it where
+ * the start is assumed itself, and leads to the administration of some account.
+ */
 function withoutImplied(paths: readonly AttackPath[], { isOneAccount }: Search): readonly AttackPath[] {
-  if (!isOneAccount) return paths;
   const administering = new Set(
-    paths.filter(({ target, counts }) => counts && target.kind === 'admin').map(({ entry }) => entry),
+    paths
+      .filter(({ target, intended }) => target.kind === 'admin' && !intended)
+      .filter(({ counts, entry }) => (counts ? isOneAccount : certaintyOfEntry(entry) === 'assumed'))
+      .map(({ entry }) => entry),
   );
   return paths.filter(
     ({ entry, counts, intended, target }) => counts || intended || target.kind === 'admin' || !administering.has(entry),

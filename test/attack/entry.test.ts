@@ -77,8 +77,9 @@ test.each<[string, string, string[]]>([
   expect(found).toEqual(expected);
 });
 
-test('one group membership of a user without a key leads to administration, if the user has one', () => {
+test('one group membership of a user without a key leads to administration, if the user has one, and what else it leads to is not told', () => {
   const text = `${USER}
+resource "aws_s3_bucket" "logs" {\n  bucket = "logs"\n}
 resource "aws_iam_group" "admins" {\n  name = "admins"\n}
 resource "aws_iam_group_policy_attachment" "admins" {\n  group = aws_iam_group.admins.name\n  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"\n}
 resource "aws_iam_user_group_membership" "dev" {\n  user = aws_iam_user.dev.name\n  groups = [aws_iam_group.admins.name]\n}`;

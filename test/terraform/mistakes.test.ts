@@ -177,6 +177,11 @@ describe('what terraform takes', () => {
       [],
     ],
     [
+      'the blocks of a resource without schema as a list, be there one or more',
+      'resource "fastly_x" "x" {\n  dictionary {\n    name = "d"\n  }\n}\nresource "fastly_y" "y" {\n  for_each = { for d in fastly_x.x.dictionary : d.name => d }\n  id = each.value.dictionary_id\n}\n',
+      [],
+    ],
+    [
       'count as an argument of a block',
       'resource "google_x" "x" {\n  for_each = { a = 1 }\n  gpu { count = each.value }\n}\n',
       [],

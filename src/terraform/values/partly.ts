@@ -114,7 +114,14 @@ export function membersOf(value: Value): Members {
   if (value.kind === 'null') return { entries: [] };
   if (value.kind !== 'unknown') return { entries: [{ value }] };
   if (value.members) return value.members;
-  return value.oneOf ? commonMembers(value.oneOf.map(membersOf)) : { entries: [], rest: { value: elementOf(value) } };
+  return value.oneOf
+    ? commonMembers(iterated(value.oneOf).map(membersOf))
+    : { entries: [], rest: { value: elementOf(value) } };
+}
+
+/** What may be a list or an object (a block of a resource without schema) is iterated as the list. */
+function iterated(alternatives: readonly Value[]): readonly Value[] {
+  return alternatives.some(isSequence) ? alternatives.filter((each) => !isMapping(each)) : alternatives;
 }
 
 function nameOf(name: string): Value {
