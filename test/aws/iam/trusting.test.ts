@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { buildEstate } from '#aws/build.js';
 import type { Iam } from '#aws/iam/decision.js';
+import { configure } from '../../terraform/support.js';
 import { encoded, type Plain, ref, type Statements, template, variable, world } from './support.js';
 
 /**
@@ -169,6 +171,12 @@ const ROWS: readonly Row[] = [
     by: ALL.filter((each) => each !== 'aws_iam_user.u'),
     asked: ALL,
   },
+  {
+    when: 'one, and denies another',
+    trust: [aws(iamArn('role/r')), { ...aws(iamArn('user/u')), Effect: 'Deny' }],
+    by: ['aws_iam_role.r'],
+    asked: named('r'),
+  },
   { when: 'no policy', trust: undefined, by: NONE },
 ];
 
@@ -204,4 +212,35 @@ test('roles are asked in the order of the estate, each once', () => {
   const order = iam.principals.map(({ address }) => address).filter((address) => address.startsWith('aws_iam_role.'));
   const asked = iam.maybeTrusting(iam.principal('aws_iam_user.u')!).map(({ address }) => address);
   expect(asked).toEqual(order.filter((address) => address !== 'aws_iam_role.other'));
+});
+
+const [HERE, THERE] = ['111111111111', '222222222222'];
+
+test.each([
+  [`arn:aws:iam::${HERE}:user/u`, true, true],
+  [`arn:aws:iam::${HERE}:root`, true, true],
+  [`arn:aws:iam::${THERE}:user/u`, false, true],
+  [`arn:aws:iam::${THERE}:user/other`, false, false],
+  [`arn:aws:iam::${THERE}:root`, false, true],
+])('a role of another account that trusts %s: assumable %s, asked %s', (who, assumable, asked) => {
+  const provider = (id: string, alias = '') =>
+    `provider "aws" {\n ${alias}\n assume_role {\n role_arn = "arn:aws:iam::${id}:role/deploy"\n }\n}\n`;
+  const { iam } = buildEstate(
+    configure(`${provider(HERE)}${provider(THERE, 'alias = "there"')}
+resource "aws_iam_user" "u" {
+  name = "u"
+}
+resource "aws_iam_user_policy" "u" {
+  user   = aws_iam_user.u.name
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Resource = "*" }] })
+}
+resource "aws_iam_role" "t" {
+  provider           = aws.there
+  name               = "t"
+  assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "${who}" } }] })
+}
+`),
+  ).estate;
+  const [user, role] = [iam.principal('aws_iam_user.u')!, iam.principal('aws_iam_role.t')!];
+  expect([iam.assumable(role, user) !== undefined, iam.maybeTrusting(user).includes(role)]).toEqual([assumable, asked]);
 });
