@@ -18,6 +18,11 @@ const TASK = (containers: string, rest = '') =>
 const RULE = (extra: string) =>
   `resource "aws_security_group" "g" {\n  name = "g"\n}\n\nresource "aws_security_group_rule" "r" {\n${extra}  type              = "ingress"\n  security_group_id = aws_security_group.g.id\n  from_port         = 80\n  to_port           = 80\n  protocol          = "tcp"\n  cidr_blocks       = ["0.0.0.0/0"]\n}\n`;
 
+const SECRET = (policy: string) =>
+  `resource "aws_secretsmanager_secret" "s" {\n  name = "s"\n}\n\nresource "aws_secretsmanager_secret_policy" "p" {\n  secret_arn = aws_secretsmanager_secret.s.arn\n  policy     = ${policy}\n}\n`;
+const STATEMENT = (who: string) =>
+  `jsonencode({ Statement = [{ Effect = "Allow", ${who}, Action = "secretsmanager:GetSecretValue", Resource = "*" }] })`;
+
 const EDITED: readonly (readonly [when: string, control: string, before: Sources, changes: Replacements])[] = [
   [
     'a variable without a value is not waited for',
@@ -234,6 +239,43 @@ const BY_HAND: readonly (readonly [when: string, control: string, before: Source
     /can't be edited safely/,
   ],
   [
+    'everybody but some, of whom none is named',
+    'remove-public-resource-policy',
+    { 'main.tf': SECRET(STATEMENT('NotPrincipal = { AWS = "arn:aws:iam::123456789012:user/u" }')) },
+    /which account this is/,
+  ],
+  [
+    'everybody, in a string that holds the whole policy',
+    'remove-public-resource-policy',
+    {
+      'main.tf': SECRET(
+        String.raw`"{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"secretsmanager:GetSecretValue\",\"Resource\":\"*\"}]}"`,
+      ),
+    },
+    /which account this is/,
+  ],
+  [
+    'everybody, in a policy of a resource that is written in JSON',
+    'remove-public-resource-policy',
+    {
+      'main.tf': `${SECRET('"{}"').replace(/resource "aws_secretsmanager_secret_policy"[^]*/, '')}data "aws_iam_policy_document" "p" {
+  statement {
+    actions   = ["secretsmanager:GetSecretValue"]
+    resources = ["*"]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+  }
+}
+`,
+      'p.tf.json':
+        '{"resource": {"aws_secretsmanager_secret_policy": {"p": {"secret_arn": "${aws_secretsmanager_secret.s.arn}", "policy": "${data.aws_iam_policy_document.p.json}"}}}}\n',
+    },
+    /JSON syntax/,
+  ],
+  [
     'a service in the JSON syntax of Terraform',
     'pin-task-definition-revision',
     {
@@ -360,4 +402,52 @@ resource "aws_security_group" "g" {
   expect(dark?.width).toBe(10);
   expect(dark?.mayBreak.join(' ')).toMatch(/goes dark.*HTTPS listener/);
   expect(served?.width).toBeLessThan(5);
+});
+
+test.each<[service: string, action: string]>([
+  ['ecs-tasks', 'ecs:RegisterTaskDefinition'],
+  ['lambda', 'lambda:CreateFunction'],
+  ['ec2', 'ec2:RunInstances'],
+  ['cloudformation', 'cloudformation:CreateStackSet'],
+  ['codebuild', 'codebuild:CreateProject'],
+  ['glue', 'glue:CreateJob'],
+  ['glue', 'glue:CreateSession'],
+  ['sagemaker', 'sagemaker:CreateTrainingJob'],
+  ['states', 'states:CreateStateMachine'],
+  ['scheduler', 'scheduler:CreateSchedule'],
+  ['ssm', 'ssm:CreateDocument'],
+  ['tasks.apprunner', 'apprunner:CreateService'],
+  ['ecs-tasks', 'batch:RegisterJobDefinition'],
+  ['emr-serverless', 'emr-serverless:StartJobRun'],
+])('whoever hands roles to %s, by %s, keeps it', (service, action) => {
+  const host = `resource "aws_instance" "i" {
+  ami                  = "ami-1"
+  iam_instance_profile = aws_iam_instance_profile.p.name
+}
+
+resource "aws_iam_instance_profile" "p" {
+  role = aws_iam_role.r.name
+}
+`;
+  const job = `resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = aws_iam_role.r.arn
+}
+`;
+  // Whoever makes what is here already is for its role, which is named instead.
+  const text = `${service === 'lambda' ? host : job}
+resource "aws_iam_role" "r" {
+  name               = "r"
+  assume_role_policy = "{}"
+}
+
+resource "aws_iam_role_policy" "p" {
+  role   = aws_iam_role.r.name
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = ["iam:PassRole", "states:CreateStateMachine", "${action}", "logs:*"], Resource = "*" }] })
+}
+`;
+  const services = [...new Set(['states.amazonaws.com', `${service}.amazonaws.com`])];
+  const [edit] = editsOf(proposed('require-iam-conditions', { 'main.tf': text }));
+  for (const each of services) expect(edit?.summary).toContain(each);
+  expect(edit?.summary.split(', ')).toHaveLength(services.length);
 });

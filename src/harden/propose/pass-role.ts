@@ -2,21 +2,21 @@
 import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
+import { RECEIVERS } from '#aws/iam/receivers.js';
 import { narrowed, purposeOf } from './narrow.js';
 
-/** Services that a principal hands roles to when it makes something in them. */
-const RECEIVERS = [
-  ['ecs:RegisterTaskDefinition', 'ecs-tasks.amazonaws.com'],
-  ['lambda:CreateFunction', 'lambda.amazonaws.com'],
-  ['ec2:RunInstances', 'ec2.amazonaws.com'],
-  ['states:CreateStateMachine', 'states.amazonaws.com'],
-  ['codebuild:CreateProject', 'codebuild.amazonaws.com'],
-  ['glue:CreateJob', 'glue.amazonaws.com'],
-] as const;
+/** What makes something that works with a role: what techniques of their own follow, and all others. */
+const MAKING: readonly (readonly [service: string, actions: readonly string[]])[] = [
+  ['ecs-tasks.amazonaws.com', ['ecs:RegisterTaskDefinition']],
+  ['lambda.amazonaws.com', ['lambda:CreateFunction']],
+  ['ec2.amazonaws.com', ['ec2:RunInstances']],
+  ...RECEIVERS.map(({ service, needs: [made = []] }) => [service, made] as const),
+];
 
 /** The services to which the principal has a use for passing roles. */
 export function servicesFor(principal: Principal, estate: Estate): readonly string[] {
-  return RECEIVERS.filter(([action]) => estate.iam.mayDo(principal, action)).map(([, service]) => service);
+  const used = MAKING.filter(([, actions]) => actions.some((action) => estate.iam.mayDo(principal, action)));
+  return [...new Set(used.map(([service]) => service))];
 }
 
 export type Measure = 'name-roles' | 'require-service' | 'remove';
