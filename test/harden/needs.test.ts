@@ -106,6 +106,14 @@ describe('what the configuration shows to be in use', () => {
       needs: [expect.stringMatching(/^aws_iam_role.site does s3:GetObject on .*: a policy of its own names it$/)],
     },
     {
+      when: 'a whole service, in a policy of a role that is called after it',
+      text: role('copies-to-s3', 'lambda', allow('s3:*', '"arn:aws:s3:::*"')),
+      needs: [
+        'aws_iam_role.copies-to-s3 does some of s3:* on arn:aws:s3:::*: aws_iam_role_policy.copies-to-s3 is called after s3',
+      ],
+    },
+    { when: 'a whole service, of a role that is not', text: role('site', 'lambda', allow('s3:*', '"*"')), needs: [] },
+    {
       when: 'a type of thing, or what begins alike, is no name',
       text: role(
         'site',

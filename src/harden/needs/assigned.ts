@@ -1,9 +1,10 @@
 /**
  * What an AWS-managed policy is attached for: the service that works with the role, the one that the role is called after, or
  * the one that the policy itself is of, as AmazonDynamoDBFullAccess is. What it allows beside that, nothing shows to be in use.
+ * A whole service in a policy of one's own is there for something where the policy or the role is called after it.
  */
 import type { Estate } from '#aws/estate.js';
-import { expandAction } from '#aws/iam/actions.js';
+import { expandAction, isReading } from '#aws/iam/actions.js';
 import type { AttachedPolicy, Principal } from '#aws/iam/policy.js';
 import { display, literal } from '#aws/symbolic.js';
 import { actors, anyOf } from './asked.js';
@@ -19,6 +20,7 @@ export function* assignedNeeds(estate: Estate): Generator<Need> {
     const trusted = trustedServices(principal);
     for (const policy of principal.policies) {
       if (policy.managedArn !== undefined) yield* ofManaged(principal, policy, trusted, estate);
+      else if (principal.kind === 'role') yield* ofWritten(principal, policy, estate);
     }
   }
 }
@@ -81,8 +83,35 @@ function usedFor(principal: Principal, service: string, trusted: ReadonlySet<str
 }
 
 function calledAfter({ address, name }: Principal, service: string): string | undefined {
-  const words = new RegExp(`(^|[^a-z0-9])${service}([^a-z0-9]|$)`, 'i');
-  const texts = [address.slice(address.lastIndexOf('.') + 1), display(name)];
-  const called = service !== '' && texts.some((text) => words.test(text));
+  const called = service !== '' && isCalled(service, [nameIn(address), display(name)]);
   return called ? `is attached, and it is called after ${service}` : undefined;
 }
+
+function isCalled(service: string, names: readonly string[]): boolean {
+  const words = new RegExp(`(^|[^a-z0-9])${service}([^a-z0-9]|$)`, 'i');
+  return names.some((name) => words.test(name));
+}
+
+function nameIn(address: string): string {
+  return address.slice(address.lastIndexOf('.') + 1);
+}
+
+/** Reading the settings alone is hardly what `s3:*` is there for. */
+function* ofWritten(principal: Principal, { document }: AttachedPolicy, estate: Estate): Generator<Need> {
+  for (const { effect, actions, resources } of document.statements) {
+    const [on] = resources;
+    if (effect !== 'Allow' || !on) continue;
+    for (const { text } of actions) {
+      const wildcard = literal(text) ?? '';
+      const service = WHOLE_SERVICE.exec(wildcard)?.[1]?.toLowerCase();
+      if (service === undefined || RUNTIMES.has(service) || OF_IDENTITY.has(service)) continue;
+      const policy = document.resource?.address ?? '';
+      const after = [policy, principal.address].find((address) => isCalled(service, [nameIn(address)]));
+      const covered = expandAction(wildcard).filter((action) => !isReading(action));
+      if (after === undefined || covered.length === 0) continue;
+      yield anyOf({ principal, wildcard, covered, on: on.text, why: `${after} is called after ${service}` }, estate);
+    }
+  }
+}
+
+const WHOLE_SERVICE = /^([a-z0-9-]+):\*$/i;
