@@ -130,6 +130,18 @@ describe('a scan', () => {
     expect(print(SCAN, { width: 100 })).toContain(text);
   });
 
+  test('a target that a path reaches in another root module counts as reached', () => {
+    const targets = SCAN.targets.map((target) => ({ ...target, rootModule: 'data' }));
+
+    expect(print({ ...SCAN, targets }, { width: 100 })).toContain('attack paths lead to 2');
+  });
+
+  test('a namesake of it elsewhere does not', () => {
+    const twins = SCAN.targets.map((target) => ({ ...target, rootModule: 'twin' }));
+
+    expect(print({ ...SCAN, targets: [...SCAN.targets, ...twins] }, { width: 100 })).toContain('lead to 2');
+  });
+
   test('types that work with roles or in networks come before others', () => {
     const unmodelled = [
       { type: 'aws_route53_record', count: 27 },

@@ -38,10 +38,14 @@ function reasonOf({ address, reason, kind }: EntryPointResult): string {
 }
 
 function targetLines(page: Page, targets: readonly TargetResult[], { paths }: Result): string[] {
-  const reached = new Set(
-    paths.filter(({ counts }) => counts).map(({ target, rootModule }) => `${rootModule} ${target}`),
+  const counting = paths.filter(({ counts }) => counts);
+  const own = new Set(counting.map(({ target, rootModule }) => `${rootModule} ${target}`));
+  const known = new Set(targets.map(({ id, rootModule }) => `${rootModule} ${id}`));
+  // A path may lead into another root module.
+  const across = new Set(
+    counting.filter(({ target, rootModule }) => !known.has(`${rootModule} ${target}`)).map(({ target }) => target),
   );
-  const isReached = ({ rootModule, id }: TargetResult): boolean => reached.has(`${rootModule} ${id}`);
+  const isReached = ({ rootModule, id }: TargetResult): boolean => own.has(`${rootModule} ${id}`) || across.has(id);
   const count = targets.filter(isReached).length;
   const title = `Targets (${targets.length}): what must not be reached; attack paths lead to ${count}`;
   const ordered = targets.toSorted((a, b) => Number(isReached(b)) - Number(isReached(a)));
