@@ -136,6 +136,11 @@ describe('rules that are not known', () => {
       ['aws_security_group.web:ingress[0] is about the port in question (var.port)'],
     ],
     [
+      'a protocol',
+      variables('protocol') + VPC + group(OPEN.replace('"tcp"', 'var.protocol')) + web,
+      ['aws_security_group.web:ingress[0] is about the protocol in question (var.protocol)'],
+    ],
+    [
       'a rule that may not exist',
       `${variables('on')}${VPC}${group('')}resource "aws_security_group_rule" "r" {\n count = var.on\n type = "ingress"\n security_group_id = aws_security_group.web.id\n from_port = 80\n to_port = 80\n protocol = "tcp"\n cidr_blocks = ["0.0.0.0/0"]\n}\n${web}`,
       ['the rule aws_security_group_rule.r["?"] exists'],
