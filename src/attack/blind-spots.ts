@@ -2,6 +2,7 @@
  * What an attacker might use and no technique follows: ways in that lead to nothing here, and permissions that are dangerous
  * and lead nowhere. Without them the absence of an attack path would say more than was looked at.
  */
+import { servicePrefix } from '#aws/iam/actions.js';
 import { frontDoorsOf } from '#aws/front-doors.js';
 import { anyResources } from '#aws/iam/any-resource.js';
 import type { Principal } from '#aws/iam/policy.js';
@@ -94,14 +95,10 @@ function usedActions({ graph }: AttackAnalysis): ReadonlyMap<string, ReadonlySet
   return used;
 }
 
-function serviceOf(action: string): string {
-  return action.slice(0, action.indexOf(':')).toLowerCase();
-}
-
 /** It may hand any role to a service, and no step hands one to that service. */
 function handedRoles(principal: Principal, used: ReadonlySet<string>, { iam }: Estate): BlindSpot[] {
   if (!iam.mayDo(principal, PASS)) return [];
-  const led = new Set(used.has(PASS.toLowerCase()) ? [...used].map(serviceOf) : []);
+  const led = new Set(used.has(PASS.toLowerCase()) ? [...used].map(servicePrefix) : []);
   const surely = (action: string, arn = anyResources(action)[0], to?: string): boolean =>
     iam
       .grants({
@@ -112,11 +109,11 @@ function handedRoles(principal: Principal, used: ReadonlySet<string>, { iam }: E
       })
       .some(({ premise }) => premise.certainty === 'certain');
   const [someRole] = anyResources(PASS);
-  const actions = HANDING.filter((action) => !led.has(serviceOf(action)) && iam.mayDo(principal, action)).filter(
-    (action) => surely(action) && surely(PASS, someRole, serviceOf(action)),
+  const actions = HANDING.filter((action) => !led.has(servicePrefix(action)) && iam.mayDo(principal, action)).filter(
+    (action) => surely(action) && surely(PASS, someRole, servicePrefix(action)),
   );
   if (actions.length === 0) return [];
-  const services = [...new Set(actions.map(serviceOf))];
+  const services = [...new Set(actions.map(servicePrefix))];
   const what = `may pass any role to ${listed(services)}: what they do with it is not followed`;
   return [
     {

@@ -4,6 +4,7 @@
  * puts changes further out in the tree in the place of others, so that there are few.
  */
 import { parseTree } from 'jsonc-parser';
+import { groupBy } from '#aws/grouping.js';
 import { expressionAt } from '#hcl/locate.js';
 import type { Span } from '#hcl/syntax.js';
 import type { Change, Listing, NarrowElement, RemoveBlock, RemoveElements } from './change.js';
@@ -74,16 +75,6 @@ export function keyOf(change: Change): string {
 
 function placeKey(path: string, span: Span): string {
   return `${path}:${span.start}:${span.end}`;
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
 }
 
 function isRemoval(change: Change): change is RemoveElements {

@@ -47,7 +47,8 @@ export function actionInfo(action: string): ActionInfo | undefined {
   return info;
 }
 
-function servicePrefix(action: string): string {
+/** `ecs` of `ecs:RunTask`; empty where no service is named, as in `*`. */
+export function servicePrefix(action: string): string {
   return action.slice(0, Math.max(0, action.indexOf(':'))).toLowerCase();
 }
 

@@ -1,4 +1,4 @@
-import { expandAction, isReading } from './actions.js';
+import { expandAction, isReading, servicePrefix } from './actions.js';
 
 /**
  * A short list of patterns that grants these actions and no other. Reading is written by its beginning (`iam:Get*`), as far
@@ -7,7 +7,7 @@ import { expandAction, isReading } from './actions.js';
 export function patternsFor(actions: readonly string[]): readonly string[] {
   const byService = new Map<string, string[]>();
   for (const action of actions) {
-    const service = action.slice(0, action.indexOf(':'));
+    const service = servicePrefix(action);
     byService.set(service, [...(byService.get(service) ?? []), action]);
   }
   return [...byService].flatMap(([service, kept]) => {

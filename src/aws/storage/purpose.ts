@@ -6,6 +6,7 @@ import type { Configuration, Resource } from '#terraform/resource.js';
 import type { Links } from '../link.js';
 import { isSet, itemsOf, textOf } from '../reading.js';
 import { display, symbolicOf } from '../symbolic.js';
+import { wordsOf } from '../words.js';
 import type { ResourcePolicies } from './policies.js';
 import type { Settings } from './settings.js';
 
@@ -73,10 +74,7 @@ const CHALLENGES = /\b(acme|certificates?|domains?)\b.*\bchallenges?\b/;
 const NEGATIONS = ['deny', 'no', 'non', 'not', 'private'];
 
 function saysPublic(name: string): boolean {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/);
+  const words = wordsOf(name);
   const telling = WORDS.some((word) => words.includes(word)) || CHALLENGES.test(words.join(' '));
   return telling && !NEGATIONS.some((word) => words.includes(word));
 }

@@ -4,7 +4,7 @@
  * A whole service in a policy of one's own is there for something where the policy or the role is called after it.
  */
 import type { Estate } from '#aws/estate.js';
-import { expandAction, isReading } from '#aws/iam/actions.js';
+import { expandAction, isReading, servicePrefix } from '#aws/iam/actions.js';
 import type { AttachedPolicy, Principal } from '#aws/iam/policy.js';
 import { display, literal } from '#aws/symbolic.js';
 import { actors, anyOf } from './asked.js';
@@ -34,7 +34,7 @@ function trustedServices({ trust }: Principal): ReadonlySet<string> {
 /** Services that the AWS-managed policy itself is of. */
 export function ownServices(policy: AttachedPolicy): ReadonlySet<string> {
   const actions = policy.managedArn === undefined ? [] : policy.document.statements.flatMap((each) => each.actions);
-  const services = actions.map(({ text }) => serviceOf(literal(text) ?? ''));
+  const services = actions.map(({ text }) => servicePrefix(literal(text) ?? ''));
   return new Set(
     services.filter((service) => !OF_IDENTITY.has(service) && isOfService(nameOfManaged(policy), service)),
   );
@@ -42,10 +42,6 @@ export function ownServices(policy: AttachedPolicy): ReadonlySet<string> {
 
 export function nameOfManaged({ managedArn = '' }: AttachedPolicy): string {
   return managedArn.slice(managedArn.lastIndexOf('/') + 1);
-}
-
-function serviceOf(action: string): string {
-  return action.slice(0, Math.max(0, action.indexOf(':'))).toLowerCase();
 }
 
 function* ofManaged(
@@ -61,7 +57,7 @@ function* ofManaged(
     if (effect !== 'Allow' || !on) continue;
     for (const { text } of actions) {
       const wildcard = literal(text) ?? '';
-      const service = serviceOf(wildcard);
+      const service = servicePrefix(wildcard);
       if (done.has(service) || OF_IDENTITY.has(service)) continue;
       const why = isOfService(name, service) ? 'is attached for that' : usedFor(principal, service, trusted);
       if (why === undefined) continue;

@@ -2,6 +2,7 @@
  * What pipelines and their users are for: they bring new versions of what the configuration has. Their own policy or their
  * name shows it; a wildcard over a whole service does so only for whoever is called that.
  */
+import { servicePrefix } from '#aws/iam/actions.js';
 import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { display, literal, symbolic } from '#aws/symbolic.js';
@@ -104,7 +105,7 @@ function* needsFor(principal: Principal, deployment: Deployment, known: Deployer
     ? `${sign.join(' and ')} together deploy ${deployment.what}`
     : `${name} is for deploying ${deployment.what}`;
   const used = deployment.actions.filter(
-    (action) => says(action) || (name !== undefined && services.has(serviceOf(action))),
+    (action) => says(action) || (name !== undefined && services.has(servicePrefix(action))),
   );
   for (const action of used) yield* actsAnywhere(principal, action, why);
   if (used.length > 0 && says('iam:PassRole')) yield* passes(principal, why, estate);
@@ -129,10 +130,6 @@ function* passes(principal: Principal, why: string, estate: Estate): Generator<N
 
 const SERVICES = ['ecs-tasks.amazonaws.com', 'lambda.amazonaws.com', 'ec2.amazonaws.com'] as const;
 
-function serviceOf(action: string): string {
-  return action.slice(0, action.indexOf(':')).toLowerCase();
-}
-
 function deployer(principal: Principal, running: boolean, estate: Estate): Deployer | undefined {
   const named = new Set<string>();
   const services = new Set<string>();
@@ -140,7 +137,7 @@ function deployer(principal: Principal, running: boolean, estate: Estate): Deplo
     for (const { text } of managed ? [] : statement.actions) {
       const pattern = literal(text)?.toLowerCase() ?? '';
       if (!/[*?]/.test(pattern)) named.add(pattern);
-      else if (/^[a-z0-9-]+:\*$/.test(pattern)) services.add(serviceOf(pattern));
+      else if (/^[a-z0-9-]+:\*$/.test(pattern)) services.add(servicePrefix(pattern));
     }
   }
   if (named.size + services.size === 0) return undefined;

@@ -3,7 +3,7 @@
  * and tear down, the rotation of keys. Who may only make it shows no such use.
  */
 import type { Estate } from '#aws/estate.js';
-import { actionInfo, isReading } from '#aws/iam/actions.js';
+import { actionInfo, isReading, servicePrefix } from '#aws/iam/actions.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { actors, allowances, namedActions, permitted } from './asked.js';
 import type { Need } from './need.js';
@@ -51,7 +51,7 @@ function ofThings(action: string, kinds: ReadonlyMap<string, string>): string | 
 }
 
 function typesOf(action: string): readonly string[] {
-  const service = action.slice(0, action.indexOf(':'));
+  const service = servicePrefix(action);
   return (actionInfo(action)?.resourceTypes ?? []).map(({ name }) => `${service}:${name}`.toLowerCase());
 }
 

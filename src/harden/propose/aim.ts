@@ -1,11 +1,10 @@
 /** What a grant is one way to: taking the action alone would leave the others that a wildcard grants with it. */
 import type { Estate } from '#aws/estate.js';
-import { isReading } from '#aws/iam/actions.js';
+import { isReading, servicePrefix } from '#aws/iam/actions.js';
 import type { Grant } from '#aws/iam/decision.js';
 import { governingService, reaching } from '#aws/iam/reach.js';
 import { CODE_OF_FUNCTION } from '#aws/iam/ways.js';
 import type { Resource } from '#terraform/resource.js';
-import { serviceOf } from './arn-text.js';
 
 export interface Aim {
   readonly service: string;
@@ -28,7 +27,7 @@ export interface Aim {
 /** `undefined` where the action stands for itself. */
 export function aimOf(grant: Grant, estate: Estate): Aim | undefined {
   const { action, target } = grant;
-  const service = serviceOf(action);
+  const service = servicePrefix(action);
   if (service === governingService('account')) return ofAccount(service, action);
   if (isHost(target.resource, estate)) return ofHosts(action);
   const kind = target.resource?.type ?? '';
@@ -61,7 +60,7 @@ function ofAccount(service: string, action: string): Aim {
     what: 'every change of IAM',
     uses: 'changes anything of IAM',
     why: 'can no longer change anything of IAM: who may change one part of it gives themselves the rest.',
-    takes: (each) => serviceOf(each) === service && !isReading(each),
+    takes: (each) => servicePrefix(each) === service && !isReading(each),
   };
 }
 
@@ -87,7 +86,7 @@ function ofHosts(action: string): Aim | undefined {
     const ways = reaching(kind);
     if (!ways.has(action.toLowerCase())) continue;
     const takes = (each: string) => ways.has(each.toLowerCase());
-    return { service: serviceOf(action), kind, alike: [action], ...OF_HOSTS[kind], takes };
+    return { service: servicePrefix(action), kind, alike: [action], ...OF_HOSTS[kind], takes };
   }
   return undefined;
 }

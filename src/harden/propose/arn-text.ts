@@ -48,7 +48,3 @@ function patternOf(arn: SymbolicString | undefined): string | undefined {
   const text = ['arn:aws', service.key, any(region), any(account), name].join(':');
   return /^arn:[^*?"\\]+:[^"\\$%]+$/.test(text) ? text : undefined;
 }
-
-export function serviceOf(action: string): string {
-  return action.slice(0, Math.max(0, action.indexOf(':'))).toLowerCase();
-}

@@ -1,10 +1,10 @@
 /** Denials of a whole service: on one target, or of what can't be taken apart where it is written. */
+import { servicePrefix } from '#aws/iam/actions.js';
 import type { Grant } from '#aws/iam/decision.js';
 import type { PolicyDocument, Statement } from '#aws/iam/policy.js';
 import type { Change } from '../change.js';
 import type { Proposal } from '../control.js';
 import { type Aim, isSame } from './aim.js';
-import { serviceOf } from './arn-text.js';
 import { type Denial, deniedTexts, denialOf } from './denial.js';
 import { type Place, placeOf, spanOf } from './place.js';
 import { denyInline } from './principal.js';
@@ -156,7 +156,7 @@ function deniedAltogether(
     uses: aim.uses,
     falsifies: (other) =>
       concerns(other) &&
-      (account ? serviceOf(other.action) === aim.service : actions.some((each) => isSame(each, other.action))),
+      (account ? servicePrefix(other.action) === aim.service : actions.some((each) => isSame(each, other.action))),
     notes: account
       ? [`Reading is denied as well: what grants it is no wildcard of ${aim.service} that could be taken apart here.`]
       : [],

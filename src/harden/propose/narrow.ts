@@ -1,12 +1,12 @@
 /** Narrowing what a grant is for: the resources that the configuration shows it to be for. */
 import type { DataStore, Estate } from '#aws/estate.js';
-import { actionInfo, expandAction } from '#aws/iam/actions.js';
+import { actionInfo, expandAction, servicePrefix } from '#aws/iam/actions.js';
 import type { Grant } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { literal } from '#aws/symbolic.js';
 import type { Resource } from '#terraform/resource.js';
 import type { Change } from '../change.js';
-import { arnTexts, serviceOf } from './arn-text.js';
+import { arnTexts } from './arn-text.js';
 import { addStatement, removeAction, replacePattern } from './statement.js';
 import { placeOf } from './place.js';
 import { storesOf } from './workload.js';
@@ -47,9 +47,9 @@ export function rolesToPass(principal: Principal, estate: Estate): readonly Prin
 }
 
 function storesFor(grant: Grant, estate: Estate): readonly DataStore[] {
-  const service = serviceOf(grant.action);
+  const service = servicePrefix(grant.action);
   return storesOf(grant.principal, estate).filter((store) =>
-    store.readActions.some((action) => serviceOf(action) === service),
+    store.readActions.some((action) => servicePrefix(action) === service),
   );
 }
 
@@ -82,11 +82,11 @@ export function narrowed(grant: Grant, arns: readonly string[]): Narrowed | unde
 
 /** Whether the whole statement can be for these resources: then, if that takes actions that work on none. */
 function asWhole({ statement, action }: Grant): boolean | undefined {
-  const service = serviceOf(action);
+  const service = servicePrefix(action);
   const patterns = statement.actions.map((each) => literal(each.text));
   const known = patterns.filter((pattern) => pattern !== undefined);
   const wild = known.some((pattern) => pattern.includes('*'));
-  if (known.length < patterns.length || known.some((pattern) => serviceOf(pattern) !== service)) return undefined;
+  if (known.length < patterns.length || known.some((pattern) => servicePrefix(pattern) !== service)) return undefined;
   // Users, policies and the rest of IAM are no roles to pass.
   if (service === 'iam') return patterns.length === 1 && !wild ? false : undefined;
   const loses = known.some(someWithoutResource);
