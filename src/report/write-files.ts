@@ -32,11 +32,13 @@ export async function writeFiles(
 ): Promise<void> {
   const base = await realpath(root);
   const staged: Staged[] = [];
+  const swept = new Set<string>();
   let stuck: readonly Staged[] = [];
   try {
     for (const [name, text] of files) {
       const path = await checkedPath(base, name, originals.get(name));
-      await sweep(dirname(path));
+      if (!swept.has(dirname(path))) await sweep(dirname(path));
+      swept.add(dirname(path));
       const one = { name, path, temporary: nameBeside(path), backup: nameBeside(path) };
       staged.push(one);
       await stage(one, text);
@@ -54,7 +56,8 @@ export async function writeFiles(
 const CHECK = 'Check the permissions of the files and their folders.';
 
 async function stage({ path, temporary, backup }: Staged, text: string): Promise<void> {
-  const file = await open(temporary, 'wx', (await stat(path)).mode);
+  const { mode } = await stat(path);
+  const file = await open(temporary, 'wx', mode);
   try {
     await file.writeFile(text);
     await file.sync();
@@ -62,7 +65,7 @@ async function stage({ path, temporary, backup }: Staged, text: string): Promise
     await file.close();
   }
   // The mode that a file is opened with is narrowed by the umask.
-  await chmod(temporary, (await stat(path)).mode);
+  await chmod(temporary, mode);
   // Not every file system has hard links.
   await link(path, backup).catch(() => copyFile(path, backup));
 }
