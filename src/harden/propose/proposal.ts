@@ -1,4 +1,3 @@
-import type { Premise } from '#aws/premise.js';
 import type { Resource } from '#terraform/resource.js';
 import type { Change } from '../change.js';
 import { isJsonSyntax } from './place.js';
@@ -38,11 +37,6 @@ function concerns(change: Change, { block, file }: Resource): boolean {
   if (change.file !== file) return false;
   const span = 'body' in change ? change.body : 'at' in change ? change.at : change.container;
   return span.start >= block.start && span.end <= block.end;
-}
-
-export function falsifiesKeys(...keys: readonly string[]): (premise: Premise) => boolean {
-  const set = new Set(keys);
-  return (premise) => set.has(premise.key);
 }
 
 /** The resource's block can be edited. */

@@ -1,7 +1,6 @@
 /** What every edit of a task definition has in common: it makes a new revision, which services may or may not follow. */
 import type { Container, TaskDefinition } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
-import type { EditProposal } from '../control.js';
 
 export function revisionNotes(task: TaskDefinition, estate: Estate): readonly string[] {
   const services = estate.services.filter((service) => service.task?.address === task.address);
@@ -14,10 +13,6 @@ export function revisionNotes(task: TaskDefinition, estate: Estate): readonly st
     notes.push(`${service.address} does not refer to the task definition's arn: check that it takes the new revision.`);
   }
   return notes;
-}
-
-export function revisionEffect(): Pick<EditProposal, 'applyEffect'> {
-  return { applyEffect: 'new-revision' };
 }
 
 /** The places of the configuration in which the containers of a task are. */

@@ -67,11 +67,6 @@ export function makeFloat(
   return new BigFloat(negative, kept >> BigInt(zeros), power + zeros, precision);
 }
 
-/** The same value at another precision. */
-export function withPrecision(value: BigFloat, precision: number): BigFloat {
-  return makeFloat(value.negative, value.mantissa, value.exponent, precision);
-}
-
 export function addFloats(a: BigFloat, b: BigFloat, precision = Math.max(a.precision, b.precision)): BigFloat {
   if (a.mantissa === 0n && b.mantissa === 0n) return new BigFloat(a.negative && b.negative, 0n, 0, precision);
   const exponent = Math.min(a.exponent, b.exponent);

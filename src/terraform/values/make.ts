@@ -122,10 +122,6 @@ export function withOrigin<V extends Value>(value: V, origin: Origin): V {
   return { ...value, origin };
 }
 
-export function withRef<V extends Value>(value: V, ref: Reference): V {
-  return { ...value, ref };
-}
-
 export function markSensitive<V extends Value>(value: V): V {
   return value.sensitive ? value : { ...value, sensitive: true };
 }
