@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseFile } from '../src/hcl/parse.js';
+import { parseFile } from '../src/hcl/parse/parse.js';
 
 export interface ParserSpeed {
   readonly parser: string;

@@ -7,6 +7,7 @@ import { techniques } from '#attack/registry.generated.js';
 import type { Technique } from '#attack/technique.js';
 import { modulesPage } from './modules-page.js';
 import { readmePage } from './readme.js';
+import { controlFolder, techniqueFolder } from './registry.js';
 
 /** A page for each technique and control and their index, all from what stands in their folders; and the parts of others that repeat what stands elsewhere. */
 
@@ -56,7 +57,7 @@ export function pagesOf(root: string): ReadonlyMap<string, string> {
 
 function techniquePage(root: string, technique: Technique): string {
   const { id, title, description, mitre, references, limits } = technique;
-  const example = (name: string): string => exampleIn(join(root, 'src/attack/techniques', id, name), /^# closes: /);
+  const example = (name: string): string => exampleIn(join(techniqueFolder(root, id), name), /^# closes: /);
   const [open, closed] = [example('open.tf'), example('closed.tf')];
   return page(title, [
     `Technique \`${id}\``,
@@ -77,7 +78,7 @@ function techniquePage(root: string, technique: Technique): string {
 
 function controlPage(root: string, control: Control): string {
   const { id, title, description, closesPaths, references } = control;
-  const example = (name: string): string => exampleIn(join(root, 'src/harden/controls', id, name), /^# (entry|edit): /);
+  const example = (name: string): string => exampleIn(join(controlFolder(root, id), name), /^# (entry|edit): /);
   return page(title, [
     `Control \`${id}\``,
     '## What it does',

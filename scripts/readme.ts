@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { harden, techniques } from '#index.js';
-import { renderPretty } from '#report/pretty/pretty.js';
+import { renderPretty } from '#report/formats/pretty/pretty.js';
 
 /**
  * The examples in README.md are what the command prints, so that they are never out of date: a path of three steps, then the first

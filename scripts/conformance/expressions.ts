@@ -1,10 +1,10 @@
 /** Evaluates recorded expressions (test/data/terraform/oracle/README.md gives the fields) and compares. */
 import { loadConfiguration } from '#terraform/configuration.js';
 import { type FileSystem, memoryFileSystem } from '#terraform/load/file-system.js';
-import type { Configuration } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
-import { typeOf } from '#terraform/values/inspect.js';
-import { formatType } from '#terraform/values/types.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Value } from '#model/value.js';
+import { typeOf } from '#model/values/inspect.js';
+import { formatType } from '#model/values/types.js';
 import type { Outcome } from './case.js';
 
 export interface ExpressionCase {

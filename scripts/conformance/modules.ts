@@ -3,11 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { loadConfiguration } from '#terraform/configuration.js';
-import { formatNumber } from '#terraform/number.js';
-import type { Configuration, LoadOptions, VariableInput } from '#terraform/resource.js';
-import type { Type } from '#terraform/type.js';
-import type { Value } from '#terraform/value.js';
-import { typeOf } from '#terraform/values/inspect.js';
+import { formatNumber } from '#model/number.js';
+import type { Configuration } from '#model/configuration.js';
+import type { LoadOptions, VariableInput } from '#terraform/load/options.js';
+import type { Type } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { typeOf } from '#model/values/inspect.js';
 import type { Outcome } from './case.js';
 
 interface Expected {

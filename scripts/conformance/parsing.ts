@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
-import { parseFile } from '#hcl/parse.js';
-import { print } from '#hcl/print.js';
+import { parseFile } from '#hcl/parse/parse.js';
+import { print } from '#hcl/print/print.js';
 import type { Outcome } from './case.js';
 
 /** All `.tf` files below a folder, sorted. */

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import common from '../../vitest.config.js';
 
 /** The tests that can tell: not those of the built command, which know nothing of a changed source. */
-const FOLDERS = ['test/aws/', 'test/attack/', 'test/harden/', 'test/report/', 'test/e2e/'];
+const FOLDERS = ['test/aws/', 'test/attack/', 'test/harden/', 'test/analysis/', 'test/report/', 'test/e2e/'];
 
 /** The layer of the changed file first, whole configurations last: most faults are found early. */
 class NearFirst extends BaseSequencer {

@@ -7,11 +7,11 @@ export function controlFiles(id: string, name: string): ReadonlyMap<string, stri
   ]);
 }
 
-const control = (id: string, name: string) => `import type { Resource } from '#terraform/resource.js';
+const control = (id: string, name: string) => `import type { Resource } from '#model/resource.js';
 import { flagOf } from '#aws/reading.js';
-import { type Finding, type Proposal, defineControl } from '../../control.js';
-import { edit, manual, whyNotEditable } from '../../propose/proposal.js';
-import { seatOfResource, setScalar } from '../../propose/scalar.js';
+import { type Finding, type Proposal, defineControl } from '../../../control.js';
+import { edit, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
+import { seatOfResource, setScalar } from '../../../propose/edit/scalar.js';
 
 const ID = '${id}';
 

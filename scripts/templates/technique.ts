@@ -7,8 +7,8 @@ export function techniqueFiles(id: string, name: string): ReadonlyMap<string, st
   ]);
 }
 
-const technique = (id: string, name: string) => `import { reads } from '../../fact.js';
-import { defineTechnique } from '../../technique.js';
+const technique = (id: string, name: string) => `import { reads } from '../../../fact.js';
+import { defineTechnique } from '../../../technique.js';
 
 export const ${name} = defineTechnique({
   id: '${id}',

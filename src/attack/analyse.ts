@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Estate } from '#aws/estate.js';
-import { labelIn } from '#terraform/address.js';
+import { labelIn } from '#model/address.js';
 import { isCertain } from './certainty.js';
 import { colour, type ColouredGraph } from './engine/coloured.js';
 import { DerivationSpace } from './engine/derivation.js';

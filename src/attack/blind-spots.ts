@@ -10,7 +10,7 @@ import { RECEIVERS } from '#aws/iam/receivers.js';
 import { ROLE_TAKERS } from '#aws/iam/role-takers.generated.js';
 import type { Estate } from '#aws/estate.js';
 import { symbolic } from '#aws/symbolic.js';
-import type { Origin } from '#terraform/value.js';
+import type { Origin } from '#model/value.js';
 import type { AttackAnalysis } from './analyse.js';
 import { DerivationSpace } from './engine/derivation.js';
 import { discoverEntries } from './entry.js';

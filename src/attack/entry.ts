@@ -5,17 +5,17 @@ import { exposuresOf } from '#aws/network/exposure.js';
 import type { Opening } from '#aws/network/network.js';
 import { evidenceOf, evidenceOfUse, type Premise, remark } from '#aws/premise.js';
 import { symbolicOf } from '#aws/symbolic.js';
-import type { Resource } from '#terraform/resource.js';
-import type { Origin } from '#terraform/value.js';
+import type { Resource } from '#model/resource.js';
+import type { Origin } from '#model/value.js';
 import type { EntryStep } from './engine/saturate.js';
 import { CALLS, controls, executes, requests, STRANGER, type Place } from './fact.js';
 import { isOpenToStrangers } from './premises/store.js';
 import type { Step } from './technique.js';
-import { assumeEntryPoint } from './techniques/assume-entry-point/technique.js';
-import { callFromOutside } from './techniques/call-from-outside/technique.js';
-import { exploitPublicWorkload } from './techniques/exploit-public-workload/technique.js';
-import { useLeakedAccessKey } from './techniques/use-leaked-access-key/technique.js';
-import { useUnmanagedCredentials } from './techniques/use-unmanaged-credentials/technique.js';
+import { assumeEntryPoint } from './techniques/entry/assume-entry-point/technique.js';
+import { callFromOutside } from './techniques/entry/call-from-outside/technique.js';
+import { exploitPublicWorkload } from './techniques/entry/exploit-public-workload/technique.js';
+import { useLeakedAccessKey } from './techniques/entry/use-leaked-access-key/technique.js';
+import { useUnmanagedCredentials } from './techniques/entry/use-unmanaged-credentials/technique.js';
 
 /** Where an attacker is assumed to start. */
 export interface EntryPoint {

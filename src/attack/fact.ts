@@ -2,7 +2,7 @@ import type { Account } from '#aws/accounts/account.js';
 import type { Container, FileSystem, Function, Host, Service, TaskDefinition } from '#aws/compute/compute.js';
 import type { DataStore } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
-import type { Resource } from '#terraform/resource.js';
+import type { Resource } from '#model/resource.js';
 
 /**
  * Something the attacker has. Facts with the same key are the same fact. Facts only ever help the attacker; there is no

@@ -4,7 +4,7 @@ import { exposuresOf } from '#aws/network/exposure.js';
 import { admittedFromInternet } from '#aws/network/internet.js';
 import type { DataStore, Estate } from '#aws/estate.js';
 import { frontDoorsOf } from '#aws/front-doors.js';
-import type { Origin } from '#terraform/value.js';
+import type { Origin } from '#model/value.js';
 import { discoverEntries, type EntryPoint, inactive, isNode, userOf, type Workload, workloads } from './entry.js';
 import { trustedOutsiders } from './outsiders.js';
 import { isOpenToStrangers, strangersWays } from './premises/store.js';

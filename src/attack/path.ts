@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Assumption } from '#aws/assumption.js';
-import { relabelled } from '#terraform/address.js';
+import { relabelled } from '#model/address.js';
 import type { Premise } from '#aws/premise.js';
 import { assumptionsOf, type Certainty } from './certainty.js';
 import type { Rule } from './engine/graph.js';

@@ -1,5 +1,5 @@
 import type { Estate } from '#aws/estate.js';
-import type { Origin } from '#terraform/value.js';
+import type { Origin } from '#model/value.js';
 import type { Account } from '#aws/accounts/account.js';
 import { administrationOf, type Fact } from './fact.js';
 

@@ -1,5 +1,5 @@
-import { withoutLabel } from '#terraform/address.js';
-import type { Origin, Reference, Value } from '#terraform/value.js';
+import { withoutLabel } from '#model/address.js';
+import type { Origin, Reference, Value } from '#model/value.js';
 import { referencesIn } from './link.js';
 
 /** Something that is not known and that a step rests on. Assumptions with the same `what` are the same assumption. */

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '#terraform/diagnostic.js';
-import type { Configuration } from '#terraform/resource.js';
+import type { Diagnostic } from '#model/diagnostic.js';
+import type { Configuration } from '#model/configuration.js';
 import { accountsOf, type GivenAccounts } from './accounts/accounts.js';
 import { ownIdIn } from './accounts/own-id.js';
 import { type Arns, arnsOf } from './arn.js';

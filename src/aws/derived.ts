@@ -4,9 +4,9 @@
  */
 import { callFunction } from '#terraform/functions/index.js';
 import { DEFAULT_LIMITS, type FunctionContext } from '#terraform/functions/context.js';
-import { toSafeInteger } from '#terraform/number.js';
-import type { Value } from '#terraform/value.js';
-import { failure, isFailure } from '#terraform/values/failure.js';
+import { toSafeInteger } from '#model/number.js';
+import type { Value } from '#model/value.js';
+import { failure, isFailure } from '#model/values/failure.js';
 import { mayHold } from './iam/pattern.js';
 import { type Hole, type Made, type SymbolicString, symbolic, symbolicOf } from './symbolic.js';
 

@@ -1,4 +1,5 @@
-import type { Configuration, Resource } from '#terraform/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
 import type { Accounts } from './accounts/accounts.js';
 import type { Cluster, FileSystem, Function, Host, LoadBalancer, Service, TaskDefinition } from './compute/compute.js';
 import type { Iam, RequestTarget, ResourcePolicy } from './iam/decision.js';

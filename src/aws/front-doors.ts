@@ -1,6 +1,6 @@
 /** By what strangers get in, whether or not anything follows where it leads: from the descriptions of services, and the load balancers. */
-import type { BodyView, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import type { Estate } from './estate.js';
 import { itemsOf, isSet, textOf } from './reading.js';
 import { SERVICES } from './services/index.js';

@@ -2,7 +2,7 @@
  * What the configuration of a workload may name: a setting whose value is not known here, such as `var.asset_bucket`, stands for
  * the bucket that is called so, or for the only one there is.
  */
-import type { Value } from '#terraform/value.js';
+import type { Value } from '#model/value.js';
 import type { Function, Host, Service } from './compute/compute.js';
 import type { DataStore } from './estate.js';
 import type { Principal } from './iam/policy.js';

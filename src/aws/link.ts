@@ -5,8 +5,9 @@
  * through that resource's attribute (`aws_ecs_service.x.cluster`), a data source to the managed resource that it looks up
  * where the configuration has it. Else names and ARNs are compared, by indexes that are built per type on first use.
  */
-import type { Configuration, Resource } from '#terraform/resource.js';
-import type { Reference, Value } from '#terraform/value.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
+import type { Reference, Value } from '#model/value.js';
 import type { Arns } from './arn.js';
 import { hasNameless, type SymbolicString, literal, symbolic, symbolicOf } from './symbolic.js';
 

@@ -1,4 +1,4 @@
-import type { Value } from '#terraform/value.js';
+import type { Value } from '#model/value.js';
 import { type Assumption, supplyFor } from './assumption.js';
 import { shown } from './reading.js';
 

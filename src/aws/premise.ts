@@ -1,6 +1,6 @@
-import { findAttribute } from '#hcl/locate.js';
-import type { BodyView, Resource } from '#terraform/resource.js';
-import type { Origin, Value } from '#terraform/value.js';
+import { findAttribute } from '#hcl/edit/locate.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Origin, Value } from '#model/value.js';
 import type { Assumption } from './assumption.js';
 import { shown } from './reading.js';
 

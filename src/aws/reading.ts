@@ -1,6 +1,6 @@
-import { toSafeInteger } from '#terraform/number.js';
-import type { BodyView } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import { toSafeInteger } from '#model/number.js';
+import type { BodyView } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import { type SymbolicString, symbolicOf } from './symbolic.js';
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { formatNumber } from '#terraform/number.js';
-import type { Origin, Reference, UnknownValue, Value } from '#terraform/value.js';
-import { dependenciesOf } from '#terraform/values/make.js';
+import { formatNumber } from '#model/number.js';
+import type { Origin, Reference, UnknownValue, Value } from '#model/value.js';
+import { dependenciesOf } from '#model/values/make.js';
 
 /**
  * A string of which pieces may not be known before apply. A hole has an identity: two strings with the same holes in the

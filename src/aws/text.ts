@@ -1,6 +1,6 @@
 import type { SymbolicString } from './symbolic.js';
 import { symbolic, symbolicOf } from './symbolic.js';
-import { HOLE, type UnknownValue, type Value } from '#terraform/value.js';
+import { HOLE, type UnknownValue, type Value } from '#model/value.js';
 
 /** A string in which unknown pieces count as one {@link HOLE} each, so that it can be searched. */
 export interface HoledText {

@@ -1,4 +1,4 @@
-import type { Value } from '#terraform/value.js';
+import type { Value } from '#model/value.js';
 import type { DataStore } from './estate.js';
 import { type Guess, guessesOf, type Workloads } from './guesses.js';
 import type { Principal } from './iam/policy.js';

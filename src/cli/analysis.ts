@@ -1,7 +1,7 @@
 import type { Control } from '#harden/control.js';
 import type { Technique } from '#attack/technique.js';
-import type { AnalysisOptions, HardenOptions } from '#report/options.js';
-import type { Result } from '#report/result.js';
+import type { AnalysisOptions, HardenOptions } from '#analysis/options.js';
+import type { Result } from '#analysis/result/result.js';
 
 /** The part of the library (src/index.ts) that the commands call. It loads when a command runs, not for `--help`. */
 export interface Analysis {

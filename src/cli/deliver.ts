@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import type { Result } from '#report/result.js';
-import { FORMATS } from '#report/formats.js';
+import type { Result } from '#analysis/result/result.js';
+import { FORMATS } from '#report/formats/formats.js';
 import type { ReportContext } from '#report/report.js';
-import { UsageError } from '#report/usage-error.js';
-import { counted } from '#report/pretty/text.js';
+import { UsageError } from '#analysis/usage-error.js';
+import { counted } from '#report/formats/pretty/text.js';
 import type { Analysis } from './analysis.js';
 import type { ReportFlags } from './flags.js';
 import { writeOutput } from './output.js';

@@ -1,6 +1,6 @@
 import type { Severity } from '#harden/control.js';
-import { atLeast } from '#report/severity-order.js';
-import type { Result } from '#report/result.js';
+import { atLeast } from '#analysis/result/severity-order.js';
+import type { Result } from '#analysis/result/result.js';
 
 /** What the command ends with. */
 export const EXIT = { clean: 0, found: 1, misuse: 2, fault: 3 } as const;

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Severity } from '#harden/control.js';
-import { SEVERITIES, type AnalysisOptions, type PlanInput } from '#report/options.js';
-import { FORMATS } from '#report/formats.js';
+import { SEVERITIES, type AnalysisOptions, type PlanInput } from '#analysis/options.js';
+import { FORMATS } from '#report/formats/formats.js';
 import type { Terminal } from './terminal.js';
 import { moduleFolders, rootModuleFolders } from './folders.js';
 import { planInput } from './plan-input.js';

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { UsageError } from '#report/usage-error.js';
+import { UsageError } from '#analysis/usage-error.js';
 
 /** The folders of `--root-module`, relative to the scanned folder; named so, or relative to the working directory. */
 export function rootModuleFolders(folders: readonly string[], root: string): string[] {

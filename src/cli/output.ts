@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { UsageError } from '#report/usage-error.js';
+import { UsageError } from '#analysis/usage-error.js';
 
 /** Writes the file whole or not at all: beside its place first, then renamed into it. */
 export async function writeOutput(file: string, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { PlanInput } from '#report/options.js';
-import { UsageError } from '#report/usage-error.js';
+import type { PlanInput } from '#analysis/options.js';
+import { UsageError } from '#analysis/usage-error.js';
 
 const STANDARD_INPUT = 0;
 

@@ -1,6 +1,6 @@
-import { paintFor } from '#report/pretty/paint.js';
-import { visible } from '#report/pretty/text.js';
-import { UsageError } from '#report/usage-error.js';
+import { paintFor } from '#report/formats/pretty/paint.js';
+import { visible } from '#report/formats/pretty/text.js';
+import { UsageError } from '#analysis/usage-error.js';
 import { EXIT, type ExitStatus } from './exit-status.js';
 import { hasColor, type Terminal } from './terminal.js';
 

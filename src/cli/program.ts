@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { paintFor } from '#report/pretty/paint.js';
-import { visible } from '#report/pretty/text.js';
-import { TOOL } from '#report/tool.js';
+import { paintFor } from '#report/formats/pretty/paint.js';
+import { visible } from '#report/formats/pretty/text.js';
+import { TOOL } from '#analysis/result/tool.js';
 import { addExplain } from './commands/explain.js';
 import { addHarden } from './commands/harden.js';
 import { addScan } from './commands/scan.js';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { VariableInput } from '#terraform/resource.js';
-import { UsageError } from '#report/usage-error.js';
+import type { VariableInput } from '#terraform/load/options.js';
+import { UsageError } from '#analysis/usage-error.js';
 
 /**
  * What `--var-file` and `--var` give, in their order. Files are named relative to the working directory, as for terraform, or to the

@@ -1,4 +1,4 @@
-import type { TextEdit } from '#hcl/edit.js';
+import type { TextEdit } from '#hcl/edit/edit.js';
 import type { EditProposal } from './control.js';
 import { applyPatch, buildPatch } from './patch.js';
 

@@ -1,6 +1,6 @@
-import type { TextEdit } from '#hcl/edit.js';
+import type { TextEdit } from '#hcl/edit/edit.js';
 import type { Body, SyntaxFile, Span } from '#hcl/syntax.js';
-import type { TextFile } from '#terraform/value.js';
+import type { TextFile } from '#model/value.js';
 
 /**
  * A change to the source as data, not yet as text: changes of several proposals to the same list or block are merged

@@ -1,7 +1,7 @@
 import type { Estate } from '#aws/estate.js';
 import type { Premise } from '#aws/premise.js';
-import type { Origin } from '#terraform/value.js';
-import type { Resource } from '#terraform/resource.js';
+import type { Origin } from '#model/value.js';
+import type { Resource } from '#model/resource.js';
 import type { Change } from './change.js';
 
 /**

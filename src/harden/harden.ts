@@ -1,7 +1,7 @@
 import { attackPaths, type AttackAnalysis } from '#attack/analyse.js';
 import type { Goal } from '#attack/goal.js';
 import type { Estate } from '#aws/estate.js';
-import type { Diagnostic } from '#terraform/diagnostic.js';
+import type { Diagnostic } from '#model/diagnostic.js';
 import { apply, firstClash } from './apply.js';
 import { Candidates, isEdit, type Candidate } from './candidates.js';
 import type { Control, EditProposal } from './control.js';

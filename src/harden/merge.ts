@@ -5,10 +5,10 @@
  */
 import { parseTree } from 'jsonc-parser';
 import { groupBy } from '#aws/grouping.js';
-import { expressionAt } from '#hcl/locate.js';
+import { expressionAt } from '#hcl/edit/locate.js';
 import type { Span } from '#hcl/syntax.js';
 import type { Change, Listing, NarrowElement, RemoveBlock, RemoveElements } from './change.js';
-import { isSyntaxFile, maskedText, sameSpan } from './propose/place.js';
+import { isSyntaxFile, maskedText, sameSpan } from './propose/edit/place.js';
 
 export interface Refused {
   readonly change: Change;

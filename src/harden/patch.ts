@@ -1,16 +1,16 @@
 /** Changes as edits of text, file by file. */
-import { type EditResult, type TextEdit, applyEdits, isRefusal, replace } from '#hcl/edit.js';
-import { removeAttribute, replaceExpression, setAttribute } from '#hcl/edit-attribute.js';
-import { appendTopLevelBlock, insertBlock, removeBlock } from '#hcl/edit-block.js';
-import { addTupleElement, removeObjectItem, removeTupleElements, setObjectItem } from '#hcl/edit-collection.js';
-import { addJsonElement, removeJsonElements, replaceJsonValue, setJsonProperty } from '#hcl/edit-json.js';
-import * as layout from '#hcl/layout.js';
-import { expressionAt, findAttribute, findObjectItem, nodePath } from '#hcl/locate.js';
+import { type EditResult, type TextEdit, applyEdits, isRefusal, replace } from '#hcl/edit/edit.js';
+import { removeAttribute, replaceExpression, setAttribute } from '#hcl/edit/attribute.js';
+import { appendTopLevelBlock, insertBlock, removeBlock } from '#hcl/edit/block.js';
+import { addTupleElement, removeObjectItem, removeTupleElements, setObjectItem } from '#hcl/edit/collection.js';
+import { addJsonElement, removeJsonElements, replaceJsonValue, setJsonProperty } from '#hcl/edit/json.js';
+import * as layout from '#hcl/print/layout.js';
+import { expressionAt, findAttribute, findObjectItem, nodePath } from '#hcl/edit/locate.js';
 import type { Body, Span, SyntaxFile } from '#hcl/syntax.js';
-import type { TextFile } from '#terraform/value.js';
+import type { TextFile } from '#model/value.js';
 import type { Change, Listing, NarrowElement, RemoveElements } from './change.js';
 import { type Refused, madeOf, mergeChanges } from './merge.js';
-import { isSyntaxFile, maskedText, sameSpan } from './propose/place.js';
+import { isSyntaxFile, maskedText, sameSpan } from './propose/edit/place.js';
 import { findNodeAtLocation, findNodeAtOffset, parseTree } from 'jsonc-parser';
 
 /** A text edit with the file that it is of. */

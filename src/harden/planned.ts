@@ -3,7 +3,7 @@ import type { Goal } from '#attack/goal.js';
 import type { AttackPath } from '#attack/path.js';
 import type { Grant } from '#aws/iam/decision.js';
 import { display } from '#aws/symbolic.js';
-import type { TextEdit } from '#hcl/edit.js';
+import type { TextEdit } from '#hcl/edit/edit.js';
 import { apply } from './apply.js';
 import { isEdit, type Candidate, type Candidates } from './candidates.js';
 import type { Control, EditProposal, ManualProposal } from './control.js';
@@ -12,7 +12,7 @@ import type { MetNeed } from './needs/need.js';
 import type { Taking } from './needs/taking.js';
 import type { Selection } from './plan.js';
 import { endsOf } from './proof.js';
-import { subjectOf } from './propose/subject.js';
+import { subjectOf } from './propose/edit/subject.js';
 
 export interface PlannedEdit {
   readonly control: Control;

@@ -1,4 +1,4 @@
-import { graphemes } from './graphemes.js';
+import { graphemes } from './parse/graphemes.js';
 
 /** Lines and columns of offsets. Columns count grapheme clusters, as Terraform's own messages do. */
 export interface Position {

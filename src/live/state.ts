@@ -4,7 +4,7 @@
  * could not be read.
  */
 import { createHash } from 'node:crypto';
-import { parseResourceAddress } from '#terraform/address.js';
+import { parseResourceAddress } from '#model/address.js';
 import { GLOBAL, type JsonObject, type LiveResource, type Snapshot } from './snapshot.js';
 
 /** An account as the reader of states takes it, with the way back to what was read. */

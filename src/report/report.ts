@@ -1,4 +1,4 @@
-import type { Result } from './result.js';
+import type { Result } from '#analysis/result/result.js';
 
 /** A way to print a result. */
 export type Report = (result: Result, context: ReportContext) => string;

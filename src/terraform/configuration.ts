@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
 import type { SyntaxFile } from '#hcl/syntax.js';
-import type { Diagnostic } from './diagnostic.js';
+import type { Diagnostic } from '#model/diagnostic.js';
 import { Evaluation } from './evaluate/memo.js';
 import { ModuleInstance } from './evaluate/module-instance.js';
 import type { Program } from './evaluate/program.js';
 import type { SourceResource } from './evaluate/resource-instance.js';
 import { accepts, moduleAt } from './evaluate/validation.js';
 import { checkConfiguration } from './evaluate/check.js';
-import type { StatePlace } from './joined/others.js';
+import type { StatePlace } from '#model/configuration.js';
 import { statePlaceOf } from './joined/states.js';
 import { inOlderLanguage, olderLanguage, shortCircuits } from './evaluate/versions.js';
 import { diskFileSystem, type FileSystem, overlaidFileSystem, readText } from './load/file-system.js';
@@ -19,8 +19,10 @@ import { buildModule } from './module/build.js';
 import type { ModuleDefinition } from './module/definition.js';
 import { namedWorkspace } from './module/workspace.js';
 import { ProviderVersion } from './schema/provider-version.js';
-import type { BodyView, Configuration, LoadOptions, Resource, Sight } from './resource.js';
-import type { TextFile, Value } from './value.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Configuration, Sight } from '#model/configuration.js';
+import type { LoadOptions } from './load/options.js';
+import type { TextFile, Value } from '#model/value.js';
 
 /** Further ways to read a root module, for tests and measurement. */
 export interface LoadDetails {

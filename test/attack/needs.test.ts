@@ -3,6 +3,7 @@ import { techniques } from '#attack/registry.generated.js';
 import { describe, expect, test } from 'vitest';
 import { pointsTo, takings, type Taking } from './take-away.js';
 import { cases, graphOf, shownBy, wonFacts, type Shown, type ShownStep } from './technique-folder.js';
+import { techniqueFolder } from '../../scripts/registry.js';
 
 /**
  * What a step rests on is what a plan may cut, so that it has to be all of it and nothing else. From each open case one thing
@@ -62,7 +63,7 @@ const NOT_DECIDED: ReadonlyMap<string, string> = new Map([
 const excused = new Set<string>();
 
 describe.each(techniques.map(({ id }) => id))('%s', (id) => {
-  const folder = join(root, 'src/attack/techniques', id);
+  const folder = techniqueFolder(root, id);
   const open = [...cases(folder, 'open')].map(([name, text]) => ({ name, text, shown: shownIn(text) }));
   const closed = [...cases(folder, 'closed')].map(([name, text]) => ({ name, text, closes: CLOSES.exec(text)?.[1] }));
 

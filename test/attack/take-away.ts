@@ -1,8 +1,8 @@
 import { childrenOf, type Node } from '#hcl/children.js';
-import { parseFile } from '#hcl/parse.js';
+import { parseFile } from '#hcl/parse/parse.js';
 import type { Block, Span, SyntaxFile } from '#hcl/syntax.js';
 import type { Premise } from '#aws/premise.js';
-import type { Origin } from '#terraform/value.js';
+import type { Origin } from '#model/value.js';
 
 /** A configuration with one thing taken away, or turned into its opposite. */
 export interface Taking {

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { techniques } from '#attack/registry.generated.js';
 import { describe, expect, test } from 'vitest';
-import { idsIn, REGISTRIES, updateRegistries } from '../../scripts/registry.js';
+import { foldersIn, REGISTRIES, techniqueFolder, updateRegistries } from '../../scripts/registry.js';
 import { analyseText, cases, takenSteps } from './technique-folder.js';
 
 const root = join(import.meta.dirname, '../..');
 const [registry] = REGISTRIES;
-const folders = registry ? idsIn(root, registry) : [];
+const folders = registry ? [...foldersIn(root, registry).keys()] : [];
 
 test('every folder is registered', () => {
   expect(techniques.map(({ id }) => id)).toEqual(folders);
@@ -15,7 +15,7 @@ test('every folder is registered', () => {
 });
 
 describe.each(techniques.map((technique) => [technique.id, technique] as const))('%s', (id, technique) => {
-  const folder = join(root, 'src/attack/techniques', id);
+  const folder = techniqueFolder(root, id);
 
   test('says what it is', () => {
     expect(existsSync(folder)).toBe(true);

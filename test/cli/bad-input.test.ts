@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Result } from '#report/result.js';
+import type { Result } from '#analysis/result/result.js';
 import { chokepoint, copyOf, folderWith, textsBelow } from '../support/built-cli.js';
 import { validateResult } from '../support/validate-result.js';
 

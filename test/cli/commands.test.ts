@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { UsageError } from '#report/usage-error.js';
+import { UsageError } from '#analysis/usage-error.js';
 import { runCli } from '../support/run-cli.js';
 import { SAMPLE } from '../support/sample-result.js';
 import { explanationFaults, validateResult } from '../support/validate-result.js';

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Result } from '#report/result.js';
+import type { Result } from '#analysis/result/result.js';
 import { chokepoint, copyOf, textsBelow } from '../support/built-cli.js';
 import { explanationFaults, validateResult } from '../support/validate-result.js';
 

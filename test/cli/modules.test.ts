@@ -4,7 +4,7 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { Result } from '#report/result.js';
+import type { Result } from '#analysis/result/result.js';
 import { chokepoint, folderWith, textsBelow } from '../support/built-cli.js';
 import { resultFaults } from '../support/validate-result.js';
 

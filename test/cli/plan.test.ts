@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Result } from '#report/result.js';
+import type { Result } from '#analysis/result/result.js';
 import { chokepoint, copyOf, folderWith, textsBelow } from '../support/built-cli.js';
 import { validateResult } from '../support/validate-result.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Result } from '#report/result.js';
+import type { Result } from '#analysis/result/result.js';
 import { chokepoint, folderWith, textsBelow } from '../support/built-cli.js';
 import { validateResult } from '../support/validate-result.js';
 

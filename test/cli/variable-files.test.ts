@@ -1,7 +1,7 @@
 /** `--var-file` with a file outside of the scanned folder: read because the user named it, never edited. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Result } from '#report/result.js';
+import type { Result } from '#analysis/result/result.js';
 import { chokepoint, folderWith, textsBelow } from '../support/built-cli.js';
 import { validateResult } from '../support/validate-result.js';
 

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { scan } from '#index.js';
-import { UsageError } from '#report/usage-error.js';
+import { UsageError } from '#analysis/usage-error.js';
 
 const root = fileURLToPath(new URL('cases/border-profile', import.meta.url));
 const found = (accounts: Record<string, string>) =>

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { controls } from '#harden/registry.generated.js';
-import { parseFile } from '#hcl/parse.js';
-import { idsIn, REGISTRIES, updateRegistries } from '../../scripts/registry.js';
+import { parseFile } from '#hcl/parse/parse.js';
+import { controlFolder, foldersIn, REGISTRIES, updateRegistries } from '../../scripts/registry.js';
 import { edited, editsOf, estateOf, harden, premisesOf, proposalsOf } from './control-folder.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -13,7 +13,7 @@ const registry = REGISTRIES.find(({ name }) => name === 'controls');
 const ADVICE = new Set(['replace-access-keys', 'separate-exposed-workloads', 'separate-workload-roles']);
 
 test('every folder is registered', () => {
-  expect(controls.map(({ id }) => id)).toEqual(registry ? idsIn(root, registry) : []);
+  expect(controls.map(({ id }) => id)).toEqual(registry ? [...foldersIn(root, registry).keys()] : []);
   expect(updateRegistries(root, true).filter((file) => file.startsWith('src/harden/'))).toEqual([]);
 });
 
@@ -25,7 +25,7 @@ const STYLES: readonly (readonly [name: string, change: (text: string) => string
 ];
 
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (id, control) => {
-  const folder = join(root, 'src/harden/controls', id);
+  const folder = controlFolder(root, id);
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
   test('says what it is', () => {

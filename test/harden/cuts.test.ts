@@ -8,6 +8,7 @@ import { techniques } from '#attack/registry.generated.js';
 import { analyseText, cases, takenSteps } from '../attack/technique-folder.js';
 import { analyseSources, edited, editsOf, estateOf } from './control-folder.js';
 import { effectOf, graphFromEverywhere, judge, fullNameOf, namesIn, offersOf } from './cutting.js';
+import { controlFolder, techniqueFolder } from '../../scripts/registry.js';
 
 /**
  * The configuration of a control has an entry point and a target, and attack paths between them that rest on what the control
@@ -26,12 +27,12 @@ const EDIT = /^# edit: (.+)$/gm;
 
 /** All that the open cases of the techniques rest on. */
 const analyses = techniques.flatMap(({ id }) =>
-  [...cases(join(root, 'src/attack/techniques', id), 'open').values()].map((text) => analyseText(text)),
+  [...cases(techniqueFolder(root, id), 'open').values()].map((text) => analyseText(text)),
 );
 const known = analyses.flatMap(({ graph }) => takenSteps({ graph }).flatMap(({ premises }) => premises));
 
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (id, control) => {
-  const text = readFileSync(join(root, 'src/harden/controls', id, 'before.tf'), 'utf8');
+  const text = readFileSync(join(controlFolder(root, id), 'before.tf'), 'utf8');
   const sources = { 'main.tf': text };
   const before = analyseSources(sources);
   const offers = offersOf(control, before);

@@ -8,7 +8,7 @@ import { techniques } from '#attack/registry.generated.js';
 import type { Estate } from '#aws/estate.js';
 import type { Premise } from '#aws/premise.js';
 import type { Control, EditProposal, Proposal } from '#harden/control.js';
-import { ruleOf, subjectOf } from '#harden/propose/subject.js';
+import { ruleOf, subjectOf } from '#harden/propose/edit/subject.js';
 import { takenSteps } from '../attack/technique-folder.js';
 
 /** What a control offers for premises of attack paths, each with those that it was asked for. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { detachManagedPolicy } from '#harden/controls/detach-managed-policy/control.js';
-import { removeDangerousActions } from '#harden/controls/remove-dangerous-actions/control.js';
+import { detachManagedPolicy } from '#harden/controls/iam/detach-managed-policy/control.js';
+import { removeDangerousActions } from '#harden/controls/iam/remove-dangerous-actions/control.js';
 import { edited, editsOf, estateOf, proposalsOf, type Sources } from './control-folder.js';
 
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';

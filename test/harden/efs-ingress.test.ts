@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { limitEfsMountTargetIngress } from '#harden/controls/limit-efs-mount-target-ingress/control.js';
+import { limitEfsMountTargetIngress } from '#harden/controls/network/limit-efs-mount-target-ingress/control.js';
 import { edited, editsOf, estateOf, proposalsOf } from './control-folder.js';
 
 /** Who is admitted to a mount target instead of a range of addresses. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { requireEfsFileSystemPolicy } from '#harden/controls/require-efs-file-system-policy/control.js';
+import { requireEfsFileSystemPolicy } from '#harden/controls/data/require-efs-file-system-policy/control.js';
 import { harden } from './control-folder.js';
 
 const CLIENT = `

@@ -3,7 +3,7 @@ import { attackPaths } from '#attack/analyse.js';
 import type { Control, EditProposal, Finding } from '#harden/control.js';
 import { apply, firstClash } from '#harden/apply.js';
 import { findingsOf, PathIndex } from '#harden/findings.js';
-import { replace } from '#hcl/edit.js';
+import { replace } from '#hcl/edit/edit.js';
 import { analyseMain } from './support.js';
 
 const SOURCE = `resource "aws_iam_user" "ci" {

@@ -3,7 +3,7 @@ import type { AttackAnalysis } from '#attack/analyse.js';
 import type { Control, EditProposal, Proposal } from '#harden/control.js';
 import type { JudgedFinding } from '#harden/findings.js';
 import { harden } from '#harden/harden.js';
-import { replace } from '#hcl/edit.js';
+import { replace } from '#hcl/edit/edit.js';
 import { analyseMain } from './support.js';
 
 /** A leaked key whose policy reads one bucket by two statements: two derivations of one target. */

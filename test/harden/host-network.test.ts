@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { leaveHostNetwork } from '#harden/controls/leave-host-network/control.js';
+import { leaveHostNetwork } from '#harden/controls/containers/leave-host-network/control.js';
 import { editsOf, estateOf, harden, proposalsOf } from './control-folder.js';
 
 const before = readFileSync(
-  join(import.meta.dirname, '../../src/harden/controls/leave-host-network/before.tf'),
+  join(import.meta.dirname, '../../src/harden/controls/containers/leave-host-network/before.tf'),
   'utf8',
 );
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { applyPatch, buildPatch } from '#harden/patch.js';
 import type { Change } from '#harden/change.js';
-import { parseFile } from '#hcl/parse.js';
-import { nodePath } from '#hcl/locate.js';
+import { parseFile } from '#hcl/parse/parse.js';
+import { nodePath } from '#hcl/edit/locate.js';
 import type { Block, Expression, SyntaxFile } from '#hcl/syntax.js';
 
 /** A file, and finding what a change is made of by the text of it. */

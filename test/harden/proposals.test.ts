@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cidrsOf, closeToWorld } from '#harden/propose/ingress.js';
+import { cidrsOf, closeToWorld } from '#harden/propose/network/ingress.js';
 import { controls } from '#harden/registry.generated.js';
 import type { Proposal } from '#harden/control.js';
 import { edited, editsOf, estateOf, proposalsOf, type Sources } from './control-folder.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Control } from '#harden/control.js';
-import { narrowIamResources } from '#harden/controls/narrow-iam-resources/control.js';
-import { removeDangerousActions } from '#harden/controls/remove-dangerous-actions/control.js';
+import { narrowIamResources } from '#harden/controls/iam/narrow-iam-resources/control.js';
+import { removeDangerousActions } from '#harden/controls/iam/remove-dangerous-actions/control.js';
 import { edited, editsOf, estateOf, type Sources } from './control-folder.js';
 
 const WORLD = `

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { removeDangerousActions } from '#harden/controls/remove-dangerous-actions/control.js';
+import { removeDangerousActions } from '#harden/controls/iam/remove-dangerous-actions/control.js';
 import type { Proposal } from '#harden/control.js';
 import type { Estate } from '#aws/estate.js';
 import { edited, editsOf, estateOf, type Sources } from './control-folder.js';

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { controls } from '#harden/registry.generated.js';
+import { controlFolder } from '../../scripts/registry.js';
 
-const controlsFolder = join(import.meta.dirname, '../../src/harden/controls');
+const root = join(import.meta.dirname, '../..');
 const wildcardsFolder = join(import.meta.dirname, 'wildcards');
 const hasTerraform =
   spawnSync('terraform', ['version'], { env: { ...process.env, CHECKPOINT_DISABLE: '1' } }).status === 0;
@@ -49,7 +50,7 @@ describe.skipIf(!hasTerraform)('terraform', () => {
 
   test.each(controls.map(({ id }) => id))('fmt changes nothing in before.tf and after.tf of %s', (id) => {
     for (const name of ['before.tf', 'after.tf']) {
-      const input = readFileSync(join(controlsFolder, id, name));
+      const input = readFileSync(join(controlFolder(root, id), name));
       expect(execFileSync('terraform', ['fmt', '-'], { input, env, encoding: 'utf8' })).toBe(input.toString());
     }
   });
@@ -69,7 +70,7 @@ describe.skipIf(!hasTerraform)('terraform', () => {
     () => {
       const provider = 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n';
       const edited = [
-        ...controls.map(({ id }) => join(controlsFolder, id)),
+        ...controls.map(({ id }) => controlFolder(root, id)),
         ...readdirSync(wildcardsFolder).map((name) => join(wildcardsFolder, name)),
       ];
       // One run for all: to start the provider takes longer than all of them.

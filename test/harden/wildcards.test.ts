@@ -12,7 +12,7 @@ import { matchActionPattern } from '#aws/iam/statement.js';
 import { SERVICES } from '#aws/services/index.js';
 import { symbolic } from '#aws/symbolic.js';
 import type { Estate } from '#aws/estate.js';
-import { removeDangerousActions } from '#harden/controls/remove-dangerous-actions/control.js';
+import { removeDangerousActions } from '#harden/controls/iam/remove-dangerous-actions/control.js';
 import { harden, type Hardened } from '#harden/harden.js';
 import { controls } from '#harden/registry.generated.js';
 import { closedTargets, residueOf } from '#harden/residue.js';

@@ -1,7 +1,7 @@
 /** The Go parser, in WebAssembly, decides what is well-formed and what literal text means. */
 import { parse } from '@cdktf/hcl2json';
 import { describe, expect, test } from 'vitest';
-import { parseFile } from '#hcl/parse.js';
+import { parseFile } from '#hcl/parse/parse.js';
 import { CORPUS, FRAGMENTS, mutate, randomFrom } from './corpus.js';
 
 interface Verdict {

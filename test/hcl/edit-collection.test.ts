@@ -5,7 +5,7 @@ import {
   removeObjectItems,
   removeTupleElements,
   setObjectItem,
-} from '#hcl/edit-collection.js';
+} from '#hcl/edit/collection.js';
 import { expectEdit, type Maker, object, tuple } from './editing.js';
 
 describe('tuples', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyEdits, type EditResult, type Source } from '#hcl/edit.js';
+import { applyEdits, type EditResult, type Source } from '#hcl/edit/edit.js';
 import {
   addJsonElement,
   escapeTemplate,
@@ -7,8 +7,8 @@ import {
   removeJsonElements,
   replaceJsonValue,
   setJsonProperty,
-} from '#hcl/edit-json.js';
-import { parseFile } from '#hcl/parse.js';
+} from '#hcl/edit/json.js';
+import { parseFile } from '#hcl/parse/parse.js';
 import type { Span } from '#hcl/syntax.js';
 
 const POLICY = `resource "p" "q" {

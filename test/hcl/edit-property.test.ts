@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { childrenOf, type Node } from '#hcl/children.js';
-import { applyEdits, type EditResult, isRefusal, replace } from '#hcl/edit.js';
-import { removeAttribute, setAttribute } from '#hcl/edit-attribute.js';
-import { appendTopLevelBlock, insertBlock, removeBlock } from '#hcl/edit-block.js';
-import { addTupleElement, removeObjectItems, removeTupleElements, setObjectItem } from '#hcl/edit-collection.js';
-import { findAttribute, findObjectItem } from '#hcl/locate.js';
-import { parseFile } from '#hcl/parse.js';
+import { applyEdits, type EditResult, isRefusal, replace } from '#hcl/edit/edit.js';
+import { removeAttribute, setAttribute } from '#hcl/edit/attribute.js';
+import { appendTopLevelBlock, insertBlock, removeBlock } from '#hcl/edit/block.js';
+import { addTupleElement, removeObjectItems, removeTupleElements, setObjectItem } from '#hcl/edit/collection.js';
+import { findAttribute, findObjectItem } from '#hcl/edit/locate.js';
+import { parseFile } from '#hcl/parse/parse.js';
 import type { Body, SyntaxFile } from '#hcl/syntax.js';
 import { CORPUS, mutate, randomFrom } from './corpus.js';
 

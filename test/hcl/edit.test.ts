@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { applyEdits, replace, type TextEdit } from '#hcl/edit.js';
-import { replaceExpression, setAttribute } from '#hcl/edit-attribute.js';
-import { appendTopLevelBlock, insertBlock, removeBlock } from '#hcl/edit-block.js';
-import { addTupleElement, removeObjectItems, removeTupleElements, setObjectItem } from '#hcl/edit-collection.js';
-import { enclosing } from '#hcl/locate.js';
-import { parseFile } from '#hcl/parse.js';
+import { applyEdits, replace, type TextEdit } from '#hcl/edit/edit.js';
+import { replaceExpression, setAttribute } from '#hcl/edit/attribute.js';
+import { appendTopLevelBlock, insertBlock, removeBlock } from '#hcl/edit/block.js';
+import { addTupleElement, removeObjectItems, removeTupleElements, setObjectItem } from '#hcl/edit/collection.js';
+import { enclosing } from '#hcl/edit/locate.js';
+import { parseFile } from '#hcl/parse/parse.js';
 import { block, edited, expectEdit, type Maker, object, set, tuple, unset } from './editing.js';
 
 describe('setAttribute', () => {

@@ -1,9 +1,9 @@
 /** Edits by rows: a text, what makes edits of it, the text that they give. */
 import { expect } from 'vitest';
-import { applyEdits, type EditResult, type TextEdit } from '#hcl/edit.js';
-import { removeAttribute, setAttribute } from '#hcl/edit-attribute.js';
-import { findAttribute, findBlock } from '#hcl/locate.js';
-import { parseFile } from '#hcl/parse.js';
+import { applyEdits, type EditResult, type TextEdit } from '#hcl/edit/edit.js';
+import { removeAttribute, setAttribute } from '#hcl/edit/attribute.js';
+import { findAttribute, findBlock } from '#hcl/edit/locate.js';
+import { parseFile } from '#hcl/parse/parse.js';
 import type { Block, ObjectExpression, SyntaxFile, TupleExpression } from '#hcl/syntax.js';
 
 export type Maker = (file: SyntaxFile) => EditResult;

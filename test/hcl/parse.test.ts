@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseExpression, parseFile, parseTemplate } from '#hcl/parse.js';
+import { parseExpression, parseFile, parseTemplate } from '#hcl/parse/parse.js';
 import type { BodyItem, Expression, TemplatePart } from '#hcl/syntax.js';
 
 /** A tree as one line, in the manner of Lisp. */

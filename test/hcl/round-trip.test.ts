@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { childrenOf, type Node } from '#hcl/children.js';
-import { nodePath } from '#hcl/locate.js';
-import { parseFile, parseTemplate } from '#hcl/parse.js';
-import { leaves, print } from '#hcl/print.js';
+import { nodePath } from '#hcl/edit/locate.js';
+import { parseFile, parseTemplate } from '#hcl/parse/parse.js';
+import { leaves, print } from '#hcl/print/print.js';
 import { CORPUS, FRAGMENTS, mutate, randomFrom } from './corpus.js';
 
 /** Text of any kind that a configuration may be mistaken for. */

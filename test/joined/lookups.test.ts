@@ -1,6 +1,6 @@
 /** Data sources that look up what another root module makes. */
 import { afterAll, expect, test } from 'vitest';
-import { scan } from '#report/run.js';
+import { scan } from '#analysis/run.js';
 import { Roots } from '#terraform/joined/roots.js';
 import { diskFolders } from '../terraform/disk.js';
 import { plain } from '../terraform/support.js';

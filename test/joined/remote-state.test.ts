@@ -1,8 +1,8 @@
 /** Root modules of which one reads the state of another are one estate. */
 import { afterAll, describe, expect, test } from 'vitest';
-import type { AnalysisOptions } from '#report/options.js';
-import { scan } from '#report/run.js';
-import type { Result } from '#report/result.js';
+import type { AnalysisOptions } from '#analysis/options.js';
+import { scan } from '#analysis/run.js';
+import type { Result } from '#analysis/result/result.js';
 import { Roots } from '#terraform/joined/roots.js';
 import { diskFolders } from '../terraform/disk.js';
 import { plain } from '../terraform/support.js';

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { AnalysisOptions } from '#report/options.js';
-import { harden, scan } from '#report/run.js';
-import type { Result } from '#report/result.js';
+import type { AnalysisOptions } from '#analysis/options.js';
+import { harden, scan } from '#analysis/run.js';
+import type { Result } from '#analysis/result/result.js';
 import { diskFolders } from '../terraform/disk.js';
 import { validateResult } from '../support/validate-result.js';
 import { APP, DATA, EDGE, filled, NETWORK } from './shop.js';

@@ -1,8 +1,8 @@
 /** What the terminal says beside the evidence, and says once. */
 import { describe, expect, test } from 'vitest';
-import { renderPretty } from '#report/pretty/pretty.js';
+import { renderPretty } from '#report/formats/pretty/pretty.js';
 import type { ReportContext } from '#report/report.js';
-import type { Result } from '#report/result.js';
+import type { Result } from '#analysis/result/result.js';
 import { SAMPLE, sampleLine } from '../support/sample-result.js';
 
 const { plan: _plan, proof: _proof, ...SCAN } = SAMPLE;

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { renderPretty } from '#report/pretty/pretty.js';
-import { columnsOf } from '#report/pretty/text.js';
+import { renderPretty } from '#report/formats/pretty/pretty.js';
+import { columnsOf } from '#report/formats/pretty/text.js';
 import type { ReportContext } from '#report/report.js';
-import type { Result } from '#report/result.js';
+import type { Result } from '#analysis/result/result.js';
 import { SAMPLE, sampleLine } from '../support/sample-result.js';
 
 const { plan: _plan, proof: _proof, ...SCAN } = SAMPLE;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { columnsOf, cut, visible, visibleLine, wrap } from '#report/pretty/text.js';
+import { columnsOf, cut, visible, visibleLine, wrap } from '#report/formats/pretty/text.js';
 
 test.each([
   { text: 'plain', columns: 5 },

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportName, updateRegistries } from '../../scripts/registry.js';
 import { type Kind, KINDS, scaffold } from '../../scripts/scaffold.js';
@@ -9,8 +9,8 @@ import { type Kind, KINDS, scaffold } from '../../scripts/scaffold.js';
 const root = join(import.meta.dirname, '../..');
 const COPIED = ['src', 'scripts', 'test/attack', 'test/harden', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
 const NEW = [
-  ['technique', 'borrow-something', ['test/attack/techniques.test.ts', 'test/attack/needs.test.ts']],
-  ['control', 'lock-something', ['test/harden/controls.test.ts', 'test/harden/cuts.test.ts']],
+  ['technique', 'identity/borrow-something', ['test/attack/techniques.test.ts', 'test/attack/needs.test.ts']],
+  ['control', 'data/lock-something', ['test/harden/controls.test.ts', 'test/harden/cuts.test.ts']],
 ] as const satisfies readonly (readonly [Kind, string, readonly string[]])[];
 
 let copy = '';
@@ -19,7 +19,7 @@ beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'chokepoint-'));
   for (const path of COPIED) cpSync(join(root, path), join(copy, path), { recursive: true });
   for (const path of ['node_modules', 'data']) symlinkSync(join(root, path), join(copy, path));
-  for (const [kind, id] of NEW) run('tsx/dist/cli.mjs', '--conditions=source', `scripts/new-${kind}.ts`, id);
+  for (const [kind, place] of NEW) run('tsx/dist/cli.mjs', '--conditions=source', `scripts/new-${kind}.ts`, place);
 });
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
@@ -31,21 +31,21 @@ function run(command: string, ...args: readonly string[]): string {
   return execFileSync(process.execPath, [join('node_modules', command), ...args], options);
 }
 
-describe.each(NEW)('a new %s', (kind, id) => {
+describe.each(NEW)('a new %s', (kind, place) => {
   test('is registered', () => {
     expect(updateRegistries(copy, true)).toEqual([]);
     const registry = readFileSync(join(copy, KINDS[kind].folder, '../registry.generated.ts'), 'utf8');
-    expect(registry).toContain(`  ${exportName(id)},\n`);
+    expect(registry).toContain(`  ${exportName(basename(place))},\n`);
   });
 
   test('is made only once', () => {
-    expect(scaffold(copy, kind, id)).toEqual({ fault: `${join(KINDS[kind].folder, id)} exists already` });
+    expect(scaffold(copy, kind, place)).toEqual({ fault: `${join(KINDS[kind].folder, place)} exists already` });
   });
 });
 
 test('new ones pass the generic tests', () => {
   const tests = NEW.flatMap(([, , paths]) => paths);
-  const ids = NEW.map(([, id]) => id);
+  const ids = NEW.map(([, place]) => basename(place));
   const report = run('vitest/vitest.mjs', 'run', ...tests, '--reporter=json', '--testNamePattern', ids.join('|'));
   const { testResults } = JSON.parse(report.slice(report.indexOf('{'))) as Report;
   const passed = testResults.flatMap((file) => file.assertionResults.filter(({ status }) => status === 'passed'));
@@ -59,13 +59,24 @@ interface Report {
 }
 
 test('new ones have the right types', () => {
-  const files = NEW.map(([kind, id]) => join(KINDS[kind].folder, id, `${kind}.ts`));
+  const files = NEW.map(([kind, place]) => join(KINDS[kind].folder, place, `${kind}.ts`));
   writeFileSync(join(copy, 'tsconfig.new.json'), JSON.stringify({ extends: './tsconfig.json', include: [], files }));
   expect(run('typescript/lib/tsc.js', '-p', 'tsconfig.new.json', '--incremental', 'false')).toBe('');
 });
 
-test.each(['Upper-case', 'oneword', '../outside', 'trailing-', 'two--dashes', '9-lives', ''])('%j is no id', (id) => {
-  expect(scaffold(copy, 'technique', id)).toHaveProperty('fault');
+test.each([
+  'identity/Upper-case',
+  'identity/oneword',
+  'identity/../outside',
+  '../outside-of-it',
+  'identity/trailing-',
+  'identity/two--dashes',
+  'identity/9-lives',
+  'no-group',
+  'nowhere/good-id',
+  '',
+])('%j is no place', (place) => {
+  expect(scaffold(copy, 'technique', place)).toHaveProperty('fault');
 });
 
 test('a registry is stale when a folder came or went', () => {

@@ -1,8 +1,8 @@
 import type { Analysis } from '../../src/cli/analysis.js';
 import { run } from '../../src/cli/run.js';
 import type { Terminal } from '../../src/cli/terminal.js';
-import type { AnalysisOptions, HardenOptions } from '../../src/report/options.js';
-import type { Result } from '../../src/report/result.js';
+import type { AnalysisOptions, HardenOptions } from '../../src/analysis/options.js';
+import type { Result } from '../../src/analysis/result/result.js';
 import { SAMPLE } from './sample-result.js';
 
 export interface CliRun {

@@ -1,4 +1,4 @@
-import type { EvidenceResult, Result, StepResult } from '../../src/report/result.js';
+import type { EvidenceResult, Result, StepResult } from '../../src/analysis/result/result.js';
 
 /** The sources that the sample result is about. */
 export const SAMPLE_SOURCES: ReadonlyMap<string, readonly string[]> = new Map([

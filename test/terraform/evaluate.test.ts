@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BodyView } from '#terraform/resource.js';
+import type { BodyView } from '#model/resource.js';
 import { configure, output, plain, problems } from './support.js';
 
 function rules(body: BodyView | undefined, type: string, attribute: string): readonly unknown[] {

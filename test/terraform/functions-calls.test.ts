@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { callFunction, DEFAULT_LIMITS, type FunctionContext, functionNames } from '#terraform/functions/index.js';
-import { BOOL, DYNAMIC, NUMBER, STRING, type Type } from '#terraform/type.js';
-import { HOLE, type TextFile, type Value } from '#terraform/value.js';
-import { convert, formatType } from '#terraform/values/convert.js';
-import { failure, isFailure, type Outcome } from '#terraform/values/failure.js';
+import { BOOL, DYNAMIC, NUMBER, STRING, type Type } from '#model/type.js';
+import { HOLE, type TextFile, type Value } from '#model/value.js';
+import { convert, formatType } from '#model/values/convert.js';
+import { failure, isFailure, type Outcome } from '#model/values/failure.js';
 import {
   bool,
   isMapping,
@@ -20,7 +20,7 @@ import {
   tuple,
   typeOf,
   unknown,
-} from '#terraform/values/make.js';
+} from '#model/values/make.js';
 
 const FILES = new Map([
   ['a.txt', 'a'],

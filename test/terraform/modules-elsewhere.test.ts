@@ -5,7 +5,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { loadConfiguration } from '#terraform/configuration.js';
 import { findRootModules } from '#terraform/load/discover.js';
 import { repositoryAround } from '#terraform/load/repository.js';
-import type { Configuration, LoadOptions } from '#terraform/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { LoadOptions } from '#terraform/load/options.js';
 import { clonedFrom, diskFolders } from './disk.js';
 import { output, plain, problems } from './support.js';
 

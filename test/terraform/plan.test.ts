@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPlan } from '#terraform/plan/plan.js';
-import type { Configuration } from '#terraform/resource.js';
+import type { Configuration } from '#model/configuration.js';
 import { plain, written } from './support.js';
 
 const role = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeJson } from '#terraform/evaluate/json-text.js';
 import { segmentsOf } from '#terraform/evaluate/provenance.js';
-import type { Value } from '#terraform/value.js';
+import type { Value } from '#model/value.js';
 import { configure, output, plain, written } from './support.js';
 
 /** Follows names and indices into a value, through what a string encodes. */

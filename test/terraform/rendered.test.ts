@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findRootModules } from '#terraform/load/discover.js';
 import { memoryFileSystem } from '#terraform/load/file-system.js';
-import { unreadable } from '#report/faults.js';
+import { unreadable } from '#analysis/faults.js';
 import { configure, problems } from './support.js';
 
 const NOTE = 'Templates of Terraform files';

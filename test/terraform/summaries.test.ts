@@ -1,8 +1,8 @@
 /** Modules that are not there, and what stands in for them. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseFile } from '#hcl/parse.js';
-import { sourceRange } from '#terraform/diagnostic.js';
+import { parseFile } from '#hcl/parse/parse.js';
+import { sourceRange } from '#model/diagnostic.js';
 import { openArchive } from '#terraform/schema/archive.js';
 import { dataFile } from '#terraform/schema/data-file.js';
 import type { Summary } from '#terraform/summaries/summary.js';

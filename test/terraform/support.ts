@@ -1,7 +1,8 @@
 import { loadConfiguration, type LoadDetails } from '#terraform/configuration.js';
 import { memoryFileSystem } from '#terraform/load/file-system.js';
-import type { Configuration, LoadOptions } from '#terraform/resource.js';
-import type { Origin, Value } from '#terraform/value.js';
+import type { Configuration } from '#model/configuration.js';
+import type { LoadOptions } from '#terraform/load/options.js';
+import type { Origin, Value } from '#model/value.js';
 
 /** A root module made of files in memory. */
 export function configure(

@@ -4,9 +4,9 @@ import { loadConfiguration } from '#terraform/configuration.js';
 import type { OtherRoots } from '#terraform/joined/others.js';
 import { memoryFileSystem } from '#terraform/load/file-system.js';
 import { Diagnostics } from '#terraform/load/report.js';
-import type { Configuration } from '#terraform/resource.js';
+import type { Configuration } from '#model/configuration.js';
 import { readUnit, type Unit } from '#terraform/terragrunt/unit.js';
-import { string } from '#terraform/values/make.js';
+import { string } from '#model/values/make.js';
 import { output, plain, problems } from './support.js';
 
 type Files = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Value } from '#terraform/value.js';
+import type { Value } from '#model/value.js';
 import { configurationOf } from '../aws/estate/support.js';
 
 const text = (value: string): Value => ({ kind: 'string', value });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LoadOptions } from '#terraform/resource.js';
+import type { LoadOptions } from '#terraform/load/options.js';
 import { configure, output, plain, problems } from './support.js';
 
 const cloud = (body: string): string => `terraform {\n  cloud {\n    workspaces {\n      ${body}\n    }\n  }\n}\n`;

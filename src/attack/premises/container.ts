@@ -1,7 +1,7 @@
 import type { Container, TaskDefinition, Volume } from '#aws/compute/compute.js';
 import { evidenceOf, type Evidence, type Premise } from '#aws/premise.js';
 import { entriesOf, itemsOf } from '#aws/reading.js';
-import type { Value } from '#terraform/value.js';
+import type { Value } from '#model/value.js';
 
 /** What a task definition gives a container of the host that it runs on. */
 

@@ -1,7 +1,7 @@
 import type { FileSystem, Function, Host, Service, TaskDefinition } from '#aws/compute/compute.js';
 import type { NetworkPosition } from '#aws/network/network.js';
 import { evidenceOf, type Premise } from '#aws/premise.js';
-import type { Value } from '#terraform/value.js';
+import type { Value } from '#model/value.js';
 import type { Place } from '../fact.js';
 import { mountedBy, NFS_PORT } from './file-system.js';
 

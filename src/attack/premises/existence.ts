@@ -6,8 +6,8 @@ import { supplyFor } from '#aws/assumption.js';
 import type { Estate } from '#aws/estate.js';
 import { evidenceOf, type Premise } from '#aws/premise.js';
 import { referencesIn } from '#aws/link.js';
-import type { ModuleSummary, Resource } from '#terraform/resource.js';
-import type { Reference } from '#terraform/value.js';
+import type { ModuleSummary, Resource } from '#model/resource.js';
+import type { Reference } from '#model/value.js';
 import type { Fact } from '../fact.js';
 
 export type ExistencePremises = (facts: readonly Fact[], premises: readonly Premise[]) => readonly Premise[];

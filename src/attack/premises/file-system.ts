@@ -4,7 +4,7 @@ import type { ResourceDecision } from '#aws/iam/decision.js';
 import type { Principal, Statement } from '#aws/iam/policy.js';
 import { remark, type Evidence, type Premise } from '#aws/premise.js';
 import { symbolic, type SymbolicString } from '#aws/symbolic.js';
-import type { Resource } from '#terraform/resource.js';
+import type { Resource } from '#model/resource.js';
 
 /**
  * Who may mount a file system. Without a file-system policy everybody who reaches a mount target may, as root; with one,

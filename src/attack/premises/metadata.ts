@@ -2,7 +2,7 @@ import type { Host } from '#aws/compute/compute.js';
 import { assumedOf, named } from '#aws/named.js';
 import { evidenceOf, remark, type Premise } from '#aws/premise.js';
 import { isSet } from '#aws/reading.js';
-import type { Value } from '#terraform/value.js';
+import type { Value } from '#model/value.js';
 
 /**
  * What the instance metadata service gives to whom. An option that nobody sets is what the image makes of it

@@ -4,7 +4,7 @@ import type { Access, AccessRequest, RequestTarget } from '#aws/iam/decision.js'
 import { coverageOf } from '#aws/iam/part.js';
 import type { Principal, Statement } from '#aws/iam/policy.js';
 import { policyTypeOf } from '#aws/storage/policies.js';
-import type { Resource } from '#terraform/resource.js';
+import type { Resource } from '#model/resource.js';
 import type { Fact, May } from '../fact.js';
 import type { DeriveContext } from '../technique.js';
 import { callersOf } from './caller.js';

@@ -1,4 +1,4 @@
-import type { Origin } from '#terraform/value.js';
+import type { Origin } from '#model/value.js';
 import type { Hole } from '../symbolic.js';
 
 /** An AWS account in which resources of the configuration are: that of one or more provider configurations. */

@@ -1,5 +1,6 @@
-import { labelIn, withoutLabel } from '#terraform/address.js';
-import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
+import { labelIn, withoutLabel } from '#model/address.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Configuration } from '#model/configuration.js';
 import { isAccountId } from '../arn-parts.js';
 import { ACCOUNT, type Hole, literal, REGION, type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
 import type { Account, Place } from './account.js';

@@ -1,5 +1,5 @@
-import type { Configuration } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Value } from '#model/value.js';
 import { accountInArn, isAccountId } from '../arn-parts.js';
 import { itemsOf } from '../reading.js';
 import { isStable } from './identity.js';

@@ -1,5 +1,5 @@
-import type { BodyView } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { BodyView } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import { arnParts, isAccountId } from '../arn-parts.js';
 import { isSet, itemsOf } from '../reading.js';
 import { type Hole, isNameless, literal, type SymbolicString, symbolicOf } from '../symbolic.js';

@@ -2,8 +2,9 @@
  * Root modules whose resources lie in one account. What credentials another root module is applied with, its source rarely
  * says; what its resources name does: an instance lies in a subnet of its own account, and a service is given a role of it.
  */
-import { labelIn } from '#terraform/address.js';
-import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
+import { labelIn } from '#model/address.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Configuration } from '#model/configuration.js';
 import { referencesIn } from '../link.js';
 import type { Identity } from './identity.js';
 

@@ -1,4 +1,5 @@
-import type { Configuration, Resource } from '#terraform/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
 import type { Arns } from '../arn.js';
 import { accountInArn, arnParts } from '../arn-parts.js';
 import type { PolicyDocument, Principal, Statement } from '../iam/policy.js';

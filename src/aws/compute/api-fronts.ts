@@ -4,7 +4,8 @@
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html
  */
-import type { Configuration, Resource } from '#terraform/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
 import type { Assumption } from '../assumption.js';
 import type { Links } from '../link.js';
 import { assumedOf, named } from '../named.js';

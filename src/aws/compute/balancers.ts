@@ -1,6 +1,7 @@
 /** Load balancers of all kinds, and which of their listeners lead to a target group, an instance, or a group of instances. */
-import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Value } from '#model/value.js';
 import { append } from '../grouping.js';
 import type { Links } from '../link.js';
 import { type Positions, type PublicAddress } from '../network/positions.js';

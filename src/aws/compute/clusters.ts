@@ -2,8 +2,9 @@
  * ECS clusters and their capacity providers. A cluster that only a value names (`var.cluster`, or "default") stands for
  * itself, so that hosts and services that name the same one meet.
  */
-import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Value } from '#model/value.js';
 import type { Arns } from '../arn.js';
 import { type Links, nameInArn } from '../link.js';
 import { isSet, itemsOf, textOf } from '../reading.js';

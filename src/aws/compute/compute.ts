@@ -1,5 +1,5 @@
-import type { Resource, NestedBlock } from '#terraform/resource.js';
-import type { Origin, Value } from '#terraform/value.js';
+import type { Resource, NestedBlock } from '#model/resource.js';
+import type { Origin, Value } from '#model/value.js';
 import type { PolicyDocument, Principal } from '../iam/policy.js';
 import type { NetworkPosition, Opening } from '../network/network.js';
 import type { Evidence, Premise } from '../premise.js';

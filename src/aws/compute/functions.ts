@@ -1,5 +1,6 @@
 /** Lambda functions: role, network, mounted file systems, who may invoke them. */
-import type { Configuration, Resource } from '#terraform/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
 import type { Arns } from '../arn.js';
 import type { Iam } from '../iam/decision.js';
 import type { Links } from '../link.js';

@@ -1,6 +1,7 @@
 /** EC2 instances and Auto Scaling groups: role, metadata service, place in the network, ECS cluster. */
-import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Value } from '#model/value.js';
 import type { Iam } from '../iam/decision.js';
 import type { Principal } from '../iam/policy.js';
 import { matchActionPattern } from '../iam/statement.js';

@@ -8,8 +8,8 @@
  * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsRequest.html). What the account says is
  * not seen here unless it is in the configuration; it is taken to be as AWS makes it, without a preference.
  */
-import type { Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import type { Links } from '../link.js';
 import { isSet, textOf } from '../reading.js';
 import { elementsOf } from '../network/elements.js';

@@ -2,8 +2,9 @@
  * Functions that anyone on the internet may invoke: function URLs, permissions, API Gateway. Authorizers, API keys, client
  * certificates and resource policies of an API are taken to keep strangers out.
  */
-import type { Configuration, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import { append } from '../grouping.js';
 import type { Links } from '../link.js';
 import { type Evidence, type Premise, evidenceOf } from '../premise.js';

@@ -2,8 +2,8 @@
  * Where an instance's settings come from: its own arguments first, then its launch template or launch configuration.
  * Of several templates in a mixed-instances policy, the first stands for all.
  */
-import type { BodyView, NestedBlock, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { BodyView, NestedBlock, Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import type { Links } from '../link.js';
 import { isSet, textOf } from '../reading.js';
 

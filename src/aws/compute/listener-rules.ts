@@ -4,8 +4,8 @@
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html
  */
-import type { BodyView, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import { isInternet, parseCidr } from '../network/cidr.js';
 import { elementsOf } from '../network/elements.js';
 import { assumedOf, named } from '../named.js';

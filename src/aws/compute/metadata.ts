@@ -1,6 +1,6 @@
 /** The metadata options of an instance: what its launch says, what the account says, and what its image makes of the rest. */
-import type { BodyView, NestedBlock, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { BodyView, NestedBlock, Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import type { Links } from '../link.js';
 import { type Evidence, remark } from '../premise.js';
 import { isSet, textOf, wholeOf } from '../reading.js';

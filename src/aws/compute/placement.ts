@@ -2,11 +2,12 @@
  * Where a service's tasks may run: its placement constraints, and provisioners that take them away behind Terraform's back.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-query-language.html
  */
-import { labelIn } from '#terraform/address.js';
+import { labelIn } from '#model/address.js';
 import { posix } from 'node:path';
 import type { Block } from '#hcl/syntax.js';
-import type { BodyView, Configuration, NestedBlock, Resource } from '#terraform/resource.js';
-import { HOLE, type Value } from '#terraform/value.js';
+import type { BodyView, NestedBlock, Resource } from '#model/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import { HOLE, type Value } from '#model/value.js';
 import { append } from '../grouping.js';
 import type { Links } from '../link.js';
 import { type Evidence, type Premise, evidenceOf, remark } from '../premise.js';

@@ -2,8 +2,9 @@
  * ECS services, and tasks that EventBridge starts on a schedule or event: cluster, task definition, launch type, the hosts
  * they may run on.
  */
-import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Value } from '#model/value.js';
 import type { Arns } from '../arn.js';
 import { groupBy } from '../grouping.js';
 import { type Links, nameInArn, referencesIn } from '../link.js';

@@ -4,8 +4,9 @@
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
 import { readJson } from '#terraform/evaluate/json-text.js';
-import type { Configuration, NestedBlock, Resource } from '#terraform/resource.js';
-import type { MappingValue, Value } from '#terraform/value.js';
+import type { Configuration } from '#model/configuration.js';
+import type { NestedBlock, Resource } from '#model/resource.js';
+import type { MappingValue, Value } from '#model/value.js';
 import type { Arns } from '../arn.js';
 import type { Iam } from '../iam/decision.js';
 import type { Links } from '../link.js';

@@ -2,8 +2,8 @@
  * User data as text, and what it tells the ECS agent.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html
  */
-import type { Resource } from '#terraform/resource.js';
-import { HOLE, type Value } from '#terraform/value.js';
+import type { Resource } from '#model/resource.js';
+import { HOLE, type Value } from '#model/value.js';
 import type { Links } from '../link.js';
 import { isSet, textOf } from '../reading.js';
 import type { SymbolicString } from '../symbolic.js';

@@ -1,5 +1,5 @@
 /** What the parts of a decision rest on that can't be known: a clause for each, with what would settle it. */
-import type { Resource } from '#terraform/resource.js';
+import type { Resource } from '#model/resource.js';
 import { type Assumption, supplyFor, supplyForReferences } from '../assumption.js';
 import { display, referencesOf } from '../symbolic.js';
 import type { RequestContext } from './context.js';

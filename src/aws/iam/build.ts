@@ -1,5 +1,6 @@
-import type { Configuration, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import type { Place } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { Arns } from '../arn.js';

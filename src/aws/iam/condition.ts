@@ -1,4 +1,4 @@
-import type { Resource } from '#terraform/resource.js';
+import type { Resource } from '#model/resource.js';
 import { isSet, tagsOf } from '../reading.js';
 import { literal, type SymbolicString, symbolic } from '../symbolic.js';
 import { type Comparison, comparisonOf, type Truth } from './comparison.js';

@@ -1,11 +1,11 @@
-import type { Resource } from '#terraform/resource.js';
+import type { Resource } from '#model/resource.js';
 import type { Evidence, Premise } from '../premise.js';
 import type { SymbolicString } from '../symbolic.js';
 import type { Narrowness } from './names-target.js';
 import type { AttachedPolicy, ConditionClause, Located, PolicyDocument, Principal, Statement } from './policy.js';
 import type { ResourcePolicyType } from '../services/service.js';
-import type { Diagnostic } from '#terraform/diagnostic.js';
-import type { Value } from '#terraform/value.js';
+import type { Diagnostic } from '#model/diagnostic.js';
+import type { Value } from '#model/value.js';
 
 /** What a request is made on: a resource of the estate, or just an ARN (`undefined`: an action without resource, "*"). */
 export interface RequestTarget {

@@ -1,6 +1,6 @@
 /** The parts of a policy document, whether or not it is known as a whole: lists, objects, and what one of them may be. */
-import type { Member, Value } from '#terraform/value.js';
-import { membersOf } from '#terraform/values/partly.js';
+import type { Member, Value } from '#model/value.js';
+import { membersOf } from '#model/values/partly.js';
 
 /** A value, and what decides whether it is there where that is not known. */
 export interface Part {

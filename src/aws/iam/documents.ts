@@ -1,6 +1,6 @@
-import type { Diagnostic } from '#terraform/diagnostic.js';
-import type { Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { Diagnostic } from '#model/diagnostic.js';
+import type { Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import type { SymbolicString } from '../symbolic.js';
 import { parsePolicy } from './parse.js';
 import type { PolicyDocument } from './policy.js';

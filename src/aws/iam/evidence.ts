@@ -1,4 +1,4 @@
-import type { Resource } from '#terraform/resource.js';
+import type { Resource } from '#model/resource.js';
 import type { Assumption } from '../assumption.js';
 import type { Evidence, Premise } from '../premise.js';
 import { display } from '../symbolic.js';

@@ -2,8 +2,8 @@ import { literal, PARTITION, type SymbolicString } from '../symbolic.js';
 import { dataFile } from './data-file.js';
 import { parsePolicy } from './parse.js';
 import type { PolicyDocument } from './policy.js';
-import { object, string, tuple } from '#terraform/values/make.js';
-import type { Value } from '#terraform/value.js';
+import { object, string, tuple } from '#model/values/make.js';
+import type { Value } from '#model/value.js';
 
 /**
  * Policies that AWS manages, as AWS publishes them (distilled by scripts/build-managed-policies.ts). One is read when its

@@ -4,7 +4,8 @@
  * another, even if the other's name isn't known.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
-import type { Configuration, Resource } from '#terraform/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
 import { hasNameless, type SymbolicString, symbolic } from '../symbolic.js';
 import { resourcePart } from './names-target.js';
 import { matches, type Names } from './pattern.js';

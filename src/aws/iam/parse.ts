@@ -1,7 +1,7 @@
 import { readJson } from '#terraform/evaluate/json-text.js';
-import { type Diagnostic, sourceRange } from '#terraform/diagnostic.js';
-import type { Resource } from '#terraform/resource.js';
-import type { Origin, Value } from '#terraform/value.js';
+import { type Diagnostic, sourceRange } from '#model/diagnostic.js';
+import type { Resource } from '#model/resource.js';
+import type { Origin, Value } from '#model/value.js';
 import { supplyFor } from '../assumption.js';
 import { display, literal, type SymbolicString, symbolic, symbolicOf } from '../symbolic.js';
 import { elementsIn, entriesIn, entryOf, isMappingLike, type Part, possibilities } from './document-parts.js';

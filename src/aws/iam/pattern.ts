@@ -1,4 +1,4 @@
-import { labelIn } from '#terraform/address.js';
+import { labelIn } from '#model/address.js';
 import {
   ACCOUNT,
   DNS_SUFFIX,

@@ -1,5 +1,5 @@
-import type { Resource } from '#terraform/resource.js';
-import type { Origin, Value } from '#terraform/value.js';
+import type { Resource } from '#model/resource.js';
+import type { Origin, Value } from '#model/value.js';
 import type { Account } from '../accounts/account.js';
 import type { SymbolicString } from '../symbolic.js';
 

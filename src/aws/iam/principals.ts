@@ -1,6 +1,7 @@
-import type { Configuration, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
-import { membersOf } from '#terraform/values/partly.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
+import { membersOf } from '#model/values/partly.js';
 import type { Account } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
 import { accountInArn, withAccount } from '../arn-parts.js';

@@ -3,11 +3,12 @@
  * of a VPC or a subnet, a list that somebody else keeps, and only else perhaps the internet.
  */
 import type { Expression } from '#hcl/syntax.js';
-import { inModule } from '#terraform/address.js';
-import type { Configuration, Resource } from '#terraform/resource.js';
-import type { Reference, Value } from '#terraform/value.js';
-import { list, string } from '#terraform/values/make.js';
-import { STRING } from '#terraform/type.js';
+import { inModule } from '#model/address.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
+import type { Reference, Value } from '#model/value.js';
+import { list, string } from '#model/values/make.js';
+import { STRING } from '#model/type.js';
 import { type Links, referencesIn } from '../link.js';
 import { itemsOf, textOf } from '../reading.js';
 import { symbolicOf } from '../symbolic.js';

@@ -1,4 +1,5 @@
-import type { Configuration, Resource } from '#terraform/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
 import type { Links } from '../link.js';
 import { textOf } from '../reading.js';
 import { behind } from './balanced.js';

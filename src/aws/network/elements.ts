@@ -1,5 +1,5 @@
 /** What a list holds that is known in part. */
-import type { Value } from '#terraform/value.js';
+import type { Value } from '#model/value.js';
 import { isSet, itemsOf } from '../reading.js';
 
 /** Functions whose result holds what their arguments hold, and nothing else. */

@@ -2,8 +2,9 @@
  * Security groups: those declared here, the default groups of VPCs, and those that only a value names. Of the last, which
  * are declared elsewhere, only the rules that are added here are known.
  */
-import type { Configuration, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import type { Links } from '../link.js';
 import { type Premise, remark } from '../premise.js';
 import { isSet } from '../reading.js';

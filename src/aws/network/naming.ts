@@ -15,8 +15,8 @@
  * The words are those of the VPC modules (https://registry.terraform.io/modules/terraform-aws-modules/vpc/aws/latest#outputs),
  * of AWS's own tags (https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html) and their short forms.
  */
-import type { Resource } from '#terraform/resource.js';
-import type { Reference, Value } from '#terraform/value.js';
+import type { Resource } from '#model/resource.js';
+import type { Reference, Value } from '#model/value.js';
 import { type Links, referencesIn } from '../link.js';
 import { entriesOf, itemsOf, textOf } from '../reading.js';
 import { holedText } from '../text.js';

@@ -1,5 +1,5 @@
-import type { Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import type { Premise } from '../premise.js';
 import type { UnknownAddresses } from './addresses.js';
 import type { Leaning } from './naming.js';

@@ -1,6 +1,7 @@
 /** Where resources sit in the network: subnets, security groups, public addresses. */
-import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Value } from '#model/value.js';
 import type { Assumption } from '../assumption.js';
 import { append } from '../grouping.js';
 import type { Links } from '../link.js';

@@ -1,6 +1,6 @@
 /** Prefix lists, whose entries stand in the list or in resources of their own. */
-import type { BodyView, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import { isSet, textOf } from '../reading.js';
 import { type AddressContext, type Addresses, type UnknownAddresses, readCidrs } from './addresses.js';
 import { elementsOf } from './elements.js';

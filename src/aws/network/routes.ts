@@ -2,8 +2,9 @@
  * Which subnets lead to the internet: their route tables, from inline routes, `aws_route`, associations and the main table.
  * https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
  */
-import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Value } from '#model/value.js';
 import type { Assumption } from '../assumption.js';
 import type { Links } from '../link.js';
 import { assumedOf, named } from '../named.js';

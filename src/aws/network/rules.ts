@@ -4,9 +4,10 @@
  * A group that Terraform makes has no egress rule but those it declares: the provider takes away the one that AWS adds.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
  */
-import { UNKNOWN_KEY } from '#terraform/address.js';
-import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import { UNKNOWN_KEY } from '#model/address.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Value } from '#model/value.js';
 import type { Assumption } from '../assumption.js';
 import { assumedOf, named } from '../named.js';
 import { type Evidence, type Premise, evidenceOf } from '../premise.js';

@@ -1,6 +1,7 @@
 /** Subnets, by reference and by data source, and how each is routed. */
-import type { Configuration, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import { supplyFor } from '../assumption.js';
 import type { Links } from '../link.js';
 import { type Premise, remark } from '../premise.js';

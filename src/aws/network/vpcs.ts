@@ -2,8 +2,9 @@
  * VPCs and which of them are connected. A VPC that only a value names (`var.vpc_id`) is identified by that value, and
  * may turn out to be any other that is not declared here too.
  */
-import type { Configuration, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import type { Links } from '../link.js';
 import { flagOf, isSet } from '../reading.js';
 import { symbolicOf } from '../symbolic.js';

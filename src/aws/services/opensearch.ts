@@ -1,4 +1,4 @@
-import type { Resource } from '#terraform/resource.js';
+import type { Resource } from '#model/resource.js';
 import { flagOf } from '../reading.js';
 import { defineService, type StoreType } from './service.js';
 

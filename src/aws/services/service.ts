@@ -1,4 +1,4 @@
-import type { Resource } from '#terraform/resource.js';
+import type { Resource } from '#model/resource.js';
 
 /**
  * What AWS is, as data: one file per service. Adding a store, or a resource that has a policy, is a row in one of them.

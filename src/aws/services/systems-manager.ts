@@ -1,4 +1,4 @@
-import type { Value } from '#terraform/value.js';
+import type { Value } from '#model/value.js';
 import { textOf } from '../reading.js';
 import { symbolicOf } from '../symbolic.js';
 import { defineService } from './service.js';

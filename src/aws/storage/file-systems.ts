@@ -1,5 +1,6 @@
 /** EFS file systems with mount targets, access points and policies. */
-import type { Configuration, Resource } from '#terraform/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
 import type { Arns } from '../arn.js';
 import type { AccessPoint, FileSystem, MountTarget } from '../compute/compute.js';
 import { append, groupBy } from '../grouping.js';

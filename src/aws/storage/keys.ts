@@ -1,6 +1,6 @@
 /** The key of AWS KMS that whoever reads a store has to be allowed to use. */
-import type { Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import type { Arns } from '../arn.js';
 import { supplyFor } from '../assumption.js';
 import type { RequestTarget } from '../iam/decision.js';

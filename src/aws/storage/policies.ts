@@ -1,7 +1,7 @@
 /** The policies that resources have of their own, wherever Terraform writes them. */
-import type { Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
-import { object, string, tuple } from '#terraform/values/make.js';
+import type { Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
+import { object, string, tuple } from '#model/values/make.js';
 import { supplyFor } from '../assumption.js';
 import type { Gate, Iam, ResourcePolicy, UnknownPolicy } from '../iam/decision.js';
 import type { PolicyDocument } from '../iam/policy.js';

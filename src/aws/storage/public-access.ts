@@ -6,8 +6,8 @@
  * older do neither. A configuration does not tell how old a bucket is.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
  */
-import type { BodyView, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import { supplyFor } from '../assumption.js';
 import type { Gate, ResourcePolicy } from '../iam/decision.js';
 import { evidenceOf, type Premise, remark } from '../premise.js';

@@ -2,7 +2,8 @@
  * Whether a bucket is there for everybody to read: a website, what a content network or any page in a browser fetches
  * without credentials, assets; or because its name or its policy says so.
  */
-import type { Configuration, Resource } from '#terraform/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
 import type { Links } from '../link.js';
 import { isSet, itemsOf, textOf } from '../reading.js';
 import { display, symbolicOf } from '../symbolic.js';

@@ -1,6 +1,7 @@
 /** What Terraform says about a resource in itself and in others that name it: a bucket's policy, its encryption. */
-import type { BodyView, Configuration, Resource } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Value } from '#model/value.js';
 import { append } from '../grouping.js';
 import type { Links } from '../link.js';
 import { isSet } from '../reading.js';

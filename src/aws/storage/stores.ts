@@ -1,5 +1,6 @@
 /** What is read with an IAM permission, by the services that hold it: buckets, tables, secrets, queues. */
-import type { Configuration, Resource } from '#terraform/resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
 import type { DataStore, StoreReading } from '../estate.js';
 import { tagsOf } from '../reading.js';
 import { SERVICES } from '../services/index.js';

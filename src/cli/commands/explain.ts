@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Explanation } from '#report/explanation.js';
-import type { Result } from '#report/result.js';
-import { counted } from '#report/pretty/text.js';
-import { UsageError } from '#report/usage-error.js';
+import type { Explanation } from '#analysis/result/explanation.js';
+import type { Result } from '#analysis/result/result.js';
+import { counted } from '#report/formats/pretty/text.js';
+import { UsageError } from '#analysis/usage-error.js';
 import type { Analysis } from '../analysis.js';
 import { contextFor, deliver } from '../deliver.js';
 import { EXIT, type ExitStatus } from '../exit-status.js';
@@ -42,7 +42,7 @@ async function explain(
   dir: string,
   { analysis, flags, terminal }: Setting,
 ): Promise<Explanation> {
-  const { explainAll, explainControl, explainPath, explainTechnique } = await import('#report/explanation.js');
+  const { explainAll, explainControl, explainPath, explainTechnique } = await import('#analysis/result/explanation.js');
   if (id === undefined) return explainAll(analysis);
   const technique = analysis.techniques.find((each) => each.id === id);
   if (technique) return explainTechnique(technique);
@@ -82,6 +82,6 @@ function unknownPath(id: string, dir: string, { paths, summary }: Result): Usage
 
 async function render(explanation: Explanation, dir: string, { analysis, flags, terminal }: Setting): Promise<string> {
   if (flags.format === 'json') return `${JSON.stringify(explanation, null, 2)}\n`;
-  const { renderExplanation } = await import('#report/pretty/explanation.js');
+  const { renderExplanation } = await import('#report/formats/pretty/explanation.js');
   return renderExplanation(explanation, contextFor(dir, terminal, flags, analysis));
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { HardenOptions } from '#report/options.js';
-import { UsageError } from '#report/usage-error.js';
+import type { HardenOptions } from '#analysis/options.js';
+import { UsageError } from '#analysis/usage-error.js';
 import type { Analysis } from '../analysis.js';
 import { deliver, noteUnread, render } from '../deliver.js';
 import { exitStatusOf, type ExitStatus } from '../exit-status.js';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { UsageError } from '#report/usage-error.js';
+import { UsageError } from '#analysis/usage-error.js';
 import { deliver, noteUnread, render } from '../deliver.js';
 import { exitStatusOf, type ExitStatus } from '../exit-status.js';
 import { addAnalysisFlags, addFailOnFlag, addReportFlags, analysisOptions, type AnalysisFlags } from '../flags.js';

@@ -6,7 +6,7 @@ import { servicePrefix } from '#aws/iam/actions.js';
 import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { display, literal, symbolic } from '#aws/symbolic.js';
-import { rolesToPass } from '../propose/narrow.js';
+import { rolesToPass } from '../propose/iam/narrow.js';
 import { actsAnywhere } from './anywhere.js';
 import { actors, allowances, permitted } from './asked.js';
 import type { Need } from './need.js';

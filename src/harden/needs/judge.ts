@@ -4,7 +4,7 @@ import { apply } from '../apply.js';
 import type { Change } from '../change.js';
 import type { Candidate, Candidates } from '../candidates.js';
 import { isEdit } from '../candidates.js';
-import { subjectOf } from '../propose/subject.js';
+import { subjectOf } from '../propose/edit/subject.js';
 import type { MetNeed } from './need.js';
 import { Needs } from './needs.js';
 

@@ -12,7 +12,7 @@ import type { Estate } from '#aws/estate.js';
 import type { NetworkPosition, SecurityRule } from '#aws/network/network.js';
 import { type Evidence, evidenceOf, type Premise } from '#aws/premise.js';
 import { symbolic } from '#aws/symbolic.js';
-import { clientsOf } from '../propose/efs.js';
+import { clientsOf } from '../propose/data/efs.js';
 import type { Need } from './need.js';
 
 /** A client by addresses alone. */

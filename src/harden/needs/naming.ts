@@ -3,7 +3,7 @@ import type { Estate } from '#aws/estate.js';
 import { display, type SymbolicString } from '#aws/symbolic.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { tellingWords } from '#aws/words.js';
-import type { Resource } from '#terraform/resource.js';
+import type { Resource } from '#model/resource.js';
 
 /** A name, and what may follow a whole name: what is in it, or the random end of a secret's ARN. */
 const NAME = /^(?<name>[^*?]+?)(?:[/:]\*|-\?{6})?$/;

@@ -3,7 +3,7 @@ import type { Container, Host, TaskDefinition } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { entriesOf, isSet, textOf } from '#aws/reading.js';
-import { AGENT_ACTIONS } from '../propose/agent-actions.js';
+import { AGENT_ACTIONS } from '../propose/iam/agent-actions.js';
 import { actsAnywhere } from './anywhere.js';
 import type { Need } from './need.js';
 

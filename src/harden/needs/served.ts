@@ -7,7 +7,7 @@ import type { Estate } from '#aws/estate.js';
 import type { NetworkPosition, Opening, SecurityRule } from '#aws/network/network.js';
 import { type Evidence, evidenceOf, type Premise } from '#aws/premise.js';
 import { wholeOf } from '#aws/reading.js';
-import type { Resource } from '#terraform/resource.js';
+import type { Resource } from '#model/resource.js';
 import type { Need } from './need.js';
 
 export function* servedNeeds(estate: Estate): Generator<Need> {

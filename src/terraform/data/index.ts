@@ -1,6 +1,6 @@
 import type { FunctionContext } from '../functions/index.js';
-import type { BodyView } from '../resource.js';
-import type { Value } from '../value.js';
+import type { BodyView } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 import { policyDocument } from './policy-document.js';
 import { templateFile } from './template-file.js';
 

@@ -2,11 +2,11 @@
  * `aws_iam_policy_document`, computed as the provider does, with every part knowing where it was written.
  * https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/iam/policy_document_data_source.go
  */
-import type { BodyView, NestedBlock } from '../resource.js';
-import { DYNAMIC, STRING } from '../type.js';
-import type { Member, Members, Origin, UnknownValue, Value } from '../value.js';
-import { dependenciesOf, isWhollyKnown } from '../values/inspect.js';
-import { joinMembers, mapMembers, membersOf, withAlternatives, withMembers } from '../values/partly.js';
+import type { BodyView, NestedBlock } from '#model/resource.js';
+import { DYNAMIC, STRING } from '#model/type.js';
+import type { Member, Members, Origin, UnknownValue, Value } from '#model/value.js';
+import { dependenciesOf, isWhollyKnown } from '#model/values/inspect.js';
+import { joinMembers, mapMembers, membersOf, withAlternatives, withMembers } from '#model/values/partly.js';
 import { readJson } from '../evaluate/json-text.js';
 import { writeJson } from './policy-json.js';
 

@@ -1,5 +1,5 @@
-import { formatNumber } from '../number.js';
-import type { Value } from '../value.js';
+import { formatNumber } from '#model/number.js';
+import type { Value } from '#model/value.js';
 
 /** JSON as Go's `encoding/json` writes it: members in the order given, `<`, `>` and `&` escaped. */
 export function writeJson(value: Value, indent: number): string {

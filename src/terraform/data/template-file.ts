@@ -4,12 +4,12 @@
  * https://registry.terraform.io/providers/hashicorp/template/2.2.0/docs/data-sources/file
  */
 import type { FunctionContext } from '../functions/index.js';
-import type { BodyView } from '../resource.js';
-import { STRING } from '../type.js';
-import type { Origin, Segment, StringValue, TextFile, UnknownValue, Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
-import { membersOf } from '../values/partly.js';
+import type { BodyView } from '#model/resource.js';
+import { STRING } from '#model/type.js';
+import type { Origin, Segment, StringValue, TextFile, UnknownValue, Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
+import { membersOf } from '#model/values/partly.js';
 import { segmentsOf } from '../evaluate/provenance.js';
 
 export function templateFile(attribute: string, body: BodyView, functions: FunctionContext): Value | undefined {

@@ -3,13 +3,13 @@
  * https://github.com/hashicorp/hcl/blob/main/ops.go
  */
 import type { Span } from '#hcl/syntax.js';
-import { toSafeInteger } from '../number.js';
-import { DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
-import type { Reference, UnknownValue, Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
-import { alternativesOf, memberAt, settled, withAlternatives } from '../values/partly.js';
-import { typeName } from '../values/types.js';
+import { toSafeInteger } from '#model/number.js';
+import { DYNAMIC, NUMBER, STRING, type Type } from '#model/type.js';
+import type { Reference, UnknownValue, Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
+import { alternativesOf, memberAt, settled, withAlternatives } from '#model/values/partly.js';
+import { typeName } from '#model/values/types.js';
 import { inheritVia } from './provenance.js';
 import { fail, type Scope } from './scope.js';
 import { noteWorkspaces } from './workspace.js';

@@ -2,12 +2,12 @@
 import type { Body, Expression, Span, SyntaxFile } from '#hcl/syntax.js';
 import type { Content, PlacedAttribute, PlacedBlock } from '../module/content.js';
 import { blocksOf, contentOf } from '../module/content.js';
-import type { BodyView, NestedBlock } from '../resource.js';
+import type { BodyView, NestedBlock } from '#model/resource.js';
 import type { AttributeSchema, BlockSchema } from '../schema/provider-schema.js';
-import type { Origin, Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
-import { isSequence } from '../values/inspect.js';
+import type { Origin, Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
+import { isSequence } from '#model/values/inspect.js';
 import { expandDynamic } from './dynamic-block.js';
 import { Memo } from './memo.js';
 import { evaluateAttribute, type Surroundings } from './program.js';

@@ -3,7 +3,7 @@
  * one before), so a value is measured, up to the bound, before anything else sees it.
  */
 import type { Span } from '#hcl/syntax.js';
-import type { Value } from '../value.js';
+import type { Value } from '#model/value.js';
 import { LazyEntries } from './lazy-entries.js';
 import { fail, type Scope } from './scope.js';
 

@@ -1,13 +1,13 @@
 /** Evaluates everything, so that all diagnostics are known. */
-import type { Cause } from '../diagnostic.js';
+import type { Cause } from '#model/diagnostic.js';
 import { headerOf } from '../module/build.js';
 import { blocksOf, CALL_ARGUMENTS, contentOf } from '../module/content.js';
 import type { Declaration, ModuleDefinition, ResourceDefinition } from '../module/definition.js';
 import { checkReferences, ROOT } from '../module/static-check.js';
-import type { BodyView } from '../resource.js';
+import type { BodyView } from '#model/resource.js';
 import { suggestion } from '../functions/suggestion.js';
 import { checkResource } from '../schema/check.js';
-import { containsSensitive } from '../values/inspect.js';
+import { containsSensitive } from '#model/values/inspect.js';
 import { checkVersion } from './versions.js';
 import {
   CHECK,

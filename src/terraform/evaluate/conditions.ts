@@ -1,10 +1,10 @@
 /** Validations, preconditions, postconditions and checks. https://developer.hashicorp.com/terraform/language/validate */
 import { type Content, contentOf, type PlacedBlock } from '../module/content.js';
-import type { Cause } from '../diagnostic.js';
-import { BOOL, STRING } from '../type.js';
-import type { Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
+import type { Cause } from '#model/diagnostic.js';
+import { BOOL, STRING } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
 import { evaluateAttribute, type Surroundings } from './program.js';
 
 export interface ConditionKind {

@@ -1,16 +1,16 @@
 import type { PlacedBlock } from '../module/content.js';
 import { blocksOf, contentOf } from '../module/content.js';
-import type { NestedBlock } from '../resource.js';
+import type { NestedBlock } from '#model/resource.js';
 import type { BlockSchema } from '../schema/provider-schema.js';
-import { DYNAMIC } from '../type.js';
-import type { Value } from '../value.js';
-import { object } from '../values/make.js';
+import { DYNAMIC } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { object } from '#model/values/make.js';
 import { nestedBlock } from './body-view.js';
 import { evaluate } from './expression.js';
 import { type Item, iterate } from './iteration.js';
 import { scopeFor, type Surroundings } from './program.js';
 import { allDependencies, dependenciesOf } from './provenance.js';
-import type { Failure } from '../values/failure.js';
+import type { Failure } from '#model/values/failure.js';
 
 interface DynamicOptions {
   readonly around: Surroundings;

@@ -4,16 +4,16 @@
  * What can't be known gives one instance of unknown key, never none: an attack path through it must not be missed.
  * https://developer.hashicorp.com/terraform/language/meta-arguments/for_each
  */
-import { type InstanceKey, UNKNOWN_KEY } from '../address.js';
+import { type InstanceKey, UNKNOWN_KEY } from '#model/address.js';
 import type { PlacedAttribute } from '../module/content.js';
-import { toSafeInteger } from '../number.js';
-import { DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
-import type { Member, Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
-import { containsSensitive, typeOf } from '../values/inspect.js';
-import { number, string } from '../values/make.js';
-import { typeName } from '../values/types.js';
+import { toSafeInteger } from '#model/number.js';
+import { DYNAMIC, NUMBER, STRING, type Type } from '#model/type.js';
+import type { Member, Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
+import { containsSensitive, typeOf } from '#model/values/inspect.js';
+import { number, string } from '#model/values/make.js';
+import { typeName } from '#model/values/types.js';
 import { elementTypeIn } from './access.js';
 import { partialCount, partialForEach, unknownKeyed } from './partial-expansion.js';
 import { dependenciesOf, inheritVia } from './provenance.js';

@@ -11,15 +11,15 @@ import type {
   TupleExpression,
   Unary,
 } from '#hcl/syntax.js';
-import { parseNumber } from '../number.js';
-import { binary, unary } from '../operators.js';
-import { BOOL, DYNAMIC, STRING, type Type } from '../type.js';
-import type { Member, UnknownValue, Value } from '../value.js';
-import { convert, unify } from '../values/convert.js';
-import { isFailure, type Outcome } from '../values/failure.js';
-import { typeOf } from '../values/inspect.js';
-import { object, withMarksOf } from '../values/make.js';
-import { withAlternatives, withMembers } from '../values/partly.js';
+import { parseNumber } from '#model/number.js';
+import { binary, unary } from './operators.js';
+import { BOOL, DYNAMIC, STRING, type Type } from '#model/type.js';
+import type { Member, UnknownValue, Value } from '#model/value.js';
+import { convert, unify } from '#model/values/convert.js';
+import { isFailure, type Outcome } from '#model/values/failure.js';
+import { typeOf } from '#model/values/inspect.js';
+import { object, withMarksOf } from '#model/values/make.js';
+import { withAlternatives, withMembers } from '#model/values/partly.js';
 import { evaluateCall } from './call.js';
 import { evaluateFor } from './for.js';
 import { allDependencies, callOrigin, originOf } from './provenance.js';

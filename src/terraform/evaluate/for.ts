@@ -1,10 +1,10 @@
 import type { Expression, ForExpression } from '#hcl/syntax.js';
-import { BOOL, DYNAMIC, STRING } from '../type.js';
-import type { Member, StringValue, UnknownValue, Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
-import { object, withMarksOf } from '../values/make.js';
-import { mapMembers, membersOf, withMembers } from '../values/partly.js';
+import { BOOL, DYNAMIC, STRING } from '#model/type.js';
+import type { Member, StringValue, UnknownValue, Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
+import { object, withMarksOf } from '#model/values/make.js';
+import { mapMembers, membersOf, withMembers } from '#model/values/partly.js';
 import { evaluate } from './expression.js';
 import { type Item, iterate } from './iteration.js';
 import { allDependencies, callOrigin, originOf } from './provenance.js';

@@ -1,11 +1,11 @@
 /** What functions may ask of the files of the scanned root, and how they render templates. */
 import { posix } from 'node:path';
-import { parseTemplate } from '#hcl/parse.js';
-import { sourceRange } from '../diagnostic.js';
+import { parseTemplate } from '#hcl/parse/parse.js';
+import { sourceRange } from '#model/diagnostic.js';
 import { DEFAULT_LIMITS, type FunctionContext } from '../functions/index.js';
 import { decodeUtf8, type FileSystem, type ReadFault } from '../load/file-system.js';
-import type { TextFile, Value } from '../value.js';
-import { type Failure, failure, type Outcome } from '../values/failure.js';
+import type { TextFile, Value } from '#model/value.js';
+import { type Failure, failure, type Outcome } from '#model/values/failure.js';
 import { evaluate } from './expression.js';
 import type { Program } from './program.js';
 import { freeNames } from './free-names.js';

@@ -1,9 +1,9 @@
 import type { Expression } from '#hcl/syntax.js';
-import { BOOL, STRING } from '../type.js';
-import type { Value } from '../value.js';
-import { number } from '../values/make.js';
-import { typeName } from '../values/types.js';
-import { typeOf } from '../values/inspect.js';
+import { BOOL, STRING } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { number } from '#model/values/make.js';
+import { typeName } from '#model/values/types.js';
+import { typeOf } from '#model/values/inspect.js';
 import { inheritVia } from './provenance.js';
 import { fail, type Scope } from './scope.js';
 

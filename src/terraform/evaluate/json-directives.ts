@@ -2,7 +2,7 @@
  * The text of a template as JSON is read from it: what directives write that can't be decided is put in their place, one
  * text behind the other, and marked. A directive that stands for one value is left a hole.
  */
-import { HOLE, type Origin, type Segment, type StringValue, type UnknownValue, type Value } from '../value.js';
+import { HOLE, type Origin, type Segment, type StringValue, type UnknownValue, type Value } from '#model/value.js';
 import { segmentsOf } from './provenance.js';
 
 export interface ExpandedText {

@@ -1,4 +1,4 @@
-import type { Value } from '../value.js';
+import type { Value } from '#model/value.js';
 
 /** Of a list, and no attribute. */
 const IS_INDEX = /^\d+$/;

@@ -4,8 +4,8 @@
  * A computation that comes back to itself is a cycle. Every computation on the way round is part of it, whichever of them
  * was asked for first; all of them become unknown, so that the order of asking changes nothing.
  */
-import { DYNAMIC } from '../type.js';
-import type { Value } from '../value.js';
+import { DYNAMIC } from '#model/type.js';
+import type { Value } from '#model/value.js';
 
 export class Memo {
   /** How Terraform names it in a cycle. */

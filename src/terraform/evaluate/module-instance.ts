@@ -3,7 +3,7 @@
  * each computed when it is asked for.
  */
 import type { Variable } from '#hcl/syntax.js';
-import { type InstanceKey, inModule, keySuffix, resourceName, withoutKeys } from '../address.js';
+import { type InstanceKey, inModule, keySuffix, resourceName, withoutKeys } from '#model/address.js';
 import type { FunctionContext } from '../functions/index.js';
 import type { PlacedAttribute } from '../module/content.js';
 import type {
@@ -15,10 +15,10 @@ import type {
 } from '../module/definition.js';
 import { neededFirst } from '../module/local-chains.js';
 import { providerReference } from '../module/requirements.js';
-import { DYNAMIC } from '../type.js';
-import type { ModuleSummary } from '../resource.js';
-import type { Value } from '../value.js';
-import { type Failure } from '../values/failure.js';
+import { DYNAMIC } from '#model/type.js';
+import type { ModuleSummary } from '#model/resource.js';
+import type { Value } from '#model/value.js';
+import { type Failure } from '#model/values/failure.js';
 import {
   type Expansion,
   expandCount,

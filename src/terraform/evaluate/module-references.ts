@@ -1,10 +1,10 @@
 /** What `module.x` means: outputs of a module's instances, each evaluated when it is read. */
-import { inModule, type InstanceKey, UNKNOWN_KEY } from '../address.js';
-import { toSafeInteger } from '../number.js';
-import { DYNAMIC } from '../type.js';
-import type { Member, Value } from '../value.js';
-import { withMembers } from '../values/partly.js';
-import { object, string, tuple } from '../values/make.js';
+import { inModule, type InstanceKey, UNKNOWN_KEY } from '#model/address.js';
+import { toSafeInteger } from '#model/number.js';
+import { DYNAMIC } from '#model/type.js';
+import type { Member, Value } from '#model/value.js';
+import { withMembers } from '#model/values/partly.js';
+import { object, string, tuple } from '#model/values/make.js';
 import { evaluate } from './expression.js';
 import { LazyEntries } from './lazy-entries.js';
 import type { ModuleInstance, ModuleInstances } from './module-instance.js';

@@ -2,13 +2,13 @@
  * Which instances there are, where `count` or `for_each` is not known but it is known what it may be: `count` is 0 or 1,
  * `for_each` is one of the maps of a few workspaces. What all of them have is there for certain, what some have is not.
  */
-import { UNKNOWN_KEY } from '../address.js';
-import { toSafeInteger } from '../number.js';
-import { DYNAMIC, STRING } from '../type.js';
-import type { Member, UnknownValue, Value } from '../value.js';
-import { isMapping } from '../values/inspect.js';
-import { number, string } from '../values/make.js';
-import { alternativesOf, membersOf, settled } from '../values/partly.js';
+import { UNKNOWN_KEY } from '#model/address.js';
+import { toSafeInteger } from '#model/number.js';
+import { DYNAMIC, STRING } from '#model/type.js';
+import type { Member, UnknownValue, Value } from '#model/value.js';
+import { isMapping } from '#model/values/inspect.js';
+import { number, string } from '#model/values/make.js';
+import { alternativesOf, membersOf, settled } from '#model/values/partly.js';
 import type { Expansion, InstancePlan } from './expansion.js';
 import { allDependencies } from './provenance.js';
 

@@ -5,7 +5,7 @@
  * and puts the place of use in front of `via`. What an operator or a function makes is a `call` with its inputs.
  */
 import type { Expression, Span, SyntaxFile } from '#hcl/syntax.js';
-import type { Origin, Reference, Segment, Value } from '../value.js';
+import type { Origin, Reference, Segment, Value } from '#model/value.js';
 import type { Scope } from './scope.js';
 
 /** Enough to find the way back; a longer chain keeps its nearest places. */

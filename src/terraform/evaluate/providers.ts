@@ -1,5 +1,5 @@
-import { inModule } from '../address.js';
-import type { BodyView } from '../resource.js';
+import { inModule } from '#model/address.js';
+import type { BodyView } from '#model/resource.js';
 import { SourceBody } from './body-view.js';
 import { itemsOf } from '../module/requirements.js';
 import { providerReference } from '../module/requirements.js';

@@ -5,15 +5,15 @@
  * Names that are not declared are reported by the static check of the module; here they are unknown.
  */
 import type { Span, Variable } from '#hcl/syntax.js';
-import { inModule, resourceName, UNKNOWN_KEY } from '../address.js';
+import { inModule, resourceName, UNKNOWN_KEY } from '#model/address.js';
 import type { ResourceDefinition } from '../module/definition.js';
 import { NOT_TOLD } from '../summaries/summary.js';
 import { PIECE } from '../terragrunt/generated.js';
-import { toSafeInteger } from '../number.js';
-import { DYNAMIC, STRING } from '../type.js';
-import type { Member, UnknownValue, Value } from '../value.js';
-import { withMembers } from '../values/partly.js';
-import { object, tuple } from '../values/make.js';
+import { toSafeInteger } from '#model/number.js';
+import { DYNAMIC, STRING } from '#model/type.js';
+import type { Member, UnknownValue, Value } from '#model/value.js';
+import { withMembers } from '#model/values/partly.js';
+import { object, tuple } from '#model/values/make.js';
 import { evaluate } from './expression.js';
 import type { ModuleInstance, ResourceInstances } from './module-instance.js';
 import { fail, type Resolved, type Scope, type Step, unknown } from './scope.js';

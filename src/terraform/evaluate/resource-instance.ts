@@ -5,15 +5,15 @@
  * the provider may set it or have a default for it. Only the attribute that is asked for is evaluated.
  */
 import type { Block, SyntaxFile } from '#hcl/syntax.js';
-import { type InstanceKey, inModule, keySuffix, resourceName, withoutKeys } from '../address.js';
+import { type InstanceKey, inModule, keySuffix, resourceName, withoutKeys } from '#model/address.js';
 import { computedAttribute } from '../data/index.js';
 import type { ResourceDefinition } from '../module/definition.js';
-import type { ModuleSummary, NestedBlock, Resource } from '../resource.js';
+import type { ModuleSummary, NestedBlock, Resource } from '#model/resource.js';
 import { stateReadBy } from '../joined/states.js';
 import { type BlockSchema, schemaOf } from '../schema/provider-schema.js';
-import { DYNAMIC } from '../type.js';
-import type { Origin, Value } from '../value.js';
-import { nullOf } from '../values/make.js';
+import { DYNAMIC } from '#model/type.js';
+import type { Origin, Value } from '#model/value.js';
+import { nullOf } from '#model/values/make.js';
 import { getAttribute, index } from './access.js';
 import { META_ARGUMENTS, SourceBody } from './body-view.js';
 import type { InstancePlan } from './expansion.js';

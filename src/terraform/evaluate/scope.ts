@@ -1,9 +1,9 @@
 import type { Call, Span, SplatStep, SyntaxFile, Variable } from '#hcl/syntax.js';
 import type { FunctionContext } from '../functions/index.js';
-import { DYNAMIC, type Type } from '../type.js';
-import type { Reference, TextFile, UnknownValue, Value } from '../value.js';
+import { DYNAMIC, type Type } from '#model/type.js';
+import type { Reference, TextFile, UnknownValue, Value } from '#model/value.js';
 import type { Workspace } from './workspace.js';
-import type { Failure } from '../values/failure.js';
+import type { Failure } from '#model/values/failure.js';
 
 /** What an expression is evaluated in. Cheap to extend: a `for` adds one binding in front. */
 export interface Scope {

@@ -1,10 +1,10 @@
 /** How a reference sees the attributes and blocks of a resource: typed, complete, each with the way to it. */
-import type { BodyView, NestedBlock } from '../resource.js';
+import type { BodyView, NestedBlock } from '#model/resource.js';
 import type { AttributeSchema, BlockSchema, NestedSchema } from '../schema/provider-schema.js';
-import { DYNAMIC, type Type } from '../type.js';
-import type { UnknownValue, Value } from '../value.js';
-import { nullOf, object } from '../values/make.js';
-import { withAlternatives } from '../values/partly.js';
+import { DYNAMIC, type Type } from '#model/type.js';
+import type { UnknownValue, Value } from '#model/value.js';
+import { nullOf, object } from '#model/values/make.js';
+import { withAlternatives } from '#model/values/partly.js';
 import { LazyEntries } from './lazy-entries.js';
 
 /** An attribute of an instance. */

@@ -5,13 +5,13 @@
  * of a, `(element.b)[*].c`. What is no collection counts as a list of itself; null as an empty one.
  */
 import type { Span, Splat, SplatStep } from '#hcl/syntax.js';
-import { DYNAMIC, type Type } from '../type.js';
-import type { Origin, UnknownValue, Value } from '../value.js';
-import { convert, unify } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
-import { typeOf } from '../values/inspect.js';
-import { withMarksOf } from '../values/make.js';
-import { mapMembers, membersOf, withMembers } from '../values/partly.js';
+import { DYNAMIC, type Type } from '#model/type.js';
+import type { Origin, UnknownValue, Value } from '#model/value.js';
+import { convert, unify } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
+import { typeOf } from '#model/values/inspect.js';
+import { withMarksOf } from '#model/values/make.js';
+import { mapMembers, membersOf, withMembers } from '#model/values/partly.js';
 import { elementTypeIn } from './access.js';
 import { evaluate } from './expression.js';
 import { allDependencies, inheritVia, spanOrigin } from './provenance.js';

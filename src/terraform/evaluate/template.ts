@@ -14,12 +14,12 @@ import type {
   TemplatePart,
   TemplateText,
 } from '#hcl/syntax.js';
-import { BOOL, DYNAMIC, STRING } from '../type.js';
-import { HOLE, type Reference, type Segment, type UnknownValue, type Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
-import { normalized } from '../values/make.js';
-import { mapMembers, membersOf, withAlternatives, withMembers } from '../values/partly.js';
+import { BOOL, DYNAMIC, STRING } from '#model/type.js';
+import { HOLE, type Reference, type Segment, type UnknownValue, type Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
+import { normalized } from '#model/values/make.js';
+import { mapMembers, membersOf, withAlternatives, withMembers } from '#model/values/partly.js';
 import { alignText } from './alignment.js';
 import { evaluate } from './expression.js';
 import { iterate } from './iteration.js';

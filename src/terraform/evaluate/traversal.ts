@@ -1,6 +1,6 @@
 import type { Expression, GetAttribute, Index, Variable } from '#hcl/syntax.js';
-import { DYNAMIC } from '../type.js';
-import type { Value } from '../value.js';
+import { DYNAMIC } from '#model/type.js';
+import type { Value } from '#model/value.js';
 import { getAttribute, index } from './access.js';
 import { evaluate } from './expression.js';
 import { passThrough } from './provenance.js';

@@ -1,10 +1,10 @@
 /** What the validations of a variable say of a value that it might be given. */
 import { contentOf, type PlacedBlock } from '../module/content.js';
 import type { VariableDefinition } from '../module/definition.js';
-import { BOOL } from '../type.js';
-import type { Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
+import { BOOL } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
 import { evaluate } from './expression.js';
 import type { ModuleInstance } from './module-instance.js';
 import { scopeFor } from './program.js';

@@ -1,5 +1,5 @@
-import type { BodyView, NestedBlock } from '../resource.js';
-import type { Origin, Value } from '../value.js';
+import type { BodyView, NestedBlock } from '#model/resource.js';
+import type { Origin, Value } from '#model/value.js';
 
 /** A body whose members are those of an object: attribute syntax for blocks, plans, states. */
 export class ValueBody implements BodyView {

@@ -1,14 +1,14 @@
 /** Values of input variables: converted, defaults filled in, marked. */
 import type { SyntaxFile } from '#hcl/syntax.js';
-import { inModule } from '../address.js';
+import { inModule } from '#model/address.js';
 import { headerOf, placeOf } from '../module/build.js';
 import type { VariableDefinition } from '../module/definition.js';
 import { applyDefaults } from '../module/type-defaults.js';
-import type { TextFile, Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
-import { withoutOptional } from '../values/types.js';
-import { nullOf } from '../values/make.js';
+import type { TextFile, Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
+import { withoutOptional } from '#model/values/types.js';
+import { nullOf } from '#model/values/make.js';
 import type { ModuleCall, ModuleInstance } from './module-instance.js';
 import { evaluateAttribute, type Program } from './program.js';
 import { blockOrigin } from './provenance.js';

@@ -1,7 +1,7 @@
 import type { ModuleDefinition } from '../module/definition.js';
 import { contentOf } from '../module/content.js';
 import { literalText } from '../module/requirements.js';
-import type { Diagnostic } from '../diagnostic.js';
+import type { Diagnostic } from '#model/diagnostic.js';
 import type { Program } from './program.js';
 import { admits, admitsWithin } from '../module/version-constraint.js';
 

@@ -3,8 +3,8 @@
  * what is only in other workspaces would not exist. The names that the configuration compares it with are noted, so that a
  * person can choose one.
  */
-import { STRING } from '../type.js';
-import type { Reference, Value } from '../value.js';
+import { STRING } from '#model/type.js';
+import type { Reference, Value } from '#model/value.js';
 import type { Resolver } from './scope.js';
 
 const REFERENCE: Reference = { address: 'terraform.workspace', path: [] };

@@ -1,7 +1,7 @@
-import { isInteger, toBigInt } from '../number.js';
-import { NUMBER, STRING } from '../type.js';
-import type { Value } from '../value.js';
-import { list, string } from '../values/make.js';
+import { isInteger, toBigInt } from '#model/number.js';
+import { NUMBER, STRING } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { list, string } from '#model/values/make.js';
 import { fault, type Fault, type FunctionSpec, parameter, type Result } from './define.js';
 import { integerOf, numberOf, textOf } from './integers.js';
 import { formatAddress, formatNetwork, isMapped, type Network, parseNetwork } from './networks.js';

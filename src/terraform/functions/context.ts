@@ -1,5 +1,5 @@
-import type { TextFile, Value } from '../value.js';
-import type { Failure, Outcome } from '../values/failure.js';
+import type { TextFile, Value } from '#model/value.js';
+import type { Failure, Outcome } from '#model/values/failure.js';
 
 /** What functions may ask of their surroundings. Paths are as the configuration writes them, relative to `cwd`. */
 export interface FunctionContext {

@@ -1,10 +1,10 @@
-import { BOOL, DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
-import type { Value } from '../value.js';
-import { canConvert, constraintName, convert, equalTypes, typeName } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
-import { bool, dependenciesOf, mapChildren, markSensitive, nullOf, typeOf, unknown } from '../values/make.js';
-import { mismatch } from '../values/mismatch.js';
-import { quoted } from '../values/order.js';
+import { BOOL, DYNAMIC, NUMBER, STRING, type Type } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { canConvert, constraintName, convert, equalTypes, typeName } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
+import { bool, dependenciesOf, mapChildren, markSensitive, nullOf, typeOf, unknown } from '#model/values/make.js';
+import { mismatch } from '#model/values/mismatch.js';
+import { quoted } from '#model/values/order.js';
 import { anything, fault, type Fault, type FunctionSpec } from './define.js';
 
 /** `tostring` and its like, and the functions on marks. */

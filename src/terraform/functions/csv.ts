@@ -1,7 +1,7 @@
-import { DYNAMIC, STRING, type Type } from '../type.js';
-import type { Value } from '../value.js';
-import { list, object, string } from '../values/make.js';
-import { quoted } from '../values/order.js';
+import { DYNAMIC, STRING, type Type } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { list, object, string } from '#model/values/make.js';
+import { quoted } from '#model/values/order.js';
 import { type Fault, fault, type FunctionSpec, parameter } from './define.js';
 import { textOf } from './integers.js';
 

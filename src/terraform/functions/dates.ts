@@ -1,6 +1,6 @@
-import { NUMBER, STRING } from '../type.js';
-import { number, string, unknown } from '../values/make.js';
-import { quoted } from '../values/order.js';
+import { NUMBER, STRING } from '#model/type.js';
+import { number, string, unknown } from '#model/values/make.js';
+import { quoted } from '#model/values/order.js';
 import { fault, type Fault, type FunctionSpec, parameter } from './define.js';
 import { textOf } from './integers.js';
 import {

@@ -1,9 +1,9 @@
-import { DYNAMIC, type Type } from '../type.js';
-import type { Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { failure, type Failure, isFailure, type Outcome } from '../values/failure.js';
-import { containsEphemeral, containsSensitive } from '../values/inspect.js';
-import { dependenciesOf, isWhollyKnown, unknown, unmarkDeep } from '../values/make.js';
+import { DYNAMIC, type Type } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { failure, type Failure, isFailure, type Outcome } from '#model/values/failure.js';
+import { containsEphemeral, containsSensitive } from '#model/values/inspect.js';
+import { dependenciesOf, isWhollyKnown, unknown, unmarkDeep } from '#model/values/make.js';
 import type { FunctionContext } from './context.js';
 
 /**

@@ -1,6 +1,6 @@
-import { DYNAMIC, type Type } from '../type.js';
-import type { UnknownValue, Value } from '../value.js';
-import { dependenciesOf, isSequence, typeOf, unknown } from '../values/make.js';
+import { DYNAMIC, type Type } from '#model/type.js';
+import type { UnknownValue, Value } from '#model/value.js';
+import { dependenciesOf, isSequence, typeOf, unknown } from '#model/values/make.js';
 
 export function elementsOf(value: Value | undefined): readonly Value[] {
   return value && isSequence(value) ? value.elements : [];

@@ -1,8 +1,8 @@
 import { constants, deflateRawSync, gzipSync } from 'node:zlib';
-import { STRING } from '../type.js';
-import type { Value } from '../value.js';
-import { string, unknown } from '../values/make.js';
-import { quoted } from '../values/order.js';
+import { STRING } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { string, unknown } from '#model/values/make.js';
+import { quoted } from '#model/values/order.js';
 import { fault, type Fault, type FunctionSpec, parameter } from './define.js';
 import { textOf } from './integers.js';
 import { decodeText, encodeText, encodingNamed } from './text-encodings.js';

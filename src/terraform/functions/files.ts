@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import { posix } from 'node:path';
-import { BOOL, STRING, type Type } from '../type.js';
-import type { TextFile, Value } from '../value.js';
-import { bool, set, string } from '../values/make.js';
-import { quoted } from '../values/order.js';
+import { BOOL, STRING, type Type } from '#model/type.js';
+import type { TextFile, Value } from '#model/value.js';
+import { bool, set, string } from '#model/values/make.js';
+import { quoted } from '#model/values/order.js';
 import type { FunctionContext } from './context.js';
 import { type Fault, fault, type FunctionSpec, parameter, type Result } from './define.js';
 import { utf8Text } from './encoding.js';

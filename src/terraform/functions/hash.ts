@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { NUMBER, STRING } from '../type.js';
-import { string, unknown } from '../values/make.js';
+import { NUMBER, STRING } from '#model/type.js';
+import { string, unknown } from '#model/values/make.js';
 import { fault, type FunctionSpec, parameter } from './define.js';
 import { textOf } from './integers.js';
 

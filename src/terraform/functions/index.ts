@@ -1,5 +1,5 @@
-import type { Value } from '../value.js';
-import { failure, type Failure, type Outcome } from '../values/failure.js';
+import type { Value } from '#model/value.js';
+import { failure, type Failure, type Outcome } from '#model/values/failure.js';
 import { CIDR_FUNCTIONS } from './cidr.js';
 import type { FunctionContext } from './context.js';
 import { CONVERSION_FUNCTIONS } from './conversions.js';

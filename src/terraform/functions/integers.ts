@@ -1,5 +1,5 @@
-import { isInteger, type Numeric, toBigInt } from '../number.js';
-import type { Value } from '../value.js';
+import { isInteger, type Numeric, toBigInt } from '#model/number.js';
+import type { Value } from '#model/value.js';
 import { type Fault, fault } from './define.js';
 
 const LIMIT = 2n ** 63n;

@@ -1,7 +1,7 @@
-import { parseNumber } from '../number.js';
-import { DYNAMIC } from '../type.js';
-import { HOLE, type Origin, type Segment, type UnknownValue, type Value } from '../value.js';
-import { bool, type Carried, nullOf, number, object, string, tuple } from '../values/make.js';
+import { parseNumber } from '#model/number.js';
+import { DYNAMIC } from '#model/type.js';
+import { HOLE, type Origin, type Segment, type UnknownValue, type Value } from '#model/value.js';
+import { bool, type Carried, nullOf, number, object, string, tuple } from '#model/values/make.js';
 import { fault, type Fault, isFault } from './define.js';
 import { type Piece, unknownText } from './text-parts.js';
 

@@ -1,5 +1,5 @@
-import { formatNumber, toBigFloat } from '../number.js';
-import type { Value } from '../value.js';
+import { formatNumber, toBigFloat } from '#model/number.js';
+import type { Value } from '#model/value.js';
 import { fault, type Fault } from './define.js';
 
 /** Values as JSON text, byte for byte as Terraform's jsonencode writes it. */

@@ -1,5 +1,5 @@
-import { DYNAMIC, STRING } from '../type.js';
-import { HOLE, type UnknownValue, type Value } from '../value.js';
+import { DYNAMIC, STRING } from '#model/type.js';
+import { HOLE, type UnknownValue, type Value } from '#model/value.js';
 import {
   carried,
   dependenciesOf,
@@ -11,7 +11,7 @@ import {
   string,
   tuple,
   unknown,
-} from '../values/make.js';
+} from '#model/values/make.js';
 import { anything, fault, type FunctionSpec, isFault, parameter, type Result } from './define.js';
 import { decodeJson, type JsonText, UNREADABLE } from './json-decode.js';
 import { encodeJson } from './json-text.js';

@@ -1,7 +1,7 @@
-import { DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
-import type { MappingValue, Value } from '../value.js';
-import { convert, unify } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
+import { DYNAMIC, NUMBER, STRING, type Type } from '#model/type.js';
+import type { MappingValue, Value } from '#model/value.js';
+import { convert, unify } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
 import {
   dependenciesOf,
   isMapping,
@@ -15,11 +15,11 @@ import {
   typeOf,
   unknown,
   withMarksOf,
-} from '../values/make.js';
-import { compareStrings, quoted } from '../values/order.js';
-import { equalTypes, typeName } from '../values/types.js';
+} from '#model/values/make.js';
+import { compareStrings, quoted } from '#model/values/order.js';
+import { equalTypes, typeName } from '#model/values/types.js';
 import { anything, fault, type FunctionSpec, parameter, type Result } from './define.js';
-import { graphemes } from '#hcl/graphemes.js';
+import { graphemes } from '#hcl/parse/graphemes.js';
 import { textOf } from './integers.js';
 import { hasUnknownLength, STRINGS } from './sequences.js';
 

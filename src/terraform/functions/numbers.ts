@@ -1,11 +1,20 @@
-import { absolute, add, ceil, compare, floor, fromBigInt, fromFloat64, type Numeric, toNumber } from '../number.js';
-import { NUMBER } from '../type.js';
-import type { Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
-import { isMapping, isSequence, isWhollyKnown, list, number, typeOf, dependenciesOf, unknown } from '../values/make.js';
-import { quoted } from '../values/order.js';
-import { typeName } from '../values/types.js';
+import { absolute, add, ceil, compare, floor, fromBigInt, fromFloat64, type Numeric, toNumber } from '#model/number.js';
+import { NUMBER } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
+import {
+  isMapping,
+  isSequence,
+  isWhollyKnown,
+  list,
+  number,
+  typeOf,
+  dependenciesOf,
+  unknown,
+} from '#model/values/make.js';
+import { quoted } from '#model/values/order.js';
+import { typeName } from '#model/values/types.js';
 import { anything, fault, type FunctionSpec, parameter, type Result } from './define.js';
 import { int64, integerOf, NOT_INT64, numberOf } from './integers.js';
 import { power } from './power.js';

@@ -2,15 +2,15 @@
  * What calls tell whose result Terraform doesn't know: the members of a list that was joined with an unknown one, the
  * values that a lookup chooses from.
  */
-import { toSafeInteger } from '../number.js';
+import { toSafeInteger } from '#model/number.js';
 import { DEFAULT_LIMITS } from './context.js';
 import { isFault } from './define.js';
 import { formatted } from './format.js';
-import { DYNAMIC } from '../type.js';
-import type { Member, Members, UnknownValue, Value } from '../value.js';
-import { isMapping, isSequence } from '../values/inspect.js';
-import { nullOf, string } from '../values/make.js';
-import { joinMembers, mapMembers, memberAt, membersOf, settled, withMembers } from '../values/partly.js';
+import { DYNAMIC } from '#model/type.js';
+import type { Member, Members, UnknownValue, Value } from '#model/value.js';
+import { isMapping, isSequence } from '#model/values/inspect.js';
+import { nullOf, string } from '#model/values/make.js';
+import { joinMembers, mapMembers, memberAt, membersOf, settled, withMembers } from '#model/values/partly.js';
 
 /** The unknown result of a call, with what the arguments tell of it. */
 export function knownInPart(name: string, result: UnknownValue, args: readonly Value[]): Value {

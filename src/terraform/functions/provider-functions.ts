@@ -1,8 +1,8 @@
-import { STRING } from '../type.js';
-import type { Value } from '../value.js';
-import { formatNumber } from '../number.js';
-import { isMapping, isSequence, object, string } from '../values/make.js';
-import { quoted } from '../values/order.js';
+import { STRING } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { formatNumber } from '#model/number.js';
+import { isMapping, isSequence, object, string } from '#model/values/make.js';
+import { quoted } from '#model/values/order.js';
 import { anything, fault, type Fault, type FunctionSpec, parameter } from './define.js';
 import { textOf } from './integers.js';
 

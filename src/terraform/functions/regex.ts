@@ -1,6 +1,6 @@
-import { DYNAMIC, STRING, type Type } from '../type.js';
-import type { Value } from '../value.js';
-import { list, nullOf, object, string, tuple } from '../values/make.js';
+import { DYNAMIC, STRING, type Type } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { list, nullOf, object, string, tuple } from '#model/values/make.js';
 import { fault, type Fault, type FunctionSpec, isFault, parameter } from './define.js';
 import { textOf } from './integers.js';
 import { findMatches, type Match, parsePattern, type Pattern } from './patterns.js';

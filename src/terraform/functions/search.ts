@@ -1,8 +1,8 @@
-import { BOOL, DYNAMIC, NUMBER, type Type } from '../type.js';
-import { convert, unify } from '../values/convert.js';
-import { equalOrUnknown } from '../values/equality.js';
-import { isFailure } from '../values/failure.js';
-import { bool, isSequence, list, number, typeOf } from '../values/make.js';
+import { BOOL, DYNAMIC, NUMBER, type Type } from '#model/type.js';
+import { convert, unify } from '#model/values/convert.js';
+import { equalOrUnknown } from '#model/values/equality.js';
+import { isFailure } from '#model/values/failure.js';
+import { bool, isSequence, list, number, typeOf } from '#model/values/make.js';
 import { anything, fault, type FunctionSpec, parameter } from './define.js';
 import { elementsOf, elementTypeOf, unknownOf } from './elements.js';
 

@@ -1,8 +1,8 @@
-import { DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
-import type { SequenceValue, Value } from '../value.js';
-import { convert, unify } from '../values/convert.js';
-import { equalKnown } from '../values/equality.js';
-import { isFailure } from '../values/failure.js';
+import { DYNAMIC, NUMBER, STRING, type Type } from '#model/type.js';
+import type { SequenceValue, Value } from '#model/value.js';
+import { convert, unify } from '#model/values/convert.js';
+import { equalKnown } from '#model/values/equality.js';
+import { isFailure } from '#model/values/failure.js';
 import {
   dependenciesOf,
   isSequence,
@@ -13,10 +13,10 @@ import {
   typeOf,
   unknown,
   withMarksOf,
-} from '../values/make.js';
-import { compareStrings, hashText } from '../values/order.js';
-import { withAlternatives } from '../values/partly.js';
-import { equalTypes, typeName } from '../values/types.js';
+} from '#model/values/make.js';
+import { compareStrings, hashText } from '#model/values/order.js';
+import { withAlternatives } from '#model/values/partly.js';
+import { equalTypes, typeName } from '#model/values/types.js';
 import { anything, fault, type Fault, type FunctionSpec, isFault, parameter, type Result } from './define.js';
 import { elementsOf, elementTypeOf, unknownOf } from './elements.js';
 import { integerOf, textOf } from './integers.js';

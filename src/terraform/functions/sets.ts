@@ -1,8 +1,8 @@
-import { DYNAMIC, type Type } from '../type.js';
-import type { Value } from '../value.js';
-import { convert, unify } from '../values/convert.js';
-import { equalKnown } from '../values/equality.js';
-import { isFailure } from '../values/failure.js';
+import { DYNAMIC, type Type } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { convert, unify } from '#model/values/convert.js';
+import { equalKnown } from '#model/values/equality.js';
+import { isFailure } from '#model/values/failure.js';
 import {
   dependenciesOf,
   isSequence,
@@ -13,8 +13,8 @@ import {
   typeOf,
   unknown,
   withMarksOf,
-} from '../values/make.js';
-import { hashText } from '../values/order.js';
+} from '#model/values/make.js';
+import { hashText } from '#model/values/order.js';
 import { anything, fault, type Fault, type FunctionSpec, isFault, parameter, type Result } from './define.js';
 import { commonSetType } from './mappings.js';
 import { hasUnknownLength } from './sequences.js';

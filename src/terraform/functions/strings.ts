@@ -1,7 +1,7 @@
-import { BOOL, NUMBER, STRING } from '../type.js';
-import { bool, isSequence, list, string, unknown, dependenciesOf } from '../values/make.js';
+import { BOOL, NUMBER, STRING } from '#model/type.js';
+import { bool, isSequence, list, string, unknown, dependenciesOf } from '#model/values/make.js';
 import { fault, type FunctionSpec, parameter, type Result } from './define.js';
-import { graphemes } from '#hcl/graphemes.js';
+import { graphemes } from '#hcl/parse/graphemes.js';
 import { integerOf, textOf } from './integers.js';
 import { lowerCase, titleCase, upperCase } from './letter-case.js';
 import { STRINGS } from './sequences.js';

@@ -1,9 +1,9 @@
-import { DYNAMIC, STRING } from '../type.js';
-import type { TextFile, Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
-import { isMapping } from '../values/make.js';
-import { quoted } from '../values/order.js';
+import { DYNAMIC, STRING } from '#model/type.js';
+import type { TextFile, Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
+import { isMapping } from '#model/values/make.js';
+import { quoted } from '#model/values/order.js';
 import type { FunctionContext } from './context.js';
 import { anything, type Fault, fault, type FunctionSpec, isFault, parameter, type Result } from './define.js';
 import { utf8Text } from './encoding.js';

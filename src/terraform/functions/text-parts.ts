@@ -1,8 +1,8 @@
-import { STRING } from '../type.js';
-import type { Reference, UnknownValue, Value } from '../value.js';
-import { dependenciesOf, unknown } from '../values/make.js';
-import { convert } from '../values/convert.js';
-import { formatNumber } from '../number.js';
+import { STRING } from '#model/type.js';
+import type { Reference, UnknownValue, Value } from '#model/value.js';
+import { dependenciesOf, unknown } from '#model/values/make.js';
+import { convert } from '#model/values/convert.js';
+import { formatNumber } from '#model/number.js';
 
 /** A piece of a string that is known in part. */
 export type Piece = string | UnknownValue;

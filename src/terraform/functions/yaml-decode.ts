@@ -1,11 +1,11 @@
 import type { Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
-import { fromBigInt, type Numeric, parseNumber } from '../number.js';
-import { DYNAMIC, STRING } from '../type.js';
-import type { Value } from '../value.js';
-import { convert, typeName } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
-import { bool, isMapping, isSequence, nullOf, number, object, string, tuple, typeOf } from '../values/make.js';
-import { quoted } from '../values/order.js';
+import { fromBigInt, type Numeric, parseNumber } from '#model/number.js';
+import { DYNAMIC, STRING } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { convert, typeName } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
+import { bool, isMapping, isSequence, nullOf, number, object, string, tuple, typeOf } from '#model/values/make.js';
+import { quoted } from '#model/values/order.js';
 import { type Fault, fault, type FunctionSpec, isFault, parameter, type Result } from './define.js';
 import { textOf } from './integers.js';
 import { yaml } from './packages.js';

@@ -1,7 +1,7 @@
-import { formatNumber } from '../number.js';
-import { STRING } from '../type.js';
-import type { Value } from '../value.js';
-import { dependenciesOf, isMapping, isSequence, isWhollyKnown, string, unknown } from '../values/make.js';
+import { formatNumber } from '#model/number.js';
+import { STRING } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { dependenciesOf, isMapping, isSequence, isWhollyKnown, string, unknown } from '#model/values/make.js';
 import { anything, fault, type FunctionSpec } from './define.js';
 
 /**

@@ -3,10 +3,11 @@
  * module, so that each resource has one of its own.
  */
 import type { SyntaxFile } from '#hcl/syntax.js';
-import { labelIn, withoutLabel } from '../address.js';
-import type { Diagnostic } from '../diagnostic.js';
-import type { BodyView, Configuration, Resource, Sight } from '../resource.js';
-import type { Value } from '../value.js';
+import { labelIn, withoutLabel } from '#model/address.js';
+import type { Diagnostic } from '#model/diagnostic.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Configuration, Sight } from '#model/configuration.js';
+import type { Value } from '#model/value.js';
 
 export class JoinedConfiguration implements Configuration {
   readonly rootModule: string;

@@ -2,9 +2,9 @@
  * Data sources that look up, by name or tag, what another root module makes. Only what is written in full is compared, and only where one
  * resource of the scan alone has that name is it taken to be meant.
  */
-import type { BodyView, Resource } from '../resource.js';
-import type { Value } from '../value.js';
-import { isMapping, isSequence } from '../values/inspect.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
+import { isMapping, isSequence } from '#model/values/inspect.js';
 
 interface Lookup {
   /** The resource that is looked up. */

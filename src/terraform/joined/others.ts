@@ -1,11 +1,6 @@
-import type { Resource } from '../resource.js';
-import type { Value } from '../value.js';
-
-/** Where a root module keeps its state: the backend, and what tells its states apart. */
-export interface StatePlace {
-  readonly backend: string;
-  readonly config: ReadonlyMap<string, Value>;
-}
+import type { StatePlace } from '#model/configuration.js';
+import type { Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 
 /** What a root module may learn of the others of the same scan. */
 export interface OtherRoots {

@@ -3,17 +3,19 @@
  * one estate.
  */
 import type { SyntaxFile } from '#hcl/syntax.js';
-import { labelOf, withoutLabel } from '../address.js';
+import { labelOf, withoutLabel } from '#model/address.js';
 import { loadConfiguration } from '../configuration.js';
 import { diskFileSystem, type FileSystem } from '../load/file-system.js';
 import { Diagnostics } from '../load/report.js';
 import { folderOf } from '../load/unit-module.js';
-import type { Configuration, LoadOptions } from '../resource.js';
+import type { Configuration } from '#model/configuration.js';
+import type { LoadOptions } from '../load/options.js';
 import type { Reading } from '../terragrunt/reading.js';
 import { readUnit, type Unit } from '../terragrunt/unit.js';
-import type { Diagnostic } from '../diagnostic.js';
+import type { Diagnostic } from '#model/diagnostic.js';
 import { JoinedConfiguration } from './joined-configuration.js';
-import type { OtherRoots, StatePlace } from './others.js';
+import type { OtherRoots } from './others.js';
+import type { StatePlace } from '#model/configuration.js';
 import { isWanted, LOOKUPS, type Wanted, wantedBy } from './lookups.js';
 import { keeperOf, stateReadBy } from './states.js';
 

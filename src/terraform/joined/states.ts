@@ -6,10 +6,10 @@ import { posix } from 'node:path';
 import { evaluate } from '../evaluate/expression.js';
 import { constantScope } from '../evaluate/scope.js';
 import { blocksOf, type Content, contentOf, type PlacedBlock } from '../module/content.js';
-import type { BodyView } from '../resource.js';
-import type { Value } from '../value.js';
-import { isMapping } from '../values/inspect.js';
-import type { StatePlace } from './others.js';
+import type { BodyView } from '#model/resource.js';
+import type { Value } from '#model/value.js';
+import { isMapping } from '#model/values/inspect.js';
+import type { StatePlace } from '#model/configuration.js';
 
 interface Backend {
   /** What tells the states apart that it keeps in one place. */

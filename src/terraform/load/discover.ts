@@ -1,7 +1,7 @@
 /** Finds the root modules below a folder: every folder with Terraform files that no other calls as a local module. */
-import { parseFile } from '#hcl/parse.js';
+import { parseFile } from '#hcl/parse/parse.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
-import type { Diagnostic } from '../diagnostic.js';
+import type { Diagnostic } from '#model/diagnostic.js';
 import { contentOf } from '../module/content.js';
 import { literalText } from '../module/requirements.js';
 import { diskFileSystem, type FileSystem, readText } from './file-system.js';

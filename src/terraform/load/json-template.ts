@@ -1,6 +1,6 @@
 /** Strings of the JSON syntax: templates, expressions or plain text, with offsets that lead into the JSON text. */
 import type { Node } from 'jsonc-parser';
-import { parseExpression, parseTemplate } from '#hcl/parse.js';
+import { parseExpression, parseTemplate } from '#hcl/parse/parse.js';
 import type { Expression, SyntaxDiagnostic } from '#hcl/syntax.js';
 
 export type StringMode = 'template' | 'expression' | 'literal';

@@ -2,7 +2,7 @@
  * The Terraform files of one folder.
  * https://developer.hashicorp.com/terraform/language/files
  */
-import { parseFile } from '#hcl/parse.js';
+import { parseFile } from '#hcl/parse/parse.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
 import { posix } from 'node:path';
 import { type Entry, type FileSystem, type ReadFault, readText, type TextFault } from './file-system.js';

@@ -3,9 +3,9 @@
  * module-places.ts.
  */
 import { posix } from 'node:path';
-import { inModule, withoutKeys } from '../address.js';
-import { sourceRange } from '../diagnostic.js';
-import type { AbsentModule } from '../resource.js';
+import { inModule, withoutKeys } from '#model/address.js';
+import { sourceRange } from '#model/diagnostic.js';
+import type { AbsentModule } from '#model/configuration.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
 import type { ModuleInstance } from '../evaluate/module-instance.js';
 import { buildModule, headerOf } from '../module/build.js';

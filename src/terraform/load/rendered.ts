@@ -2,7 +2,7 @@
  * Templates that another tool renders into Terraform: `main.tf.j2`, or a `.tf` file with the tags of Jinja. Only what is rendered is
  * Terraform, and it is not here. https://jinja.palletsprojects.com/en/stable/templates/
  */
-import type { Diagnostic } from '../diagnostic.js';
+import type { Diagnostic } from '#model/diagnostic.js';
 
 export const RENDERED = 'rendered-template';
 

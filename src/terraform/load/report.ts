@@ -1,7 +1,7 @@
 import { lineText } from '#hcl/position.js';
 import type { Span } from '#hcl/syntax.js';
-import { type Cause, type Diagnostic, type PlacedFile, sourceRange } from '../diagnostic.js';
-import type { Failure } from '../values/failure.js';
+import { type Cause, type Diagnostic, type PlacedFile, sourceRange } from '#model/diagnostic.js';
+import type { Failure } from '#model/values/failure.js';
 
 /** A file as far as a diagnostic needs it. */
 export interface Place {

@@ -1,9 +1,9 @@
 /** The module that a unit of Terragrunt is made of: its source, with the unit's own files and the generated ones laid over. */
 import { posix } from 'node:path';
-import { sourceRange } from '../diagnostic.js';
+import { sourceRange } from '#model/diagnostic.js';
 import { buildModule } from '../module/build.js';
 import type { ModuleDefinition } from '../module/definition.js';
-import type { AbsentModule } from '../resource.js';
+import type { AbsentModule } from '#model/configuration.js';
 import { findSummary } from '../summaries/find.js';
 import { summaryModule } from '../summaries/module.js';
 import type { Unit } from '../terragrunt/unit.js';

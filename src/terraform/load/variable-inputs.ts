@@ -4,7 +4,7 @@
  * Later ones win: the environment, `terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars(.json)` by name, then what
  * the command line names, in its order. https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
  */
-import { parseExpression, parseFile } from '#hcl/parse.js';
+import { parseExpression, parseFile } from '#hcl/parse/parse.js';
 import type { Expression, SyntaxFile } from '#hcl/syntax.js';
 import { evaluate } from '../evaluate/expression.js';
 import { functionContext } from '../evaluate/function-context.js';
@@ -14,18 +14,19 @@ import { finishVariable, type VariableInputs, withoutValue } from '../evaluate/v
 import { callFunction } from '../functions/index.js';
 import { headerOf } from '../module/build.js';
 import type { VariableDefinition } from '../module/definition.js';
-import type { GivenFile, LoadOptions, UndeclaredValue } from '../resource.js';
-import type { Type } from '../type.js';
-import type { TextFile, Value } from '../value.js';
-import { type Failure, isFailure } from '../values/failure.js';
-import { isMapping, isSequence } from '../values/inspect.js';
+import type { GivenFile, LoadOptions } from './options.js';
+import type { UndeclaredValue } from '#model/configuration.js';
+import type { Type } from '#model/type.js';
+import type { TextFile, Value } from '#model/value.js';
+import { type Failure, isFailure } from '#model/values/failure.js';
+import { isMapping, isSequence } from '#model/values/inspect.js';
 import { readText } from './file-system.js';
 import { parseJsonValues } from './json-syntax.js';
 import { inputIn } from '../terragrunt/merge.js';
 import type { Unit } from '../terragrunt/unit.js';
 import { reportFault } from './module-files.js';
 import { diagnostic } from './report.js';
-import type { Diagnostic } from '../diagnostic.js';
+import type { Diagnostic } from '#model/diagnostic.js';
 
 /** A value as written in a file of values. */
 interface FileInput {

@@ -1,8 +1,8 @@
 /** Sorts the blocks of a module's files into what they declare, overrides laid over. */
 import type { Attribute, Block, SyntaxFile } from '#hcl/syntax.js';
-import { resourceName } from '../address.js';
+import { resourceName } from '#model/address.js';
 import type { Diagnostics } from '../load/report.js';
-import { sourceRange } from '../diagnostic.js';
+import { sourceRange } from '#model/diagnostic.js';
 import type { ModuleFile } from '../load/module-files.js';
 import { contentOf, overrideContent, type PlacedBlock } from './content.js';
 import type {

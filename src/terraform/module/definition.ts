@@ -1,6 +1,6 @@
 import type { Attribute, Block, SyntaxFile } from '#hcl/syntax.js';
-import type { Type } from '../type.js';
-import type { Value } from '../value.js';
+import type { Type } from '#model/type.js';
+import type { Value } from '#model/value.js';
 import type { Summary } from '../summaries/summary.js';
 import type { Content, PlacedBlock } from './content.js';
 

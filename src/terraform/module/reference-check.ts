@@ -1,6 +1,6 @@
 /** Whether a reference means something, in Terraform's words where it does not. */
 import type { Expression, Span, Variable } from '#hcl/syntax.js';
-import { resourceName } from '../address.js';
+import { resourceName } from '#model/address.js';
 import { flatten } from '../evaluate/traversal.js';
 import type { Step } from '../evaluate/scope.js';
 import { suggestion } from '../functions/suggestion.js';

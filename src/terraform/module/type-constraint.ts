@@ -5,10 +5,10 @@
 import type { Call, Expression, ObjectExpression, SyntaxFile } from '#hcl/syntax.js';
 import { evaluate } from '../evaluate/expression.js';
 import { constantScope } from '../evaluate/scope.js';
-import { BOOL, DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
-import type { Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { type Failure, isFailure } from '../values/failure.js';
+import { BOOL, DYNAMIC, NUMBER, STRING, type Type } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { type Failure, isFailure } from '#model/values/failure.js';
 import type { TypeDefaults } from './definition.js';
 
 export interface Constraint {

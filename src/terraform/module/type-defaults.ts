@@ -2,8 +2,8 @@
  * Fills in the defaults of `optional()` attributes before a value is converted to its type.
  * https://github.com/hashicorp/hcl/blob/main/ext/typeexpr/defaults.go
  */
-import type { Member, UnknownValue, Value } from '../value.js';
-import { object } from '../values/make.js';
+import type { Member, UnknownValue, Value } from '#model/value.js';
+import { object } from '#model/values/make.js';
 import type { TypeDefaults } from './definition.js';
 
 export function applyDefaults(value: Value, defaults: TypeDefaults | undefined): Value {

@@ -1,10 +1,10 @@
 import { evaluate } from '../evaluate/expression.js';
 import { constantScope } from '../evaluate/scope.js';
 import type { Diagnostics } from '../load/report.js';
-import { DYNAMIC } from '../type.js';
-import type { Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { type Failure, isFailure } from '../values/failure.js';
+import { DYNAMIC } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { type Failure, isFailure } from '#model/values/failure.js';
 import type { Declaration, VariableDefinition } from './definition.js';
 import { type Constraint, readConstraint } from './type-constraint.js';
 import { applyDefaults } from './type-defaults.js';

@@ -2,9 +2,9 @@
  * What an edit of the source changes, as against the source that a plan was made of. A plan knows the values of the source
  * that it was made of; where the source says something else by now, the plan is out of date there and the source counts.
  */
-import { formatNumber } from '../number.js';
-import type { BodyView } from '../resource.js';
-import type { Value } from '../value.js';
+import { formatNumber } from '#model/number.js';
+import type { BodyView } from '#model/resource.js';
+import type { Value } from '#model/value.js';
 
 const MAX_DEPTH = 50;
 

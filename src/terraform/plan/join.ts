@@ -2,8 +2,8 @@
  * Joins a planned value with what the source says: the plan knows the value, the source knows where it was written.
  */
 import { decodeJson } from '../evaluate/json-text.js';
-import type { Value } from '../value.js';
-import { equalKnown } from '../values/equality.js';
+import type { Value } from '#model/value.js';
+import { equalKnown } from '#model/values/equality.js';
 
 const MAX_DEPTH = 50;
 

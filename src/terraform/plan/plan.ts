@@ -1,9 +1,11 @@
 import type { SyntaxFile } from '#hcl/syntax.js';
-import { withoutKeys } from '../address.js';
+import { withoutKeys } from '#model/address.js';
 import { loadConfiguration } from '../configuration.js';
-import type { Diagnostic } from '../diagnostic.js';
-import type { BodyView, Configuration, LoadOptions, Resource, Sight } from '../resource.js';
-import type { Value } from '../value.js';
+import type { Diagnostic } from '#model/diagnostic.js';
+import type { BodyView, Resource } from '#model/resource.js';
+import type { Configuration, Sight } from '#model/configuration.js';
+import type { LoadOptions } from '../load/options.js';
+import type { Value } from '#model/value.js';
 import { isRecord, member } from './json-shape.js';
 import { type PlanFile, readPlanFile } from './plan-file.js';
 import { plannedProviders } from './planned-providers.js';

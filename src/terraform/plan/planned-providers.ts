@@ -3,9 +3,9 @@
  * names in it. https://developer.hashicorp.com/terraform/internals/json-format#configuration-representation
  */
 import { ValueBody } from '../evaluate/value-view.js';
-import type { BodyView } from '../resource.js';
-import { DYNAMIC } from '../type.js';
-import type { Value } from '../value.js';
+import type { BodyView } from '#model/resource.js';
+import { DYNAMIC } from '#model/type.js';
+import type { Value } from '#model/value.js';
 import { isRecord, type Json, list, member, record } from './json-shape.js';
 import { plannedAttribute } from './planned-value.js';
 

@@ -1,11 +1,11 @@
 /** Values out of a plan's or a state's JSON, typed by the provider's schema where there is one. */
-import { fromFloat64 } from '../number.js';
+import { fromFloat64 } from '#model/number.js';
 import type { AttributeSchema, BlockSchema, NestedSchema } from '../schema/provider-schema.js';
-import { DYNAMIC, type Type } from '../type.js';
-import type { Reference, Value } from '../value.js';
-import { convert } from '../values/convert.js';
-import { isFailure } from '../values/failure.js';
-import { nullOf, object, string, tuple } from '../values/make.js';
+import { DYNAMIC, type Type } from '#model/type.js';
+import type { Reference, Value } from '#model/value.js';
+import { convert } from '#model/values/convert.js';
+import { isFailure } from '#model/values/failure.js';
+import { nullOf, object, string, tuple } from '#model/values/make.js';
 import { isRecord, type Json, member } from './json-shape.js';
 
 const MAX_DEPTH = 100;

@@ -2,8 +2,8 @@
  * What the unknowns of a plan refer to. A plan lists, for each argument, the names in its expression; names of variables
  * and of module outputs are followed to the resources behind them.
  */
-import { inModule, withoutKeys } from '../address.js';
-import type { Reference } from '../value.js';
+import { inModule, withoutKeys } from '#model/address.js';
+import type { Reference } from '#model/value.js';
 import { type Json, list, member, record, text } from './json-shape.js';
 
 const MAX_STEPS = 20;

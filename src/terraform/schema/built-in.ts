@@ -1,4 +1,4 @@
-import { DYNAMIC, STRING, type Type } from '../type.js';
+import { DYNAMIC, STRING, type Type } from '#model/type.js';
 import type { AttributeSchema, BlockSchema } from './provider-schema.js';
 
 const BUILT_IN = new Map<string, BlockSchema>([

@@ -4,7 +4,7 @@ import { suggestion } from '../functions/suggestion.js';
 import type { Diagnostics, Problem } from '../load/report.js';
 import { type Content, contentOf, type PlacedAttribute, type PlacedBlock } from '../module/content.js';
 import type { ResourceDefinition } from '../module/definition.js';
-import type { Type } from '../type.js';
+import type { Type } from '#model/type.js';
 import { type BlockSchema, type NestedSchema, schemaOf } from './provider-schema.js';
 import { SCHEMA_VERSION } from './provider-version.js';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { BOOL, DYNAMIC, NUMBER, STRING, type Type } from '../type.js';
+import { BOOL, DYNAMIC, NUMBER, STRING, type Type } from '#model/type.js';
 import { type Archive, openArchive, type RawBlock, type RawType } from './archive.js';
 import { dataFile } from './data-file.js';
 import { builtInSchema } from './built-in.js';

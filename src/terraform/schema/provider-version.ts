@@ -2,7 +2,7 @@
  * Which version of the AWS provider a root module uses: the one in its lock file, or else what its constraints leave.
  * https://developer.hashicorp.com/terraform/language/files/dependency-lock
  */
-import { parseFile } from '#hcl/parse.js';
+import { parseFile } from '#hcl/parse/parse.js';
 import { type FileSystem, readText } from '../load/file-system.js';
 import { contentOf } from '../module/content.js';
 import type { ModuleDefinition } from '../module/definition.js';

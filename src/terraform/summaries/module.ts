@@ -1,5 +1,5 @@
 /** A summary as a module that can be instantiated. */
-import { parseFile } from '#hcl/parse.js';
+import { parseFile } from '#hcl/parse/parse.js';
 import type { Span, SyntaxFile } from '#hcl/syntax.js';
 import type { Diagnostics } from '../load/report.js';
 import { buildModule } from '../module/build.js';

@@ -3,17 +3,17 @@
  * https://docs.terragrunt.com/reference/hcl/functions
  */
 import { posix } from 'node:path';
-import { parseFile } from '#hcl/parse.js';
+import { parseFile } from '#hcl/parse/parse.js';
 import type { Call } from '#hcl/syntax.js';
 import { evaluate } from '../evaluate/expression.js';
 import { constantScope, fail, type Scope } from '../evaluate/scope.js';
 import { callFunction } from '../functions/index.js';
 import { readText } from '../load/file-system.js';
-import { DYNAMIC, STRING, type Type } from '../type.js';
-import type { Value } from '../value.js';
-import { type Failure, isFailure } from '../values/failure.js';
-import { dependenciesOf } from '../values/inspect.js';
-import { object, string, tuple, unknown } from '../values/make.js';
+import { DYNAMIC, STRING, type Type } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { type Failure, isFailure } from '#model/values/failure.js';
+import { dependenciesOf } from '#model/values/inspect.js';
+import { object, string, tuple, unknown } from '#model/values/make.js';
 import type { ConfigFile } from './config-file.js';
 import { deepMerged } from './merge.js';
 import { absolute, exists, located } from './reading.js';

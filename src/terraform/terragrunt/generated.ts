@@ -3,9 +3,9 @@
  * instead, so that everything around it is read.
  * https://docs.terragrunt.com/reference/hcl/blocks#generate
  */
-import { parseFile } from '#hcl/parse.js';
+import { parseFile } from '#hcl/parse/parse.js';
 import type { Span, SyntaxFile } from '#hcl/syntax.js';
-import type { UnknownValue, Value } from '../value.js';
+import type { UnknownValue, Value } from '#model/value.js';
 
 /** Under this name generated text finds values that are not known: no resource type has a hyphen. */
 export const PIECE = 'terragrunt-value';

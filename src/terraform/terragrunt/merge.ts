@@ -1,10 +1,10 @@
 /** How a configuration is laid over one that it includes: https://docs.terragrunt.com/reference/hcl/blocks#include */
 import { callFunction, type FunctionContext } from '../functions/index.js';
-import { DYNAMIC } from '../type.js';
-import type { Value } from '../value.js';
-import { isFailure } from '../values/failure.js';
-import { dependenciesOf, isMapping, isSequence } from '../values/inspect.js';
-import { object, tuple, unknown } from '../values/make.js';
+import { DYNAMIC } from '#model/type.js';
+import type { Value } from '#model/value.js';
+import { isFailure } from '#model/values/failure.js';
+import { dependenciesOf, isMapping, isSequence } from '#model/values/inspect.js';
+import { object, tuple, unknown } from '#model/values/make.js';
 
 export type Strategy = 'shallow' | 'deep' | 'no_merge';
 

@@ -5,7 +5,7 @@ import type { FileSystem } from '../load/file-system.js';
 import { readSyntaxFile } from '../load/module-files.js';
 import type { Diagnostics } from '../load/report.js';
 import type { Repository } from '../load/repository.js';
-import type { TextFile } from '../value.js';
+import type { TextFile } from '#model/value.js';
 import type { ConfigFile } from './config-file.js';
 
 /** What all that is read for one unit shares. */

@@ -5,10 +5,10 @@
  */
 import { posix } from 'node:path';
 import type { Span, SyntaxFile } from '#hcl/syntax.js';
-import type { StatePlace } from '../joined/others.js';
+import type { StatePlace } from '#model/configuration.js';
 import { blocksOf, type Content, contentOf, type PlacedAttribute } from '../module/content.js';
-import type { Value } from '../value.js';
-import { isMapping, isSequence } from '../values/inspect.js';
+import type { Value } from '#model/value.js';
+import { isMapping, isSequence } from '#model/values/inspect.js';
 import { ConfigFile } from './config-file.js';
 import { type Generated, GeneratedTexts } from './generated.js';
 import type { Layers } from './merge.js';

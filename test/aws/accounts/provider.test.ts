@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Account, borderBetween } from '#aws/accounts/account.js';
 import { type Accounts, accountsOf, type GivenAccounts } from '#aws/accounts/accounts.js';
 import { loadPlan } from '#terraform/plan/plan.js';
-import type { Configuration } from '#terraform/resource.js';
+import type { Configuration } from '#model/configuration.js';
 import { configure } from '../../terraform/support.js';
 
 const queue = (provider: string) => `

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { buildEstate } from '#aws/build.js';
 import type { Estate } from '#aws/estate.js';
 import { loadConfiguration } from '#terraform/configuration.js';
-import type { Configuration } from '#terraform/resource.js';
+import type { Configuration } from '#model/configuration.js';
 
 /** A root module held in memory: one text is `main.tf`. */
 export function configurationOf(source: string | Readonly<Record<string, string>>): Configuration {

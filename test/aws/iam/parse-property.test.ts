@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePolicy } from '#aws/iam/parse.js';
 import type { SymbolicString } from '#aws/symbolic.js';
-import type { Diagnostic } from '#terraform/diagnostic.js';
-import { HOLE } from '#terraform/value.js';
+import type { Diagnostic } from '#model/diagnostic.js';
+import { HOLE } from '#model/value.js';
 import { encoded, type Plain, text, variable } from './support.js';
 
 const leaf = fc.oneof(

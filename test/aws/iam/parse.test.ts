@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { parsePolicy, documentValue } from '#aws/iam/parse.js';
 import type { PolicyDocument } from '#aws/iam/policy.js';
 import { display } from '#aws/symbolic.js';
-import type { Diagnostic } from '#terraform/diagnostic.js';
-import { HOLE, type Value } from '#terraform/value.js';
+import type { Diagnostic } from '#model/diagnostic.js';
+import { HOLE, type Value } from '#model/value.js';
 import { encoded, ref, text, variable } from './support.js';
 
 function parse(value: Value): { document: PolicyDocument; diagnostics: Diagnostic[] } {

@@ -2,11 +2,12 @@ import { buildIam } from '#aws/iam/build.js';
 import { arnsOf } from '#aws/arn.js';
 import type { Iam } from '#aws/iam/decision.js';
 import { display, type SymbolicString, symbolic } from '#aws/symbolic.js';
-import { parseResourceAddress } from '#terraform/address.js';
-import type { Configuration, NestedBlock, Resource } from '#terraform/resource.js';
-import { DYNAMIC, STRING } from '#terraform/type.js';
-import { HOLE, type TextFile, type UnknownValue, type Value } from '#terraform/value.js';
-import { bool, number, object, string, tuple, unknown } from '#terraform/values/make.js';
+import { parseResourceAddress } from '#model/address.js';
+import type { Configuration } from '#model/configuration.js';
+import type { NestedBlock, Resource } from '#model/resource.js';
+import { DYNAMIC, STRING } from '#model/type.js';
+import { HOLE, type TextFile, type UnknownValue, type Value } from '#model/value.js';
+import { bool, number, object, string, tuple, unknown } from '#model/values/make.js';
 
 /** A resource attribute as another resource sees it before apply. */
 export function ref(address: string, attribute: string): UnknownValue {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { Links } from '#aws/link.js';
 import { arnsOf } from '#aws/arn.js';
 import { leaningOfSubnet, leaningOfSubnets, namesNetwork } from '#aws/network/naming.js';
-import type { Configuration } from '#terraform/resource.js';
-import type { Value } from '#terraform/value.js';
+import type { Configuration } from '#model/configuration.js';
+import type { Value } from '#model/value.js';
 import { configurationOf } from '../estate/support.js';
 
 /** The value of an expression that can't be known. */

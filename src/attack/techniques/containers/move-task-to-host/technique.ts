@@ -1,0 +1,102 @@
+import type { Host, Service } from '#aws/compute/compute.js';
+import type { Estate } from '#aws/estate.js';
+import type { RequestTarget } from '#aws/iam/decision.js';
+import { places } from '../../../fact.js';
+import { clusterContext, clusterTarget, containerInstance, serviceTarget, taskOf } from '../../../premises/ecs.js';
+import { couldBeElsewhere, isBarred, mayMoveToHost } from '../../../premises/placement.js';
+import { defineTechnique } from '../../../technique.js';
+
+export const moveTaskToHost = defineTechnique({
+  id: 'move-task-to-host',
+  title: 'Have a task moved to another host',
+  description:
+    'When a task of a service ends, or its container instance is drained or deregistered, the scheduler starts another one on an instance that has room. The role that every container instance carries may drain, deregister and report on any other instance of the cluster, so one node can have the tasks of all others sent to it, unless a placement constraint keeps them away.',
+  mitre: [
+    { id: 'T1578', name: 'Modify Cloud Compute Infrastructure' },
+    { id: 'T1610', name: 'Deploy Container' },
+  ],
+  references: [
+    'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-draining.html',
+    'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterContainerInstance.html',
+    'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_SubmitTaskStateChange.html',
+    'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-constraints.html',
+  ],
+  limits:
+    'Free capacity on the host is assumed. Service auto scaling, capacity-provider strategies and placement strategies are taken to allow it.',
+  on: ['controls'],
+  *derive(fact, { estate, may }) {
+    if (fact.kind !== 'controls') return;
+    const { principal } = fact;
+    const actions = ACTIONS.filter(({ action }) => estate.iam.mayDo(principal, action));
+    if (actions.length === 0) return;
+    for (const { service, host } of movable(estate)) {
+      const placement = mayMoveToHost(service, host);
+      for (const { action, target, how, replacesPlacement } of actions) {
+        const premises = replacesPlacement ? [] : placement;
+        const on = premises && target(service);
+        const allowed = on && may({ principal, action, target: on, context: clusterContext(service.cluster) });
+        if (!premises || !allowed) continue;
+        yield {
+          gains: places(service, host),
+          needs: [allowed],
+          premises,
+          explanation: `${how(service)}, so that the scheduler starts one on ${host.address}.`,
+        };
+      }
+    }
+  },
+});
+
+function movable(estate: Estate): { readonly service: Service; readonly host: Host }[] {
+  return estate.hosts.flatMap((host) =>
+    estate.services
+      .filter((service) => couldBeElsewhere(service, host) && !isBarred(service, host))
+      .map((service) => ({ service, host })),
+  );
+}
+
+interface Mover {
+  readonly action: string;
+  readonly target: (service: Service) => RequestTarget | undefined;
+  readonly how: (service: Service) => string;
+  /** The call itself may say where the tasks go. */
+  readonly replacesPlacement?: boolean;
+}
+
+const anyInstance = ({ cluster }: Service): RequestTarget | undefined => cluster && containerInstance(cluster);
+
+const ownCluster = ({ cluster }: Service): RequestTarget | undefined => cluster && clusterTarget(cluster);
+
+const ACTIONS: readonly Mover[] = [
+  {
+    action: 'ecs:UpdateContainerInstancesState',
+    target: anyInstance,
+    how: ({ address }) => `Drains the container instances that run the tasks of ${address}`,
+  },
+  {
+    action: 'ecs:DeregisterContainerInstance',
+    target: ownCluster,
+    how: ({ address }) => `Deregisters the container instances that run the tasks of ${address}`,
+  },
+  {
+    action: 'ecs:SubmitTaskStateChange',
+    target: ownCluster,
+    how: ({ address }) => `Reports the tasks of ${address} as stopped`,
+  },
+  {
+    action: 'ecs:SubmitContainerStateChange',
+    target: ownCluster,
+    how: ({ address }) => `Reports the containers of ${address} as stopped`,
+  },
+  {
+    action: 'ecs:StopTask',
+    target: taskOf,
+    how: ({ address }) => `Stops the tasks of ${address} until one is placed anew`,
+  },
+  {
+    action: 'ecs:UpdateService',
+    target: serviceTarget,
+    how: ({ address }) => `Forces a new deployment of ${address} with placement constraints of their own`,
+    replacesPlacement: true,
+  },
+];

@@ -1,0 +1,50 @@
+import type { DataStore, Estate } from '#aws/estate.js';
+import { reads } from '../../../fact.js';
+import { mayDecrypt, mayRead, strangersWays } from '../../../premises/store.js';
+import { defineTechnique } from '../../../technique.js';
+
+export const readPublicStore = defineTechnique({
+  id: 'read-public-store',
+  title: 'Read a store that is open to everybody',
+  description:
+    'A policy with Principal = "*", or an access control list for everybody, lets strangers read a bucket, receive the messages of a queue or search a domain. A secret or a table they read from an account of their own, where its key lets them. A public-access block, or a condition that strangers do not meet, closes it.',
+  mitre: [{ id: 'T1530', name: 'Data from Cloud Storage' }],
+  references: [
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous',
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html',
+  ],
+  limits:
+    'A bucket that is a website, an origin of CloudFront without an identity of its own, or called public, static, assets or the like is there for everybody to read: that is listed as intended. So is an object that is public by itself, and a part of a bucket that a statement picks. Other accounts that a policy names are not followed.',
+  on: ['calls'],
+  *derive(fact, context) {
+    if (fact.kind !== 'calls') return;
+    for (const store of context.estate.stores) {
+      for (const list of store.publicLists) {
+        // What a key of AWS KMS protects is read with a signature only.
+        if (store.key) continue;
+        yield {
+          gains: reads(store),
+          premises: list,
+          explanation: `Reads objects of ${store.address}, whose access control list is for everybody.`,
+          intended: store.isForPublic || list.some(({ resource }) => resource.type.endsWith('_object')),
+        };
+      }
+      const decrypts = store.policy ? mayDecrypt(store, undefined, context) : 'closed';
+      if (decrypts === 'closed') continue;
+      for (const { needs, action } of mayRead(store, undefined, context)) {
+        yield {
+          gains: reads(store),
+          needs: [...needs, ...decrypts],
+          explanation: `Reads ${store.address} with ${action}: its policy admits everybody.`,
+          intended: isMeant(store, context.estate),
+        };
+      }
+    }
+  },
+});
+
+/** A statement that picks a part of the store, and asks no more of who reads it, was written for that part. */
+function isMeant(store: DataStore, estate: Estate): boolean {
+  return store.isForPublic || strangersWays(estate, store).every(({ picksPart }) => picksPart);
+}

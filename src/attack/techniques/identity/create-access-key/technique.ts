@@ -1,0 +1,35 @@
+import { controls } from '../../../fact.js';
+import { principalTarget } from '../../../premises/caller.js';
+import { defineTechnique } from '../../../technique.js';
+
+/** Each gives the caller credentials of the user. */
+const ACTIONS = ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'];
+
+export const createAccessKey = defineTechnique({
+  id: 'create-access-key',
+  title: 'Create credentials for another user',
+  description: 'Whoever may create an access key for a user, or set the password, acts as that user from then on.',
+  mitre: [{ id: 'T1098.001', name: 'Account Manipulation: Additional Cloud Credentials' }],
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html',
+    'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateLoginProfile.html',
+  ],
+  limits: 'That the user has no two keys yet, and has or has no login profile, is taken to fit.',
+  actions: ACTIONS,
+  on: ['controls'],
+  *derive(fact, { estate, mayAny }) {
+    if (fact.kind !== 'controls') return;
+    const { principal } = fact;
+    const able = ACTIONS.filter((action) => estate.iam.mayDo(principal, action));
+    for (const user of able.length > 0 ? estate.iam.principals : []) {
+      if (user.kind !== 'user' || user.address === principal.address) continue;
+      const allowed = mayAny(able.map((action) => ({ principal, action, target: principalTarget(user) })));
+      if (!allowed) continue;
+      yield {
+        gains: controls(user),
+        needs: [allowed],
+        explanation: `Makes credentials of ${user.address} with ${allowed.action}.`,
+      };
+    }
+  },
+});

@@ -1,0 +1,33 @@
+import { controls } from '../../../fact.js';
+import { principalTarget } from '../../../premises/caller.js';
+import { defineTechnique } from '../../../technique.js';
+
+const UPDATE = 'iam:UpdateAssumeRolePolicy';
+
+export const rewriteTrustPolicy = defineTechnique({
+  id: 'rewrite-trust-policy',
+  title: 'Rewrite who may assume a role, and assume it',
+  description:
+    'iam:UpdateAssumeRolePolicy replaces the trust policy of a role. One that names the attacker as a principal lets them assume the role, with no permission of their own beyond that.',
+  mitre: [{ id: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' }],
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html',
+    'https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/',
+  ],
+  actions: [UPDATE],
+  on: ['controls'],
+  *derive(fact, { estate, may }) {
+    if (fact.kind !== 'controls' || !estate.iam.mayDo(fact.principal, UPDATE)) return;
+    const { principal } = fact;
+    for (const role of estate.iam.principals) {
+      if (role.kind !== 'role' || role.address === principal.address) continue;
+      const allowed = may({ principal, action: UPDATE, target: principalTarget(role) });
+      if (!allowed) continue;
+      yield {
+        gains: controls(role),
+        needs: [allowed],
+        explanation: `Has ${role.address} trust ${principal.address}, and assumes it.`,
+      };
+    }
+  },
+});

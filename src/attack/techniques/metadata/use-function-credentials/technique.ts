@@ -1,0 +1,27 @@
+import { controls } from '../../../fact.js';
+import { functionRole } from '../../../premises/role.js';
+import { defineTechnique } from '../../../technique.js';
+
+export const useFunctionCredentials = defineTechnique({
+  id: 'use-function-credentials',
+  title: "Use a Lambda function's role from its code",
+  description:
+    'A Lambda function finds the credentials of its execution role in its environment variables. Code that runs in it can read and send them away; they work outside until they expire.',
+  mitre: [{ id: 'T1552', name: 'Unsecured Credentials' }],
+  references: [
+    'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
+    'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
+  ],
+  on: ['executes'],
+  *derive(fact) {
+    if (fact.kind !== 'executes' || fact.place.kind !== 'function') return;
+    const own = functionRole(fact.place.function);
+    if (!own) return;
+    yield {
+      gains: controls(own.role),
+      premises: [own.premise],
+      explanation: `Reads the credentials of ${own.role.address} from the environment of ${fact.place.function.address}.`,
+      intended: true,
+    };
+  },
+});

@@ -1,0 +1,48 @@
+import { evidenceOf, type Premise } from '#aws/premise.js';
+import type { Service } from '#aws/compute/compute.js';
+import { controls, executes } from '../../../fact.js';
+import { defineTechnique } from '../../../technique.js';
+
+export const deployByNextApply = defineTechnique({
+  id: 'deploy-by-next-apply',
+  title: 'Wait for the next apply to deploy their revision',
+  description:
+    'A service that follows whatever revision of its family is newest runs a revision that somebody else registered as soon as Terraform is applied again. The attacker needs neither ecs:UpdateService nor ecs:RunTask; those who run Terraform deploy it for them.',
+  mitre: [
+    { id: 'T1610', name: 'Deploy Container' },
+    { id: 'T1525', name: 'Implant Internal Image' },
+  ],
+  references: [
+    'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/ecs_task_definition',
+    'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html',
+  ],
+  limits:
+    'It takes until somebody applies. A revision that was registered before the permission was taken away is deployed all the same.',
+  on: ['registers'],
+  *derive(fact, { estate }) {
+    if (fact.kind !== 'registers' || !fact.task) return;
+    const { task, role } = fact;
+    for (const service of estate.services) {
+      if (!service.followsLatestRevision || service.task?.address !== task.address) continue;
+      const how = `Waits until Terraform is applied, which makes ${service.address} run the newest revision`;
+      yield {
+        gains: role ? controls(role) : executes({ kind: 'task', service, container: undefined }),
+        premises: [followsLatest(service)],
+        explanation: role ? `${how}, and takes the credentials of ${role.address} from it.` : `${how}.`,
+        cost: 2,
+      };
+    }
+  },
+});
+
+function followsLatest(service: Service): Premise {
+  const { resource } = service;
+  return {
+    property: 'service.follows-latest-revision',
+    key: `service.follows-latest-revision|${service.address}`,
+    resource,
+    evidence: [evidenceOf(resource, 'task_definition', resource.attribute('task_definition'))],
+    certainty: 'certain',
+    subject: service,
+  };
+}

@@ -1,0 +1,53 @@
+import { ACCOUNT, PARTITION, REGION, symbolic } from '#aws/symbolic.js';
+import { controls } from '../../../fact.js';
+import { passableRoles } from '../../../premises/pass-role.js';
+import { defineTechnique } from '../../../technique.js';
+
+const CREATE = 'lambda:CreateFunction';
+/** Any of these has the new function run. */
+const RUN = [
+  'lambda:InvokeFunction',
+  'lambda:AddPermission',
+  'lambda:CreateFunctionUrlConfig',
+  'lambda:CreateEventSourceMapping',
+];
+const OWN_FUNCTION = {
+  arn: symbolic('arn:', PARTITION, ':lambda:', REGION, ':', ACCOUNT, ':function:', {
+    id: 'a function of their own',
+    chosen: true,
+  }),
+};
+
+export const passRoleToNewFunction = defineTechnique({
+  id: 'pass-role-to-new-function',
+  title: 'Create a Lambda function with a role of their choice',
+  description:
+    'Whoever may create a function and pass it a role has code of theirs run with that role: iam:PassRole, lambda:CreateFunction, and one of the ways to have it invoked.',
+  mitre: [
+    { id: 'T1648', name: 'Serverless Execution' },
+    { id: 'T1548.005', name: 'Abuse Elevation Control Mechanism: Temporary Elevated Cloud Access' },
+  ],
+  references: [
+    'https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
+    'https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/',
+  ],
+  limits: 'Roles outside of the configuration that may be passed are not seen.',
+  on: ['controls'],
+  *derive(fact, context) {
+    if (fact.kind !== 'controls' || !context.estate.iam.mayDo(fact.principal, CREATE)) return;
+    const { principal } = fact;
+    const create = context.may({ principal, action: CREATE, target: OWN_FUNCTION });
+    if (!create) return;
+    const run = context.mayAny(RUN.map((action) => ({ principal, action, target: OWN_FUNCTION })));
+    if (!run) return;
+    for (const { role, pass, trust } of passableRoles(principal, 'lambda.amazonaws.com', context)) {
+      yield {
+        gains: controls(role),
+        needs: [create, pass, run],
+        premises: [trust],
+        explanation: `Creates a function that runs with ${role.address}, and has it hand out the credentials.`,
+      };
+    }
+  },
+});

@@ -1,0 +1,42 @@
+import { executes } from '../../../fact.js';
+import { instanceTarget } from '../../../premises/caller.js';
+import { defineTechnique } from '../../../technique.js';
+
+/** User data is replaced while the instance is stopped. */
+const ACTIONS = ['ec2:StopInstances', 'ec2:ModifyInstanceAttribute', 'ec2:StartInstances'];
+
+export const replaceInstanceUserData = defineTechnique({
+  id: 'replace-instance-user-data',
+  title: 'Replace the user data of an instance',
+  description:
+    'Whoever may stop an instance, change its attributes and start it again gives it user data of theirs, which cloud-init runs as root when the instance starts. The instance keeps its role.',
+  mitre: [
+    { id: 'T1578', name: 'Modify Cloud Compute Infrastructure' },
+    { id: 'T1059', name: 'Command and Scripting Interpreter' },
+  ],
+  references: [
+    'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html',
+    'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html',
+  ],
+  limits:
+    'Instances of Auto Scaling groups, which replace an instance that stops, are not counted. That the AMI runs user data at each start when it is told to, as those with cloud-init do, is taken for granted.',
+  actions: ['ec2:ModifyInstanceAttribute'],
+  on: ['controls'],
+  *derive(fact, { estate, may }) {
+    if (fact.kind !== 'controls') return;
+    const { principal } = fact;
+    if (!ACTIONS.every((action) => estate.iam.mayDo(principal, action))) return;
+    for (const host of estate.hosts) {
+      if (host.kind !== 'instance') continue;
+      const target = instanceTarget(estate, host);
+      const allowed = ACTIONS.flatMap((action) => may({ principal, action, target }) ?? []);
+      if (allowed.length < ACTIONS.length) continue;
+      yield {
+        gains: executes({ kind: 'host', host }),
+        needs: allowed,
+        explanation: `Stops ${host.address}, gives it user data of their own, and starts it: the script runs as root.`,
+        cost: 2,
+      };
+    }
+  },
+});

@@ -1,0 +1,66 @@
+import type { Cluster, TaskDefinition } from '#aws/compute/compute.js';
+import type { Principal } from '#aws/iam/policy.js';
+import { controls, type May } from '../../../fact.js';
+import { clusterContext, ECS_TASKS } from '../../../premises/ecs.js';
+import { passableRoles } from '../../../premises/pass-role.js';
+import { defineTechnique, type DeriveContext } from '../../../technique.js';
+
+const MOST_COMBINATIONS = 400;
+
+export const runTaskWithOverride = defineTechnique({
+  id: 'run-task-with-override',
+  title: 'Run an existing task definition with another command or role',
+  description:
+    'Whoever starts a task may override what its definition says: the command, the environment, and the task role. With ecs:RunTask and iam:PassRole the attacker has an existing image run a command of theirs, with any role that they may pass. Nothing has to be registered.',
+  mitre: [
+    { id: 'T1610', name: 'Deploy Container' },
+    { id: 'T1548.005', name: 'Abuse Elevation Control Mechanism: Temporary Elevated Cloud Access' },
+  ],
+  references: [
+    'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html',
+    'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
+  ],
+  limits: 'An image without any program that could send the credentials away would not do; images are not looked into.',
+  on: ['controls'],
+  *derive(fact, context) {
+    if (fact.kind !== 'controls') return;
+    const { principal } = fact;
+    const { estate } = context;
+    const roles = passableRoles(principal, ECS_TASKS, context);
+    if (roles.length === 0) return;
+    for (const action of ['ecs:RunTask', 'ecs:StartTask']) {
+      if (!estate.iam.mayDo(principal, action)) continue;
+      for (const cluster of estate.clusters) {
+        for (const { task, run, first } of runnable(principal, action, cluster, context)) {
+          // Any definition does; beyond the first they count for the case that the grant is narrowed to some of them.
+          const all = first || estate.tasks.length * roles.length <= MOST_COMBINATIONS;
+          for (const { role, pass, trust } of all ? roles : roles.filter((each) => isRoleOf(task, each.role))) {
+            const explanation = `Runs ${task.address} in ${cluster.address} with a command of their own and ${role.address} as its role.`;
+            yield { gains: controls(role), needs: [run, pass], premises: [trust], explanation };
+          }
+        }
+      }
+    }
+  },
+});
+
+function isRoleOf(task: TaskDefinition, role: Principal): boolean {
+  return task.taskRole?.address === role.address;
+}
+
+function runnable(principal: Principal, action: string, cluster: Cluster, { estate, may }: DeriveContext): Runnable[] {
+  const found: Runnable[] = [];
+  for (const task of estate.tasks) {
+    const target = { arn: task.arn, resource: task.resource };
+    const run = may({ principal, action, target, context: clusterContext(cluster) });
+    if (run) found.push({ task, run, first: found.length === 0 });
+  }
+  return found;
+}
+
+interface Runnable {
+  readonly task: TaskDefinition;
+  readonly run: May;
+  readonly first: boolean;
+}

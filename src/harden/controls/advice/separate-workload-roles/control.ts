@@ -1,0 +1,93 @@
+import type { Estate } from '#aws/estate.js';
+import type { Principal } from '#aws/iam/policy.js';
+import type { Premise } from '#aws/premise.js';
+import { type Finding, type Proposal, defineControl } from '../../../control.js';
+import { manual } from '../../../propose/edit/proposal.js';
+import { subjectOf } from '../../../propose/edit/subject.js';
+
+const ID = 'separate-workload-roles';
+
+/** What a person has to do about the role that something runs with, by property. */
+const INSTRUCTIONS: ReadonlyMap<string, string> = new Map([
+  [
+    'host.role',
+    'Give the host an instance profile with a role of its own that holds only what software on the host itself needs.',
+  ],
+  [
+    'host.ssm-managed',
+    'Where nobody uses Systems Manager on this host, take AmazonSSMManagedInstanceCore from its role.',
+  ],
+  [
+    'service.task-role',
+    'Leave task_role_arn out where the containers call no AWS API; else give the task a role of its own with just the calls that they make.',
+  ],
+  [
+    'service.execution-role',
+    'Give the task an execution role of its own, limited to its images, its log group and its secrets.',
+  ],
+  ['function.role', 'Give the function a role of its own with just the calls that it makes.'],
+  [
+    'role.trusts-service',
+    'Take the service from the trust policy of the role, or make a role of its own for each service.',
+  ],
+  [
+    'iam.trust',
+    'Name in the trust policy only the principals that are to assume the role, with a condition (sts:ExternalId, aws:SourceArn) for services and other accounts.',
+  ],
+  ['iam.resource-grant', 'Name in the resource policy only the principals that use the resource.'],
+  [
+    'imds.enabled',
+    'Where nothing on the host uses its role, set http_endpoint = "disabled" in metadata_options, or take the instance profile away.',
+  ],
+]);
+
+export const separateWorkloadRoles = defineControl({
+  id: ID,
+  title: 'Give each workload a role of its own',
+  description:
+    'A role that several workloads share gives each of them what the others need. Which calls a workload makes is not in the configuration, so that this is for a person to do; the plan says where and how.',
+  references: [
+    'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
+  ],
+  closesPaths: true,
+
+  *findings(): Generator<Finding> {
+    // That a workload has a role is no shortcoming.
+  },
+
+  *cut(premise: Premise, estate: Estate): Generator<Proposal> {
+    const instruction = INSTRUCTIONS.get(premise.property);
+    if (instruction === undefined) return;
+    const own = ownRole(premise, estate);
+    const names = subjectOf(premise, 'iam.resource-grant')?.anonymous === false;
+    yield manual({
+      id: `${ID}:${premise.key}`,
+      address: premise.resource.address,
+      reason: 'Which calls of AWS the workload makes is not in the configuration.',
+      instruction: own
+        ? `Take from ${own.address}, which nothing else runs with, the permissions that its workload does not use.`
+        : instruction,
+      // Of a policy that names the principal it says little.
+      lastResort: own !== undefined || names,
+      falsifies: (other) => other.key === premise.key,
+    });
+  },
+});
+
+/** What has a role of its own already can't be told to take one. */
+function ownRole(premise: Premise, { hosts, services, functions }: Estate): Principal | undefined {
+  const service = subjectOf(premise, 'service.task-role');
+  const workload = subjectOf(premise, 'function.role') ?? subjectOf(premise, 'host.role');
+  const role = service ? service.task?.taskRole : workload?.role;
+  if (!role) return undefined;
+  const users = [
+    ...[...hosts, ...functions].filter((each) => each.role?.address === role.address),
+    ...services.filter(({ task }) =>
+      [task?.taskRole, task?.executionRole].some((each) => each?.address === role.address),
+    ),
+    // Tasks on a host may use the role of the host.
+    ...services.filter((each) => each.hosts.some((host) => host.role?.address === role.address)),
+  ];
+  return new Set(users.map(({ address }) => address)).size <= 1 ? role : undefined;
+}

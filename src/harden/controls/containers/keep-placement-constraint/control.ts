@@ -1,0 +1,79 @@
+import { findBlocks } from '#hcl/edit/locate.js';
+import type { Estate } from '#aws/estate.js';
+import type { Premise } from '#aws/premise.js';
+import { type Finding, type Proposal, defineControl } from '../../../control.js';
+import { edit, manual } from '../../../propose/edit/proposal.js';
+import { seatOfResource, sourceBlock } from '../../../propose/edit/scalar.js';
+import { subjectOf } from '../../../propose/edit/subject.js';
+
+const ID = 'keep-placement-constraint';
+
+export const keepPlacementConstraint = defineControl({
+  id: ID,
+  title: 'Keep the placement constraint that is declared',
+  description:
+    "Removes a provisioner that takes the placement constraints from a service behind Terraform's back. As long as it is there the constraint protects nothing: a task whose host is drained is started again on any other host of the cluster, one that an attacker holds among them.",
+  references: [
+    'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-constraints.html',
+    'https://developer.hashicorp.com/terraform/language/resources/provisioners/syntax',
+  ],
+  closesPaths: true,
+
+  *findings(estate): Generator<Finding> {
+    for (const service of estate.services) {
+      const premise = service.placement.undone;
+      if (!premise) continue;
+      const [shown] = premise.evidence;
+      yield {
+        address: service.address,
+        attribute: 'placement_constraints',
+        severity: 'medium',
+        resource: service.resource,
+
+        message: `A provisioner takes the placement constraints from ${service.address} after it is made.`,
+        origin: shown?.origin ?? service.resource.origin,
+        premises: [premise.key],
+        remedy: propose(premise),
+      };
+    }
+  },
+
+  *cut(premise: Premise, _estate: Estate): Generator<Proposal> {
+    if (premise.property === 'service.placement-undone') yield propose(premise);
+  },
+});
+
+function propose(premise: Premise): Proposal {
+  const { address } = premise.resource;
+  const id = `${ID}:${address}`;
+  const falsifies: Proposal['falsifies'] = (other) => other.key === premise.key;
+  const command = subjectOf(premise, 'service.placement-undone');
+  const block = command && sourceBlock(command.block);
+  if (!command || !block || block.source.type !== 'provisioner') {
+    return manual({
+      id,
+      address,
+      falsifies,
+      reason: 'The command that takes the constraints away is not in a file that can be edited here.',
+
+      instruction: `Remove the provisioner that changes ${address}.`,
+    });
+  }
+  const owner = seatOfResource(command.resource);
+  const only = owner && findBlocks(owner.body, 'provisioner').length === 1 && owner.body.items.length === 1;
+  return edit({
+    id,
+    resource: command.resource,
+    falsifies,
+    applyEffect: 'none',
+    summary: `Remove the provisioner that takes the placement constraints from ${address}`,
+    reason: "With its constraint in force the tasks of the service can't be moved to a host that an attacker holds.",
+    changes: [{ kind: 'remove-block', file: block.file, at: { start: block.source.start, end: block.source.end } }],
+    mayBreak: [
+      'A provisioner ran when its resource was made: constraints that it took away come back with the next apply, which shows them as drift.',
+      'Where the constraint names one instance the service stays down while that instance is down.',
+      ...(only ? [`${command.resource.address} does nothing any more and can be removed.`] : []),
+    ],
+    width: 1,
+  });
+}

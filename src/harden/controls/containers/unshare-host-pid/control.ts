@@ -1,0 +1,69 @@
+import type { TaskDefinition } from '#aws/compute/compute.js';
+import type { Estate } from '#aws/estate.js';
+import { type Finding, type Proposal, defineControl } from '../../../control.js';
+import { edit, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
+import { seatOfResource } from '../../../propose/edit/scalar.js';
+import { subjectOf } from '../../../propose/edit/subject.js';
+import { revisionNotes } from '../../../propose/containers/task.js';
+import { findAttribute } from '#hcl/edit/locate.js';
+
+const ID = 'unshare-host-pid';
+
+export const unshareHostPid = defineControl({
+  id: ID,
+  title: 'Give the task its own process namespace',
+  description:
+    "A container in the host's process namespace sees all processes of the host and, as root, their environment and root folders. The edit removes pid_mode; unlike most optional arguments it is not computed, so that removing it does make a new revision.",
+  references: [
+    'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_definition_pidmode',
+    'https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-3',
+  ],
+  closesPaths: true,
+
+  *findings(estate): Generator<Finding> {
+    for (const task of estate.tasks) {
+      if (task.pidMode !== 'host') continue;
+      yield {
+        address: task.address,
+        attribute: 'pid_mode',
+        severity: 'medium',
+        resource: task.resource,
+        message: `The containers of ${task.address} share the process namespace of their host.`,
+        origin: task.resource.attribute('pid_mode')?.origin ?? task.resource.origin,
+        remedy: propose(task, estate),
+      };
+    }
+  },
+
+  *cut(premise, estate): Generator<Proposal> {
+    const task = subjectOf(premise, 'task.host-pid');
+    if (task) yield propose(task, estate);
+  },
+});
+
+function propose(task: TaskDefinition, estate: Estate): Proposal {
+  const { resource } = task;
+  const id = `${ID}:${task.address}`;
+  const falsifies: Proposal['falsifies'] = (premise) => subjectOf(premise, 'task.host-pid')?.address === task.address;
+  const seat = seatOfResource(resource);
+  if (!seat || !findAttribute(seat.body, 'pid_mode')) {
+    return manual({
+      id,
+      address: task.address,
+      falsifies,
+      reason: whyNotEditable(resource),
+      instruction: 'Leave pid_mode out of the task definition.',
+    });
+  }
+  return edit({
+    id,
+    resource,
+    falsifies,
+    applyEffect: 'new-revision',
+    summary: `Give ${task.address} its own process namespace`,
+    reason: 'The processes of the host and of other containers are no longer in reach of code in this task.',
+    changes: [{ kind: 'remove-attribute', file: seat.file, body: seat.body, name: 'pid_mode' }],
+    mayBreak: ['Agents that inspect the processes of the host see only their own.', ...revisionNotes(task, estate)],
+    width: 2,
+  });
+}

@@ -1,0 +1,102 @@
+import { isOpenToStrangers } from '#attack/premises/store.js';
+import type { DataStore, Estate } from '#aws/estate.js';
+import type { RequestTarget, ResourceAllow } from '#aws/iam/decision.js';
+import { type Finding, type Proposal, defineControl } from '../../../control.js';
+import { admitAccountOnly } from '../../../propose/iam/everybody.js';
+import { edit, isEditable, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
+import { subjectOf } from '../../../propose/edit/subject.js';
+
+const ID = 'remove-public-resource-policy';
+
+export const removePublicResourcePolicy = defineControl({
+  id: ID,
+  title: 'Have a policy admit the account, not everybody',
+  description:
+    'Puts the account in the place of Principal = "*" in the policy of a bucket, a queue, a secret or a key. Strangers are refused, and principals of the account come in only if a policy of their own lets them. A bucket that is there for the public (a website, assets) is left alone.',
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
+    'https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html',
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
+  ],
+  closesPaths: true,
+
+  *findings(estate): Generator<Finding> {
+    for (const store of estate.stores) {
+      for (const allow of openStatements(store, estate)) {
+        const { statement, premise } = allow;
+        const resource = statement.document.resource ?? store.resource;
+        yield {
+          address: resource.address,
+          attribute: `${statement.document.attribute}.Statement[${statement.index}].Principal`,
+          severity: 'medium',
+          message: `A policy lets everybody read ${store.address}${isOpenToStrangers(estate, store) ? ', strangers too' : ' who is in the account'}.`,
+          resource,
+          origin: statement.principals?.[0]?.id.origin ?? statement.origin ?? resource.origin,
+          premises: [premise.key],
+          remedy: propose(allow, estate),
+        };
+      }
+    }
+  },
+
+  *cut(premise, estate): Generator<Proposal> {
+    const allow = subjectOf(premise, 'iam.resource-grant');
+    if (allow?.anonymous) yield propose(allow, estate);
+  },
+});
+
+/** Statements that let everybody read the store, unless that is what it is for, or is stopped otherwise. */
+function openStatements(store: DataStore, estate: Estate): readonly ResourceAllow[] {
+  const { policy, isForPublic, readings } = store;
+  if (!policy || isForPublic || policy.everybody.account === 'closed') return [];
+  const asked = readings.flatMap(({ actions, target }) => actions.map((action) => ({ action, target })));
+  const allows = asked.flatMap((request) => allowsOf(request, estate));
+  return [...new Map(allows.map((allow) => [allow.statement.id, allow])).values()];
+}
+
+function allowsOf(
+  { action, target }: { readonly action: string; readonly target: RequestTarget },
+  { iam }: Estate,
+): readonly ResourceAllow[] {
+  const documents = target.policy?.documents ?? [];
+  const decisions = documents.map((each) => iam.evaluateResourcePolicy(each, { principal: undefined, action, target }));
+  if (decisions.some(({ denies }) => denies.some(({ certain }) => certain))) return [];
+  return decisions.flatMap(({ allows }) =>
+    allows.filter(({ anonymous, undecided }) => anonymous && undecided.length === 0),
+  );
+}
+
+function propose({ statement, premise }: ResourceAllow, estate: Estate): Proposal {
+  const resource = statement.document.resource ?? premise.resource;
+  const id = `${ID}:${statement.id}`;
+  const falsifies: Proposal['falsifies'] = (other) => {
+    const allow = subjectOf(other, 'iam.resource-grant');
+    return allow?.anonymous === true && allow.statement.id === statement.id;
+  };
+  const changes = admitAccountOnly(statement, estate.configuration);
+  if (!changes) {
+    return manual({
+      id,
+      address: resource.address,
+      falsifies,
+      reason: isEditable(resource)
+        ? `The statement of ${resource.address} that admits everybody stands where it can't be said which account this is.`
+        : whyNotEditable(resource),
+      instruction:
+        'Name in it the principals that use the resource, or the account, so that their own policies decide; or take it out.',
+    });
+  }
+  return edit({
+    id,
+    resource,
+    changes,
+    falsifies,
+    summary: `Have ${resource.address} admit the account instead of everybody`,
+    reason: 'Strangers are refused, and principals of the account need a grant in a policy of their own.',
+    applyEffect: 'in-place',
+    mayBreak: [
+      'Whoever comes in by this statement alone is refused: other accounts and strangers, and principals of the account that no policy of their own lets in. Look for them in CloudTrail first.',
+    ],
+    width: 3,
+  });
+}

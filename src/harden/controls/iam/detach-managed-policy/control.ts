@@ -1,0 +1,102 @@
+import type { Estate } from '#aws/estate.js';
+import type { Grant } from '#aws/iam/decision.js';
+import { literal } from '#aws/symbolic.js';
+import { type Finding, type Proposal, defineControl } from '../../../control.js';
+import { alsoDetached, detach, isOthers } from '../../../propose/iam/detach.js';
+import { edit, manual } from '../../../propose/edit/proposal.js';
+import { subjectOf } from '../../../propose/edit/subject.js';
+import { workloadRoles } from '../../../propose/containers/workload.js';
+
+const ID = 'detach-managed-policy';
+
+export const detachManagedPolicy = defineControl({
+  id: ID,
+  title: 'Detach a managed policy that gives far too much',
+  description:
+    "A managed policy that stands elsewhere, such as AdministratorAccess, can't be edited here, and denying all that it allows would be a strange way not to attach it. The edit removes the attachment, or the policy from the list that it comes from: managed_policy_arns, a variable, a module's argument, a .tfvars file. The list stays, if need be empty, since removing managed_policy_arns would change nothing. What the workload really needs has to come from a policy of its own.",
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
+    'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html',
+    'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policy_attachment',
+    'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role#managed_policy_arns',
+  ],
+  closesPaths: true,
+
+  *findings(estate: Estate): Generator<Finding> {
+    for (const role of workloadRoles(estate)) {
+      for (const grant of estate.iam.administrator(role)) {
+        const { attachment } = grant.policy;
+        const remedy = propose(grant, estate);
+        if (!remedy) continue;
+        yield {
+          address: attachment.resource.address,
+          attribute: attachment.attribute,
+          severity: 'high',
+          message: `${role.address}, the role of a workload, is an administrator of the account by ${nameOf(grant)}.`,
+          resource: attachment.resource,
+          origin: attachment.origin ?? attachment.resource.origin,
+          remedy,
+        };
+      }
+    }
+  },
+
+  *cut(premise, estate): Generator<Proposal> {
+    const grant = subjectOf(premise, 'iam.grant');
+    const proposal = grant && propose(grant, estate);
+    if (proposal) yield proposal;
+  },
+});
+
+function propose(grant: Grant, estate: Estate): Proposal | undefined {
+  const { policy, principal, statement } = grant;
+  const { attachment } = policy;
+  if (!isOthers(grant, estate)) return undefined;
+  const { resource } = attachment;
+  const id = `${ID}:${resource.address}:${attachment.attribute}:${principal.address}`;
+  const name = nameOf(grant);
+  const falsifies: Proposal['falsifies'] = (premise) => {
+    const other = subjectOf(premise, 'iam.grant')?.policy;
+    if (other?.document.id !== statement.document.id) return false;
+    return (
+      other.attachment.resource.address === resource.address && other.attachment.attribute === attachment.attribute
+    );
+  };
+  const change = detach(policy, principal, estate);
+  if (!change) {
+    if (grant.action !== '*') return undefined;
+    return manual({
+      id,
+      address: resource.address,
+      falsifies,
+      reason: `Where ${resource.address} takes ${name} from can't be edited safely here, or something else refers to it.`,
+      instruction: `Take ${name} from ${principal.address}, and give it a policy with just the actions that it needs.`,
+    });
+  }
+  const others = alsoDetached(change, grant, estate);
+  return edit({
+    id,
+    resource,
+    falsifies,
+    changes: [change],
+    summary: `Detach ${name} from ${policy.through ?? principal.address}`,
+    reason: `${principal.address} keeps what its other policies allow, and nothing of ${name}.`,
+    applyEffect: 'in-place',
+    mayBreak: [
+      `${principal.address} loses all that only ${name} allows, existing sessions included: look in CloudTrail for what it uses, and grant that in a policy of its own first.`,
+      ...(others.length > 0 ? [`The same change takes it from ${others.join(', ')}.`] : []),
+    ],
+    width: givesIam(grant) ? 6 : 8,
+  });
+}
+
+/** Whoever may do all of IAM may do everything; single actions taken from it leave others that come to the same. */
+function givesIam({ policy }: Grant): boolean {
+  return policy.document.statements.some(
+    ({ effect, actions }) => effect === 'Allow' && actions.some(({ text }) => literal(text)?.toLowerCase() === 'iam:*'),
+  );
+}
+
+function nameOf({ policy }: Grant): string {
+  return policy.managedArn?.slice(policy.managedArn.lastIndexOf('/') + 1) ?? policy.document.id.replace(/:\w+$/, '');
+}

@@ -1,0 +1,93 @@
+import type { Estate } from '#aws/estate.js';
+import type { Located, Principal, Statement } from '#aws/iam/policy.js';
+import { literal } from '#aws/symbolic.js';
+import { type Finding, type Proposal, defineControl } from '../../../control.js';
+import { edit, manual } from '../../../propose/edit/proposal.js';
+import { isEditableDocument, removeAction } from '../../../propose/iam/statement.js';
+import { workloadRoles } from '../../../propose/containers/workload.js';
+
+const ID = 'remove-iam-reconnaissance';
+
+/** Reading who may do what. `iam:GetRole` and `iam:GetUser` are left: software asks them about itself. */
+const READS = /^iam:(get|list|simulate)/i;
+const HARMLESS: ReadonlySet<string> = new Set([
+  'iam:getrole',
+  'iam:getuser',
+  'iam:listaccountaliases',
+  'iam:getinstanceprofile',
+]);
+
+export const removeIamReconnaissance = defineControl({
+  id: ID,
+  title: "Take reading the account's IAM from workload roles",
+  description:
+    'With iam:GetPolicyVersion, iam:ListAttachedRolePolicies and the like an intruder reads from the account which role is worth taking. A workload has no use for them. Without them an attack is slower and louder; it closes no attack path, since nothing stops who guesses.',
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
+    'https://attack.mitre.org/techniques/T1069/003/',
+  ],
+  closesPaths: false,
+
+  *findings(estate: Estate): Generator<Finding> {
+    for (const role of workloadRoles(estate)) {
+      for (const { document } of role.policies) {
+        if (!document.resource) continue;
+        for (const statement of document.statements) {
+          if (statement.effect !== 'Allow') continue;
+          for (const action of statement.actions.filter(isReconnaissance)) yield finding(role, statement, action);
+        }
+      }
+    }
+  },
+
+  *cut(): Generator<Proposal> {
+    // Knowing less makes no premise of an attack false.
+  },
+});
+
+function isReconnaissance(action: Located): boolean {
+  const pattern = literal(action.text);
+  return pattern !== undefined && READS.test(pattern) && !HARMLESS.has(pattern.toLowerCase());
+}
+
+function finding(role: Principal, statement: Statement, action: Located): Finding {
+  const resource = statement.document.resource ?? role.resource;
+  const pattern = literal(action.text) ?? '';
+  return {
+    address: resource.address,
+    attribute: `${statement.document.attribute}.${action.path ?? `Statement[${statement.index}]`}`,
+    severity: 'low',
+    message: `${role.address}, the role of a workload, may read the account's IAM with ${pattern}.`,
+    resource,
+    origin: action.origin ?? statement.origin ?? resource.origin,
+    remedy: propose(role, statement, action, pattern),
+  };
+}
+
+function propose(role: Principal, statement: Statement, action: Located, pattern: string): Proposal {
+  const resource = statement.document.resource ?? role.resource;
+  const id = `${ID}:${statement.id}:${action.path ?? ''}`;
+  const falsifies: Proposal['falsifies'] = () => false;
+  const change = isEditableDocument(statement.document) ? removeAction(statement, action) : undefined;
+  if (!change) {
+    return manual({
+      id,
+      address: resource.address,
+      falsifies,
+      reason: `The statement that grants ${pattern} can't be edited here.`,
+      instruction: `Take ${pattern} from the policies of ${role.address}.`,
+    });
+  }
+  return edit({
+    id,
+    resource,
+    falsifies,
+    changes: [change],
+    applyEffect: 'in-place',
+    summary: `Take ${pattern} from ${resource.address}`,
+    reason:
+      "Hygiene: an intruder in the workload can't read from the account where to go next. It closes no attack path.",
+    mayBreak: [`Software that reads IAM as ${role.address}: inventory and security agents.`],
+    width: 1,
+  });
+}

@@ -1,0 +1,89 @@
+/** What a plan leaves to a person: work by hand, and edits that take away what is in use, with both sides said. */
+import type { EditResult, ManualResult, NeedResult, PlanResult, TakingResult } from '#analysis/result/result.js';
+import { diffLines } from './diff.js';
+import { type Page, heading, place } from './page.js';
+import { columnsOf, counted, labelled } from './text.js';
+
+export const INDENT = 5;
+/** Items that are listed. */
+const MANUAL_SHOWN = 20;
+
+export function manualSection(page: Page, { manual }: PlanResult): string[] {
+  if (manual.length === 0) return [];
+  const lines = [heading(page, `By hand (${manual.length}): no edit may do these by itself`), ''];
+  manual.slice(0, MANUAL_SHOWN).forEach((each, at) => lines.push(...manualLines(page, each, at + 1), ''));
+  const left = manual.length - MANUAL_SHOWN;
+  if (left > 0) lines.push(page.paint.dim(`and ${left} more: --format json has all`), '');
+  return lines;
+}
+
+function manualLines(page: Page, manual: ManualResult, number: number): string[] {
+  const { paint, width } = page;
+  return [
+    `${paint.dim(String(number).padStart(4))} ${paint.bold(manual.address)}`,
+    ...labelled(paint.dim('do        '), manual.instruction, INDENT, width),
+    ...labelled(paint.dim('because   '), manual.reason, INDENT, width),
+    ...labelled(paint.dim('closes    '), closes(manual.closesPaths, width), INDENT, width),
+    ...needLines(page, manual.needs),
+    ...(manual.edit ? choiceLines(page, manual.edit) : []),
+  ];
+}
+
+function choiceLines(page: Page, edit: EditResult): string[] {
+  const diff = diffLines(page.paint, edit.diff).map((line) => (' '.repeat(INDENT) + line).trimEnd());
+  return [...takesLines(page, edit.takes), ...diff];
+}
+
+const NEEDS_SHOWN = 4;
+
+/** What is in use, with the place that shows it. */
+function needLines({ paint, width }: Page, needs: readonly NeedResult[]): string[] {
+  const texts = needs.slice(0, NEEDS_SHOWN).map(({ what, evidence }) => {
+    const source = evidence.find((each) => each.source)?.source;
+    return source ? `${what} (${place(source)})` : what;
+  });
+  if (needs.length > texts.length) texts.push(`and ${needs.length - texts.length} more`);
+  return texts.flatMap((text, at) =>
+    labelled(at === 0 ? paint.yellow('in use    ') : ' '.repeat(10), text, INDENT, width),
+  );
+}
+
+const TAKINGS_SHOWN = 4;
+
+/** `takes     s3:GetObject, s3:GetObjectVersion on aws_s3_bucket.reports from aws_iam_role.web` */
+export function takesLines({ paint, width }: Page, takes: readonly TakingResult[]): string[] {
+  const groups = new Map<string, { readonly actions: string[]; readonly rest: string }>();
+  for (const { principal, action, resource, keeps = [] } of takes) {
+    const kept = keeps.length > 0 ? `, but for ${keeps.join(', ')}` : '';
+    const rest = ` on ${resource} from ${principal}${kept}`;
+    const group = groups.get(rest);
+    if (group) group.actions.push(action);
+    else groups.set(rest, { actions: [action], rest });
+  }
+  const texts = [...groups.values()].slice(0, TAKINGS_SHOWN).map(({ actions, rest }) => someOf(actions) + rest);
+  if (groups.size > texts.length) texts.push(`and ${groups.size - texts.length} more`);
+  return texts.flatMap((text, at) =>
+    labelled(at === 0 ? paint.yellow('takes     ') : ' '.repeat(10), text, INDENT, width),
+  );
+}
+
+const ACTIONS_SHOWN = 6;
+
+function someOf(actions: readonly string[]): string {
+  const shown = actions.slice(0, ACTIONS_SHOWN).join(', ');
+  return actions.length > ACTIONS_SHOWN ? `${shown} and ${actions.length - ACTIONS_SHOWN} more` : shown;
+}
+
+/** How many paths, and as many of their ids as fit in the line. */
+export function closes(paths: readonly string[], width: number): string {
+  if (paths.length === 0) return 'no attack path: hygiene';
+  const room = width - INDENT - 10;
+  let text = counted(paths.length, 'path');
+  for (const [at, path] of paths.entries()) {
+    const left = paths.length - at - 1;
+    const longer = `${text}${at === 0 ? ': ' : ', '}${path}`;
+    if (columnsOf(longer) + (left > 0 ? 6 : 0) > room) return `${text}${at === 0 ? '' : ', …'}`;
+    text = longer;
+  }
+  return text;
+}

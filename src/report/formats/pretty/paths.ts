@@ -1,0 +1,263 @@
+import type { EntryPointResult, PathResult, Result, TargetResult } from '#analysis/result/result.js';
+import { severityRank } from '#analysis/result/severity-order.js';
+import { chainLines } from './chain.js';
+import { closedByLines } from './closed-by.js';
+import type { Page } from './page.js';
+import { heading } from './page.js';
+import { BADGE_COLUMNS, badge } from './paint.js';
+import { columnsOf, compareText, counted, cut, labelled, padEnd, wrap } from './text.js';
+
+/** Targets whose worst path is shown in full. */
+const TARGETS_IN_FULL = 12;
+/** Beside a plan, which has the edits: the chains are what `scan` is for. */
+const FULL_BESIDE_PLAN = 3;
+/** Further targets, a line each. */
+const TARGETS_LISTED = 40;
+const LISTED_BESIDE_PLAN = 10;
+/** Intended accesses that are listed. */
+const INTENDED_SHOWN = 15;
+/** Further routes to a target that are listed, each in a line. */
+const FURTHER_SHOWN = 4;
+const FURTHER_INDENT = 10;
+/** The columns of `  path-0123456789ab and 99 more`. */
+const FURTHER_IDS = 31;
+/** A shared beginning shorter than this is repeated rather than referred to. */
+const SHARED_STEPS = 2;
+
+/** Where attackers start, in the order in which a reader wants to know. */
+const STARTS: readonly Start[] = [
+  { kinds: new Set(['anonymous', 'internet-workload']), title: 'From the internet' },
+  { kinds: new Set(['assumed']), title: 'From the entry points that were named' },
+  { kinds: new Set(['leaked-credentials']), title: 'If an access key leaks' },
+];
+
+interface Start {
+  readonly kinds: ReadonlySet<EntryPointResult['kind'] | undefined>;
+  readonly title: string;
+}
+
+/** Attack paths, apart by where they start. */
+export function pathLines(page: Page, result: Result): string[] {
+  const attacks = result.paths.filter(({ counts }) => counts);
+  const kinds = new Map(result.entryPoints.map(({ id, kind }) => [id, kind]));
+  const startOf = ({ entryPoint }: PathResult) =>
+    STARTS.find((start) => start.kinds.has(kinds.get(entryPoint))) ?? STARTS[0];
+  const parts = STARTS.map((start) => {
+    const { title } = start;
+    const paths = attacks.filter((path) => startOf(path) === start);
+    return { title: `${title}: ${counted(paths.length, 'attack path')}`, paths };
+  }).filter(({ paths }) => paths.length > 0);
+  return parts.flatMap(({ title, paths }) => [
+    ...(parts.length > 1 ? [heading(page, title), ''] : []),
+    ...partLines(page, result, paths),
+  ]);
+}
+
+/** Of the worst targets the worst path in full and the further routes in a line each; then the other targets. */
+function partLines(page: Page, result: Result, attacks: readonly PathResult[]): string[] {
+  const modules = new Set([...result.paths, ...result.entryPoints, ...result.targets].map((each) => each.rootModule));
+  const groups = byTarget(attacks);
+  const inFull = result.plan ? FULL_BESIDE_PLAN : TARGETS_IN_FULL;
+  const full = new Set(groups.slice(0, inFull));
+  const upTo = inFull + (result.plan ? LISTED_BESIDE_PLAN : TARGETS_LISTED);
+  const listed = groups.slice(inFull, upTo);
+  const shown: PathResult[] = [];
+  const lines: string[] = [];
+  for (const [module, own] of byModule([...full, ...listed])) {
+    if (modules.size > 1) lines.push(heading(page, `Root module ${module}`), '');
+    for (const group of own.filter((each) => full.has(each))) {
+      lines.push(...groupLines(page, result, group, shown), '');
+      shown.push(group.worst);
+    }
+    const others = own.filter((each) => !full.has(each));
+    if (others.length > 0) lines.push(...othersLines(page, result, others), '');
+  }
+  return [...lines, ...leftOutLines(page, result, groups.slice(upTo), listed.length)];
+}
+
+function othersLines(page: Page, result: Result, groups: readonly Group[]): string[] {
+  const title =
+    groups.length === 1 ? '1 more target, by its worst path' : `${groups.length} more targets, each by its worst path`;
+  return [heading(page, title), ...groups.flatMap((group) => otherLine(page, result, group))];
+}
+
+/** A target of which only the worst path is named. */
+function otherLine(page: Page, result: Result, { worst, further }: Group): string {
+  const { paint } = page;
+  const routes = further.length > 0 ? ` and ${further.length} more` : '';
+  const id = `${worst.id}${routes}`;
+  const room = page.width - BADGE_COLUMNS - 1 - columnsOf(id) - 2;
+  const title = titleOf(worst, entryOf(result, worst), targetOf(result, worst));
+  // The target tells more than where the path starts.
+  const text = columnsOf(title) <= room ? title : title.replace(/^.*(?= → )/s, '').trimStart();
+  return `${badge(paint, worst.severity)} ${padEnd(cut(text, room), room)}  ${paint.dim(id)}`;
+}
+
+/** What is not shown is said. */
+function leftOutLines(page: Page, result: Result, unlisted: readonly Group[], listed: number): string[] {
+  if (listed === 0) return [];
+  const where = result.plan
+    ? `${page.command('scan')} shows more of these, --format json has all.`
+    : `${page.command('explain ID')} shows a path in full, --format json has all.`;
+  const count = unlisted.reduce((sum, { further }) => sum + 1 + further.length, 0);
+  const left = `Not shown: ${counted(unlisted.length, 'more target')} with ${counted(count, 'attack path')}. `;
+  return [...wrap(unlisted.length > 0 ? left + where : where, page.width), ''];
+}
+
+interface Group {
+  readonly rootModule: string;
+  readonly worst: PathResult;
+  readonly further: readonly PathResult[];
+}
+
+function byTarget(paths: readonly PathResult[]): Group[] {
+  const groups = new Map<string, PathResult[]>();
+  for (const path of [...paths].sort(worstFirst)) {
+    const key = JSON.stringify([path.rootModule, path.target]);
+    const group = groups.get(key);
+    if (group) group.push(path);
+    else groups.set(key, [path]);
+  }
+  return [...groups.values()].flatMap(([worst, ...further]) =>
+    worst ? [{ rootModule: worst.rootModule, worst, further }] : [],
+  );
+}
+
+export function worstFirst(one: PathResult, other: PathResult): number {
+  return (
+    severityRank(one.severity) - severityRank(other.severity) ||
+    one.assumptions.length - other.assumptions.length ||
+    one.steps.length - other.steps.length ||
+    compareText(one.title, other.title) ||
+    compareText(one.id, other.id)
+  );
+}
+
+/** Root modules by name; within each the worst stays first. */
+function byModule(groups: readonly Group[]): (readonly [string, readonly Group[]])[] {
+  const names = [...new Set(groups.map(({ rootModule }) => rootModule))].sort(compareText);
+  return names.map((name) => [name, groups.filter(({ rootModule }) => rootModule === name)]);
+}
+
+function groupLines(page: Page, result: Result, group: Group, shown: readonly PathResult[]): string[] {
+  const { worst } = group;
+  const entry = entryOf(result, worst);
+  const target = targetOf(result, worst);
+  const lines = titleLines(page, worst, entry, target);
+  const indent = BADGE_COLUMNS + 1;
+  if (entry) lines.push(...labelled(page.paint.dim('from '), entry.reason, indent, page.width));
+  if (target) lines.push(...labelled(page.paint.dim('to   '), target.reason, indent, page.width));
+  lines.push('', ...chainLines(page, worst, { full: false, ...seenBefore(worst, shown) }));
+  return [...lines, ...closedByLines(page, worst, result.plan), ...furtherLines(page, result, group)];
+}
+
+/** Entry point and target, the path's id at the right edge. */
+function titleLines(page: Page, path: PathResult, entry?: EntryPointResult, target?: TargetResult): string[] {
+  const { paint } = page;
+  const room = page.width - BADGE_COLUMNS - 1;
+  const title = titleOf(path, entry, target);
+  const lines = columnsOf(title) <= room ? [title] : wrap(title.replace(' → ', '\n→ '), room);
+  const last = lines.length - 1;
+  const idFits = columnsOf(lines[last] ?? '') + 2 + columnsOf(path.id) <= room;
+  const id = paint.dim(path.id);
+  return [
+    ...lines.map((line, at) => {
+      const lead = at === 0 ? badge(paint, path.severity) : ' '.repeat(BADGE_COLUMNS);
+      const text = at === last && idFits ? padEnd(paint.bold(line), room - columnsOf(path.id)) + id : paint.bold(line);
+      return `${lead} ${text}`;
+    }),
+    ...(idFits ? [] : [`${' '.repeat(BADGE_COLUMNS + 1)}${id}`]),
+  ];
+}
+
+/** Of another account than the own one, the reason says which. */
+function administrationOf({ address, reason }: TargetResult): string {
+  return address.startsWith('admin:') ? reason : 'administration of the account';
+}
+
+export function titleOf(path: PathResult, entry?: EntryPointResult, target?: TargetResult): string {
+  const goal = target?.kind === 'admin' ? administrationOf(target) : target?.address;
+  return entry && goal !== undefined ? `${entry.address} → ${goal}` : path.title;
+}
+
+/** The path shown before that begins with the most of the same steps. */
+function seenBefore(path: PathResult, shown: readonly PathResult[]): { seen?: { steps: number; path: string } } {
+  let best = { steps: 0, path: '' };
+  for (const other of shown) {
+    const steps = sharedSteps(path, other);
+    if (steps > best.steps) best = { steps, path: other.id };
+  }
+  return best.steps >= SHARED_STEPS ? { seen: best } : {};
+}
+
+function sharedSteps(path: PathResult, other: PathResult): number {
+  if (path.rootModule !== other.rootModule) return 0;
+  let shared = 0;
+  // The last step is what the path is about: it is always shown.
+  while (shared < path.steps.length - 1) {
+    const [mine, theirs] = [path.steps[shared], other.steps[shared]];
+    if (!mine || !theirs || JSON.stringify(mine) !== JSON.stringify(theirs)) break;
+    shared += 1;
+  }
+  return shared;
+}
+
+/** The further routes, those that read the same in one line. */
+function furtherLines(page: Page, result: Result, { worst, further }: Group): string[] {
+  const alike = new Map<string, { readonly text: string; readonly paths: PathResult[] }>();
+  for (const path of further) {
+    const text = differenceOf(page, result, path, worst);
+    const key = cut(text, page.width - FURTHER_INDENT - FURTHER_IDS);
+    const known = alike.get(key);
+    if (known) known.paths.push(path);
+    else alike.set(key, { text, paths: [path] });
+  }
+  const groups = [...alike.values()];
+  const lines = groups.slice(0, FURTHER_SHOWN).map(({ text, paths }) => furtherLine(page, text, paths));
+  const left = groups.slice(FURTHER_SHOWN).flatMap(({ paths }) => paths).length;
+  if (left > 0) lines.push(`     ${page.paint.dim(`and ${counted(left, 'more route')} to the same target`)}`);
+  return lines;
+}
+
+/** What a route does that the worst does not. */
+function differenceOf(page: Page, result: Result, path: PathResult, worst: PathResult): string {
+  const known = new Set(worst.steps.map((step) => step.technique));
+  const other = [...new Set(path.steps.map((step) => step.technique))].filter((technique) => !known.has(technique));
+  const titles = other.map((technique) => page.titleOf(technique)).join('; ');
+  const how = titles === '' ? 'by the same techniques, through other resources' : `by: ${titles}`;
+  if (path.entryPoint === worst.entryPoint) return how;
+  return `from ${entryOf(result, path)?.address ?? path.entryPoint} ${how}`;
+}
+
+function furtherLine(page: Page, text: string, paths: readonly PathResult[]): string {
+  const { paint } = page;
+  const [first] = paths;
+  const more = paths.length > 1 ? ` and ${paths.length - 1} more` : '';
+  const id = `${first?.id ?? ''}${more}`;
+  const room = page.width - FURTHER_INDENT - columnsOf(id) - 2;
+  return `     ${paint.dim('also')} ${padEnd(cut(text, room), room)}  ${paint.dim(id)}`;
+}
+
+/** Intended access, in a line each. */
+export function intendedLines(page: Page, result: Result): string[] {
+  const intended = result.paths.filter((path) => path.intended);
+  if (intended.length === 0) return [];
+  const lines = [
+    heading(page, `Access by design (${intended.length}): not an attack path, but what a break-in would reach`),
+  ];
+  for (const path of intended.slice(0, INTENDED_SHOWN)) {
+    const room = page.width - 2 - columnsOf(path.id) - 2;
+    lines.push(`  ${padEnd(cut(path.title, room), room)}  ${page.paint.dim(path.id)}`);
+  }
+  const left = intended.length - INTENDED_SHOWN;
+  if (left > 0) lines.push(`  ${page.paint.dim(`and ${left} more: --format json has all`)}`);
+  return [...lines, ''];
+}
+
+export function entryOf(result: Result, path: PathResult): EntryPointResult | undefined {
+  return result.entryPoints.find((entry) => entry.id === path.entryPoint);
+}
+
+export function targetOf(result: Result, path: PathResult): TargetResult | undefined {
+  return result.targets.find((target) => target.id === path.target);
+}

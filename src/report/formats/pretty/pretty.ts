@@ -1,0 +1,55 @@
+import type { Report } from '../../report.js';
+import type { Result } from '#analysis/result/result.js';
+import { assumedLines, uncountedPaths } from './assumed.js';
+import { chokePointLines } from './choke-points.js';
+import { diagnosticLines } from './diagnostics.js';
+import { findingLines } from './findings.js';
+import { headerLines } from './header.js';
+import { notAnalysedLines } from './not-analysed.js';
+import { pageFor, type Page } from './page.js';
+import { paintFor } from './paint.js';
+import { intendedLines, pathLines, worstFirst } from './paths.js';
+import { planLines } from './plan.js';
+import { startLines } from './starts.js';
+import { columnsOf, padEnd } from './text.js';
+import { visibleTexts } from './visible-texts.js';
+
+/** For people, in a terminal: the paths, then the plan and its proof or the findings. */
+export const renderPretty: Report = (untrusted, context) => {
+  const result = visibleTexts(untrusted);
+  const page = pageFor(context, paintFor(context.color), result.root);
+  const lines = [
+    ...headerLines(page, result),
+    ...(result.plan ? [] : chokePointLines(page, result)),
+    ...pathLines(page, result),
+    ...assumedLines(page, result),
+    ...intendedLines(page, result),
+    // A plan has the edits that mend the findings; the lists are what `scan` is for.
+    ...(result.plan ? [] : [...startLines(page, result), ...findingLines(page, result)]),
+    ...notAnalysedLines(page, result),
+    ...diagnosticLines(page, result),
+    ...planLines(page, result, context.written),
+    ...nextLines(page, result),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+};
+
+function nextLines(page: Page, result: Result): string[] {
+  const [worst] = result.paths.filter(({ counts }) => counts).toSorted(worstFirst);
+  const [assumed] = uncountedPaths(result);
+  const shown = worst ?? assumed;
+  if (result.plan || !shown) return [];
+  const { paint } = page;
+  const commands = [
+    worst
+      ? [page.command('harden'), 'the edits that cut these paths']
+      : [page.command('harden', '--assume-unknown open'), 'the edits that cut these paths'],
+    [page.command(`explain ${shown.id}`), 'a path with all its evidence'],
+  ] as const;
+  const column = Math.max(...commands.map(([command]) => columnsOf(command))) + 2;
+  return commands.flatMap(([command, what]) =>
+    column + columnsOf(what) <= page.width
+      ? [`${paint.bold(padEnd(command, column))}${paint.dim(what)}`]
+      : [paint.bold(command), `  ${paint.dim(what)}`],
+  );
+}
