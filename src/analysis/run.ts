@@ -18,6 +18,7 @@ import { closedByPlan, planResult, proofResult, type HardenedModule } from './re
 import { coverageOf } from './coverage.js';
 import { downloadModules } from './download.js';
 import { moduleResults } from './result/build-result.js';
+import { catalogued, type Uncatalogued } from './result/catalogue.js';
 import { byCause } from './causes.js';
 import { brings, unreadable } from './faults.js';
 import type { AnalysisOptions, HardenOptions, PlanInput } from './options.js';
@@ -44,7 +45,7 @@ export interface HardenOutcome {
 export async function scan(options: AnalysisOptions): Promise<Result> {
   const started = performance.now();
   const { modules, diagnostics } = await analyseAll(options);
-  return resultOf(options, modules, { diagnostics, started, offered: controls });
+  return catalogued(resultOf(options, modules, { diagnostics, started, offered: controls }));
 }
 
 /** Plans the cheapest edits that cut every attack path, and proves them. Writes nothing until asked. Throws as {@link scan}. */
@@ -55,7 +56,8 @@ export async function harden(options: HardenOptions): Promise<HardenOutcome> {
   const { hardened, files, originals } = await hardenAll(session, modules, options);
   const plan = planResult(hardened);
   const found = resultOf(options, modules, { diagnostics, started, offered: [] });
-  const result: Result = { ...found, paths: closedByPlan(found.paths, plan), plan, proof: proofResult(hardened) };
+  const paths = closedByPlan(found.paths, plan);
+  const result = catalogued({ ...found, paths, plan, proof: proofResult(hardened) });
   return { result, files, write: () => writeFiles(root, files, originals) };
 }
 
@@ -354,7 +356,7 @@ function resultOf(
     /** The controls of which the paths say that they close them. */
     readonly offered: readonly Control[];
   },
-): Result {
+): Uncatalogued {
   const results = modules.map(({ attack }) => moduleResults(attack, findingsOf(attack.estate, controls), offered));
   const entryPoints = results.flatMap((each) => each.entryPoints);
   const targets = results.flatMap((each) => each.targets);
