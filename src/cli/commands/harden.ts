@@ -51,7 +51,7 @@ export function addHarden(program: Command, { terminal, load }: Invocation, end:
     if (written) await outcome.write();
     await deliver(text, terminal, flags);
     noteUnread(result, terminal, flags);
-    end(exitStatusOf(written ? await analysis.scan(options) : result, flags.failOn));
+    end(exitStatusOf(written ? outcome.after() : result, flags.failOn));
   });
 }
 
