@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { actionInfo } from '#aws/iam/actions.js';
-import { SERVICES } from '#aws/services/index.js';
+import { SERVICES } from '#aws/services/registry.generated.js';
 import type { Setting } from '#aws/services/service.js';
 import { schemaOf, type BlockSchema } from '#terraform/schema/provider-schema.js';
 
