@@ -1,27 +1,16 @@
+import type { Estate } from '#aws/estate.js';
 import type { Request } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
+import { ROLE_SWAPS } from '#aws/services/facts.js';
+import type { RoleSwap } from '#aws/services/workload.js';
 import { controls, executes, type Place } from '../../../fact.js';
 import { instanceTarget } from '../../../premises/caller.js';
 import { passableRoles } from '../../../premises/pass-role.js';
-import { defineTechnique, type DeriveContext } from '../../../technique.js';
+import { defineTechnique } from '../../../technique.js';
 
 /** Workloads that take another role while they stay what they are. */
-const KINDS: readonly {
-  /** Who is given the role. */
-  readonly service: string;
-  readonly actions: readonly string[];
-  /** Roles that can be given: of instances those that an instance profile holds. */
-  readonly givable: (roles: DeriveContext['estate']) => (role: Principal) => boolean;
-  readonly workloads: (estate: DeriveContext['estate']) => readonly {
-    readonly place: Place;
-    readonly target: Request['target'];
-    /** It has that one. */
-    readonly role: Principal | undefined;
-  }[];
-}[] = [
-  {
-    service: 'lambda.amazonaws.com',
-    actions: ['lambda:UpdateFunctionConfiguration'],
+const KINDS = {
+  functions: {
     givable: () => () => true,
     workloads: ({ functions }) =>
       functions.map((each) => ({
@@ -30,9 +19,7 @@ const KINDS: readonly {
         target: { arn: each.arn, resource: each.resource, tags: each.tags },
       })),
   },
-  {
-    service: 'ec2.amazonaws.com',
-    actions: ['ec2:AssociateIamInstanceProfile', 'ec2:ReplaceIamInstanceProfileAssociation'],
+  instances: {
     givable: (estate) => {
       const profiles = estate.configuration.ofType('aws_iam_instance_profile');
       const held = new Set(profiles.map((profile) => estate.iam.roleOf(profile.attribute('role'))?.address));
@@ -43,13 +30,24 @@ const KINDS: readonly {
         .filter((host) => host.kind === 'instance')
         .map((host) => ({ place: { kind: 'host', host }, target: instanceTarget(estate, host), role: host.role })),
   },
-];
+} as const satisfies Record<RoleSwap['of'], Kind>;
+
+interface Kind {
+  /** Roles that can be given: of instances those that an instance profile holds. */
+  readonly givable: (estate: Estate) => (role: Principal) => boolean;
+  readonly workloads: (estate: Estate) => readonly {
+    readonly place: Place;
+    readonly target: Request['target'];
+    /** The role that it has. */
+    readonly role: Principal | undefined;
+  }[];
+}
 
 export const swapWorkloadRole = defineTechnique({
   id: 'swap-workload-role',
-  title: 'Give a workload in hand another role',
+  title: 'Change the role of a compromised workload',
   description:
-    'A function or an instance can be given another role without being made anew: by lambda:UpdateFunctionConfiguration, or by an instance profile that takes the place of its own. Whoever runs code in it and may pass the role has the credentials of that role.',
+    'The role of a function or an instance can be changed in place: with lambda:UpdateFunctionConfiguration, or by replacing the instance profile. An attacker who runs code in the workload and can pass it a role reads the credentials of that role.',
   mitre: [
     { id: 'T1548.005', name: 'Abuse Elevation Control Mechanism: Temporary Elevated Cloud Access' },
     { id: 'T1578', name: 'Modify Cloud Compute Infrastructure' },
@@ -59,16 +57,15 @@ export const swapWorkloadRole = defineTechnique({
     'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceIamInstanceProfileAssociation.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
   ],
-  limits: 'Launch templates and task definitions that are given another role are not counted here.',
-  actions: KINDS.flatMap(({ actions }) => actions),
+  limits: 'A changed role in a launch template or task definition is not counted here.',
+  actions: ROLE_SWAPS.flatMap(({ actions }) => actions),
   on: ['controls'],
-  *derive(fact, context) {
-    if (fact.kind !== 'controls') return;
-    const { principal } = fact;
+  *derive({ principal }, context) {
     const { estate } = context;
-    for (const { service, actions, givable, workloads } of KINDS) {
+    for (const { of, trusts, actions } of ROLE_SWAPS) {
+      const { givable, workloads }: Kind = KINDS[of];
       const able = actions.filter((action) => estate.iam.mayDo(principal, action));
-      const roles = able.length > 0 ? passableRoles(principal, service, context) : [];
+      const roles = able.length > 0 ? passableRoles(principal, trusts, context) : [];
       for (const { place, target, role: own } of roles.length > 0 ? workloads(estate) : []) {
         const change = context.mayAny(able.map((action) => ({ principal, action, target })));
         if (!change) continue;
@@ -79,7 +76,7 @@ export const swapWorkloadRole = defineTechnique({
             gains: controls(role),
             needs: [change, pass, inside],
             premises: [trust],
-            explanation: `Gives ${inside.address} the role ${role.address}, with ${change.action}.`,
+            explanation: `Gives ${inside.address} the role ${role.address} with ${change.action}.`,
           };
         }
       }
