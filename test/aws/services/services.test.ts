@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { actionInfo } from '#aws/iam/actions.js';
 import { SERVICES } from '#aws/services/index.js';
 import type { Setting } from '#aws/services/service.js';
-import { schemaOf, type BlockSchema } from '#terraform/schema/provider-schema.js';
+import type { BlockSchema } from '#terraform/schema/block-schema.js';
+import { schemaOf } from '#terraform/schema/provider-schema.js';
 
 /** What a service file says of AWS is held against what AWS documents, and what it says of Terraform against the provider. */
 describe.each(SERVICES.map((service) => [service.name, service] as const))('%s', (_, service) => {
