@@ -4,6 +4,7 @@ import { hardenAll } from './harden-all.js';
 import { checkControls } from './checks.js';
 import type { AnalysisOptions, HardenOptions } from './options.js';
 import { closedByPlan, planResult, proofResult } from './result/build-plan.js';
+import { catalogued } from './result/catalogue.js';
 import type { Result } from './result/result.js';
 import { resultOf } from './summarise.js';
 import { writeFiles } from './write-files.js';
@@ -26,7 +27,7 @@ export interface HardenOutcome {
 export async function scan(options: AnalysisOptions): Promise<Result> {
   const started = performance.now();
   const { modules, diagnostics } = await analyseAll(options);
-  return resultOf(options, { modules, diagnostics, started }, controls);
+  return catalogued(resultOf(options, { modules, diagnostics, started }, controls));
 }
 
 /** Plans the cheapest edits that cut every attack path, and proves them. Writes nothing until asked. Throws as {@link scan}. */
@@ -38,9 +39,10 @@ export async function harden(options: HardenOptions): Promise<HardenOutcome> {
   const plan = planResult(hardened);
   const found = resultOf(options, { modules, diagnostics, started }, []);
   return {
-    result: { ...found, paths: closedByPlan(found.paths, plan), plan, proof: proofResult(hardened) },
+    result: catalogued({ ...found, paths: closedByPlan(found.paths, plan), plan, proof: proofResult(hardened) }),
     files,
-    after: () => resultOf(options, { modules: hardened.map(({ after }) => after), diagnostics, started }, controls),
+    after: () =>
+      catalogued(resultOf(options, { modules: hardened.map(({ after }) => after), diagnostics, started }, controls)),
     write: () => writeFiles(root, files, originals),
   };
 }

@@ -7,7 +7,7 @@ import { byCause } from './causes.js';
 import { coverageOf } from './coverage.js';
 import type { AnalysisOptions } from './options.js';
 import { moduleResults } from './result/build-result.js';
-import type { Result } from './result/result.js';
+import type { Uncatalogued } from './result/catalogue.js';
 import { TOOL } from './result/tool.js';
 import type { ModuleAnalysis } from './session.js';
 
@@ -25,7 +25,7 @@ export function resultOf(
   { root }: AnalysisOptions,
   { modules, diagnostics: general, started }: Found,
   offered: readonly Control[],
-): Result {
+): Uncatalogued {
   const diagnostics = [...general, ...modules.flatMap((module) => module.diagnostics)];
   const results = modules.map(({ attack }) => moduleResults(attack, findingsOf(attack.estate, controls), offered));
   const entryPoints = results.flatMap((each) => each.entryPoints);
