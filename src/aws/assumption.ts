@@ -1,6 +1,6 @@
 import { withoutLabel } from '#model/address.js';
 import type { Origin, Reference, Value } from '#model/value.js';
-import { referencesIn } from './link.js';
+import { referencesIn } from '#model/values/references.js';
 
 /** Something unknown that a step depends on. Assumptions with the same `what` are the same assumption. */
 export interface Assumption {
