@@ -4,6 +4,12 @@ import { administers } from '../../../fact.js';
 import { escalationsOf } from '../../../premises/escalation.js';
 import { defineTechnique } from '../../../technique.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'policy.older-versions': Resource;
+  }
+}
+
 const ACTIONS = ['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'] as const;
 
 export const escalateByPolicyVersion = defineTechnique({
