@@ -33,7 +33,7 @@ export function addHarden(program: Command, { terminal, load }: Invocation, end:
     .option('--write', 'write the edits into the files, once the proof holds')
     .option('--all', "add every finding's edit, also those that close no path")
     .option('--control <id>', 'only the edits of this control (repeatable)', collect);
-  addFailOnFlag(addReportFlags(addAnalysisFlags(command)));
+  addFailOnFlag(addReportFlags(addAnalysisFlags(command), 'harden'));
   command.action(async (dir: string, flags: HardenFlags) => {
     const analysis = await load();
     checkControls(flags.control ?? [], analysis);
@@ -47,7 +47,7 @@ export function addHarden(program: Command, { terminal, load }: Invocation, end:
     const { result } = outcome;
     const written = flags.write === true;
     // The text quotes the sources as they were: it is made before they change, and printed after.
-    const text = await render(result, { terminal, flags, written });
+    const text = await render('harden', result, { terminal, flags, root: dir, written });
     if (written) await outcome.write();
     await deliver(text, terminal, flags);
     noteUnread(result, terminal, flags);
