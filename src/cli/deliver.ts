@@ -5,7 +5,7 @@ import { formatsOf, printerOf } from '#report/formats.js';
 import { UsageError } from '#analysis/usage-error.js';
 import { counted } from '#report/words.js';
 import type { ReportFlags } from './flags.js';
-import { writeOutput } from './output.js';
+import { openOutput, type Output } from './output.js';
 import { repeatedFlags } from './repeated-flags.js';
 import { lineReader } from './sources.js';
 import { hasColor, widthOf, type Terminal } from './terminal.js';
@@ -47,14 +47,30 @@ function contextFor(root: string, terminal: Terminal, flags: ReportFlags): Repor
   };
 }
 
-/** To stdout, or to the file of `--output`. */
-export async function deliver(text: string, terminal: Terminal, flags: ReportFlags): Promise<void> {
-  if (flags.output === undefined) {
-    terminal.stdout.write(text);
-    return;
+/** Where a result goes: stdout, or the file of `--output`, which can be written as far as anybody can tell. */
+export async function openDelivery(terminal: Terminal, flags: ReportFlags): Promise<Output> {
+  const { output: file, quiet } = flags;
+  if (file === undefined) {
+    return {
+      write: async (text) => {
+        terminal.stdout.write(text);
+      },
+      discard: async () => {},
+    };
   }
-  await writeOutput(flags.output, text);
-  if (!flags.quiet) terminal.stderr.write(`Wrote ${flags.output}\n`);
+  const { write, discard } = await openOutput(file);
+  return {
+    discard,
+    write: async (text) => {
+      await write(text);
+      if (!quiet) terminal.stderr.write(`Wrote ${file}\n`);
+    },
+  };
+}
+
+export async function deliver(text: string, terminal: Terminal, flags: ReportFlags): Promise<void> {
+  const { write } = await openDelivery(terminal, flags);
+  await write(text);
 }
 
 /** Says on stderr why the status is 2 although there is a result. */

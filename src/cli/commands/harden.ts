@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { HardenOptions } from '#analysis/options.js';
 import { UsageError } from '#analysis/usage-error.js';
 import type { Analysis } from '../analysis.js';
-import { deliver, noteUnread, render } from '../deliver.js';
+import { noteUnread, openDelivery, render } from '../deliver.js';
 import { exitStatusOf, type ExitStatus } from '../exit-status.js';
 import {
   addAnalysisFlags,
@@ -48,8 +48,15 @@ export function addHarden(program: Command, { terminal, load }: Invocation, end:
     const written = flags.write === true;
     // The text quotes the sources as they were: it is made before they change, and printed after.
     const text = await render('harden', result, { terminal, flags, root: dir, written });
-    if (written) await outcome.write();
-    await deliver(text, terminal, flags);
+    // It is opened before a file is edited: what is wrong with --output shows while all is as it was.
+    const output = await openDelivery(terminal, flags);
+    try {
+      if (written) await outcome.write();
+    } catch (error) {
+      await output.discard();
+      throw error;
+    }
+    await output.write(text);
     noteUnread(result, terminal, flags);
     end(exitStatusOf(written ? outcome.after() : result, flags.failOn));
   });
