@@ -12,6 +12,12 @@ import { assumedOf, named } from '../named.js';
 import { type Premise, evidenceOf } from '../premise.js';
 import { isSet, textOf } from '../reading.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'balancer.open-listener': Resource;
+  }
+}
+
 /** Whether a rule forwards requests from anyone: `undefined` where it does not, and a premise where that depends on something unknown. */
 export interface Passage {
   readonly condition?: Premise;
