@@ -18,10 +18,13 @@ export interface PlannedInstance {
   readonly unknown: unknown;
   /** As `values`, with `true` in the place of what is sensitive. */
   readonly sensitive: unknown;
+  /** Attributes of a resource of an account that could not be read. */
+  readonly unread: ReadonlySet<string>;
 }
 
 export interface PlanFile {
-  readonly kind: 'plan' | 'state';
+  /** `account`: resources as they were read of an account, in the form of a state. */
+  readonly kind: 'plan' | 'state' | 'account';
   readonly instances: readonly PlannedInstance[];
   readonly outputs: Json;
   /** The configuration of the root module; absent in a state. */
@@ -45,14 +48,16 @@ export function readPlanFile(source: string): PlanFile | { readonly fault: strin
         'The JSON is neither a plan nor a state. Run "terraform show -json" and give its output; a terraform.tfstate file itself is not read.',
     };
   }
-  if (!isRecord(planned))
+  if (!isRecord(planned)) {
+    const isAccount = text(parsed, 'read_from') === 'account';
     return {
-      kind: 'state',
+      kind: isAccount ? 'account' : 'state',
       instances: walk(record(state, 'root_module'), new Map()),
       outputs: record(state, 'outputs'),
       configuration: undefined,
-      providers: {},
+      providers: isAccount ? record(record(parsed, 'configuration'), 'provider_config') : {},
     };
+  }
   const changes = new Map<string, unknown>();
   for (const change of list(parsed, 'resource_changes')) {
     const address = text(change, 'address');
@@ -125,5 +130,6 @@ function instanceOf(
     values: record(resource, 'values'),
     unknown: member(change, 'after_unknown'),
     sensitive: member(resource, 'sensitive_values'),
+    unread: new Set(list(resource, 'unread_values').filter((name) => typeof name === 'string')),
   };
 }

@@ -46,17 +46,21 @@ export function loadPlan(text: string, options: PlanOptions = {}): Configuration
 
 /** A plan holds no text of what it does not know yet. */
 function withoutSource(name: string, { kind }: PlanFile): Diagnostic {
-  const missing =
-    kind === 'plan'
-      ? 'Policies with ARNs of resources that do not exist yet and user data are unknown in it, so paths through them may be missing. '
-      : 'It holds user data as a hash only, which hides the cluster that a host joins, so paths through it may be missing. ';
+  const article = kind === 'account' ? 'An' : 'A';
   return {
     severity: 'warning',
     code: 'plan-without-source',
-    summary: `A ${kind} without its source`,
-    detail: `${name} is all there is to go by. ${missing}Nothing points at a line, and no edit can be made. Name the folder of the root module that it was made of.`,
+    summary: `${article} ${kind} without its source`,
+    detail: `${name} is all there is to go by. ${MISSING[kind]}Nothing points at a line, and no edit can be made. Name the folder of the root module that it was made of.`,
   };
 }
+
+const MISSING: Readonly<Record<PlanFile['kind'], string>> = {
+  plan: 'Policies with ARNs of resources that do not exist yet and user data are unknown in it, so paths through them may be missing. ',
+  state:
+    'It holds user data as a hash only, which hides the cluster that a host joins, so paths through it may be missing. ',
+  account: '',
+};
 
 interface Sources {
   readonly written: Configuration | undefined;
@@ -91,7 +95,9 @@ class PlanConfiguration implements Configuration {
     this.#faults = faults;
     this.rootModule = source?.rootModule ?? '.';
     this.outputs = outputsOf(plan);
-    this.providers = source?.providers ?? plannedProviders(plan.providers);
+    // Where a resource is, an account tells better than the source.
+    const own = plan.kind === 'account' ? undefined : source?.providers;
+    this.providers = own ?? plannedProviders(plan.providers);
     this.resources = resourcesOf(plan, sources);
     this.#byAddress = new Map(this.resources.map((one) => [one.address, one]));
     for (const resource of this.resources) {
@@ -148,7 +154,7 @@ function resourcesOf(plan: PlanFile, { written, edited }: Sources): readonly Res
     if (!source && before(instance.address)) return [];
     const shared = (counts.get(withoutKeys(instance.address)) ?? 1) > 1;
     const original = edited ? before(instance.address) : undefined;
-    return [new PlannedResource({ instance, references, source, original, shared })];
+    return [new PlannedResource({ instance, references, source, original, shared, live: plan.kind === 'account' })];
   });
   const added = edited?.resources.filter(({ address }) => !written?.resource(address)) ?? [];
   return [...planned, ...added];

@@ -23,6 +23,8 @@ export interface PlannedOptions {
   /** The instance in the source that the plan was made of, where `source` is an edit of it. */
   readonly original: Resource | undefined;
   readonly shared: boolean;
+  /** It was read of an account. */
+  readonly live: boolean;
 }
 
 /** A resource instance of a plan or a state. Where the source is there, it says where things were written. */
@@ -48,7 +50,7 @@ export class PlannedResource implements Resource {
   readonly #values = new Map<string, Value | undefined>();
   readonly #blocks = new Map<string, readonly NestedBlock[]>();
 
-  constructor({ instance, references, source, original, shared }: PlannedOptions) {
+  constructor({ instance, references, source, original, shared, live }: PlannedOptions) {
     this.#instance = instance;
     this.#references = references;
     this.#source = source;
@@ -60,7 +62,7 @@ export class PlannedResource implements Resource {
     this.name = instance.name;
     this.module = instance.module;
     this.key = instance.index;
-    this.provider = source?.provider ?? providerOf(instance, references);
+    this.provider = (live ? undefined : source?.provider) ?? providerOf(instance, references);
     this.readOnly = source?.readOnly ?? true;
     this.shared = source?.shared ?? shared;
     if (source?.block) this.block = source.block;
@@ -69,7 +71,12 @@ export class PlannedResource implements Resource {
   }
 
   attribute(name: string): Value | undefined {
-    if (!this.#values.has(name)) this.#values.set(name, this.#compute(name));
+    if (!this.#values.has(name)) {
+      const { unread } = this.#instance;
+      const isEdited = this.#source && this.#original && !sameAttribute(this.#original, this.#source, name);
+      const known = unread.has(name) ? this.#unread(name) : this.#compute(name);
+      this.#values.set(name, isEdited ? this.#source.attribute(name) : known);
+    }
     return this.#values.get(name);
   }
 
@@ -135,8 +142,6 @@ export class PlannedResource implements Resource {
 
   /** Null is what nobody sets. */
   #compute(name: string): Value | undefined {
-    if (this.#source && this.#original && !sameAttribute(this.#original, this.#source, name))
-      return this.#source.attribute(name);
     const marked = this.#marked(name);
     const nested = this.#schema?.blocks.get(name);
     if (nested) return undefined;
@@ -147,6 +152,13 @@ export class PlannedResource implements Resource {
     const written = this.#source?.attribute(name);
     if (isHashed(name, value)) return written ?? unknown(STRING, { dependsOn, reason: 'a plan holds only its hash' });
     return joinValue(value, written);
+  }
+
+  /** Unknown is not absent. What the source says of it need not be so. */
+  #unread(name: string): Value {
+    const origin = this.#source?.attribute(name)?.origin;
+    const type = this.#schema?.attributes.get(name)?.type ?? DYNAMIC;
+    return unknown(type, { reason: 'it could not be read of the account', ...(origin ? { origin } : {}) });
   }
 
   #blocksOf(name: string): readonly NestedBlock[] {
