@@ -59,14 +59,16 @@ export async function harden(options: HardenOptions): Promise<HardenOutcome> {
   return { result, files, write: () => writeFiles(root, files, originals) };
 }
 
-interface Analysed {
+/** Root modules as they are read and analysed. */
+export interface Analysed {
   readonly root: string;
   readonly session: Session;
   readonly modules: readonly ModuleAnalysis[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
+/** `together`: all root modules as one estate, whether or not they give each other values. */
+export async function analyseAll(options: AnalysisOptions, together = false): Promise<Analysed> {
   const root = resolve(options.root);
   await checkFolder(root, options.root);
   if (options.plan) checkPlan(options.plan);
@@ -76,7 +78,7 @@ async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const load = loadOptions(root, options, { cache: found.cache, repository });
   const roots = rootsOf(options, found, load);
   const session = new Session(options, { roots, load });
-  const modules = groupsOf(options, roots).map((group) => session.analyse(group));
+  const modules = groupsOf(options, roots, together).map((group) => session.analyse(group));
   const failed = await fetchModules(root, { session, roots, modules }, options);
   checkNamed(options, modules);
   const undeclared = options.plan ? [] : undeclaredValues(modules);
@@ -108,7 +110,12 @@ function rootsOf(options: AnalysisOptions, found: RootModules, load: RootsOption
   );
 }
 
-function groupsOf({ plan, root }: AnalysisOptions, roots: Roots | undefined): readonly Group[] {
+function groupsOf(
+  { plan, root }: AnalysisOptions,
+  roots: Roots | undefined,
+  together: boolean,
+): readonly Group[] {
+  if (together && roots && !plan) return [roots.folders];
   return plan ? [[ofPlan(roots?.folders ?? [], root)]] : (roots?.groups ?? []);
 }
 
@@ -341,7 +348,7 @@ function proveTogether(
   });
 }
 
-function resultOf(
+export function resultOf(
   options: AnalysisOptions,
   modules: readonly ModuleAnalysis[],
   {

@@ -14,8 +14,8 @@ import { hasNameless, type SymbolicString, literal, symbolic, symbolicOf } from 
 const MAX_HOPS = 8;
 
 /** Attributes that name a resource, among them the ones by which data sources look it up. */
-const NAMES = ['name', 'family', 'function_name', 'bucket', 'cluster_name'] as const;
-const LOOKUPS = [...NAMES, 'id', 'arn', 'task_definition', 'file_system_id', 'vpc_id', 'access_point_id'] as const;
+const NAMES = ['name', 'family', 'function_name', 'bucket', 'cluster_name', 'id', 'arn'] as const;
+const LOOKUPS = [...NAMES, 'task_definition', 'file_system_id', 'vpc_id', 'access_point_id'] as const;
 
 export class Links {
   readonly #configuration: Configuration;
