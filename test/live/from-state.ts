@@ -1,5 +1,5 @@
 /** A snapshot out of what `terraform show -json` prints of a state: values have the same shape. */
-import type { JsonObject, LiveResource, NotRead, Observation, Snapshot } from '#live/snapshot.js';
+import type { Json, JsonObject, LiveResource, NotRead, Observation, Snapshot } from '#live/snapshot.js';
 
 export const ACCOUNT = '123456789012';
 
@@ -23,7 +23,8 @@ export function snapshotFrom(
   const resources = values.root_module.resources
     .filter(({ mode, type }) => mode === 'managed' && !NOT_THERE.test(type))
     .flatMap(attachmentsOf)
-    .map(({ type, values: { ...own } }): LiveResource => {
+    .map(({ type, values }): LiveResource => {
+      const own: Record<string, Json> = { ...values };
       const unread = LEFT_OUT.filter((name) => typeof own[name] === 'string');
       for (const name of LEFT_OUT) delete own[name];
       const { id, arn } = own;
