@@ -19,11 +19,10 @@ export const ${name} = defineTechnique({
   references: ['https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html'],
   limits: 'Say what is not modelled, and what is assumed.',
   on: ['controls'],
-  *derive(fact, { estate, may }) {
-    if (fact.kind !== 'controls') return;
+  *derive({ principal }, { estate, may }) {
     for (const store of estate.stores) {
       const { arn, resource, tags } = store;
-      const allowed = may({ principal: fact.principal, action: 's3:GetObject', target: { arn, resource, tags } });
+      const allowed = may({ principal, action: 's3:GetObject', target: { arn, resource, tags } });
       if (!allowed) continue;
       yield {
         gains: reads(store),

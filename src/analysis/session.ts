@@ -26,8 +26,17 @@ export interface FoundSource {
   readonly load: RootsOptions['load'];
 }
 
+/** Reads and analyses a group of root modules, with other text in the place of some files. */
+export interface Analyser {
+  analyse(group: Group, overlay?: ReadonlyMap<string, string>): ModuleAnalysis;
+  /** The estate alone; what nothing asks for is not evaluated. */
+  estate(group: Group, overlay: ReadonlyMap<string, string>): Estate;
+  /** The configuration alone, evaluated. */
+  read(group: Group, overlay?: ReadonlyMap<string, string>): Configuration;
+}
+
 /** Analyses root modules of one folder; files that they share are parsed once. */
-export class Session {
+export class Session implements Analyser {
   readonly #options: AnalysisOptions;
   readonly #found: FoundSource;
 
@@ -41,12 +50,10 @@ export class Session {
     return analyseConfiguration(this.read(group, overlay), this.#options, { group });
   }
 
-  /** The estate alone; what nothing asks for is not evaluated. */
   estate(group: Group, overlay: ReadonlyMap<string, string>): Estate {
     return buildEstate(this.#load(group, overlay)).estate;
   }
 
-  /** The configuration alone, evaluated. */
   read(group: Group, overlay?: ReadonlyMap<string, string>): Configuration {
     const configuration = this.#load(group, overlay);
     configuration.evaluateAll();

@@ -121,6 +121,11 @@ export interface Reaches extends Common {
 }
 
 export type FactKind = Fact['kind'];
+export type FactOf<K extends FactKind> = Extract<Fact, { readonly kind: K }>;
+
+export function isOfKind<K extends FactKind>(fact: Fact, kinds: readonly K[]): fact is FactOf<K> {
+  return kinds.some((kind) => kind === fact.kind);
+}
 
 export function placeAddress(place: Place): string {
   if (place.kind === 'host') return place.host.address;

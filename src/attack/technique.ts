@@ -2,13 +2,13 @@ import type { NetworkPosition } from '#aws/network/network.js';
 import type { Estate } from '#aws/estate.js';
 import type { Premise } from '#aws/premise.js';
 import type { AccessRequest } from '#aws/iam/decision.js';
-import type { Fact, FactKind, May, Reaches } from './fact.js';
+import { isOfKind, type Fact, type FactKind, type FactOf, type May, type Reaches } from './fact.js';
 
 /**
  * A way to win a fact from other facts and premises. One folder below techniques/: `technique.ts`, `open.tf` (a
  * configuration where the step exists) and `closed.tf` (the nearest one where it does not).
  */
-export interface Technique {
+export interface Technique<K extends FactKind = FactKind> {
   /** Kebab-case, what the attacker does; the same as the folder's name. */
   readonly id: string;
   /** One line: `Escape to the host through the Docker socket`. */
@@ -25,9 +25,9 @@ export interface Technique {
   /** IAM actions whose whole effect is followed here: where they lead nowhere, nothing is left out. */
   readonly actions?: readonly string[];
   /** The kinds of fact that can make it work. */
-  readonly on: readonly FactKind[];
+  readonly on: readonly K[];
   /** Steps that the newly won fact makes possible. Called once for each fact of the kinds in `on`. */
-  derive(fact: Fact, context: DeriveContext): Iterable<Step>;
+  readonly derive: (fact: FactOf<K>, context: DeriveContext) => Iterable<Step>;
 }
 
 /** A technique applied. All of `needs` and `premises` are necessary; alternatives are further steps. */
@@ -63,6 +63,11 @@ export interface DeriveContext {
   reaches(from: NetworkPosition, to: NetworkPosition, port: number): Reaches | undefined;
 }
 
-export function defineTechnique(technique: Technique): Technique {
-  return technique;
+/**
+ * A technique of facts of the kinds in `on`, which `derive` therefore need not look at. What comes of it can be asked with any
+ * fact, as the registry and the engine do.
+ */
+export function defineTechnique<K extends FactKind>(technique: Technique<K>): Technique {
+  const { on, derive } = technique;
+  return { ...technique, derive: (fact, context) => (isOfKind(fact, on) ? derive(fact, context) : []) };
 }

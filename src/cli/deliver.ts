@@ -4,7 +4,6 @@ import { FORMATS } from '#report/formats/formats.js';
 import type { ReportContext } from '#report/report.js';
 import { UsageError } from '#analysis/usage-error.js';
 import { counted } from '#report/formats/pretty/text.js';
-import type { Analysis } from './analysis.js';
 import type { ReportFlags } from './flags.js';
 import { writeOutput } from './output.js';
 import { repeatedFlags } from './repeated-flags.js';
@@ -17,25 +16,18 @@ const FILE_WIDTH = 100;
 /** The text of a result in the format asked for. */
 export async function render(
   result: Result,
-  {
-    terminal,
-    analysis,
-    flags,
-    written,
-  }: { terminal: Terminal; analysis: Analysis; flags: ReportFlags; written: boolean },
+  { terminal, flags, written }: { terminal: Terminal; flags: ReportFlags; written: boolean },
 ): Promise<string> {
   const report = await FORMATS.get(flags.format)?.();
   if (!report) throw new UsageError(`There is no format ${flags.format}.`);
-  return report(result, { ...contextFor(result.root, terminal, flags, analysis), written });
+  return report(result, { ...contextFor(result.root, terminal, flags), written });
 }
 
-export function contextFor(root: string, terminal: Terminal, flags: ReportFlags, analysis: Analysis): ReportContext {
+export function contextFor(root: string, terminal: Terminal, flags: ReportFlags): ReportContext {
   const { stdout, env } = terminal;
-  const titles = new Map(analysis.techniques.map(({ id, title }) => [id, title]));
   const toFile = flags.output !== undefined;
   return {
     readLine: lineReader(resolve(root)),
-    techniqueTitle: (id) => titles.get(id),
     width: toFile ? FILE_WIDTH : widthOf(stdout, env),
     color: !toFile && hasColor(stdout, env, flags.color),
     flags: repeatedFlags(flags),

@@ -7,8 +7,6 @@ export type Report = (result: Result, context: ReportContext) => string;
 export interface ReportContext {
   /** Line `line` (from 1) of a file, as named in the result; undefined where it can't be read. */
   readLine(file: string, line: number): string | undefined;
-  /** The title of a technique, for people. */
-  techniqueTitle(id: string): string | undefined;
   /** Columns to fill. */
   readonly width: number;
   readonly color: boolean;

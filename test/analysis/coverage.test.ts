@@ -98,7 +98,6 @@ describe('the first line for people', () => {
   };
   const context = {
     readLine: () => undefined,
-    techniqueTitle: () => undefined,
     width: 200,
     color: false,
     written: false,
@@ -135,7 +134,10 @@ describe('the first line for people', () => {
     ],
     ['no workspace that is known', { workspace: 'prod' }, ''],
   ])('says %s', (_, more, expected) => {
-    const lines = incompleteLines(pageFor(context, paintFor(false), 'infra'), { ...all, ...more });
+    const lines = incompleteLines(pageFor(context, paintFor(false), { root: 'infra', techniques: [] }), {
+      ...all,
+      ...more,
+    });
     expect(stripVTControlCharacters(lines.join('\n'))).toBe(expected);
   });
 

@@ -266,7 +266,7 @@ describe('harden', () => {
   });
 
   test('--write writes once, and its status is that of what remains', async () => {
-    const { status, writes, stdout } = await runCli(['harden', '--write'], { scan: async () => CLEAN });
+    const { status, writes, stdout } = await runCli(['harden', '--write'], { after: () => CLEAN });
 
     expect({ status, writes }).toEqual({ status: 0, writes: 1 });
     expect(stdout).toContain('Written: main.tf');

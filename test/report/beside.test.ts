@@ -10,7 +10,6 @@ const { plan: _plan, proof: _proof, ...SCAN } = SAMPLE;
 function print(result: Result, context: Partial<ReportContext> = {}): string {
   return renderPretty(result, {
     readLine: sampleLine,
-    techniqueTitle: () => undefined,
     width: 80,
     color: false,
     flags: { analysis: '', plan: '' },

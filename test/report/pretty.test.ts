@@ -8,12 +8,9 @@ import { SAMPLE, sampleLine } from '../support/sample-result.js';
 
 const { plan: _plan, proof: _proof, ...SCAN } = SAMPLE;
 
-const TITLES = new Map([['escape-through-docker-socket', 'Escape to the host through the Docker socket']]);
-
 function print(result: Result, context: Partial<ReportContext> = {}): string {
   return renderPretty(result, {
     readLine: sampleLine,
-    techniqueTitle: (id) => TITLES.get(id),
     width: 80,
     color: false,
     flags: { analysis: '', plan: '' },
@@ -423,7 +420,7 @@ describe('on any terminal', () => {
     const poison = (key: string, value: unknown): unknown =>
       typeof value === 'string' && !['severity', 'kind', 'applyEffect'].includes(key) ? `${value}${evil}` : value;
     const poisoned = JSON.parse(JSON.stringify(SAMPLE, poison)) as Result;
-    const text = print(poisoned, { readLine: () => evil, techniqueTitle: (id) => id });
+    const text = print(poisoned, { readLine: () => evil });
 
     // oxlint-disable-next-line no-control-regex
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);

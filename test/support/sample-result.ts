@@ -314,6 +314,26 @@ export const SAMPLE: Result = {
       source: null,
     },
   ],
+  techniques: [
+    {
+      id: 'escape-through-docker-socket',
+      title: 'Escape to the host through the Docker socket',
+      description: 'Who may ask the Docker daemon for a container may ask for one that has the host in it.',
+      mitre: [{ id: 'T1611', name: 'Escape to Host' }],
+      references: ['https://docs.docker.com/engine/security/#docker-daemon-attack-surface'],
+      page: 'docs/techniques/escape-through-docker-socket.md',
+    },
+  ],
+  controls: [
+    {
+      id: 'remove-docker-socket',
+      title: 'Take the Docker socket from containers',
+      description: 'A container without the socket can ask the Docker daemon for nothing.',
+      closesPaths: true,
+      references: ['https://docs.docker.com/engine/security/#docker-daemon-attack-surface'],
+      page: 'docs/controls/remove-docker-socket.md',
+    },
+  ],
   plan: {
     optimal: true,
     cost: 12,

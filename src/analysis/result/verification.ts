@@ -1,5 +1,6 @@
 import type { SourceRange } from '#model/diagnostic.js';
 import type { Severity } from '#harden/control.js';
+import type { Address, Count, PathId, RootModule } from './terms.js';
 
 /**
  * What an account says of the source, or, without a source, what was read of it. The other members of the result (paths,
@@ -40,19 +41,19 @@ export interface VerificationSummary {
   /** False where there is no source: then only what is open is told. */
   readonly compared: boolean;
   /** Resources that were read of the account, and those of them that the source manages. */
-  readonly resources: number;
-  readonly joined: number;
-  readonly claims: Readonly<Record<ClaimVerdict, number>>;
+  readonly resources: Count;
+  readonly joined: Count;
+  readonly claims: ClaimCounts;
   /** Attack paths that count: of the source, of these open in the account too, and of the account those that the source does not have. */
-  readonly pathsInSource: number;
-  readonly pathsConfirmed: number;
-  readonly pathsOnlyInAccount: number;
-  readonly fixes: Readonly<Record<FixVerdict, number>>;
+  readonly pathsInSource: Count;
+  readonly pathsConfirmed: Count;
+  readonly pathsOnlyInAccount: Count;
+  readonly fixes: FixCounts;
 }
 
 export interface AccountResourceResult {
   /** The address in the source where it has one; else one that is made of its type and id. */
-  readonly address: string;
+  readonly address: Address;
   readonly type: string;
   readonly id: string;
   readonly arn: string | null;
@@ -65,7 +66,7 @@ export interface AccountResourceResult {
 }
 
 export interface AmbiguousResult {
-  readonly address: string;
+  readonly address: Address;
   readonly source: SourceRange | null;
   /** ARNs, or ids. */
   readonly candidates: readonly string[];
@@ -78,13 +79,22 @@ export interface AmbiguousResult {
  */
 export type ClaimVerdict = 'confirmed' | 'different' | 'absent' | 'not-readable' | 'ambiguous' | 'not-compared';
 
+export interface ClaimCounts {
+  readonly confirmed: Count;
+  readonly different: Count;
+  readonly absent: Count;
+  readonly 'not-readable': Count;
+  readonly ambiguous: Count;
+  readonly 'not-compared': Count;
+}
+
 export interface ClaimResult {
   /** Of an attack path in the source, or of a control's judgement. */
   readonly kind: 'premise' | 'finding';
   /** The property that a step needs (`imds.v1-allowed`), or the control. */
   readonly property: string;
-  readonly rootModule: string;
-  readonly address: string;
+  readonly rootModule: RootModule;
+  readonly address: Address;
   readonly attribute: string;
   readonly verdict: ClaimVerdict;
   /** What each says, in short; null where nothing is said. */
@@ -100,12 +110,12 @@ export interface ClaimResult {
 /** `open`: in the account too. `closed`: the account lacks something that it needs. `unclear`: what it needs could not be read. */
 export interface ExpectedPathResult {
   readonly id: string;
-  readonly rootModule: string;
+  readonly rootModule: RootModule;
   readonly title: string;
   readonly severity: Severity;
   readonly verdict: 'open' | 'closed' | 'unclear';
   /** Of `closed` and `unclear`: the addresses at which it breaks off. */
-  readonly at: readonly string[];
+  readonly at: readonly Address[];
 }
 
 /**
@@ -115,10 +125,20 @@ export interface ExpectedPathResult {
  */
 export type FixVerdict = 'closed' | 'pending' | 'inert' | 'undone' | 'not-applied' | 'unclear' | 'not-written';
 
+export interface FixCounts {
+  readonly closed: Count;
+  readonly pending: Count;
+  readonly inert: Count;
+  readonly undone: Count;
+  readonly 'not-applied': Count;
+  readonly unclear: Count;
+  readonly 'not-written': Count;
+}
+
 export interface FixResult {
   readonly control: string | null;
-  readonly rootModule: string;
-  readonly address: string;
+  readonly rootModule: RootModule;
+  readonly address: Address;
   /** The edit in one line. */
   readonly summary: string;
   readonly verdict: FixVerdict;
@@ -127,7 +147,7 @@ export interface FixResult {
   /** The id of the edit, where it is one of a plan that was given. */
   readonly edit: string | null;
   /** Attack paths of the account that it leaves open. */
-  readonly paths: readonly string[];
+  readonly paths: readonly PathId[];
 }
 
 /**
@@ -136,7 +156,7 @@ export interface FixResult {
  */
 export interface OpeningResult {
   readonly kind: 'unmanaged' | 'different' | 'older' | 'default' | 'unexplained';
-  readonly address: string;
+  readonly address: Address;
   readonly arn: string | null;
   readonly attribute: string | null;
   readonly sourceSays: string | null;
@@ -145,8 +165,8 @@ export interface OpeningResult {
   readonly detail: string;
   readonly severity: Severity;
   /** Attack paths of the account that rest on it, and how many of them on nothing else that the source lacks. */
-  readonly paths: readonly string[];
-  readonly alone: number;
+  readonly paths: readonly PathId[];
+  readonly alone: Count;
 }
 
 export interface NotReadResult {
@@ -163,8 +183,8 @@ export interface NotReadResult {
 }
 
 export interface SimulationResult {
-  readonly asked: number;
-  readonly agreed: number;
+  readonly asked: Count;
+  readonly agreed: Count;
   /** Where AWS's answer is another than ours. */
   readonly disagreements: readonly DisagreementResult[];
   /** What could not be asked: a clause each. */

@@ -1,17 +1,17 @@
 import type { Container } from '#aws/compute/compute.js';
 import type { Premise } from '#aws/premise.js';
-import { executes, type Fact } from '../fact.js';
+import { executes, type Executes } from '../fact.js';
 import type { Step } from '../technique.js';
 import { hostsBehind, runsOnHost } from './placement.js';
 
-/** The container that code runs in; undefined where the fact is of another kind, or the task is of the attacker's own making. */
-export function seizedContainer(fact: Fact): Container | undefined {
-  return fact.kind === 'executes' && fact.place.kind === 'task' ? fact.place.container : undefined;
+/** The container that code runs in; undefined in another place, or where the task is of the attacker's own making. */
+export function seizedContainer(fact: Executes): Container | undefined {
+  return fact.place.kind === 'task' ? fact.place.container : undefined;
 }
 
 /** Steps from a container to each host that its tasks run on. Fargate has none. */
-export function* escapes(fact: Fact, premises: readonly Premise[], how: string): Generator<Step> {
-  if (fact.kind !== 'executes' || fact.place.kind !== 'task') return;
+export function* escapes(fact: Executes, premises: readonly Premise[], how: string): Generator<Step> {
+  if (fact.place.kind !== 'task') return;
   const { service } = fact.place;
   for (const host of hostsBehind(fact.place)) {
     yield {

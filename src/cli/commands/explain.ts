@@ -26,7 +26,7 @@ export function addExplain(program: Command, { terminal, load }: Invocation, end
   command.action(async (id: string | undefined, dir: string, flags: ExplainFlags) => {
     const analysis = await load();
     const explanation = await explain(id, dir, { analysis, flags, terminal });
-    await deliver(await render(explanation, dir, { analysis, flags, terminal }), terminal, flags);
+    await deliver(await render(explanation, dir, { flags, terminal }), terminal, flags);
     end(EXIT.clean);
   });
 }
@@ -80,8 +80,12 @@ function unknownPath(id: string, dir: string, { paths, summary }: Result): Usage
   );
 }
 
-async function render(explanation: Explanation, dir: string, { analysis, flags, terminal }: Setting): Promise<string> {
+async function render(
+  explanation: Explanation,
+  dir: string,
+  { flags, terminal }: Omit<Setting, 'analysis'>,
+): Promise<string> {
   if (flags.format === 'json') return `${JSON.stringify(explanation, null, 2)}\n`;
   const { renderExplanation } = await import('#report/formats/pretty/explanation.js');
-  return renderExplanation(explanation, contextFor(dir, terminal, flags, analysis));
+  return renderExplanation(explanation, contextFor(dir, terminal, flags));
 }

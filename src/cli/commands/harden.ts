@@ -47,11 +47,11 @@ export function addHarden(program: Command, { terminal, load }: Invocation, end:
     const { result } = outcome;
     const written = flags.write === true;
     // The text quotes the sources as they were: it is made before they change, and printed after.
-    const text = await render(result, { terminal, analysis, flags, written });
+    const text = await render(result, { terminal, flags, written });
     if (written) await outcome.write();
     await deliver(text, terminal, flags);
     noteUnread(result, terminal, flags);
-    end(exitStatusOf(written ? await analysis.scan(options) : result, flags.failOn));
+    end(exitStatusOf(written ? outcome.after() : result, flags.failOn));
   });
 }
 

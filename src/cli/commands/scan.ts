@@ -24,7 +24,7 @@ export function addScan(program: Command, { terminal, load }: Invocation, end: (
     const options = analysisOptions(dir, flags, terminal.env);
     const work = () => analysis.scan(options);
     const result = flags.quiet ? await work() : await withProgress(terminal.stderr, `Analysing ${dir}`, work);
-    await deliver(await render(result, { terminal, analysis, flags, written: false }), terminal, flags);
+    await deliver(await render(result, { terminal, flags, written: false }), terminal, flags);
     noteUnread(result, terminal, flags);
     end(exitStatusOf(result, flags.failOn));
   });

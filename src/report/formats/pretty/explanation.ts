@@ -18,8 +18,9 @@ import { visibleTexts } from './visible-texts.js';
 
 /** For people, in a terminal: what a technique, a control or an attack path is. */
 export function renderExplanation(untrusted: Explanation, context: ReportContext): string {
-  const page = pageFor(context, paintFor(context.color), '');
   const explanation = visibleTexts(untrusted);
+  const techniques = explanation.kind === 'path' ? explanation.techniques : [];
+  const page = pageFor(context, paintFor(context.color), { root: '', techniques });
   const lines = ['', ...linesOf(page, explanation)];
   return `${lines.join('\n').trimEnd()}\n`;
 }

@@ -17,7 +17,7 @@ import { visibleTexts } from './visible-texts.js';
 /** For people, in a terminal: the paths, then the plan and its proof or the findings. */
 export const renderPretty: Report = (untrusted, context) => {
   const result = visibleTexts(untrusted);
-  const page = pageFor(context, paintFor(context.color), result.root);
+  const page = pageFor(context, paintFor(context.color), result);
   const lines = [
     ...headerLines(page, result),
     ...(result.plan ? [] : chokePointLines(page, result)),

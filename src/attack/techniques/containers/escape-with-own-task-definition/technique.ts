@@ -18,7 +18,7 @@ export const escapeWithOwnTaskDefinition = defineTechnique({
     'ECS_DISABLE_PRIVILEGED in the configuration of the agent, and the condition key ecs:privileged, stop privileged containers but not host directories; neither is counted.',
   on: ['executes'],
   *derive(fact) {
-    if (fact.kind !== 'executes' || fact.place.kind !== 'task' || fact.place.container) return;
+    if (fact.place.kind !== 'task' || fact.place.container) return;
     // Where the definition can't be known, no container is named either; that says nothing of who made it.
     if (fact.place.service.task?.containers.length === 0) return;
     yield* escapes(fact, [], "Has the task run a privileged container with the host's root directory in it");

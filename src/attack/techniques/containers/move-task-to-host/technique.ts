@@ -24,9 +24,7 @@ export const moveTaskToHost = defineTechnique({
   limits:
     'Free capacity on the host is assumed. Service auto scaling, capacity-provider strategies and placement strategies are taken to allow it.',
   on: ['controls'],
-  *derive(fact, { estate, may }) {
-    if (fact.kind !== 'controls') return;
-    const { principal } = fact;
+  *derive({ principal }, { estate, may }) {
     const actions = ACTIONS.filter(({ action }) => estate.iam.mayDo(principal, action));
     if (actions.length === 0) return;
     for (const { service, host } of movable(estate)) {

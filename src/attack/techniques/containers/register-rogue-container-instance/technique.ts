@@ -23,9 +23,7 @@ export const registerRogueContainerInstance = defineTechnique({
   limits:
     'It takes a client that speaks the protocol of the agent. Placement constraints on attributes are taken to hold the task back, although an instance names its own attributes when it registers.',
   on: ['controls'],
-  *derive(fact, context) {
-    if (fact.kind !== 'controls') return;
-    const { principal } = fact;
+  *derive({ principal }, context) {
     const { estate } = context;
     for (const cluster of estate.clusters) {
       const needs = registration(principal, cluster, context);

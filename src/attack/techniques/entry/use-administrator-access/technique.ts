@@ -13,13 +13,12 @@ export const useAdministratorAccess = defineTechnique({
   ],
   limits: 'Service control policies of the organisation are not in the configuration and not counted.',
   on: ['controls'],
-  *derive(fact, { estate }) {
-    if (fact.kind !== 'controls') return;
-    for (const grant of estate.iam.administrator(fact.principal)) {
+  *derive({ principal }, { estate }) {
+    for (const grant of estate.iam.administrator(principal)) {
       yield {
-        gains: administers(fact.principal.account),
+        gains: administers(principal.account),
         premises: [grant.premise],
-        explanation: `Does as it likes in the account: ${fact.principal.address} may do everything.`,
+        explanation: `Does as it likes in the account: ${principal.address} may do everything.`,
       };
     }
   },

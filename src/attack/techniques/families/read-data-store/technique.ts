@@ -21,10 +21,8 @@ export const readDataStore = defineTechnique({
   limits:
     'A policy of a VPC endpoint is not counted: it binds calls through the endpoint, and credentials work from elsewhere too. Policies of S3 access points, and exports, snapshots and backups of a store, are not followed. Objects are taken to be encrypted as the bucket says.',
   on: ['controls'],
-  *derive(fact, context) {
-    if (fact.kind !== 'controls') return;
+  *derive({ principal }, context) {
     const { estate } = context;
-    const { principal } = fact;
     for (const store of estate.stores) {
       // What is there for everybody to read is no loss.
       if (isNoLoss(estate, store)) continue;

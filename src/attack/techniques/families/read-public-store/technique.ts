@@ -17,9 +17,9 @@ export const readPublicStore = defineTechnique({
   limits:
     'A bucket that is a website, an origin of CloudFront without an identity of its own, or called public, static, assets or the like is there for everybody to read: that is listed as intended. So is an object that is public by itself, and a part of a bucket that a statement picks. Other accounts that a policy names are not followed.',
   on: ['calls'],
-  *derive(fact, context) {
-    if (fact.kind !== 'calls') return;
-    for (const store of context.estate.stores) {
+  *derive(_calls, context) {
+    const { estate } = context;
+    for (const store of estate.stores) {
       for (const list of store.publicLists) {
         // What a key of AWS KMS protects is read with a signature only.
         if (store.key) continue;
@@ -37,7 +37,7 @@ export const readPublicStore = defineTechnique({
           gains: reads(store),
           needs: [...needs, ...decrypts],
           explanation: `Reads ${store.address} with ${action}: its policy admits everybody.`,
-          intended: isMeant(store, context.estate),
+          intended: isMeant(store, estate),
         };
       }
     }

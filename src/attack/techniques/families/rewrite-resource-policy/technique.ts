@@ -29,10 +29,9 @@ export const rewriteResourcePolicy = defineTechnique({
   instead: 'read-data-store',
   actions: POLICY_TYPES.flatMap(({ rewrites }) => rewrites),
   on: ['controls'],
-  *derive(fact, context) {
-    if (fact.kind !== 'controls') return;
+  *derive({ principal }, context) {
     const { estate } = context;
-    const writer = writerOf(fact.principal, estate);
+    const writer = writerOf(principal, estate);
     if (!writer) return;
     for (const store of estate.stores) {
       if (writer.actions.has(store.resource.type) && !isOpenToStrangers(estate, store)) {

@@ -25,9 +25,8 @@ export const mountEfsAnonymously = defineTechnique({
   limits:
     'That the client learns the address of the mount target, which a scan of the subnet shows, is taken for granted.',
   on: ['executes'],
-  *derive(fact, { estate, reaches }) {
-    if (fact.kind !== 'executes') return;
-    for (const { position, premises } of standpoints(fact.place)) {
+  *derive({ place }, { estate, reaches }) {
+    for (const { position, premises } of standpoints(place)) {
       for (const fileSystem of estate.fileSystems) {
         const ways = openWays(estate, fileSystem);
         for (const target of ways.length > 0 ? fileSystem.mountTargets : []) {
@@ -38,8 +37,8 @@ export const mountEfsAnonymously = defineTechnique({
               gains: mounts(fileSystem),
               needs: [reached, ...way.needs],
               premises: [...way.premises, ...premises],
-              explanation: `Mounts ${fileSystem.address} from ${placeAddress(fact.place)}${way.how}; nobody asks who mounts.`,
-              intended: isMeantToMount(fact.place, position, fileSystem),
+              explanation: `Mounts ${fileSystem.address} from ${placeAddress(place)}${way.how}; nobody asks who mounts.`,
+              intended: isMeantToMount(place, position, fileSystem),
             };
           }
         }

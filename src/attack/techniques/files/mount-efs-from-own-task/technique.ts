@@ -27,7 +27,7 @@ export const mountEfsFromOwnTask = defineTechnique({
     'The condition key ecs:subnet is not evaluated. Credentials of a passed role are covered by mounting with IAM from the service.',
   on: ['registers'],
   *derive(fact, context) {
-    if (fact.kind !== 'registers' || fact.role) return;
+    if (fact.role) return;
     for (const fileSystem of context.estate.fileSystems) {
       const open = anonymousWays(context.estate, fileSystem);
       for (const target of open.length > 0 ? fileSystem.mountTargets : []) {

@@ -20,7 +20,6 @@ export const mountEfsWithIam = defineTechnique({
   limits: 'Which directories an access point confines the client to is not followed: a mount counts as a mount.',
   on: ['executes'],
   *derive(fact, context) {
-    if (fact.kind !== 'executes') return;
     for (const fileSystem of context.estate.fileSystems) {
       // Without a policy nobody is asked for credentials.
       if (!fileSystem.policy) continue;

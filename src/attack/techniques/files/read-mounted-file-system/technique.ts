@@ -13,11 +13,10 @@ export const readMountedFileSystem = defineTechnique({
   ],
   limits: 'Owners and modes of files are not known; a client that is held to an access point reads what lies below it.',
   on: ['mounts'],
-  *derive(fact) {
-    if (fact.kind !== 'mounts') return;
+  *derive({ fileSystem }) {
     yield {
-      gains: reads(fact.fileSystem),
-      explanation: `Reads the files on ${fact.fileSystem.address}.`,
+      gains: reads(fileSystem),
+      explanation: `Reads the files on ${fileSystem.address}.`,
       intended: true,
     };
   },

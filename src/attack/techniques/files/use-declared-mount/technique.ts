@@ -18,9 +18,7 @@ export const useDeclaredMount = defineTechnique({
   ],
   limits: 'What an instance mounts by its user data is not read out of it.',
   on: ['executes'],
-  *derive(fact, { estate }) {
-    if (fact.kind !== 'executes') return;
-    const { place } = fact;
+  *derive({ place }, { estate }) {
     if (place.kind === 'function') yield* byFunction(place.function, estate);
     if (place.kind === 'task' && place.container) yield* byContainer(place.service, place.container);
   },

@@ -21,9 +21,7 @@ export const assumeRole = defineTechnique({
   limits:
     'Who is trusted from outside of the configuration, in another account or as a federated identity, is no entry point.',
   on: ['controls'],
-  *derive(fact, { estate, may }) {
-    if (fact.kind !== 'controls') return;
-    const { principal } = fact;
+  *derive({ principal }, { estate, may }) {
     for (const role of estate.iam.maybeTrusting(principal)) {
       if (role.address === principal.address) continue;
       const assumption = estate.iam.assumable(role, principal);

@@ -17,9 +17,7 @@ export const createAccessKey = defineTechnique({
   limits: 'That the user has no two keys yet, and has or has no login profile, is taken to fit.',
   actions: ACTIONS,
   on: ['controls'],
-  *derive(fact, { estate, mayAny }) {
-    if (fact.kind !== 'controls') return;
-    const { principal } = fact;
+  *derive({ principal }, { estate, mayAny }) {
     const able = ACTIONS.filter((action) => estate.iam.mayDo(principal, action));
     for (const user of able.length > 0 ? estate.iam.principals : []) {
       if (user.kind !== 'user' || user.address === principal.address) continue;

@@ -60,9 +60,7 @@ export const createAdministrator = defineTechnique({
     'A condition that wants a permissions boundary on the new principal counts as closing it, whatever the boundary allows. A condition on iam:PolicyARN counts as undecided.',
   actions: WAYS.flatMap(({ needs }) => needs.flatMap(({ actions }) => actions)),
   on: ['controls'],
-  *derive(fact, context) {
-    if (fact.kind !== 'controls') return;
-    const { principal } = fact;
+  *derive({ principal }, context) {
     const own = (kind: Principal['kind']) => ownPrincipals(principal, kind, context.estate);
     const names = { user: own('user'), group: own('group'), role: own('role') };
     for (const { makes, needs, asUser } of WAYS) {

@@ -27,9 +27,7 @@ export const escalateByAttachingPolicy = defineTechnique({
     'Nothing is gained where a permissions boundary limits the principal, which is not counted. A condition on iam:PolicyARN counts as undecided.',
   actions: [...Object.values(ACTIONS).flat(), JOIN],
   on: ['controls'],
-  *derive(fact, context) {
-    if (fact.kind !== 'controls') return;
-    const { principal } = fact;
+  *derive({ principal }, context) {
     const { estate, mayAny } = context;
     const escalations = escalationsOf(principal, estate);
     const able = new Set<string>(

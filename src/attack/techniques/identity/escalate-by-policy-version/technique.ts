@@ -20,9 +20,7 @@ export const escalateByPolicyVersion = defineTechnique({
     'What older versions of a policy allow is not in the configuration; that one of them allows everything is an assumption, which iam:SetDefaultPolicyVersion alone rests on.',
   actions: ACTIONS,
   on: ['controls'],
-  *derive(fact, { estate, mayAny }) {
-    if (fact.kind !== 'controls') return;
-    const { principal } = fact;
+  *derive({ principal }, { estate, mayAny }) {
     if (principal.boundary || !ACTIONS.some((action) => estate.iam.mayDo(principal, action))) return;
     const escalations = escalationsOf(principal, estate);
     for (const { document } of principal.policies) {

@@ -21,9 +21,8 @@ export const joinAdministratorGroup = defineTechnique({
   limits: 'Groups that have less than that are followed by join-group.',
   actions: [ADD],
   on: ['controls'],
-  *derive(fact, context) {
-    if (fact.kind !== 'controls' || !context.estate.iam.mayDo(fact.principal, ADD)) return;
-    const { principal } = fact;
+  *derive({ principal }, context) {
+    if (!context.estate.iam.mayDo(principal, ADD)) return;
     const { estate, mayAny } = context;
     const escalations = escalationsOf(principal, estate);
     const groups = estate.iam.principals.filter(({ kind }) => kind === 'group');

@@ -18,9 +18,8 @@ export const joinGroup = defineTechnique({
     'One group is joined at a time: what takes the policies of two is not seen. Groups of administrators are followed by join-administrator-group.',
   actions: [ADD],
   on: ['controls'],
-  *derive(fact, { estate, may }) {
-    if (fact.kind !== 'controls' || fact.principal.kind !== 'user' || !isAsConfigured(fact.principal)) return;
-    const { principal } = fact;
+  *derive({ principal }, { estate, may }) {
+    if (principal.kind !== 'user' || !isAsConfigured(principal)) return;
     if (!estate.iam.mayDo(principal, ADD)) return;
     for (const group of estate.iam.principals) {
       const isMember = principal.policies.some(({ through }) => through === group.address);

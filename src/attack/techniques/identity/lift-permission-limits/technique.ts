@@ -39,9 +39,7 @@ export const liftPermissionLimits = defineTechnique({
     LEAVE,
   ],
   on: ['controls'],
-  *derive(fact, context) {
-    if (fact.kind !== 'controls') return;
-    const { principal } = fact;
+  *derive({ principal }, context) {
     for (const limited of context.estate.iam.principals) {
       if (limited.kind === 'group' || (isSelf(limited, principal) && !isAsConfigured(principal))) continue;
       for (const { requests, changed, as, what } of liftsOf(limited, principal, context)) {

@@ -16,9 +16,8 @@ export const rewriteTrustPolicy = defineTechnique({
   ],
   actions: [UPDATE],
   on: ['controls'],
-  *derive(fact, { estate, may }) {
-    if (fact.kind !== 'controls' || !estate.iam.mayDo(fact.principal, UPDATE)) return;
-    const { principal } = fact;
+  *derive({ principal }, { estate, may }) {
+    if (!estate.iam.mayDo(principal, UPDATE)) return;
     for (const role of estate.iam.principals) {
       if (role.kind !== 'role' || role.address === principal.address) continue;
       const allowed = may({ principal, action: UPDATE, target: principalTarget(role) });

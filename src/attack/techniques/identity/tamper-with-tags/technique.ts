@@ -22,7 +22,6 @@ export const tamperWithTags = defineTechnique({
     'Tags of principals and of sessions are not modelled, nor the tagging API of Resource Groups, which asks for the same permissions.',
   on: ['tag-condition'],
   *derive(fact, { estate, may }) {
-    if (fact.kind !== 'tag-condition') return;
     const { resource, tagKey } = fact;
     const target = tagged(estate, resource);
     // The tags of what exists already are written: nothing is created, which conditions on the creating action ask for.

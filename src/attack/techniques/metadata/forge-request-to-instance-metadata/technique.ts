@@ -19,17 +19,16 @@ export const forgeRequestToInstanceMetadata = defineTechnique({
   limits:
     'A fault that lets the attacker choose method and headers gets past IMDSv2; count it as code execution. The credentials of a task role are behind a path that a forged request cannot guess.',
   on: ['requests'],
-  *derive(fact) {
-    if (fact.kind !== 'requests') return;
-    for (const { host, premises } of hostsBehind(fact.place)) {
+  *derive({ place }) {
+    for (const { host, premises } of hostsBehind(place)) {
       const version1 = metadataV1(host);
       const role = hostRole(host);
       if (!version1 || !role) continue;
       yield {
         gains: controls(role.role),
         premises: [version1, role.premise, ...premises],
-        explanation: `Makes ${placeAddress(fact.place)} fetch the credentials of ${role.role.address} from IMDSv1 on ${host.address}.`,
-        intended: fact.place.kind === 'host',
+        explanation: `Makes ${placeAddress(place)} fetch the credentials of ${role.role.address} from IMDSv1 on ${host.address}.`,
+        intended: place.kind === 'host',
       };
     }
   },

@@ -25,10 +25,10 @@ export const readInstanceMetadataFromContainer = defineTechnique({
   ],
   limits: 'Firewall rules that the user data sets up on the host are not seen.',
   on: ['executes'],
-  *derive(fact) {
-    if (fact.kind !== 'executes' || fact.place.kind !== 'task' || !fact.place.container) return;
-    const { service, container } = fact.place;
-    for (const host of hostsBehind(fact.place)) {
+  *derive({ place }) {
+    if (place.kind !== 'task' || !place.container) return;
+    const { service, container } = place;
+    for (const host of hostsBehind(place)) {
       const role = hostRole(host);
       if (!role) continue;
       for (const { how, premises } of ways(service, container.task, host)) {

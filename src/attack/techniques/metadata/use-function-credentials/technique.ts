@@ -13,14 +13,14 @@ export const useFunctionCredentials = defineTechnique({
     'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
   ],
   on: ['executes'],
-  *derive(fact) {
-    if (fact.kind !== 'executes' || fact.place.kind !== 'function') return;
-    const own = functionRole(fact.place.function);
+  *derive({ place }) {
+    if (place.kind !== 'function') return;
+    const own = functionRole(place.function);
     if (!own) return;
     yield {
       gains: controls(own.role),
       premises: [own.premise],
-      explanation: `Reads the credentials of ${own.role.address} from the environment of ${fact.place.function.address}.`,
+      explanation: `Reads the credentials of ${own.role.address} from the environment of ${place.function.address}.`,
       intended: true,
     };
   },

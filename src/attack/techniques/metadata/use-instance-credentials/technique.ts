@@ -15,9 +15,9 @@ export const useInstanceCredentials = defineTechnique({
   ],
   limits: 'Firewall rules on the instance that keep some users from the metadata service are not seen.',
   on: ['executes'],
-  *derive(fact) {
-    if (fact.kind !== 'executes' || fact.place.kind !== 'host') return;
-    const { host } = fact.place;
+  *derive({ place }) {
+    if (place.kind !== 'host') return;
+    const { host } = place;
     const enabled = metadataEnabled(host);
     const own = hostRole(host);
     if (!enabled || !own) return;

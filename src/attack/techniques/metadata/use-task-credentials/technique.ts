@@ -10,9 +10,9 @@ export const useTaskCredentials = defineTechnique({
   mitre: [{ id: 'T1552.005', name: 'Unsecured Credentials: Cloud Instance Metadata API' }],
   references: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html'],
   on: ['executes'],
-  *derive(fact) {
-    if (fact.kind !== 'executes' || fact.place.kind !== 'task') return;
-    const { service, container } = fact.place;
+  *derive({ place }) {
+    if (place.kind !== 'task') return;
+    const { service, container } = place;
     // A task of the attacker's own making has the role that they registered it with, not the one configured here.
     if (!container && service.task && service.task.containers.length > 0) return;
     const own = taskRole(service);
@@ -20,7 +20,7 @@ export const useTaskCredentials = defineTechnique({
     yield {
       gains: controls(own.role),
       premises: [own.premise],
-      explanation: `Fetches the credentials of ${own.role.address} at 169.254.170.2 from within ${placeAddress(fact.place)}.`,
+      explanation: `Fetches the credentials of ${own.role.address} at 169.254.170.2 from within ${placeAddress(place)}.`,
       intended: true,
     };
   },

@@ -19,9 +19,8 @@ export const deployByNextApply = defineTechnique({
   limits:
     'It takes until somebody applies. A revision that was registered before the permission was taken away is deployed all the same.',
   on: ['registers'],
-  *derive(fact, { estate }) {
-    if (fact.kind !== 'registers' || !fact.task) return;
-    const { task, role } = fact;
+  *derive({ task, role }, { estate }) {
+    if (!task) return;
     for (const service of estate.services) {
       if (!service.followsLatestRevision || service.task?.address !== task.address) continue;
       const how = `Waits until Terraform is applied, which makes ${service.address} run the newest revision`;

@@ -26,10 +26,9 @@ export const executeCommandInTask = defineTechnique({
   limits:
     'Where it is enabled, the task role is taken to have what ECS Exec needs. A read-only root file system, which prevents it, is not looked at.',
   on: ['controls'],
-  *derive(fact, context) {
+  *derive({ principal }, context) {
     const { estate, may } = context;
-    if (fact.kind !== 'controls' || !estate.iam.mayDo(fact.principal, EXECUTE)) return;
-    const { principal } = fact;
+    if (!estate.iam.mayDo(principal, EXECUTE)) return;
     for (const service of estate.services) {
       const enabled = enabling(service, principal, context);
       const target = taskOf(service);

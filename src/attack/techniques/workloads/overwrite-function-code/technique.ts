@@ -20,9 +20,7 @@ export const overwriteFunctionCode = defineTechnique({
     'That something invokes the function is assumed. Code signing, lambda:GetLayerVersion on the layer, and callers that are bound to a published version, are not modelled.',
   actions: CODE_OF_FUNCTION,
   on: ['controls'],
-  *derive(fact, { estate, mayAny }) {
-    if (fact.kind !== 'controls') return;
-    const { principal } = fact;
+  *derive({ principal }, { estate, mayAny }) {
     const able = CODE_OF_FUNCTION.filter((action) => estate.iam.mayDo(principal, action));
     for (const each of able.length > 0 ? estate.functions : []) {
       const { arn, resource, tags } = each;

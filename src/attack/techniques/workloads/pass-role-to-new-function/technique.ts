@@ -34,9 +34,8 @@ export const passRoleToNewFunction = defineTechnique({
   ],
   limits: 'Roles outside of the configuration that may be passed are not seen.',
   on: ['controls'],
-  *derive(fact, context) {
-    if (fact.kind !== 'controls' || !context.estate.iam.mayDo(fact.principal, CREATE)) return;
-    const { principal } = fact;
+  *derive({ principal }, context) {
+    if (!context.estate.iam.mayDo(principal, CREATE)) return;
     const create = context.may({ principal, action: CREATE, target: OWN_FUNCTION });
     if (!create) return;
     const run = context.mayAny(RUN.map((action) => ({ principal, action, target: OWN_FUNCTION })));

@@ -38,10 +38,9 @@ export const passRoleToNewInstance = defineTechnique({
   limits:
     'Of the resources of RunInstances only the instance is checked. Instances that run already, whose profile ec2:AssociateIamInstanceProfile or ReplaceIamInstanceProfileAssociation would change, are not counted.',
   on: ['controls'],
-  *derive(fact, context) {
+  *derive({ principal }, context) {
     const { estate, may } = context;
-    if (fact.kind !== 'controls' || !estate.iam.mayDo(fact.principal, RUN)) return;
-    const { principal } = fact;
+    if (!estate.iam.mayDo(principal, RUN)) return;
     const run = may({ principal, action: RUN, target: OWN_INSTANCE });
     if (!run) return;
     const held = new Set(

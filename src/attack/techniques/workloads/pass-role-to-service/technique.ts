@@ -23,9 +23,8 @@ export const passRoleToService = defineTechnique({
     'Things that exist already and have a role are not counted, nor roles outside of the configuration. That a job needs another one to run in (an EMR Serverless application) is taken to fit.',
   actions: ['iam:PassRole', ...RECEIVERS.flatMap(({ needs }) => needs.flat())],
   on: ['controls'],
-  *derive(fact, context) {
-    if (fact.kind !== 'controls' || !context.estate.iam.mayDo(fact.principal, 'iam:PassRole')) return;
-    const { principal } = fact;
+  *derive({ principal }, context) {
+    if (!context.estate.iam.mayDo(principal, 'iam:PassRole')) return;
     for (const { service, needs, makes } of RECEIVERS) {
       const allowed = needs.map((actions) =>
         context.mayAny(

@@ -24,9 +24,8 @@ export const registerTaskDefinition = defineTechnique({
   ],
   limits: 'Registering alone runs nothing. Roles outside of the configuration that may be passed are not seen.',
   on: ['controls'],
-  *derive(fact, context) {
-    if (fact.kind !== 'controls' || !context.estate.iam.mayDo(fact.principal, REGISTER)) return;
-    const { principal } = fact;
+  *derive({ principal }, context) {
+    if (!context.estate.iam.mayDo(principal, REGISTER)) return;
     const families = familiesFor(principal, context);
     if (families.length === 0) return;
     const roles = passableRoles(principal, ECS_TASKS, context);

@@ -22,9 +22,7 @@ export const replaceInstanceUserData = defineTechnique({
     'Instances of Auto Scaling groups, which replace an instance that stops, are not counted. That the AMI runs user data at each start when it is told to, as those with cloud-init do, is taken for granted.',
   actions: ['ec2:ModifyInstanceAttribute'],
   on: ['controls'],
-  *derive(fact, { estate, may }) {
-    if (fact.kind !== 'controls') return;
-    const { principal } = fact;
+  *derive({ principal }, { estate, may }) {
     if (!ACTIONS.every((action) => estate.iam.mayDo(principal, action))) return;
     for (const host of estate.hosts) {
       if (host.kind !== 'instance') continue;

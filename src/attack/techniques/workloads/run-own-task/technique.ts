@@ -24,7 +24,6 @@ export const runOwnTask = defineTechnique({
     'Clusters outside of the configuration are not seen. The role has been passed already when the definition was registered.',
   on: ['registers'],
   *derive(fact, context) {
-    if (fact.kind !== 'registers') return;
     const { role } = fact;
     for (const { cluster, needs } of runs(fact, context)) {
       if (role) {

@@ -23,9 +23,7 @@ export const runTaskWithOverride = defineTechnique({
   ],
   limits: 'An image without any program that could send the credentials away would not do; images are not looked into.',
   on: ['controls'],
-  *derive(fact, context) {
-    if (fact.kind !== 'controls') return;
-    const { principal } = fact;
+  *derive({ principal }, context) {
     const { estate } = context;
     const roles = passableRoles(principal, ECS_TASKS, context);
     if (roles.length === 0) return;

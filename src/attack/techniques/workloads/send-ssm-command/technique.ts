@@ -24,9 +24,8 @@ export const sendSsmCommand = defineTechnique({
     'Other documents that run commands, among them AWS-RunPowerShellScript and those of the account, are not counted.',
   actions: [SEND],
   on: ['controls'],
-  *derive(fact, { estate, may }) {
-    if (fact.kind !== 'controls' || !estate.iam.mayDo(fact.principal, SEND)) return;
-    const { principal } = fact;
+  *derive({ principal }, { estate, may }) {
+    if (!estate.iam.mayDo(principal, SEND)) return;
     const document = may({ principal, action: SEND, target: RUN_SHELL_SCRIPT });
     if (!document) return;
     for (const host of estate.hosts) {

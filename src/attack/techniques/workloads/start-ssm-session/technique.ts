@@ -22,12 +22,12 @@ export const startSsmSession = defineTechnique({
     'The session document is not checked, which AWS does only where a policy asks for it. Run As settings of the account are not seen.',
   actions: [START],
   on: ['controls'],
-  *derive(fact, { estate, may }) {
-    if (fact.kind !== 'controls' || !estate.iam.mayDo(fact.principal, START)) return;
+  *derive({ principal }, { estate, may }) {
+    if (!estate.iam.mayDo(principal, START)) return;
     for (const host of estate.hosts) {
       const managed = ssmManaged(host);
       const target = instanceTarget(estate, host);
-      const allowed = managed && may({ principal: fact.principal, action: START, target });
+      const allowed = managed && may({ principal, action: START, target });
       if (!managed || !allowed) continue;
       yield {
         gains: executes({ kind: 'host', host }),

@@ -62,9 +62,7 @@ export const swapWorkloadRole = defineTechnique({
   limits: 'Launch templates and task definitions that are given another role are not counted here.',
   actions: KINDS.flatMap(({ actions }) => actions),
   on: ['controls'],
-  *derive(fact, context) {
-    if (fact.kind !== 'controls') return;
-    const { principal } = fact;
+  *derive({ principal }, context) {
     const { estate } = context;
     for (const { service, actions, givable, workloads } of KINDS) {
       const able = actions.filter((action) => estate.iam.mayDo(principal, action));

@@ -22,7 +22,7 @@ export const updateServiceToOwnRevision = defineTechnique({
   on: ['registers'],
   *derive(fact, { estate, may }) {
     // A service takes a definition of any family.
-    if (fact.kind !== 'registers' || fact.task) return;
+    if (fact.task) return;
     const { role } = fact;
     for (const principal of callersOf(estate, UPDATE)) {
       for (const service of estate.services) {
