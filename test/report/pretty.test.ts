@@ -108,7 +108,7 @@ describe('a scan', () => {
 
   test.each([
     { lists: 'entry points with the reason', text: 'a service on the internet, through port 80 of aws_lb.front' },
-    { lists: 'what only looks like one', text: 'it has a public address, but no security group admits the internet' },
+    { lists: 'what only looks like one', text: 'it has a public address, but no security group allows the internet' },
     {
       lists: 'targets, and how many are reached',
       text: 'Targets (2): what must not be reached; attack paths lead to 2',

@@ -143,7 +143,7 @@ export const SAMPLE: Result = {
     {
       rootModule: '.',
       address: 'aws_instance.bastion',
-      reason: 'it has a public address, but no security group admits the internet',
+      reason: 'it has a public address, but no security group allows the internet',
       source: at(5),
     },
   ],
@@ -301,7 +301,7 @@ export const SAMPLE: Result = {
       kind: 'front-door',
       rootModule: '.',
       address: 'aws_eks_cluster.apps',
-      what: 'the public endpoint of an EKS cluster: what is behind it is not followed',
+      what: 'the public endpoint of an EKS cluster: what is behind it is not modelled',
       actions: [],
       source: at(5),
     },
