@@ -13,6 +13,8 @@ interface StateResource {
 const NOT_THERE = /^(random_|null_|local_|aws_(security_group_rule|vpc_security_group_\w+_rule|route)$)/;
 /** User data is not read, and a state has only its hash. */
 const LEFT_OUT = ['user_data', 'user_data_base64'];
+/** A state repeats in a role what are resources of their own. */
+const REPEATED = ['inline_policy', 'managed_policy_arns'];
 
 export function snapshotFrom(
   state: string,
@@ -26,7 +28,7 @@ export function snapshotFrom(
     .map(({ type, values }): LiveResource => {
       const own: Record<string, Json> = { ...values };
       const unread = LEFT_OUT.filter((name) => typeof own[name] === 'string');
-      for (const name of LEFT_OUT) delete own[name];
+      for (const name of [...LEFT_OUT, ...REPEATED]) delete own[name];
       const { id, arn } = own;
       const place = { account: ACCOUNT, region: type.startsWith('aws_iam_') ? 'global' : region };
       const named = typeof arn === 'string' ? { arn } : {};

@@ -83,9 +83,9 @@ export interface ClaimCounts {
   readonly confirmed: Count;
   readonly different: Count;
   readonly absent: Count;
-  readonly 'not-readable': Count;
+  readonly notReadable: Count;
   readonly ambiguous: Count;
-  readonly 'not-compared': Count;
+  readonly notCompared: Count;
 }
 
 export interface ClaimResult {
@@ -130,9 +130,9 @@ export interface FixCounts {
   readonly pending: Count;
   readonly inert: Count;
   readonly undone: Count;
-  readonly 'not-applied': Count;
+  readonly notApplied: Count;
   readonly unclear: Count;
-  readonly 'not-written': Count;
+  readonly notWritten: Count;
 }
 
 export interface FixResult {

@@ -9,9 +9,33 @@ import { controls } from '#harden/registry.generated.js';
 import { sourceRange } from '#model/diagnostic.js';
 import type { Origin } from '#model/value.js';
 import { type Comparison, differenceAt, missingFor, standingOf } from './context.js';
+import type { Opening } from './openings.js';
 
-export function claimsOf(comparison: Comparison): readonly ClaimResult[] {
-  return [...premises(comparison), ...findings(comparison)];
+/** With what the source does not say and only the account has open, at a resource that both have. */
+export function claimsOf(comparison: Comparison, openings: readonly Opening[]): readonly ClaimResult[] {
+  const claims = [...premises(comparison), ...findings(comparison)];
+  const told = new Set(claims.map(placeOf));
+  const opened = openings
+    .filter(({ result }) => result.kind === 'different')
+    .map((each) => openingClaim(each, comparison));
+  return [...claims, ...opened.filter((claim) => !told.has(placeOf(claim)))];
+}
+
+function placeOf({ verdict, rootModule, address, attribute }: ClaimResult): string {
+  return `${verdict} ${rootModule} ${address} ${attribute}`;
+}
+
+function openingClaim({ result, premises: [premise] }: Opening, comparison: Comparison): ClaimResult {
+  const { address, attribute, sourceSays, accountSays } = result;
+  const origin = premise?.evidence[0]?.origin;
+  const claim: Claim = {
+    kind: 'premise',
+    property: premise?.property ?? '',
+    address,
+    attribute: attribute ?? '',
+    origin,
+  };
+  return claimResult(claim, { verdict: 'different', sourceSays, accountSays, open: 'account' }, comparison);
 }
 
 interface Claim {
@@ -73,8 +97,8 @@ function judgePremise(premise: Premise, stepIsOpen: boolean, comparison: Compari
   const shown = premise.evidence[0]?.value ?? null;
   const missing = places.flatMap((place) => callsMissing(place, comparison));
   if (missing.length > 0) return { verdict: 'not-readable', sourceSays: shown, calls: [...new Set(missing)] };
-  if (comparison.foundSteps.restsOn(premise.key))
-    return { verdict: 'confirmed', sourceSays: shown, accountSays: shown };
+  const isKnown = comparison.foundSteps.restsOn(premise.key);
+  if (isKnown && stepIsOpen) return { verdict: 'confirmed', sourceSays: shown, accountSays: shown };
   const standings = places.map(({ address }) => standingOf(address, comparison).kind);
   if (standings.includes('absent')) return { verdict: 'absent', sourceSays: shown, open: 'source' };
   if (standings.includes('ambiguous')) return { verdict: 'ambiguous', sourceSays: shown };
@@ -85,7 +109,7 @@ function judgePremise(premise: Premise, stepIsOpen: boolean, comparison: Compari
     const { sourceSays, accountSays } = different;
     return { verdict: 'different', sourceSays, accountSays, open: 'source' };
   }
-  const same = compared.length > 0 && compared.every(({ verdict }) => verdict !== 'no-such-place');
+  const same = isKnown || (compared.length > 0 && compared.every(({ verdict }) => verdict !== 'no-such-place'));
   return { verdict: same ? 'confirmed' : 'not-compared', sourceSays: shown };
 }
 

@@ -34,7 +34,7 @@ export function fixesOf(
 function fixOf({ result, premises, managed }: Opening, comparison: Comparison): FixResult | undefined {
   if (managed === undefined) return undefined;
   const { expected, found } = comparison;
-  const measure = measureAgainst(premises, found.attack.estate);
+  const measure = measureAgainst(premises, managed, found.attack.estate);
   const { verdict, detail } = result.kind === 'older' ? inert(result.detail) : verdictAt(result, comparison);
   return {
     control: measure?.control ?? null,
@@ -55,20 +55,23 @@ function lowered(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** The control whose edit would take it away, and that edit in one line. */
-function measureAgainst(
-  premises: readonly Premise[],
-  estate: Estate,
-): { readonly control: string; readonly summary: string } | undefined {
-  for (const premise of premises) {
-    for (const control of controls) {
-      for (const proposal of control.cut(premise, estate)) {
-        const summary = proposal.kind === 'edit' ? proposal.summary : `${control.title}: ${proposal.address}`;
-        return { control: control.id, summary };
-      }
-    }
-  }
-  return undefined;
+interface Measure {
+  readonly control: string;
+  readonly summary: string;
+}
+
+/** The control whose edit would take it away, best at the place itself, and that edit in one line. */
+function measureAgainst(premises: readonly Premise[], address: string, estate: Estate): Measure | undefined {
+  const offers = premises.flatMap((premise) =>
+    controls.flatMap((control) => [...control.cut(premise, estate)].map((proposal) => ({ control, proposal }))),
+  );
+  const here = offers.filter(({ proposal }) => proposal.address === address);
+  const among = here.length > 0 ? here : offers;
+  const best = among.find(({ proposal }) => proposal.kind === 'edit') ?? among[0];
+  if (!best) return undefined;
+  const { control, proposal } = best;
+  const summary = proposal.kind === 'edit' ? proposal.summary : `${control.title}: ${proposal.address}`;
+  return { control: control.id, summary };
 }
 
 type Place = Pick<Opening['result'], 'address' | 'attribute' | 'sourceSays' | 'accountSays'>;

@@ -58,20 +58,27 @@ interface Found {
 function causesOf(path: AttackPath, comparison: Comparison): ReadonlyMap<string, Found> {
   const { expectedSteps } = comparison;
   const novel = path.steps.filter((step) => !expectedSteps.has(step));
+  const premises = novel.flatMap((step) => step.premises);
+  const lacking = causesAmong(
+    premises.filter(({ key }) => !expectedSteps.restsOn(key)),
+    comparison,
+  );
+  // The source may have the same property in other words: one rule of a security group in the place of another.
+  const causes = lacking.size > 0 ? lacking : causesAmong(premises, comparison);
+  const [first] = novel;
+  if (causes.size > 0 || !first) return causes;
+  return new Map([[`unexplained ${first.from}`, { cause: unexplained(first.from, first.explanation), premises: [] }]]);
+}
+
+function causesAmong(premises: readonly Premise[], comparison: Comparison): ReadonlyMap<string, Found> {
   const causes = new Map<string, Found>();
-  for (const premise of novel.flatMap(({ premises }) => premises)) {
-    if (expectedSteps.restsOn(premise.key)) continue;
+  for (const premise of premises) {
     for (const cause of causesIn(premise, comparison)) {
       const key = `${cause.kind} ${cause.address} ${cause.attribute ?? ''}`;
       const known = causes.get(key);
       if (known) known.premises.push(premise);
       else causes.set(key, { cause, premises: [premise] });
     }
-  }
-  const [first] = novel;
-  if (causes.size === 0 && first) {
-    const cause = unexplained(first.from, first.explanation);
-    causes.set(`unexplained ${first.from}`, { cause, premises: [] });
   }
   return causes;
 }
@@ -99,7 +106,7 @@ function causesIn(premise: Premise, comparison: Comparison): readonly Cause[] {
   return places.flatMap(({ address, attribute }): Cause[] => {
     if (join.ofSource(address)) {
       const compared = differenceAt(address, attribute, comparison);
-      return compared?.verdict === 'different' ? [different(compared, premise, comparison)] : [];
+      return compared?.verdict === 'different' ? [different(compared, comparison)] : [];
     }
     const resource = found.configuration.resource(address);
     const read = resource && account.read.get(resource);
@@ -109,7 +116,6 @@ function causesIn(premise: Premise, comparison: Comparison): readonly Cause[] {
 
 function different(
   { address, attribute, sourceSays, accountSays }: NonNullable<ReturnType<typeof differenceAt>>,
-  _premise: Premise,
   { account, join }: Comparison,
 ): Cause {
   const live = join.ofSource(address)?.live;

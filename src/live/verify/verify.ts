@@ -2,6 +2,7 @@
  * Verification: two analyses by one engine, of the source and of the account at the addresses of the source, and what the one
  * says of the other. Without source, the account by itself.
  */
+import { resolve } from 'node:path';
 import { analyseAll } from '#analysis/analyse-all.js';
 import { checkNamed } from '#analysis/checks.js';
 import type { AnalysisOptions, PlanInput } from '#analysis/options.js';
@@ -9,6 +10,10 @@ import { catalogued } from '#analysis/result/catalogue.js';
 import type { Result } from '#analysis/result/result.js';
 import type {
   AccountResourceResult,
+  ClaimCounts,
+  ClaimResult,
+  FixCounts,
+  FixResult,
   SimulationResult,
   VerificationResult,
   VerificationSummary,
@@ -20,6 +25,8 @@ import { attackPaths } from '#attack/analyse.js';
 import { controls } from '#harden/registry.generated.js';
 import { sourceRange } from '#model/diagnostic.js';
 import type { Configuration } from '#model/configuration.js';
+import { findRootModules } from '#terraform/load/discover.js';
+import { repositoryAround } from '#terraform/load/repository.js';
 import { loadPlan } from '#terraform/plan/plan.js';
 import { readPlanFile } from '#terraform/plan/plan-file.js';
 import { type Account, accountOf, joinedAccount } from '../account.js';
@@ -36,8 +43,8 @@ import { StepIndex } from './steps.js';
 
 export interface VerifyOptions extends AnalysisOptions {
   readonly snapshot: Snapshot;
-  /** The account by itself: no source is read. */
-  readonly alone?: boolean;
+  /** The account by itself: no source is read. `without-source`: where there is none. */
+  readonly alone?: boolean | 'without-source';
   /** The state of the root module, as `terraform show -json` prints it. */
   readonly state?: PlanInput;
   /** Edits of a plan that was made earlier. */
@@ -51,7 +58,13 @@ export async function verify(options: VerifyOptions): Promise<Result> {
   const started = performance.now();
   const account = accountOf(options.snapshot);
   checkRead(account);
-  return options.alone ? ofAccount(account, options, started) : ofBoth(account, options, started);
+  return isAlone(options) ? ofAccount(account, options, started) : ofBoth(account, options, started);
+}
+
+function isAlone({ alone = false, root }: VerifyOptions): boolean {
+  if (alone !== 'without-source') return alone;
+  const { modules, terragrunt } = findRootModules(resolve(root), repositoryAround(resolve(root)));
+  return modules.length + terragrunt.length === 0;
 }
 
 function checkRead({ snapshot }: Account): void {
@@ -82,11 +95,11 @@ const NOTHING_COMPARED: VerificationSummary = {
   compared: false,
   resources: 0,
   joined: 0,
-  claims: { confirmed: 0, different: 0, absent: 0, 'not-readable': 0, ambiguous: 0, 'not-compared': 0 },
+  claims: { confirmed: 0, different: 0, absent: 0, notReadable: 0, ambiguous: 0, notCompared: 0 },
   pathsInSource: 0,
   pathsConfirmed: 0,
   pathsOnlyInAccount: 0,
-  fixes: { closed: 0, pending: 0, inert: 0, undone: 0, 'not-applied': 0, unclear: 0, 'not-written': 0 },
+  fixes: { closed: 0, pending: 0, inert: 0, undone: 0, notApplied: 0, unclear: 0, notWritten: 0 },
 };
 
 async function ofBoth(account: Account, options: VerifyOptions, started: number): Promise<Result> {
@@ -126,9 +139,9 @@ async function ofBoth(account: Account, options: VerifyOptions, started: number)
 
 function compared(comparison: Comparison, edits: readonly RecordedEdit[]): VerificationResult {
   const { account, join, expected, found, state } = comparison;
-  const claims = claimsOf(comparison);
   const paths = expectedPaths(comparison);
   const openings = openingsOf(comparison);
+  const claims = claimsOf(comparison, openings);
   const fixes = fixesOf(comparison, openings, edits);
   const onlyInAccount = new Set(openings.flatMap(({ result }) => result.paths));
   return {
@@ -137,11 +150,11 @@ function compared(comparison: Comparison, edits: readonly RecordedEdit[]): Verif
       compared: true,
       resources: account.configuration.resources.length,
       joined: join.pairs.length + join.within.size,
-      claims: counted(NOTHING_COMPARED.claims, claims),
+      claims: countsOf(claims),
       pathsInSource: attackPaths(expected.attack).length,
       pathsConfirmed: paths.filter(({ verdict }) => verdict === 'open').length,
       pathsOnlyInAccount: onlyInAccount.size,
-      fixes: counted(NOTHING_COMPARED.fixes, fixes),
+      fixes: fixCounts(fixes),
     },
     resources: resourcesOf(account, found.configuration, join, state),
     ambiguous: join.ambiguous.map(({ source, candidates }) => ({
@@ -159,13 +172,29 @@ function compared(comparison: Comparison, edits: readonly RecordedEdit[]): Verif
   };
 }
 
-function counted<Verdict extends string>(
-  none: Readonly<Record<Verdict, number>>,
-  items: readonly { readonly verdict: Verdict }[],
-): Readonly<Record<Verdict, number>> {
-  const counts: Record<Verdict, number> = { ...none };
-  for (const { verdict } of items) counts[verdict] += 1;
-  return counts;
+function countsOf(claims: readonly ClaimResult[]): ClaimCounts {
+  const of = (wanted: ClaimResult['verdict']): number => claims.filter(({ verdict }) => verdict === wanted).length;
+  return {
+    confirmed: of('confirmed'),
+    different: of('different'),
+    absent: of('absent'),
+    notReadable: of('not-readable'),
+    ambiguous: of('ambiguous'),
+    notCompared: of('not-compared'),
+  };
+}
+
+function fixCounts(fixes: readonly FixResult[]): FixCounts {
+  const of = (wanted: FixResult['verdict']): number => fixes.filter(({ verdict }) => verdict === wanted).length;
+  return {
+    closed: of('closed'),
+    pending: of('pending'),
+    inert: of('inert'),
+    undone: of('undone'),
+    notApplied: of('not-applied'),
+    unclear: of('unclear'),
+    notWritten: of('not-written'),
+  };
 }
 
 function common({ snapshot }: Account): Omit<VerificationResult, 'summary' | 'resources' | 'simulation'> {
@@ -177,7 +206,9 @@ function common({ snapshot }: Account): Omit<VerificationResult, 'summary' | 're
     expected: [],
     fixes: [],
     openings: [],
-    notRead: snapshot.notRead.map(({ resource, service: _, ...call }) => ({ ...call, resource: resource?.id ?? null })),
+    notRead: snapshot.notRead.map(({ call, action, account, region, reason, code, resource, types, consequence }) => {
+      return { call, action, account, region, reason, code, resource: resource?.id ?? null, types, consequence };
+    }),
   };
 }
 

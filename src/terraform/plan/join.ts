@@ -19,22 +19,28 @@ export function joinValue(planned: Value, source: Value | undefined, how: Joinin
   // The source says more of an unknown: its known pieces, and what each of the others refers to.
   if (planned.kind === 'unknown') return source.kind === 'unknown' ? source : planned;
   if (source.kind !== 'unknown' && equalKnown(planned, source)) return source;
-  const origin = source.origin ? { origin: source.origin } : {};
-  const ref = source.ref && how === 'planned' ? { ref: source.ref } : {};
-  if (planned.kind === 'string') return { ...planned, ...origin, ...ref, ...structure(planned, source, how, depth) };
+  const marks = marksOf(source, how);
+  if (planned.kind === 'string') return { ...planned, ...marks, ...structure(planned, source, how, depth) };
   if ('elements' in planned && 'elements' in source) {
     const elements = planned.elements.map((element, at) =>
       joinValue(element, partner(element, at, { planned, source, how }), how, depth + 1),
     );
-    return { ...planned, elements, ...origin, ...ref };
+    return { ...planned, elements, ...marks };
   }
   if ('entries' in planned && 'entries' in source) {
     const entries = new Map(
-      Array.from(planned.entries, ([name, entry]) => [name, joinValue(entry, source.entries.get(name), how, depth + 1)]),
+      Array.from(planned.entries, ([name, entry]) => [
+        name,
+        joinValue(entry, source.entries.get(name), how, depth + 1),
+      ]),
     );
-    return { ...planned, entries, ...origin, ...ref };
+    return { ...planned, entries, ...marks };
   }
-  return { ...planned, ...origin, ...ref };
+  return { ...planned, ...marks };
+}
+
+function marksOf({ origin, ref }: Value, how: Joining): Pick<Value, 'origin' | 'ref'> {
+  return { ...(origin ? { origin } : {}), ...(ref && how === 'planned' ? { ref } : {}) };
 }
 
 type Sequence = Extract<Value, { kind: 'list' | 'set' | 'tuple' }>;

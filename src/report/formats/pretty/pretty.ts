@@ -12,12 +12,14 @@ import { intendedLines, pathLines, worstFirst } from './paths.js';
 import { planLines } from './plan.js';
 import { startLines } from './starts.js';
 import { columnsOf, padEnd } from './text.js';
+import { accountLines, verificationPage } from './verification.js';
 import { visibleTexts } from './visible-texts.js';
 
 /** For people, in a terminal: the paths, then the plan and its proof or the findings. */
 export const renderPretty: Report = (untrusted, context) => {
   const result = visibleTexts(untrusted);
   const page = pageFor(context, paintFor(context.color), result);
+  if (result.verification?.summary.compared) return `${verificationPage(page, result).join('\n').trimEnd()}\n`;
   const lines = [
     ...headerLines(page, result),
     ...(result.plan ? [] : chokePointLines(page, result)),
@@ -29,6 +31,7 @@ export const renderPretty: Report = (untrusted, context) => {
     ...notAnalysedLines(page, result),
     ...diagnosticLines(page, result),
     ...planLines(page, result, context.written),
+    ...accountLines(page, result),
     ...nextLines(page, result),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
