@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { pageFor } from '#report/formats/pretty/page.js';
-import { paintFor } from '#report/formats/pretty/paint.js';
+import { paintFor } from '#report/paint.js';
 import { incompleteLines } from '#report/formats/pretty/seen.js';
 import { renderPretty } from '#report/formats/pretty/pretty.js';
 import type { CoverageResult } from '#analysis/result/result.js';

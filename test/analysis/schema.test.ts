@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderJson } from '#report/formats/json.js';
+import { json } from '#report/formats/json.js';
 import { resultFaults } from '../support/validate-result.js';
 import { SAMPLE, sampleLine } from '../support/sample-result.js';
 
@@ -13,7 +13,7 @@ const context = {
 
 describe('the JSON Schema of the result', () => {
   test('accepts what --format json prints, byte for byte the result', () => {
-    const printed: unknown = JSON.parse(renderJson(SAMPLE, context));
+    const printed: unknown = JSON.parse(json.prints.harden?.(SAMPLE, context) ?? '');
 
     expect(resultFaults(printed)).toEqual([]);
     expect(printed).toEqual(SAMPLE);

@@ -67,6 +67,7 @@ describe('exit status', () => {
     { wrong: ['--nonsense'], says: "unknown option '--nonsense'" },
     { wrong: ['scan', '--formt', 'json'], says: 'Did you mean --format?' },
     { wrong: ['scan', '--format', 'xml'], says: 'Allowed choices are pretty, json.' },
+    { wrong: ['explain', '--format', 'sarif'], says: 'Allowed choices are pretty, json.' },
     { wrong: ['scan', '--fail-on', 'urgent'], says: 'Allowed choices are critical' },
     { wrong: ['scan', '--var', 'novalue'], says: 'It must be name=value.' },
     { wrong: ['scan', '--account', 'dns'], says: 'It must be alias=id.' },

@@ -1,7 +1,7 @@
 /** What the terminal says beside the evidence, and says once. */
 import { describe, expect, test } from 'vitest';
 import { renderPretty } from '#report/formats/pretty/pretty.js';
-import type { ReportContext } from '#report/report.js';
+import type { ReportContext } from '#report/format.js';
 import type { Result } from '#analysis/result/result.js';
 import { SAMPLE, sampleLine } from '../support/sample-result.js';
 

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { renderPretty } from '#report/formats/pretty/pretty.js';
 import { columnsOf } from '#report/formats/pretty/text.js';
-import type { ReportContext } from '#report/report.js';
+import type { ReportContext } from '#report/format.js';
 import type { Result } from '#analysis/result/result.js';
 import { SAMPLE, sampleLine } from '../support/sample-result.js';
 

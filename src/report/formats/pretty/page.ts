@@ -1,8 +1,9 @@
 import type { TechniqueResult } from '#analysis/result/result.js';
 import type { SourceRange } from '#model/diagnostic.js';
-import type { ReportContext } from '../../report.js';
-import type { Paint } from './paint.js';
-import { columnsOf, cut, visibleLine, wrap } from './text.js';
+import type { ReportContext } from '../../format.js';
+import type { Paint } from '../../paint.js';
+import { columnsOf, cut, wrap } from './text.js';
+import { visibleLine } from '../../safe-text.js';
 
 /** What every section of the terminal report needs. */
 export interface Page {
