@@ -5,6 +5,7 @@ import { TOOL } from '#analysis/result/tool.js';
 import { addExplain } from './commands/explain.js';
 import { addHarden } from './commands/harden.js';
 import { addScan } from './commands/scan.js';
+import { addSnapshot } from './commands/snapshot.js';
 import { addVerify } from './commands/verify.js';
 import type { ExitStatus } from './exit-status.js';
 import type { Invocation } from './invocation.js';
@@ -64,6 +65,7 @@ export function programFor(invocation: Invocation, end: (status: ExitStatus) => 
   addScan(program, invocation, end);
   addHarden(program, invocation, end);
   addVerify(program, invocation, end);
+  addSnapshot(program, invocation, end);
   addExplain(program, invocation, end);
   return program;
 }

@@ -1,182 +1,96 @@
-/** An account as a configuration: resources as they are, where a source is at hand with the places that wrote them. */
-import type { SyntaxFile } from '#hcl/syntax.js';
-import type { Configuration, Sight } from '#model/configuration.js';
-import type { BodyView, Resource } from '#model/resource.js';
-import { type PlannedInstance, readPlanFile } from '#terraform/plan/plan-file.js';
-import { plannedProviders } from '#terraform/plan/planned-providers.js';
-import { PlannedResource } from '#terraform/plan/planned-resource.js';
-import { PARTS } from './join/identity.js';
-import type { Join } from './join/join.js';
-import type { LiveResource, Snapshot } from './snapshot.js';
-import { stateOf } from './state.js';
+/** Reads accounts as they are. Everything that speaks to AWS is behind this module, which nothing loads but what reads accounts. */
+import { isGlobal, SERVICE_NAMES, type ServiceName } from './calls.js';
+import { COLLECTORS } from './collectors.js';
+import { settingsOf, TIMEOUTS, type Timeouts } from './connection.js';
+import { ReadFault } from './faults.js';
+import { withClusters } from './hosts.js';
+import { type AccountAccess, openSession, type Session } from './session.js';
+import { type Progress, Sink } from './sink.js';
+import type { Snapshot, SnapshotAccount } from './snapshot.js';
 
-/** What was read, with the resource that each became. */
-export interface Account {
+export interface ReadOptions {
+  /** One for each account, or several of one with other regions. */
+  readonly accounts: readonly AccountAccess[];
+  /** Default: all. */
+  readonly services?: readonly ServiceName[];
+  readonly progress?: (progress: Progress) => void;
+  readonly timeouts?: Timeouts;
+}
+
+export interface Reading {
   readonly snapshot: Snapshot;
-  readonly configuration: Configuration;
-  readonly read: ReadonlyMap<Resource, LiveResource>;
-  readonly instances: ReadonlyMap<Resource, PlannedInstance>;
+  /** How often each call was answered: `ec2:DescribeVpcs`. */
+  readonly calls: ReadonlyMap<string, number>;
 }
 
-/** The account by itself, at addresses of its own. */
-export function accountOf(snapshot: Snapshot): Account {
-  const { text, byAddress } = stateOf(snapshot);
-  const file = readPlanFile(text);
-  if ('fault' in file) throw new Error(`invariant: a snapshot is a state: ${file.fault}`);
-  const read = new Map<Resource, LiveResource>();
-  const instances = new Map<Resource, PlannedInstance>();
-  for (const instance of file.instances) {
-    const resource = live(instance, undefined);
-    const of = byAddress.get(instance.address);
-    if (!of) continue;
-    read.set(resource, of);
-    instances.set(resource, instance);
-  }
-  const folded = foldedInto(read);
-  const providers = plannedProviders(file.providers);
-  const resources = [...read.keys()].filter((each) => !folded.has(each));
-  return { snapshot, configuration: new LiveConfiguration({ resources, providers }), read, instances };
+/** Throws {@link ReadFault} where nothing of use can be read. */
+export async function readAccounts({
+  accounts,
+  services,
+  progress,
+  timeouts = TIMEOUTS,
+}: ReadOptions): Promise<Reading> {
+  // It goes to standard error, and the version of Node is nothing that a user of ours chose.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const takenAt = new Date().toISOString();
+  const sessions = await Promise.all(accounts.map((access) => openSession(access, timeouts)));
+  const sink = new Sink(progress);
+  await inTurns(sessions.flatMap((session) => jobsOf(session, services ?? SERVICE_NAMES, sink)));
+  const { observations, notRead, calls } = sink;
+  const resources = withClusters(sink.resources, observations);
+  if (resources.length === 0 && notRead.length > 0) throw nothing(notRead[0]?.action ?? '', notRead.length);
+  return { snapshot: { takenAt, accounts: accountsOf(sessions), resources, observations, notRead }, calls };
 }
 
-/** The account where the source says what its resources are called, and where they are written. */
-export function joinedAccount(
-  { configuration, instances }: Account,
-  source: Configuration,
-  join: Join,
-  isRead: (type: string) => boolean,
-): Configuration {
-  const resources = configuration.resources.map((each) => {
-    const instance = instances.get(each);
-    const pair = join.ofLive(each);
-    if (!instance || !pair) return each;
-    const { source: written, address } = pair;
-    const named = written ? { module: written.module, name: written.name, index: written.key } : {};
-    return live({ ...instance, ...named, address }, written);
-  });
-  const kept = source.resources.filter(({ mode, type, address }) => {
-    if (mode === 'data' || !type.startsWith('aws_')) return true;
-    return !join.ofSource(address) && !PARTS.has(type) && !isRead(type);
-  });
-  const providers = new Map([...(source.providers ?? []), ...(configuration.providers ?? [])]);
-  return new LiveConfiguration({ resources: [...resources, ...kept], providers, source });
-}
-
-function live(instance: PlannedInstance, source: Resource | undefined): PlannedResource {
-  return new PlannedResource({
-    instance,
-    references: undefined,
-    source,
-    original: undefined,
-    shared: false,
-    live: true,
-  });
-}
-
-/** Settings by which an instance of a group may be open although the group's template no longer is. */
-const TELLING = ['metadata_options', 'iam_instance_profile', 'vpc_security_group_ids'];
-
-/** Instances that a group launched, and that are as its template has them: the group stands for them. */
-function foldedInto(read: ReadonlyMap<Resource, LiveResource>): ReadonlySet<Resource> {
-  const byName = new Map([...read.values()].map((each) => [`${each.type} ${each.id}`, each]));
-  const folded = new Set<Resource>();
-  for (const [resource, { type, values, madeBy }] of read) {
-    if (type !== 'aws_instance' || madeBy?.type !== 'aws_autoscaling_group') continue;
-    const group = byName.get(`${madeBy.type} ${madeBy.id}`);
-    const template = group && templateOf(group, byName);
-    if (template && TELLING.every((name) => isAsTemplate(values[name], template.values[name], name)))
-      folded.add(resource);
-  }
-  return folded;
-}
-
-function templateOf({ values }: LiveResource, byName: ReadonlyMap<string, LiveResource>): LiveResource | undefined {
-  const [block] = Array.isArray(values['launch_template']) ? values['launch_template'] : [];
-  const id = isObject(block) ? block['id'] : undefined;
-  const name = values['launch_configuration'];
-  return byName.get(`aws_launch_template ${String(id)}`) ?? byName.get(`aws_launch_configuration ${String(name)}`);
-}
-
-/** What a template leaves open may be anything. */
-function isAsTemplate(has: unknown, said: unknown, name: string): boolean {
-  if (said === undefined || said === null || (Array.isArray(said) && said.length === 0)) return true;
-  if (name !== 'metadata_options')
-    return name === 'iam_instance_profile' || JSON.stringify(has) === JSON.stringify(said);
-  const [options, wanted] = [first(has), first(said)];
-  return ['http_tokens', 'http_endpoint', 'http_put_response_hop_limit'].every(
-    (each) =>
-      wanted?.[each] === undefined || wanted[each] === null || wanted[each] === '' || wanted[each] === options?.[each],
+function nothing(action: string, count: number): ReadFault {
+  return new ReadFault(
+    `Nothing of the account can be read: ${count} calls were refused, the first ${action}.`,
+    'Give the principal the policy that --print-policy prints.',
   );
 }
 
-function first(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  const [only] = Array.isArray(value) ? value : [value];
-  return isObject(only) ? only : undefined;
+type Job = () => Promise<void>;
+
+function jobsOf(session: Session, services: readonly ServiceName[], sink: Sink): readonly Job[] {
+  const { link, account, partition, regions } = session;
+  return COLLECTORS.filter(({ service }) => services.includes(service)).flatMap(({ service, load }) =>
+    (isGlobal(service) ? regions.slice(0, 1) : regions).map((region) => async () => {
+      const collect = await load();
+      await collect(settingsOf(link, region), { place: { account, partition, region }, sink });
+    }),
+  );
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** Services and regions that are read at the same time. */
+const AT_ONCE = 24;
 
-const ALL_SEEN: Sight = {
-  absentModules: [],
-  summarisedModules: [],
-  unsetVariables: [],
-  undeclaredValues: [],
-  variables: [],
-  workspace: { name: undefined, used: false, mentioned: new Set() },
-};
-const NO_FILES: ReadonlyMap<string, SyntaxFile> = new Map();
-
-interface LiveParts {
-  readonly resources: readonly Resource[];
-  readonly providers: ReadonlyMap<string, BodyView>;
-  readonly source?: Configuration;
-}
-
-class LiveConfiguration implements Configuration {
-  readonly rootModule: string;
-  readonly roots?: ReadonlyMap<string, string>;
-  readonly resources: readonly Resource[];
-  readonly providers: ReadonlyMap<string, BodyView>;
-  readonly diagnostics = [];
-  readonly outputs = new Map<string, never>();
-  readonly sight = ALL_SEEN;
-  readonly #source: Configuration | undefined;
-  readonly #byAddress: ReadonlyMap<string, Resource>;
-  readonly #byType = new Map<string, Resource[]>();
-
-  constructor({ resources, providers, source }: LiveParts) {
-    this.rootModule = source?.rootModule ?? '.';
-    if (source?.roots) this.roots = source.roots;
-    this.resources = resources;
-    this.providers = providers;
-    this.#source = source;
-    this.#byAddress = new Map(resources.map((each) => [each.address, each]));
-    for (const resource of resources) {
-      const name = resource.mode === 'managed' ? resource.type : `data.${resource.type}`;
-      const group = this.#byType.get(name);
-      if (group) group.push(resource);
-      else this.#byType.set(name, [resource]);
+async function inTurns(jobs: readonly Job[]): Promise<void> {
+  const waiting = [...jobs];
+  const work = async (): Promise<void> => {
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
+      try {
+        await job();
+      } catch (error) {
+        // The others would fail the same way.
+        waiting.length = 0;
+        throw error;
+      }
     }
-  }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
 
-  resource(address: string): Resource | undefined {
-    return this.#byAddress.get(address);
+/** Sessions of one account are one account. */
+function accountsOf(sessions: readonly Session[]): readonly SnapshotAccount[] {
+  const found = new Map<string, SnapshotAccount>();
+  for (const { account: id, partition, caller, regions } of sessions) {
+    const known = found.get(id);
+    found.set(id, {
+      id,
+      partition,
+      caller: known?.caller ?? caller,
+      regions: [...new Set([...(known?.regions ?? []), ...regions])],
+    });
   }
-
-  ofType(type: string): readonly Resource[] {
-    return this.#byType.get(type) ?? [];
-  }
-
-  get files(): ReadonlyMap<string, SyntaxFile> {
-    return this.#source?.files ?? NO_FILES;
-  }
-
-  readText(path: string): string | undefined {
-    return this.#source?.readText?.(path);
-  }
-
-  evaluateAll(): void {
-    // An account is read whole.
-  }
+  return [...found.values()];
 }

@@ -41,7 +41,7 @@ export function addVerify(program: Command, { terminal, load }: Invocation, end:
       stateInput,
     )
     .option('--edits <file>', 'asks for each edit of this plan, as `harden -f json` printed it', editsIn);
-  addFailOnFlag(addReportFlags(addAccountFlags(command)));
+  addFailOnFlag(addReportFlags(addAccountFlags(command), 'verify'));
   command.action(async (dir: string, flags: VerifyFlags) => {
     const { account, ...others } = flags;
     const analysis = await load();
@@ -53,7 +53,7 @@ export function addVerify(program: Command, { terminal, load }: Invocation, end:
     };
     const work = () => analysis.verify(options);
     const result = flags.quiet ? await work() : await withProgress(terminal.stderr, 'Comparing', work);
-    await deliver(await render(result, { terminal, flags: { ...others }, written: false }), terminal, flags);
+    await deliver(await render('verify', result, { terminal, flags: others, root: dir }), terminal, flags);
     end(exitStatusOf(result, flags.failOn));
   });
 }

@@ -3,7 +3,7 @@ import type { ModuleAnalysis } from '#analysis/session.js';
 import { shown } from '#aws/reading.js';
 import type { Configuration } from '#model/configuration.js';
 import type { Resource } from '#model/resource.js';
-import type { Account } from '../account.js';
+import type { Account } from '../configuration.js';
 import { valueAt } from '../join/evidence-path.js';
 import { liveType, PARTS } from '../join/identity.js';
 import type { Join } from '../join/join.js';
@@ -69,6 +69,9 @@ export interface Difference {
   readonly accountSays: string | null;
 }
 
+/** User data is no part of what is read of an account: what stands in its place tells what the instance did with it. */
+const UNREAD = /^user_data(_base64)?$/;
+
 /** A place of a resource that both have, in both. */
 export function differenceAt(
   address: string,
@@ -80,7 +83,7 @@ export function differenceAt(
   if (!pair || !source) return undefined;
   const [said, has] = [valueAt(source, attribute), valueAt(pair.live, attribute)];
   const common = { address: pair.address, attribute };
-  if (said === 'no-such-place' || has === 'no-such-place') {
+  if (said === 'no-such-place' || has === 'no-such-place' || UNREAD.test(attribute)) {
     return { ...common, verdict: 'no-such-place', sourceSays: null, accountSays: null };
   }
   const texts = { sourceSays: textOf(said), accountSays: textOf(has) };

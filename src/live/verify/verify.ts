@@ -29,7 +29,7 @@ import { findRootModules } from '#terraform/load/discover.js';
 import { repositoryAround } from '#terraform/load/repository.js';
 import { loadPlan } from '#terraform/plan/plan.js';
 import { readPlanFile } from '#terraform/plan/plan-file.js';
-import { type Account, accountOf, joinedAccount } from '../account.js';
+import { type Account, accountOf, joinedAccount } from '../configuration.js';
 import { liveType, NAMING, TELLING } from '../join/identity.js';
 import { importsIn } from '../join/imports.js';
 import { type Join, joinAccount, type StateInstance } from '../join/join.js';

@@ -4,5 +4,5 @@ import { renderPretty } from './pretty/pretty.js';
 
 export const pretty = defineFormat({
   about: 'for people, in a terminal',
-  prints: { scan: renderPretty, harden: renderPretty, explain: renderExplanation },
+  prints: { scan: renderPretty, harden: renderPretty, verify: renderPretty, explain: renderExplanation },
 });

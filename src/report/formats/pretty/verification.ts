@@ -12,8 +12,9 @@ import type {
 import { severityRank } from '#analysis/result/severity-order.js';
 import type { Page } from './page.js';
 import { heading, place } from './page.js';
-import { BADGE_COLUMNS, badge } from './paint.js';
-import { columnsOf, counted, cut, labelled, padEnd, wrap } from './text.js';
+import { BADGE_COLUMNS, badge } from '../../paint.js';
+import { counted } from '../../words.js';
+import { columnsOf, cut, labelled, padEnd, wrap } from './text.js';
 
 /** Of each list so many are shown. */
 const SHOWN = 12;
