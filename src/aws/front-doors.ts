@@ -3,7 +3,7 @@ import type { BodyView, Resource } from '#model/resource.js';
 import type { Value } from '#model/value.js';
 import type { Estate } from './estate.js';
 import { itemsOf, isSet, textOf } from './reading.js';
-import { SERVICES } from './services/index.js';
+import { SERVICES } from './services/registry.generated.js';
 import type { FrontDoorType, Opens } from './services/service.js';
 
 export interface FrontDoor {

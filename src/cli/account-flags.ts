@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Progress } from '#live/sink.js';
+import { isReadFault } from '#live/faults.js';
 import { readSnapshot } from '#live/snapshot-file.js';
 import type { Snapshot } from '#live/snapshot.js';
 import type { AccountAccess } from '#live/session.js';
@@ -60,7 +61,6 @@ export async function accountSnapshot(flags: AccountFlags, terminal: Terminal): 
 /** Loads all that speaks to AWS. */
 export async function readNow(flags: ReadingFlags, { stderr, env }: Terminal): Promise<Snapshot> {
   const { readAccounts } = await import('#live/account.js');
-  const { ReadFault } = await import('#live/faults.js');
   const shows = stderr.isTTY === true && flags.quiet !== true;
   try {
     const { snapshot } = await readAccounts({
@@ -69,7 +69,7 @@ export async function readNow(flags: ReadingFlags, { stderr, env }: Terminal): P
     });
     return snapshot;
   } catch (error) {
-    if (error instanceof ReadFault) throw new UsageError(error.message, error.hint);
+    if (isReadFault(error)) throw new UsageError(error.message, error.hint);
     throw error;
   } finally {
     if (shows) stderr.write('\r\u001b[2K');

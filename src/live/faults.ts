@@ -3,12 +3,18 @@ import type { NotReadReason } from './snapshot.js';
 
 /** Reading can't go on: nothing of it is of use. */
 export class ReadFault extends Error {
+  override readonly name = 'ReadFault';
   readonly hint: string;
 
   constructor(message: string, hint: string) {
     super(message);
     this.hint = hint;
   }
+}
+
+/** What reads accounts is loaded from a file of its own, with a class of its own. */
+export function isReadFault(error: unknown): error is ReadFault {
+  return error instanceof Error && error.name === 'ReadFault' && 'hint' in error;
 }
 
 /** `expired` and `credentials` end it all. */
@@ -79,7 +85,7 @@ function memberOf(value: unknown, name: string): unknown {
 
 /** What to tell a person about an error that ends it all. */
 export function faultOf(error: unknown): ReadFault | undefined {
-  if (error instanceof ReadFault) return error;
+  if (isReadFault(error)) return error;
   const { failure, code } = failureOf(error);
   if (failure === 'expired')
     return new ReadFault(`The credentials have expired (${code}).`, 'Get new ones, such as by "aws sso login".');

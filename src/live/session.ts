@@ -123,23 +123,7 @@ function refused(error: unknown): ReadFault {
   );
 }
 
-/** Those that the account has switched on. */
 async function allRegions(link: Link, region: string): Promise<readonly string[]> {
-  const { DescribeRegionsCommand, EC2Client } = await import('@aws-sdk/client-ec2');
-  const client = new EC2Client(settingsOf(link, region));
-  try {
-    const { Regions = [] } = await client.send(new DescribeRegionsCommand({ AllRegions: false }));
-    const names = Regions.map(({ RegionName }) => RegionName).filter((name) => name !== undefined);
-    return [region, ...names.filter((name) => name !== region).toSorted()];
-  } catch (error) {
-    throw (
-      faultOf(error) ??
-      new ReadFault(
-        `The regions of the account can't be listed: ${nameOf(error)}`,
-        'Name them with --region, or allow ec2:DescribeRegions.',
-      )
-    );
-  } finally {
-    client.destroy();
-  }
+  const { regionsOf } = await import('./collect/regions.js');
+  return regionsOf(settingsOf(link, region));
 }

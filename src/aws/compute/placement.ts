@@ -81,10 +81,10 @@ function compare(comparison: Comparison, host: Host, around: Surroundings): Trut
 function isOneOf({ operator, values }: Comparison, host: Host, { text, hosts, links }: Surroundings): Truth {
   if (operator !== 'equals' && operator !== 'in') return 'unknown';
   const named = new Set(
-    values.flatMap(({ start, end, text: word }) => {
+    values.flatMap(({ text: word, start, end }) => {
       const holes = holesIn(text, start, end);
-      if (holes.length === 0) return [links.named(symbolic(unquoted(word)), 'aws_instance')?.address];
-      return holes.map((hole) => links.to(hole, 'aws_instance')?.address);
+      if (holes.length > 0) return holes.map((hole) => links.to(hole, 'aws_instance')?.address);
+      return [links.named(symbolic(withoutQuotes(word)), 'aws_instance')?.address];
     }),
   );
   if (named.has(host.address)) return 'yes';
@@ -110,7 +110,7 @@ function compareValue(value: string | undefined, operator: Comparison['operator'
   if (value === undefined || operator === 'other') return 'unknown';
   const truths = wanted.map(({ text }): Truth => {
     if (text.includes(HOLE)) return 'unknown';
-    const plain = unquoted(text);
+    const plain = withoutQuotes(text);
     if (operator === 'matches') return fits(value, plain);
     return plain === value ? 'yes' : 'no';
   });
@@ -118,7 +118,7 @@ function compareValue(value: string | undefined, operator: Comparison['operator'
   return truths.includes('unknown') ? 'unknown' : 'no';
 }
 
-function unquoted(text: string): string {
+function withoutQuotes(text: string): string {
   return text.replace(/^(["'])(.*)\1$/, '$2');
 }
 

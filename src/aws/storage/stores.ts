@@ -3,7 +3,7 @@ import type { Configuration } from '#model/configuration.js';
 import type { Resource } from '#model/resource.js';
 import type { DataStore, StoreReading } from '../estate.js';
 import { tagsOf } from '../reading.js';
-import { SERVICES } from '../services/index.js';
+import { SERVICES } from '../services/registry.generated.js';
 import type { Service, StoreType } from '../services/service.js';
 import { type SymbolicString, symbolic } from '../symbolic.js';
 import { type KeyContext, storeKey } from './keys.js';

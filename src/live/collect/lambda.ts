@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { Collector } from '../collector.js';
 import { type Reader, rowsOf } from '../reader.js';
-import { block, blocks, sorted } from '../values.js';
+import { block, blocks, type LooseObject, sorted } from '../values.js';
 import { permissionsIn } from './lambda-permission.js';
 
 type At = Reader<LambdaClient, 'lambda'>;
@@ -31,47 +31,61 @@ export const lambda: Collector<LambdaClient, 'lambda'> = {
 };
 
 async function addFunction(found: FunctionConfiguration, at: At): Promise<void> {
-  const { FunctionName: name = '', FunctionArn: arn = '', VpcConfig: network } = found;
+  const { FunctionName: name = '', FunctionArn: arn = '' } = found;
   const about = { type: 'aws_lambda_function', id: name };
   const tags = await at.ask({ call: 'ListTags', about }, () => at.client.send(new ListTagsCommand({ Resource: arn })));
-  const variables = Object.entries(found.Environment?.Variables ?? {});
   at.add({
     ...about,
     arn,
     values: {
       function_name: name,
-      role: found.Role,
-      runtime: found.Runtime ?? '',
-      handler: found.Handler ?? '',
-      package_type: found.PackageType,
-      timeout: found.Timeout,
-      layers: found.Layers?.map(({ Arn }) => Arn),
-      kms_key_arn: found.KMSKeyArn ?? '',
-      architectures: found.Architectures,
-      vpc_config:
-        network?.SubnetIds?.length === 0 || network === undefined
-          ? []
-          : [
-              {
-                subnet_ids: sorted(network.SubnetIds),
-                security_group_ids: sorted(network.SecurityGroupIds),
-                vpc_id: network.VpcId,
-              },
-            ],
-      file_system_config: blocks(found.FileSystemConfigs, (each) => ({
-        arn: each.Arn,
-        local_mount_path: each.LocalMountPath,
-      })),
-      environment: block(
-        variables.length === 0
-          ? undefined
-          : { variables: Object.fromEntries(variables.map(([key, value]) => [key, at.hidden.setting(value)])) },
-      ),
+      ...functionValues(found),
+      ...placeValues(found),
+      environment: environmentOf(found, at),
       tags: tags.is === 'read' ? (tags.value.Tags ?? {}) : undefined,
     },
     unread: tags.is === 'unread' ? ['tags'] : [],
   });
   await Promise.all([addPermissions(name, at), at.read(urlsOf(name), aliasesOf(name))]);
+}
+
+function functionValues(found: FunctionConfiguration): LooseObject {
+  return {
+    role: found.Role,
+    runtime: found.Runtime ?? '',
+    handler: found.Handler ?? '',
+    package_type: found.PackageType,
+    timeout: found.Timeout,
+    layers: found.Layers?.map(({ Arn }) => Arn),
+    kms_key_arn: found.KMSKeyArn ?? '',
+    architectures: found.Architectures,
+  };
+}
+
+/** A function that was in a network keeps empty lists of it. */
+function placeValues({ VpcConfig: network, FileSystemConfigs }: FunctionConfiguration): LooseObject {
+  const { SubnetIds: subnets = [] } = network ?? {};
+  return {
+    vpc_config: block(
+      subnets.length === 0
+        ? undefined
+        : {
+            subnet_ids: sorted(subnets),
+            security_group_ids: sorted(network?.SecurityGroupIds),
+            vpc_id: network?.VpcId,
+          },
+    ),
+    file_system_config: blocks(FileSystemConfigs, ({ Arn: arn, LocalMountPath: local_mount_path }) => ({
+      arn,
+      local_mount_path,
+    })),
+  };
+}
+
+function environmentOf({ Environment }: FunctionConfiguration, at: At): readonly LooseObject[] {
+  const variables = Object.entries(Environment?.Variables ?? {});
+  if (variables.length === 0) return [];
+  return [{ variables: Object.fromEntries(variables.map(([key, value]) => [key, at.hidden.setting(value)])) }];
 }
 
 async function addPermissions(name: string, at: At): Promise<void> {

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-rds';
 import type { Collector } from '../collector.js';
 import { type Reader, rowsOf } from '../reader.js';
-import { block, sorted, tagsOf } from '../values.js';
+import { block, type LooseObject, sorted, tagsOf } from '../values.js';
 
 type At = Reader<RDSClient, 'rds'>;
 const row = rowsOf<RDSClient, 'rds'>();
@@ -46,28 +46,26 @@ export const rds: Collector<RDSClient, 'rds'> = {
 
 /** What belongs to a cluster is a resource of another type. */
 function addInstance(found: DBInstance, at: At): void {
-  const { DBInstanceIdentifier: identifier = '', DBInstanceArn: arn, DBClusterIdentifier: cluster } = found;
-  at.add({
-    type: cluster === undefined ? 'aws_db_instance' : 'aws_rds_cluster_instance',
-    id: cluster === undefined ? (found.DbiResourceId ?? identifier) : identifier,
-    arn,
-    values: {
-      identifier,
-      engine: found.Engine,
-      publicly_accessible: found.PubliclyAccessible ?? false,
-      vpc_security_group_ids: sorted(found.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId)),
-      db_subnet_group_name: found.DBSubnetGroup?.DBSubnetGroupName ?? '',
-      storage_encrypted: found.StorageEncrypted ?? false,
-      kms_key_id: found.KmsKeyId ?? '',
-      iam_database_authentication_enabled: found.IAMDatabaseAuthenticationEnabled ?? false,
-      port: found.Endpoint?.Port,
-      address: found.Endpoint?.Address,
-      username: found.MasterUsername === undefined ? undefined : '***',
-      master_user_secret: secret(found.MasterUserSecret),
-      ...(cluster === undefined ? {} : { cluster_identifier: cluster }),
-      tags: tagsOf(found.TagList),
-    },
-  });
+  const { DBInstanceIdentifier: identifier = '', DBInstanceArn: arn, DBClusterIdentifier: cluster_identifier } = found;
+  const values = { identifier, ...instanceValues(found) };
+  if (cluster_identifier === undefined) {
+    at.add({ type: 'aws_db_instance', id: found.DbiResourceId ?? identifier, arn, values });
+  } else {
+    const member = { ...values, cluster_identifier };
+    at.add({ type: 'aws_rds_cluster_instance', id: identifier, arn, values: member });
+  }
+}
+
+function instanceValues(found: DBInstance): LooseObject {
+  return {
+    ...protectionOf(found),
+    engine: found.Engine,
+    publicly_accessible: found.PubliclyAccessible ?? false,
+    db_subnet_group_name: found.DBSubnetGroup?.DBSubnetGroupName ?? '',
+    port: found.Endpoint?.Port,
+    address: found.Endpoint?.Address,
+    tags: tagsOf(found.TagList),
+  };
 }
 
 function addCluster(found: DBCluster, at: At): void {
@@ -78,20 +76,24 @@ function addCluster(found: DBCluster, at: At): void {
     arn,
     values: {
       cluster_identifier,
+      ...protectionOf(found),
       engine: found.Engine,
-      vpc_security_group_ids: sorted(found.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId)),
       db_subnet_group_name: found.DBSubnetGroup ?? '',
-      storage_encrypted: found.StorageEncrypted ?? false,
-      kms_key_id: found.KmsKeyId ?? '',
-      iam_database_authentication_enabled: found.IAMDatabaseAuthenticationEnabled ?? false,
       endpoint: found.Endpoint,
       port: found.Port,
-      master_user_secret: secret(found.MasterUserSecret),
       tags: tagsOf(found.TagList),
     },
   });
 }
 
-function secret(found: DBInstance['MasterUserSecret']) {
-  return block(found && { secret_arn: found.SecretArn, kms_key_id: found.KmsKeyId });
+/** What instances and clusters have in common. */
+function protectionOf(found: DBInstance | DBCluster): LooseObject {
+  const { MasterUserSecret: secret } = found;
+  return {
+    vpc_security_group_ids: sorted(found.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId)),
+    storage_encrypted: found.StorageEncrypted ?? false,
+    kms_key_id: found.KmsKeyId ?? '',
+    iam_database_authentication_enabled: found.IAMDatabaseAuthenticationEnabled ?? false,
+    master_user_secret: block(secret && { secret_arn: secret.SecretArn, kms_key_id: secret.KmsKeyId }),
+  };
 }

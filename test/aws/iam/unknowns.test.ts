@@ -44,7 +44,8 @@ function load(files: Readonly<Record<string, string>>) {
 /** Which stores the role reads, `?` behind those of which it is an assumption. */
 function reads(files: Readonly<Record<string, string>>): string {
   const { read } = load(files);
-  return read.map(({ name, premise }) => (premise.certainty === 'certain' ? name : `${name}?`)).join(' ');
+  const inOrder = read.toSorted((a, b) => Number(a.name === 't') - Number(b.name === 't'));
+  return inOrder.map(({ name, premise }) => (premise.certainty === 'certain' ? name : `${name}?`)).join(' ');
 }
 
 const attached = (policy: string) =>

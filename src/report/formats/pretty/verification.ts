@@ -11,7 +11,8 @@ import type {
 } from '#analysis/result/result.js';
 import { severityRank } from '#analysis/result/severity-order.js';
 import type { Page } from './page.js';
-import { heading, place } from './page.js';
+import { place } from '../../digest/names.js';
+import { heading } from './page.js';
 import { BADGE_COLUMNS, badge } from '../../paint.js';
 import { counted } from '../../words.js';
 import { columnsOf, cut, labelled, padEnd, wrap } from './text.js';

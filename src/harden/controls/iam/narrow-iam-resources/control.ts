@@ -1,5 +1,6 @@
 import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
+import { usualReadings } from '#aws/services/facts.js';
 import { literal } from '#aws/symbolic.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { isSame } from '../../../propose/edit/aim.js';
@@ -13,13 +14,7 @@ import { workloadRoles } from '../../../propose/containers/workload.js';
 const ID = 'narrow-iam-resources';
 
 /** What findings ask about: passing roles, and reading the stores that workloads are told about. */
-const JUDGED = [
-  'iam:PassRole',
-  's3:GetObject',
-  'dynamodb:GetItem',
-  'secretsmanager:GetSecretValue',
-  'ssm:GetParameter',
-] as const;
+const JUDGED = ['iam:PassRole', ...usualReadings()];
 
 export const narrowIamResources = defineControl({
   id: ID,
