@@ -25,6 +25,9 @@ export function watched(configuration: Configuration): {
       get diagnostics() {
         return configuration.diagnostics;
       },
+      get secrets() {
+        return configuration.secrets;
+      },
       evaluateAll: () => configuration.evaluateAll(),
       ...(roots ? { roots } : {}),
       ...(providers ? { providers } : {}),

@@ -74,6 +74,8 @@ export interface Configuration {
    */
   accepts?(variable: string, value: Value): boolean | undefined;
   readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
+  /** Texts of sensitive values, which must not be shown: at least four characters long. */
+  readonly secrets: ReadonlySet<string>;
   /** As far as has been evaluated. */
   readonly sight: Sight;
 }

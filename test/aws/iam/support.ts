@@ -114,6 +114,7 @@ export function configurationOf(resources: Readonly<Record<string, Attributes>>)
     diagnostics: [],
     evaluateAll: () => {},
     outputs: new Map(),
+    secrets: new Set(),
     sight: {
       absentModules: [],
       summarisedModules: [],
