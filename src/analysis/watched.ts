@@ -29,6 +29,7 @@ export function watched(configuration: Configuration): {
         return configuration.secrets;
       },
       evaluateAll: () => configuration.evaluateAll(),
+      recompute: (name, args) => configuration.recompute(name, args),
       ...(roots ? { roots } : {}),
       ...(providers ? { providers } : {}),
       ...(readText ? { readText: (path: string) => configuration.readText?.(path) } : {}),
