@@ -17,6 +17,12 @@ import { type HoledText, holedText, holesIn } from '../text.js';
 import { type Comparison, type Truth, type Word, judge as judgeQuery, parseQuery } from './cluster-query.js';
 import type { Host, Service } from './compute.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'service.placement-undone': Command;
+  }
+}
+
 type Placement = Service['placement'];
 
 export function placementOf(

@@ -1,4 +1,4 @@
-import { readJson } from '#terraform/evaluate/json-text.js';
+import { readJson } from '#model/json/read.js';
 import { type Diagnostic, sourceRange } from '#model/diagnostic.js';
 import type { Resource } from '#model/resource.js';
 import type { Origin, Value } from '#model/value.js';

@@ -1,7 +1,7 @@
 /**
  * Joins a planned value with what the source says: the plan knows the value, the source knows where it was written.
  */
-import { decodeJson } from '../evaluate/json-text.js';
+import { decodeJson } from '#model/json/read.js';
 import type { Value } from '#model/value.js';
 import { equalKnown } from '#model/values/equality.js';
 
