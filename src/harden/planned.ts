@@ -1,3 +1,4 @@
+import { subjectOf } from '#aws/premise.js';
 import { attackPaths, type AttackAnalysis } from '#attack/analyse.js';
 import type { Goal } from '#attack/goal.js';
 import type { AttackPath } from '#attack/path.js';
@@ -9,10 +10,9 @@ import { isEdit, type Candidate, type Candidates } from './candidates.js';
 import type { Control, EditProposal, ManualProposal } from './control.js';
 import type { NeedJudge } from './needs/judge.js';
 import type { MetNeed } from './needs/need.js';
-import { type Taken, takenOf } from './needs/taking.js';
+import { type Taken, takenOf } from './needs/loss.js';
 import type { Selection } from './plan.js';
 import { endsOf } from './proof.js';
-import { subjectOf } from './propose/edit/subject.js';
 
 export interface PlannedEdit {
   readonly control: Control;

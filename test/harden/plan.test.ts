@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Control, EditProposal, Proposal } from '#harden/control.js';
 import { harden, type Hardened } from '#harden/harden.js';
-import { subjectOf } from '#harden/propose/edit/subject.js';
+import { subjectOf } from '#aws/premise.js';
 import { replace } from '#hcl/edit/edit.js';
 import { allow, hardened, leaked, publicHost, publicNetwork, role } from './plan-of.js';
 import { analyseMain } from './support.js';

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import type { Estate } from '#aws/estate.js';
 import { matches } from '#aws/iam/pattern.js';
 import { symbolic } from '#aws/symbolic.js';
-import { lossesBetween, takenOf, type Taking } from '#harden/needs/taking.js';
+import { takenOf, type Taking } from '#harden/needs/loss.js';
+import { lossesBetween } from '#harden/needs/taking.js';
 import { estateOf } from './control-folder.js';
 import { leaked } from './plan-of.js';
 

@@ -12,6 +12,12 @@ import { assumedOf, named } from '../named.js';
 import { type Premise, evidenceOf } from '../premise.js';
 import { isSet, textOf } from '../reading.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'balancer.open-listener': Resource;
+  }
+}
+
 /** For whom a rule forwards: `undefined` for no stranger, and where that depends on something unknown, with a premise. */
 export interface Passage {
   readonly condition?: Premise;

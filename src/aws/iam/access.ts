@@ -7,6 +7,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
+import type { Resource } from '#model/resource.js';
 import { borderBetween } from '../accounts/account.js';
 import { sameAccount } from '../accounts/border.js';
 import type { Assumption } from '../assumption.js';
@@ -17,6 +18,12 @@ import { targetKey } from './evidence.js';
 import { type Limits, limitsOnResourceAllow, NO_LIMITS } from './grants.js';
 import type { Statement } from './policy.js';
 import { evaluateResourcePolicy, notDenied } from './resource-policy.js';
+
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'iam.policy-unknown': Resource;
+  }
+}
 
 /** `grants`: what the principal's own policies grant; none for a stranger. */
 export function accessOf(request: RequestContext, grants: readonly Grant[], admitted: boolean): readonly Access[] {

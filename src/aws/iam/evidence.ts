@@ -1,9 +1,15 @@
 import type { Resource } from '#model/resource.js';
 import type { Assumption } from '../assumption.js';
-import type { Evidence, Premise } from '../premise.js';
+import type { Evidence, Premise, PremiseOf } from '../premise.js';
 import { display } from '../symbolic.js';
 import type { Grant, RequestTarget, TagCondition } from './decision.js';
 import type { AttachedPolicy, ConditionClause, Located, Statement } from './policy.js';
+
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'iam.grant': Grant;
+  }
+}
 
 /** Premises of IAM: which words of which policy let a request through. */
 
@@ -13,7 +19,7 @@ export type GrantParts = Omit<Grant, 'premise'>;
 export function withPremise(parts: GrantParts, certainty: Premise['certainty'], assumes?: Assumption): Grant {
   const { statement, policy, action, target } = parts;
   const { resource } = statement.document;
-  const premise: Premise = {
+  const premise: PremiseOf<'iam.grant'> = {
     property: 'iam.grant',
     key: `iam.grant|${statementKey(statement, policy)}|${action.toLowerCase()}|${targetKey(target)}`,
     resource: resource ?? policy.attachment.resource,
@@ -30,7 +36,7 @@ export function withPremise(parts: GrantParts, certainty: Premise['certainty'], 
 
 /** The grant resting on one more thing that is not known. */
 export function doubted(grant: Grant, assumes: Assumption): Grant {
-  const premise: Premise = {
+  const premise: PremiseOf<'iam.grant'> = {
     ...grant.premise,
     certainty: 'assumed',
     assumes,

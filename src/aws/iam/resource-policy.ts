@@ -1,7 +1,7 @@
 import { borderBetween } from '../accounts/account.js';
 import { accountNumbered, sameAccount } from '../accounts/border.js';
 import type { Assumption } from '../assumption.js';
-import type { Premise } from '../premise.js';
+import type { Premise, PremiseOf } from '../premise.js';
 import { display, REGION, symbolic } from '../symbolic.js';
 import {
   assumedAgainst,
@@ -18,6 +18,14 @@ import { coverageOf, partAssumption } from './part.js';
 import type { Names } from './pattern.js';
 import type { ConditionClause, PolicyDocument, Principal, PrincipalPattern, Statement } from './policy.js';
 import { type Application, applyStatement, matchPrincipals, type PrincipalMatch } from './statement.js';
+
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'iam.resource-grant': ResourceAllow;
+    readonly 'iam.not-denied': Statement;
+    readonly 'iam.trust': Statement | PolicyDocument;
+  }
+}
 
 /**
  * Policies that belong to a resource: those of file systems, buckets, keys, and the trust policies of roles. Their
@@ -39,7 +47,7 @@ function allow(statement: Statement, request: RequestContext): ResourceAllow | u
   // That there may be no such policy is an assumption of its own, wherever a step rests on something of it.
   const certain = application.applies === 'yes' && who.match === 'yes';
   const assumes = certain ? undefined : allowAssumption(statement, application, request);
-  const premise: Premise = {
+  const premise: PremiseOf<'iam.resource-grant'> = {
     property: 'iam.resource-grant',
     key: `iam.resource-grant|${statement.id}|${request.action.toLowerCase()}|${targetKey(request.target)}${request.principal ? '' : '|stranger'}`,
     resource,

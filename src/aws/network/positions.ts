@@ -14,6 +14,12 @@ import { leaningOfSubnets } from './naming.js';
 import type { NetworkPosition, SecurityGroup, Subnet } from './network.js';
 import type { Subnets } from './subnets.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'network.public-address': Resource;
+  }
+}
+
 /** Attributes that place something; whoever reads a resource knows where it keeps them. */
 export interface Placement {
   /** Address of the workload. */
@@ -199,7 +205,7 @@ function addressOf(placement: Placement, subnets: FoundSubnets, { links }: Posit
     evidence: evidence.length > 0 ? evidence : [remark(resource, 'subnet_id', 'not known')],
     certainty: state === 'yes' ? 'certain' : 'assumed',
     ...(state === 'unknown' && assumes ? { assumes } : {}),
-    subject: { owner, state: publicAddress.state },
+    subject: resource,
   };
   return { state, premise };
 }
@@ -250,6 +256,6 @@ function address6Of({ ipv6, owner, resource }: Placement, subnets: FoundSubnets)
     resource,
     evidence,
     certainty: 'certain',
-    subject: { owner, state: 'ipv6' },
+    subject: resource,
   };
 }

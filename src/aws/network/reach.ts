@@ -16,6 +16,12 @@ import type { NetworkPosition, Opening, SecurityRule, Subnet } from './network.j
 import type { Subnets } from './subnets.js';
 import type { Vpcs } from './vpcs.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'network.same-network': NetworkPosition;
+  }
+}
+
 export interface ReachContext {
   readonly links: Links;
   readonly vpcs: Vpcs;

@@ -9,9 +9,15 @@ import { UNKNOWN, flagOf, isSet, itemsOf, textOf } from '../reading.js';
 import { type AddressFamily, parseCidr } from './cidr.js';
 import { elementsOf } from './elements.js';
 import { leaningOfSubnet, leaningOfSubnets } from './naming.js';
-import type { Subnet } from './network.js';
+import type { NetworkPosition, Subnet } from './network.js';
 import type { RouteTable, Routes } from './routes.js';
 import { DEFAULT_VPC, type Vpcs } from './vpcs.js';
+
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'network.internet-route': RouteTable | Subnet | NetworkPosition;
+  }
+}
 
 const SUBNET_TYPES = ['aws_subnet', 'aws_default_subnet', 'aws_subnets', 'aws_subnet_ids'] as const;
 

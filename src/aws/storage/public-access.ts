@@ -14,6 +14,14 @@ import { evidenceOf, type Premise, remark } from '../premise.js';
 import { flagOf, textOf } from '../reading.js';
 import type { Settings } from './settings.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 's3.public-access-open': Resource;
+    readonly 's3.older-bucket': Resource;
+    readonly 's3.public-list': PublicList;
+  }
+}
+
 const BLOCK = 'aws_s3_bucket_public_access_block';
 const ACCOUNT_BLOCK = 'aws_s3_account_public_access_block';
 
