@@ -2,6 +2,9 @@
 import type { SyntaxFile } from '#hcl/syntax.js';
 import type { Configuration, Sight } from '#model/configuration.js';
 import type { BodyView, Resource } from '#model/resource.js';
+import type { Value } from '#model/value.js';
+import type { Outcome } from '#model/values/failure.js';
+import { callWithoutFiles } from '#terraform/functions/without-files.js';
 import { type PlannedInstance, readPlanFile } from '#terraform/plan/plan-file.js';
 import { plannedProviders } from '#terraform/plan/planned-providers.js';
 import { PlannedResource } from '#terraform/plan/planned-resource.js';
@@ -125,6 +128,7 @@ const ALL_SEEN: Sight = {
   variables: [],
   workspace: { name: undefined, used: false, mentioned: new Set() },
 };
+const NO_SECRETS: ReadonlySet<string> = new Set();
 const NO_FILES: ReadonlyMap<string, SyntaxFile> = new Map();
 
 interface LiveParts {
@@ -158,6 +162,15 @@ class LiveConfiguration implements Configuration {
       if (group) group.push(resource);
       else this.#byType.set(name, [resource]);
     }
+  }
+
+  /** A snapshot has none. */
+  get secrets(): ReadonlySet<string> {
+    return this.#source?.secrets ?? NO_SECRETS;
+  }
+
+  recompute(name: string, args: readonly Value[]): Outcome {
+    return callWithoutFiles(name, args);
   }
 
   resource(address: string): Resource | undefined {
