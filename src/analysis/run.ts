@@ -5,7 +5,7 @@ import { checkControls } from './checks.js';
 import type { AnalysisOptions, HardenOptions } from './options.js';
 import { closedByPlan, planResult, proofResult } from './result/build-plan.js';
 import { catalogued, type Uncatalogued } from './result/catalogue.js';
-import { redacted } from './result/redact.js';
+import { asRedacted, redacted } from './result/redact.js';
 import type { Result } from './result/result.js';
 import { resultOf } from './summarise.js';
 import type { ModuleAnalysis } from './session.js';
@@ -61,5 +61,6 @@ function shown(
   { showSecrets }: Pick<AnalysisOptions, 'showSecrets'>,
 ): Result {
   const secrets = new Set(modules.flatMap(({ configuration }) => [...configuration.secrets]));
-  return redacted(catalogued(result), secrets, showSecrets);
+  const clean = redacted(result, secrets, showSecrets);
+  return asRedacted(clean, catalogued(clean));
 }

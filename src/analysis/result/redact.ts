@@ -1,6 +1,5 @@
 /** What must not be shown is taken out of a result as a whole, so that no format and no way that a text came needs to think of it. */
 import { maskLiteralSecrets } from './literal-secrets.js';
-import type { Result } from './result.js';
 
 type Redact = (text: string) => string;
 
@@ -11,8 +10,32 @@ const LITERAL = '(secret)';
 /** Shorter texts stand in others by chance: only as a whole word they are the secret. */
 const DISTINCT_LENGTH = 8;
 
-/** What names something. No value is part of it. */
-const NAMES: ReadonlySet<string> = new Set(['id', 'address', 'rootModule', 'file', 'root', 'entryPoint', 'target']);
+/** What names something, or says which of several it is. No value is part of it. */
+const NAMES: ReadonlySet<string> = new Set([
+  'actions',
+  'address',
+  'applyEffect',
+  'certainty',
+  'closesPaths',
+  'code',
+  'control',
+  'entryPoint',
+  'file',
+  'files',
+  'id',
+  'kind',
+  'paths',
+  'property',
+  'root',
+  'rootModule',
+  'rootModules',
+  'schemaVersion',
+  'severity',
+  'target',
+  'technique',
+  'tool',
+  'type',
+]);
 
 /** What quotes the sources. */
 const QUOTES: ReadonlySet<string> = new Set(['value', 'excerpt', 'diff', 'before', 'after']);
@@ -31,7 +54,7 @@ export function asRedacted<T extends object>(result: object, made: T): T {
 }
 
 /** The result without `secrets`, nor, unless they are to be shown, what looks like one where it quotes the sources. */
-export function redacted(result: Result, secrets: ReadonlySet<string>, showSecrets = false): Result {
+export function redacted<T extends object>(result: T, secrets: ReadonlySet<string>, showSecrets = false): T {
   const sensitive = withoutTexts(secrets);
   const quoted: Redact = showSecrets ? sensitive : (text) => maskLiteralSecrets(sensitive(text), LITERAL);
   const clean = within(result, { all: sensitive, quoted }, undefined);
@@ -59,10 +82,8 @@ interface Redactors {
 /** What has nothing to hide stays the same object. */
 function within<T>(value: T, redactors: Redactors, key: string | undefined): T;
 function within(value: unknown, by: Redactors, key: string | undefined): unknown {
-  if (typeof value === 'string') {
-    if (key === undefined || NAMES.has(key)) return value;
-    return QUOTES.has(key) ? by.quoted(value) : by.all(value);
-  }
+  if (key !== undefined && NAMES.has(key)) return value;
+  if (typeof value === 'string') return key !== undefined && QUOTES.has(key) ? by.quoted(value) : by.all(value);
   if (Array.isArray(value))
     return unlessSame(
       value,
