@@ -145,7 +145,7 @@ describe('what the configuration shows to be in use', () => {
         }`,
       needs: ['ecs:RegisterTaskDefinition', 'ecs:UpdateService'].map(
         (action) =>
-          `aws_iam_user.release does ${action}: ecs:RegisterTaskDefinition and ecs:UpdateService together deploy the ECS services`,
+          `aws_iam_user.release uses ${action}: ecs:RegisterTaskDefinition and ecs:UpdateService together deploy the ECS services`,
       ),
     },
     {

@@ -94,7 +94,7 @@ describe('an edit that takes away what is in use', () => {
     const [item] = result.plan?.manual ?? [];
     expect(item?.reason).toContain('in use');
     expect(item?.instruction).toMatch(
-      /make the edit .* once nothing uses what it takes, or keep it and accept the risk\.$/,
+      /make the edit .* once nothing uses what it takes away, or keep it and accept the risk\.$/,
     );
   });
 
