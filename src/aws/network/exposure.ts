@@ -1,5 +1,6 @@
 /** What the internet can reach of a workload: directly, through a load balancer, by public invocation. */
-import type { Exposure, Function, Host, LoadBalancerRoute, Service } from '../compute/compute.js';
+import type { Function, Host, LoadBalancerRoute, Service } from '../compute/compute.js';
+import type { Exposure } from './network.js';
 import type { Estate } from '../estate.js';
 import type { Network, NetworkPosition, Opening } from './network.js';
 

@@ -1,6 +1,6 @@
 /** What edits take from whom, as data: the permissions and ports that were there before and are not after. */
 import { mountsByPolicy, withoutPolicy } from '#attack/premises/file-system.js';
-import type { FileSystem } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import type { Estate } from '#aws/estate.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
