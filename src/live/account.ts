@@ -38,7 +38,7 @@ export async function readAccounts({
   await inTurns(sessions.flatMap((session) => jobsOf(session, services ?? SERVICE_NAMES, sink)));
   const { observations, notRead, calls } = sink;
   const resources = withClusters(sink.resources, observations);
-  if (resources.length === 0 && notRead.length > 0) throw nothing(notRead[0]?.action ?? '', notRead.length);
+  if (resources.every(({ unread }) => unread) && notRead.length > 0) throw nothing(notRead[0]?.action ?? '', notRead.length);
   return { snapshot: { takenAt, accounts: accountsOf(sessions), resources, observations, notRead }, calls };
 }
 
