@@ -1,6 +1,6 @@
 import { withoutLabel } from '#model/address.js';
 import type { Origin, Reference, Value } from '#model/value.js';
-import { referencesIn } from './link.js';
+import { referencesIn } from '#model/values/references.js';
 
 /** Something that is not known and that a step rests on. Assumptions with the same `what` are the same assumption. */
 export interface Assumption {

@@ -9,7 +9,7 @@ import { isEdit, type Candidate, type Candidates } from './candidates.js';
 import type { Control, EditProposal, ManualProposal } from './control.js';
 import type { NeedJudge } from './needs/judge.js';
 import type { MetNeed } from './needs/need.js';
-import type { Taking } from './needs/taking.js';
+import type { Taking } from './needs/loss.js';
 import type { Selection } from './plan.js';
 import { endsOf } from './proof.js';
 import { subjectOf } from './propose/edit/subject.js';

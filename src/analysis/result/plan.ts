@@ -1,6 +1,5 @@
 import type { ApplyEffect } from '#harden/control.js';
-import type { EvidenceResult } from './result.js';
-import type { Address, Count, FilePath, PathId, RootModule } from './terms.js';
+import type { Address, Count, EvidenceResult, FilePath, PathId, RootModule } from './terms.js';
 
 /** The edits to make, and what is left to a person. */
 export interface PlanResult {

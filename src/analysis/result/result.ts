@@ -1,7 +1,7 @@
 import type { SourceRange } from '#model/diagnostic.js';
 import type { Severity } from '#harden/control.js';
 import type { PlanResult, ProofResult } from './plan.js';
-import type { Address, Count, PagePath, PathId, Reference, RootModule } from './terms.js';
+import type { Address, Count, EvidenceResult, PagePath, PathId, Reference, RootModule } from './terms.js';
 
 export type * from './plan.js';
 export type * from './terms.js';
@@ -196,17 +196,6 @@ export interface StepResult {
   /** IAM actions that the step uses. */
   readonly actions: readonly string[];
   readonly evidence: readonly EvidenceResult[];
-}
-
-/** What in the configuration makes the step possible. */
-export interface EvidenceResult {
-  readonly address: Address;
-  readonly attribute: string;
-  /** What stands there; `absent` where the point is that nothing does. */
-  readonly value: string;
-  readonly source: SourceRange | null;
-  /** It rests on something that can't be known before apply. */
-  readonly assumed: boolean;
 }
 
 /** Where a resource falls short of a control. */

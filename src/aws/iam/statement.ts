@@ -5,7 +5,8 @@ import { evaluateClause, tagFor } from './condition.js';
 import { type Expand, expansion, type RequestContext } from './context.js';
 import type { TagCondition } from './decision.js';
 import { coverageOf } from './part.js';
-import { type Match, matches, type MatchOptions } from './pattern.js';
+import type { Match } from './choices.js';
+import { matches, type MatchOptions } from './pattern.js';
 import type { ConditionClause, Located, Principal, PrincipalPattern, Statement } from './policy.js';
 
 /**

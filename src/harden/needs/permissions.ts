@@ -7,7 +7,7 @@ import type { AttachedPolicy, ConditionClause, PolicyDocument, Principal, Statem
 import { display, literal, type SymbolicString, symbolic } from '#aws/symbolic.js';
 import { actors, isStillAllowed, type Permission, waysTo } from './asked.js';
 import { shownResource } from './naming.js';
-import type { Loss, Taking } from './taking.js';
+import type { Loss, Taking } from './loss.js';
 
 /** One action pattern on one resource pattern, as a statement has it. */
 interface Entry {

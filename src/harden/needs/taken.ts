@@ -3,7 +3,8 @@ import { apply } from '../apply.js';
 import type { Candidate, Candidates } from '../candidates.js';
 import type { EditProposal } from '../control.js';
 import type { Reread } from './judge.js';
-import { lossesBetween, type Loss, type Taking } from './taking.js';
+import type { Loss, Taking } from './loss.js';
+import { lossesBetween } from './taking.js';
 
 type Edit = Candidate<EditProposal>;
 

@@ -5,24 +5,8 @@ import type { Estate } from '#aws/estate.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
 import { literal } from '#aws/symbolic.js';
+import type { Loss, Taking } from './loss.js';
 import { permissionsLost } from './permissions.js';
-
-/** `resource` is an address, or a pattern as a policy has it. */
-export interface Taking {
-  readonly principal: string;
-  /** An action or a pattern of actions, or a port: `tcp/443`. */
-  readonly action: string;
-  readonly resource: string;
-  /** What stays of it: resources that it was narrowed to, or the condition under which it is still allowed. */
-  readonly keeps?: readonly string[];
-}
-
-/** Something taken, with what tells which edit took it: what it rested on, and the resources that say it. */
-export interface Loss {
-  readonly taking: Taking;
-  readonly premises: readonly Premise[];
-  readonly places: readonly string[];
-}
 
 export function lossesBetween(before: Estate, after: Estate): readonly Loss[] {
   const all = [...permissionsLost(before, after), ...portsLost(before, after), ...mountsLost(before, after)];

@@ -1,9 +1,10 @@
 import type { Block, SyntaxFile } from '#hcl/syntax.js';
 import { getAttribute, index } from '../evaluate/access.js';
-import { constantScope } from '../evaluate/scope.js';
+import { constantScope } from '../evaluate/constant-scope.js';
 import { blocksFromValue } from '../evaluate/value-view.js';
 import type { NestedBlock, Resource } from '#model/resource.js';
-import { type BlockSchema, schemaOf } from '../schema/provider-schema.js';
+import type { BlockSchema } from '../schema/block-schema.js';
+import { schemaOf } from '../schema/provider-schema.js';
 import { DYNAMIC, STRING } from '#model/type.js';
 import type { Origin, Reference, Value } from '#model/value.js';
 import { nullOf, unknown } from '#model/values/make.js';

@@ -6,7 +6,8 @@ import { SERVICES } from '#aws/services/registry.generated.js';
 import type { Service, Setting } from '#aws/services/service.js';
 import { matches } from '#aws/iam/pattern.js';
 import { symbolic } from '#aws/symbolic.js';
-import { schemaOf, type BlockSchema } from '#terraform/schema/provider-schema.js';
+import type { BlockSchema } from '#terraform/schema/block-schema.js';
+import { schemaOf } from '#terraform/schema/provider-schema.js';
 
 /** What a service file says of AWS is held against what AWS documents, and what it says of Terraform against the provider. */
 describe.each(SERVICES.map((service) => [service.name, service] as const))('%s', (_, service) => {

@@ -1,5 +1,6 @@
 /** Narrowing what a grant is for: the resources that the configuration shows it to be for. */
-import type { DataStore, Estate } from '#aws/estate.js';
+import type { Estate } from '#aws/estate.js';
+import type { DataStore } from '#aws/storage/store.js';
 import { actionInfo, expandAction, servicePrefix } from '#aws/iam/actions.js';
 import type { Grant } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';

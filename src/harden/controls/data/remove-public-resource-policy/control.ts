@@ -1,5 +1,6 @@
 import { isOpenToStrangers } from '#attack/premises/store.js';
-import type { DataStore, Estate } from '#aws/estate.js';
+import type { Estate } from '#aws/estate.js';
+import type { DataStore } from '#aws/storage/store.js';
 import type { RequestTarget, ResourceAllow } from '#aws/iam/decision.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { admitAccountOnly } from '../../../propose/iam/everybody.js';

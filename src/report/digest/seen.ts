@@ -1,13 +1,11 @@
 import type { CoverageResult } from '#analysis/result/result.js';
-import { amount } from '../../words.js';
-import type { Page } from './page.js';
-import { wrap } from './text.js';
+import { amount } from '../words.js';
 
 /** Workspaces that are named. */
 const NAMED = 3;
 
 /** In what a run is incomplete, how much of it, and what would show the rest. Nothing where all was seen. */
-export function incompleteLines(page: Page, coverage: CoverageResult): string[] {
+export function limitsOf(coverage: CoverageResult): readonly string[] {
   const { resources, seen, perhaps, filesUnread, variablesUnset, workspace } = coverage;
   const limits = [
     ofFiles(filesUnread),
@@ -18,9 +16,7 @@ export function incompleteLines(page: Page, coverage: CoverageResult): string[] 
       : `${amount(variablesUnset)} ${variablesUnset === 1 ? 'variable' : 'variables'} without a value (--var-file)`,
     workspace === null ? `the workspace is not known (--workspace${namesOf(coverage)})` : '',
   ].filter((limit) => limit !== '');
-  if (seen === resources && limits.length === 0) return [];
-  const lines = wrap(`Incomplete: ${[amountSeen(coverage), ...limits].join('; ')}`, page.width);
-  return lines.map((line) => page.paint.yellow(line));
+  return seen === resources && limits.length === 0 ? [] : [amountSeen(coverage), ...limits];
 }
 
 function amountSeen({ resources, seen }: CoverageResult): string {
