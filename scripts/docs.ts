@@ -8,6 +8,7 @@ import { families, techniques } from '#attack/registry.generated.js';
 import type { Technique } from '#attack/technique.js';
 import { modulesPage } from './modules-page.js';
 import { readmePage } from './readme.js';
+import { servicesPage } from './services-page.js';
 import { controlFolder, techniqueFolder } from './registry.js';
 import { schemaFiles } from './schema-files.js';
 
@@ -21,6 +22,7 @@ export async function updatePages(root: string, check: boolean): Promise<string[
   const pages = new Map([
     ...pagesOf(root),
     ['docs/modules.md', modulesPage(root)],
+    ['docs/services.md', servicesPage(GENERATED)],
     ['README.md', await readmePage(root)],
     ...schemaFiles(root),
   ]);
