@@ -20,6 +20,8 @@ export const cloudformation = defineService({
       makes: 'a CloudFormation stack',
       trusts: 'cloudformation.amazonaws.com',
       needs: [['cloudformation:CreateStack']],
+      // The role of a stack set only assumes those that make its stacks: no way to what it may do itself.
+      alsoPassing: ['cloudformation:CreateStackSet'],
       rolesIn: [{ of: 'aws_cloudformation_stack', role: ['iam_role_arn'] }],
       how: 'CloudFormation makes what the template says with the role.',
       source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html',

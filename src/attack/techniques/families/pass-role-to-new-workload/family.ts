@@ -36,7 +36,8 @@ function technique(row: NewWorkload): Technique {
       'https://pathfinding.cloud',
     ],
     limits: `${row.limits === undefined ? '' : `${row.limits} `}Passable roles that are not in the configuration are not seen.`,
-    actions: [PASS, ...needs.flat()],
+    // What has a new function invoked does other things to those that exist.
+    ...(published ? {} : { actions: [PASS, ...needs.flat()] }),
     on: ['controls'],
     *derive({ principal }, context) {
       const { estate } = context;

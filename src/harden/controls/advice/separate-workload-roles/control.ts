@@ -26,6 +26,7 @@ const INSTRUCTIONS: ReadonlyMap<string, string> = new Map([
     'Give the task an execution role of its own, limited to its images, its log group and its secrets.',
   ],
   ['function.role', 'Give the function a role of its own with just the calls that it makes.'],
+  ['workload.role', 'Give the resource a role of its own with just what its code or its template needs.'],
   [
     'role.trusts-service',
     'Take the service from the trust policy of the role, or make a role of its own for each service.',
