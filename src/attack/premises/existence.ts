@@ -10,6 +10,13 @@ import type { ModuleSummary, Resource } from '#model/resource.js';
 import type { Reference } from '#model/value.js';
 import type { Fact } from '../fact.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'module.summary': Resource;
+    readonly 'resource.exists': Resource;
+  }
+}
+
 export type ExistencePremises = (facts: readonly Fact[], premises: readonly Premise[]) => readonly Premise[];
 
 const NONE: readonly Premise[] = [];

@@ -12,6 +12,12 @@ import { flagOf, isSet, textOf } from '../reading.js';
 import { symbolic } from '../symbolic.js';
 import { type Front, Fronts } from './api-fronts.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'function.public-invocation': Resource;
+  }
+}
+
 const FUNCTION = 'aws_lambda_function';
 const ALIAS = 'aws_lambda_alias';
 

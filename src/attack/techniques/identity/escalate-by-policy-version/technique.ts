@@ -5,6 +5,12 @@ import { administers } from '../../../fact.js';
 import { escalationsOf } from '../../../premises/escalation.js';
 import { defineTechnique } from '../../../technique.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'policy.older-versions': Resource;
+  }
+}
+
 const ACTIONS = [IDENTITIES.rewritesPolicy.create, IDENTITIES.rewritesPolicy.revert] as const;
 
 export const escalateByPolicyVersion = defineTechnique({

@@ -1,3 +1,4 @@
+import { subjectOf } from '#aws/premise.js';
 import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
 import { usualReadings } from '#aws/services/facts.js';
@@ -8,7 +9,6 @@ import { narrowed, purposeOf } from '../../../propose/iam/narrow.js';
 import { edit } from '../../../propose/edit/proposal.js';
 import { sharedNotes } from '../../../propose/edit/shared.js';
 import { isEditableDocument } from '../../../propose/iam/statement.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 import { workloadRoles } from '../../../propose/containers/workload.js';
 
 const ID = 'narrow-iam-resources';

@@ -1,3 +1,4 @@
+import { subjectOf } from '#aws/premise.js';
 import type { Cluster } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import { actionInfo } from '#aws/iam/actions.js';
@@ -8,7 +9,6 @@ import { type Finding, type Proposal, defineControl } from '../../../control.js'
 import { denyInline } from '../../../propose/iam/principal.js';
 import { edit } from '../../../propose/edit/proposal.js';
 import { referenceTo } from '../../../propose/edit/reference.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 import { clustersOfNode } from '../../../propose/containers/workload.js';
 
 const ID = 'scope-node-role-to-cluster';
