@@ -14,6 +14,13 @@ import { controls, executes, type Fact } from '../../../fact.js';
 import { allAllowed } from '../../../premises/calls.js';
 import { defineTechnique, type DeriveContext, type Technique } from '../../../technique.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    /** The resource runs with a role. */
+    readonly 'workload.role': Resource;
+  }
+}
+
 const ID = 'take-over-workload';
 /** Rows that were techniques before there were families. */
 const PUBLISHED = new Map([['lambda-function', 'overwrite-function-code']]);
