@@ -45,7 +45,7 @@ function* portsLost(before: Estate, after: Estate): Generator<Loss> {
   }
 }
 
-const UNKNOWN = 'addresses that are not known';
+const UNKNOWN = 'unknown addresses';
 
 function peersOf({ cidrs, groups, unknown }: SecurityRule): readonly string[] {
   return [...cidrs, ...groups, ...(unknown.length > 0 ? [UNKNOWN] : [])];
@@ -75,7 +75,7 @@ function* anonymousMountsLost(before: Estate, after: Estate): Generator<Loss> {
       effect === 'Allow' ? (principals ?? []).map(({ id }) => literal(id.text) ?? id.text.key) : [],
     );
     const taking: Taking = {
-      principal: 'whoever reaches a mount target',
+      principal: 'any client that reaches a mount target',
       action: 'elasticfilesystem:ClientMount',
       resource: fileSystem.address,
       ...(keeps && keeps.length > 0 ? { keeps } : {}),
