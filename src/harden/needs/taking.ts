@@ -1,7 +1,8 @@
 /** What edits take from whom, as data: the permissions and ports that were there before and are not after. */
 import { hostMounts, mountPremise } from '#attack/premises/container.js';
 import { mountsByPolicy, withoutPolicy } from '#attack/premises/file-system.js';
-import type { Container, FileSystem } from '#aws/compute/compute.js';
+import type { Container } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import type { Estate } from '#aws/estate.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';

@@ -1,7 +1,7 @@
 import { subjectOf } from '#aws/premise.js';
 /** A file-system policy that admits everybody, and what it becomes. */
 import { type AllowedMount, mountsByPolicy } from '#attack/premises/file-system.js';
-import type { FileSystem } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import type { Estate } from '#aws/estate.js';
 import type { Statement } from '#aws/iam/policy.js';
 import type { Change } from '../../change.js';

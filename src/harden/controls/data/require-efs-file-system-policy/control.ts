@@ -1,5 +1,5 @@
 import { subjectOf } from '#aws/premise.js';
-import type { AccessPoint, FileSystem } from '#aws/compute/compute.js';
+import type { AccessPoint, FileSystem } from '#aws/storage/file-system.js';
 import type { Statement } from '#aws/iam/policy.js';
 import type { Estate } from '#aws/estate.js';
 import type { Resource } from '#model/resource.js';

@@ -1,4 +1,4 @@
-import type { AccessPoint } from '#aws/compute/compute.js';
+import type { AccessPoint } from '#aws/storage/file-system.js';
 import { textOf } from '#aws/reading.js';
 import type { NestedBlock } from '#model/resource.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';

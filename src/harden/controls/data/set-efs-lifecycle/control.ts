@@ -1,4 +1,4 @@
-import type { FileSystem } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { edit, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
 import { renderBlock } from '../../../propose/edit/render.js';
