@@ -5,6 +5,7 @@ import type { Control } from '#harden/control.js';
 import { controls } from '#harden/registry.generated.js';
 import { techniques } from '#attack/registry.generated.js';
 import type { Technique } from '#attack/technique.js';
+import { callsPage } from './calls-page.js';
 import { modulesPage } from './modules-page.js';
 import { readmePage } from './readme.js';
 import { controlFolder, techniqueFolder } from './registry.js';
@@ -20,6 +21,7 @@ export async function updatePages(root: string, check: boolean): Promise<string[
   const pages = new Map([
     ...pagesOf(root),
     ['docs/modules.md', modulesPage(root)],
+    ['docs/live-calls.md', callsPage()],
     ['README.md', await readmePage(root)],
     ...schemaFiles(root),
   ]);

@@ -1,6 +1,6 @@
 /** An account on moto in which the real provider has applied one of the bundled examples. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EMPTY_ZIP, freePort } from './emulator.js';
@@ -69,14 +69,16 @@ export class ExampleAccount {
 
   /** Applies the example, with these files in the place of its own, and gives the state as `terraform show -json` does. */
   async apply(example: Example, files: Readonly<Record<string, string>> = {}): Promise<string> {
-    const root = join(EXAMPLES, example);
-    for (const name of readdirSync(root)) if (name.endsWith('.tf')) cpSync(join(root, name), join(this.folder, name));
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(this.folder, name), text);
-    writeFileSync(join(this.folder, 'zz_override.tf'), OVERRIDE);
-    writeFileSync(join(this.folder, 'terraform.tfvars.json'), JSON.stringify(await this.#variables(example)));
-    await this.#run('terraform', [`-chdir=${this.folder}`, 'init', '-input=false', '-no-color']);
-    await this.#run('terraform', [`-chdir=${this.folder}`, 'apply', '-auto-approve', '-input=false', '-no-color']);
-    return this.#run('terraform', [`-chdir=${this.folder}`, 'show', '-json']);
+    const source = join(EXAMPLES, example);
+    const root = join(this.folder, example);
+    mkdirSync(root, { recursive: true });
+    for (const name of readdirSync(source)) if (name.endsWith('.tf')) cpSync(join(source, name), join(root, name));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
+    writeFileSync(join(root, 'zz_override.tf'), OVERRIDE);
+    writeFileSync(join(root, 'terraform.tfvars.json'), JSON.stringify(await this.#variables(example)));
+    await this.#run('terraform', [`-chdir=${root}`, 'init', '-input=false', '-no-color']);
+    await this.#run('terraform', [`-chdir=${root}`, 'apply', '-auto-approve', '-input=false', '-no-color']);
+    return this.#run('terraform', [`-chdir=${root}`, 'show', '-json']);
   }
 
   /** What somebody does by hand, as boto3 names it. */

@@ -2,7 +2,7 @@
  * Stands between the provider and moto, on loopback, and repairs what moto 5.2 answers otherwise than AWS: answers that the
  * provider can't read, and members of requests that moto forgets.
  */
-import { createServer, type IncomingMessage, request as send, type Server } from 'node:http';
+import { createServer, type IncomingMessage, request as send, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 type Json = Record<string, unknown>;
@@ -52,7 +52,7 @@ export class Repairs {
     this.#server.close();
   }
 
-  #pass(request: IncomingMessage, sent: Buffer, response: import('node:http').ServerResponse): void {
+  #pass(request: IncomingMessage, sent: Buffer, response: ServerResponse): void {
     const { method, url: path, headers } = request;
     const up = send({ host: '127.0.0.1', port: this.#upstream, method, path, headers }, (answer) => {
       const chunks: Buffer[] = [];

@@ -2,6 +2,8 @@
  * What is read of an account is what a state of it says: the real provider applies the examples to moto, and each attribute that
  * collectors give is held against `terraform show -json`. What differs stands in a table, with the reason.
  */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readAccounts } from '#live/account.js';
 import type { Json, JsonObject, LiveResource } from '#live/snapshot.js';
@@ -72,8 +74,10 @@ describe.skipIf(reason !== undefined)('the account of', () => {
         .flatMap((one) => differencesOf(one, snapshot.resources));
       expect(differences).toEqual([]);
 
+      const empty = join(account.folder, 'nothing');
+      mkdirSync(empty, { recursive: true });
       const { text } = stateOf(snapshot);
-      const { paths: found } = await scan({ root: account.folder, rootModules: [], plan: { name: 'account', text } });
+      const { paths: found } = await scan({ root: empty, plan: { name: 'account', text } });
       expect(found.filter(({ certainty, intended }) => certainty === 'certain' && !intended).length).toBe(paths);
     },
     300_000,
