@@ -1,3 +1,4 @@
+import { adviceOnPlace } from '#aws/advice.js';
 import type { FileSystem, Function, Host, Service } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import type { ResourceDecision } from '#aws/iam/decision.js';
@@ -13,6 +14,14 @@ declare module '#aws/premise.js' {
     readonly 'efs.mounted-by': OwnMount;
   }
 }
+
+const KEEP_ELSEWHERE = adviceOnPlace(
+  'Keep what the workload need not see in another file system, or behind an access point with a root directory of its own.',
+);
+
+const NARROW_POLICY = adviceOnPlace(
+  'Narrow the statement of the file-system policy to the roles and access points that use the file system.',
+);
 
 /**
  * Who can mount a file system. Without a file system policy every client that reaches a mount target can, as root; with one,
@@ -123,6 +132,7 @@ function policyPremise(
     evidence,
     certainty,
     subject,
+    advice: NARROW_POLICY,
   };
 }
 
@@ -139,5 +149,6 @@ export function mountedBy(
     evidence,
     certainty: 'certain',
     subject,
+    advice: KEEP_ELSEWHERE,
   };
 }

@@ -1,4 +1,5 @@
 /** Where resources sit in the network: subnets, security groups, public addresses. */
+import { adviceOnPlace } from '../advice.js';
 import type { BodyView, Resource } from '#model/resource.js';
 import type { Configuration } from '#model/configuration.js';
 import type { Value } from '#model/value.js';
@@ -19,6 +20,15 @@ declare module '#aws/premise.js' {
     readonly 'network.public-address': Resource;
   }
 }
+
+const MOVE_BEHIND = adviceOnPlace(
+  'Put the workload into a private subnet, with a load balancer before what it serves to the public and Session Manager or a VPN for people who log in; or let its security groups admit known addresses alone. Taking a public address from a running instance replaces it.',
+);
+/** A load balancer is there to be reached. */
+const AUTHENTICATE = adviceOnPlace(
+  'Where no client comes from the internet, set internal = true, which makes a new load balancer. Where some do, let its listeners authenticate them (authenticate_oidc, authenticate_cognito) before they forward.',
+);
+const BALANCERS: ReadonlySet<string> = new Set(['aws_lb', 'aws_alb', 'aws_elb']);
 
 /** Attributes that place something; whoever reads a resource knows where it keeps them. */
 export interface Placement {
@@ -206,6 +216,7 @@ function addressOf(placement: Placement, subnets: FoundSubnets, { links }: Posit
     certainty: state === 'yes' ? 'certain' : 'assumed',
     ...(state === 'unknown' && assumes ? { assumes } : {}),
     subject: resource,
+    advice: BALANCERS.has(resource.type) ? AUTHENTICATE : MOVE_BEHIND,
   };
   return { state, premise };
 }
@@ -257,5 +268,6 @@ function address6Of({ ipv6, owner, resource }: Placement, subnets: FoundSubnets)
     evidence,
     certainty: 'certain',
     subject: resource,
+    advice: BALANCERS.has(resource.type) ? AUTHENTICATE : MOVE_BEHIND,
   };
 }
