@@ -14,6 +14,14 @@ const oneWay = layers.map((layer, at) => ({
 module.exports = {
   forbidden: [
     ...oneWay,
+    {
+      name: 'estate-and-attacks-know-no-source',
+      comment:
+        'What src/aws, src/attack and src/harden need of where resources come from stands in src/model; src/harden edits by src/hcl.',
+      severity: 'error',
+      from: { path: '^src/(aws|attack|harden)/' },
+      to: { path: '^src/terraform/' },
+    },
     { name: 'library-knows-no-cli', severity: 'error', from: { path: '^src/index\\.ts$' }, to: { path: '^src/cli/' } },
     {
       name: 'no-cycles',

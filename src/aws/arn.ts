@@ -32,13 +32,18 @@ export interface Arns {
 interface Known {
   readonly resolve: (address: string) => Resource | undefined;
   readonly accounts: Accounts;
+  readonly recompute: Configuration['recompute'];
 }
 
 /** Bounds chains of references; a configuration in which they are cyclic is refused by Terraform. */
 const MAX_DEPTH = 16;
 
 export function arnsOf(configuration: Configuration, accounts: Accounts = accountsOf(configuration)): Arns {
-  const known: Known = { resolve: (address) => configuration.resource(address), accounts };
+  const known: Known = {
+    resolve: (address) => configuration.resource(address),
+    accounts,
+    recompute: (name, args) => configuration.recompute(name, args),
+  };
   const arns = new Map<Resource, SymbolicString | undefined>();
   return {
     accounts,
@@ -69,7 +74,8 @@ function fillHole(hole: Hole, known: Known, depth: number): string | Hole | Symb
       const resource = known.resolve(address);
       return resource && buildArn(resource, known, depth + 1);
     };
-    return derived(hole, hole.made, { fill: (text) => fill(text, known, depth + 1), arnAt });
+    const { recompute } = known;
+    return derived(hole, hole.made, { fill: (text) => fill(text, known, depth + 1), arnAt, recompute });
   }
   return fillReference(hole, known, depth);
 }

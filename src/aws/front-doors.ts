@@ -1,4 +1,4 @@
-/** By what strangers get in, whether or not anything follows where it leads: from the descriptions of services, and the load balancers. */
+/** The resources through which the internet reaches the account, whether or not their way is modelled: from the descriptions of services, and the load balancers. */
 import type { BodyView, Resource } from '#model/resource.js';
 import type { Value } from '#model/value.js';
 import type { Estate } from './estate.js';
@@ -10,9 +10,9 @@ export interface FrontDoor {
   readonly resource: Resource;
   /** With its article: `a CloudFront distribution`. */
   readonly what: string;
-  /** `guarded`: it is on the internet, and every way through it asks for authorisation. */
+  /** `guarded`: it is on the internet, and every way through it requires authorisation. */
   readonly open: 'yes' | 'unknown' | 'guarded';
-  /** The resources that let strangers through, as the methods of an API do. */
+  /** The resources that let requests through, as the methods of an API do. */
   readonly parts: readonly Resource[];
 }
 

@@ -5,6 +5,8 @@ import { TOOL } from '#analysis/result/tool.js';
 import { addExplain } from './commands/explain.js';
 import { addHarden } from './commands/harden.js';
 import { addScan } from './commands/scan.js';
+import { addSnapshot } from './commands/snapshot.js';
+import { addVerify } from './commands/verify.js';
 import type { ExitStatus } from './exit-status.js';
 import type { Invocation } from './invocation.js';
 import { hasColor, widthOf } from './terminal.js';
@@ -22,6 +24,8 @@ Examples:
   chokepoint infra --var-file prod.tfvars  with these values
   terraform show -json tf.plan | chokepoint infra --plan -
                                            with the values of a plan
+  chokepoint verify infra                  the live account against the sources
+  chokepoint verify --account              the account by itself
   chokepoint explain remove-docker-socket  what a control does and does not do
   chokepoint explain path-ID infra         one path, with all its evidence
   chokepoint explain                       all techniques and controls
@@ -29,7 +33,8 @@ Examples:
 Exit status:
   0  nothing at or above --fail-on
   1  attack paths or findings at or above --fail-on
-     (after harden --write: those that remain)
+     (after harden --write: those that remain;
+     verify: also where the account is not as the source says)
   2  wrong use, or nothing that could be read
      (what is missing from a result otherwise, the result says)
   3  a fault in chokepoint itself`;
@@ -59,6 +64,8 @@ export function programFor(invocation: Invocation, end: (status: ExitStatus) => 
     .showHelpAfterError('chokepoint --help lists the commands and flags.');
   addScan(program, invocation, end);
   addHarden(program, invocation, end);
+  addVerify(program, invocation, end);
+  addSnapshot(program, invocation, end);
   addExplain(program, invocation, end);
   return program;
 }

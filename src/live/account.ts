@@ -8,6 +8,8 @@ import { type AccountAccess, openSession, type Session } from './session.js';
 import { type Progress, Sink } from './sink.js';
 import type { Snapshot, SnapshotAccount } from './snapshot.js';
 
+export { simulate } from './simulate.js';
+
 export interface ReadOptions {
   /** One for each account, or several of one with other regions. */
   readonly accounts: readonly AccountAccess[];
@@ -30,15 +32,14 @@ export async function readAccounts({
   progress,
   timeouts = TIMEOUTS,
 }: ReadOptions): Promise<Reading> {
-  // It goes to standard error, and the version of Node is nothing that a user of ours chose.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const takenAt = new Date().toISOString();
   const sessions = await Promise.all(accounts.map((access) => openSession(access, timeouts)));
   const sink = new Sink(progress);
   await inTurns(sessions.flatMap((session) => jobsOf(session, services ?? SERVICE_NAMES, sink)));
   const { observations, notRead, calls } = sink;
   const resources = withClusters(sink.resources, observations);
-  if (resources.length === 0 && notRead.length > 0) throw nothing(notRead[0]?.action ?? '', notRead.length);
+  if (resources.every(({ unread }) => unread) && notRead.length > 0)
+    throw nothing(notRead[0]?.action ?? '', notRead.length);
   return { snapshot: { takenAt, accounts: accountsOf(sessions), resources, observations, notRead }, calls };
 }
 

@@ -27,6 +27,8 @@ export interface Session {
 }
 
 export async function openSession(access: AccountAccess, timeouts: Timeouts): Promise<Session> {
+  // It goes to standard error, and the version of Node is nothing that a user of ours chose.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { profile, assumeRole, endpoint } = access;
   const asked = access.regions === 'all' ? [] : (access.regions ?? []);
   const [first] = asked;

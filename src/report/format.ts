@@ -5,6 +5,7 @@ import type { Result } from '#analysis/result/result.js';
 export interface Printed {
   readonly scan: Result;
   readonly harden: Result;
+  readonly verify: Result;
   readonly explain: Explanation;
 }
 

@@ -37,6 +37,7 @@ export async function runCli(argv: readonly string[], behaviour: Behaviour = {})
       calls.push(options);
       return scan();
     },
+    verify: async () => scan(),
     harden: async (options) => {
       calls.push(options);
       return {

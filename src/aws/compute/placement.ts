@@ -232,8 +232,7 @@ function judge(
     const root = configuration.roots?.get(labelIn(resource.address)) ?? configuration.rootModule;
     const path = posix.normalize(posix.join(root, folder, script));
     const content = script.includes(HOLE) ? undefined : configuration.readText?.(path);
-    if (content === undefined)
-      unread = remark(resource, attribute, `${script}, which can't be read here`, shown.origin);
+    if (content === undefined) unread = remark(resource, attribute, `${script}, which can't be read`, shown.origin);
     else if (undoes(content)) {
       const told = remark(resource, attribute, `${path} updates the service's placement constraints`, shown.origin);
       return { evidence: [shown, told], certainty: 'certain' };

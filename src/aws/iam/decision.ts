@@ -56,7 +56,7 @@ export interface Access {
   /** The grant that decides whether the access is meant; without one it is as `meant` says. */
   readonly grant: Grant | undefined;
   readonly meant: boolean;
-  /** The resource's policy admits everybody. */
+  /** The policy of the resource allows everyone. */
   readonly everybody: boolean;
   /** The resource's policy picks a part of the target, and asks no more of the caller. */
   readonly picksPart: boolean;
@@ -136,7 +136,7 @@ export interface ResourceRequest {
 }
 
 export interface ResourceDecision {
-  /** `anonymous`: it admits everybody. */
+  /** `anonymous`: it allows everyone. */
   readonly allows: readonly ResourceAllow[];
   /** `certain`: it surely applies to the request as it is made. */
   readonly denies: readonly ResourceDeny[];
@@ -151,7 +151,7 @@ export interface ResourceDeny {
 export interface ResourceAllow {
   readonly statement: Statement;
   readonly anonymous: boolean;
-  /** It admits the principal's account, or a principal of another one: a grant of the principal's own is needed as well. */
+  /** It allows the account of the principal, or a principal of another account: an identity policy has to allow it as well. */
   readonly viaAccount: boolean;
   /** It is for a part of the target that a pattern picks. */
   readonly part: boolean;

@@ -11,7 +11,7 @@ declare module '#aws/premise.js' {
   }
 }
 
-/** Premises of IAM: which words of which policy let a request through. */
+/** Premises of IAM: which words of which policy allow a request. */
 
 /** What a grant consists of before its premise is made. */
 export type GrantParts = Omit<Grant, 'premise'>;
@@ -34,7 +34,7 @@ export function withPremise(parts: GrantParts, certainty: Premise['certainty'], 
   return grant;
 }
 
-/** The grant resting on one more thing that is not known. */
+/** The grant with one more assumption. */
 export function doubted(grant: Grant, assumes: Assumption): Grant {
   const premise: PremiseOf<'iam.grant'> = {
     ...grant.premise,
@@ -48,7 +48,7 @@ export function doubted(grant: Grant, assumes: Assumption): Grant {
   return made;
 }
 
-/** A statement of an AWS-managed policy can't be edited, only its attachment: each attachment is a property of its own. */
+/** A statement of an AWS managed policy can't be edited, only its attachment: each attachment is a separate property. */
 function statementKey(statement: Statement, policy: AttachedPolicy): string {
   if (statement.document.resource) return statement.id;
   return `${statement.id}@${policy.attachment.resource.address}:${policy.attachment.attribute}`;
@@ -105,7 +105,7 @@ function tagEvidence(tag: TagCondition, target: RequestTarget): Evidence {
   return {
     address: target.resource?.address ?? (target.arn ? display(target.arn) : '*'),
     attribute: `tags.${tag.tagKey}`,
-    value: `${wanted}, as the condition ${tag.clause.operator} ${tag.clause.key} wants it`,
+    value: `${wanted}, which the condition ${tag.clause.operator} ${tag.clause.key} requires`,
     origin: tagOrigin(tag.tagKey, target.resource) ?? target.resource?.origin,
   };
 }
@@ -122,7 +122,7 @@ function clauseEvidence(clause: ConditionClause, statement: Statement, policy: A
   return {
     address: resource?.address ?? policy.attachment.resource.address,
     attribute: resource ? `${attribute}.Statement[${statement.index}].Condition` : policy.attachment.attribute,
-    value: `${describeClause(clause)} can't be decided from the configuration`,
+    value: `the configuration does not show whether ${describeClause(clause)} holds`,
     origin: (resource && clause.origin) ?? policy.attachment.origin,
   };
 }

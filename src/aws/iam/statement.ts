@@ -164,7 +164,7 @@ function applyConditions(statement: Statement, request: RequestContext, expand: 
   return { tagConditions, satisfiedTags, undecided };
 }
 
-/** Whether a principal element covers whoever makes the request. `account`: it names the account as a whole. */
+/** Whether a principal element covers the caller. `account`: it names the whole account. */
 export type PrincipalMatch = {
   readonly match: 'yes' | 'maybe';
   readonly by: PrincipalPattern;

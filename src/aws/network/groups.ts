@@ -121,8 +121,8 @@ function defaultGroup(vpc: string, resource: Resource): MutableGroup {
     return made;
   };
   group.rules.push(
-    rule('ingress', 'default security group, which admits its members'),
-    rule('egress', 'default security group, which lets everything out'),
+    rule('ingress', 'default security group, which allows traffic from its members'),
+    rule('egress', 'default security group, which allows all outbound traffic'),
   );
   return group;
 }

@@ -118,7 +118,7 @@ interface Attached {
   readonly resource: Resource;
   readonly attribute: string;
   readonly value: Value | undefined;
-  /** It exists only if something unknown turns out so, unlike what has it. */
+  /** Whether it exists depends on something unknown, unlike the resource that it is attached to. */
   readonly maybe: boolean;
 }
 
@@ -212,7 +212,7 @@ function addressOf(placement: Placement, subnets: FoundSubnets, { links }: Posit
     property: 'network.public-address',
     key: `network.public-address:${owner}`,
     resource,
-    evidence: evidence.length > 0 ? evidence : [remark(resource, 'subnet_id', 'not known')],
+    evidence: evidence.length > 0 ? evidence : [remark(resource, 'subnet_id', 'unknown')],
     certainty: state === 'yes' ? 'certain' : 'assumed',
     ...(state === 'unknown' && assumes ? { assumes } : {}),
     subject: resource,
@@ -223,7 +223,7 @@ function addressOf(placement: Placement, subnets: FoundSubnets, { links }: Posit
 
 type GivenAddress = Omit<PublicAddress, 'state'> & { readonly state: Address['state'] };
 
-/** A subnet that is private by its name is not taken to give public addresses. */
+/** A subnet whose name says that it is private is not assumed to give public addresses. */
 function addressBySubnets({ owner, resource }: Placement, subnets: FoundSubnets, links: Links): GivenAddress {
   const mapping = subnets.known.filter((subnet) => subnet.mapPublicIp === true);
   if (mapping.length > 0) {

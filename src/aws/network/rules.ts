@@ -180,9 +180,9 @@ function assumptionOf(
     const value = ['from_port', 'to_port']
       .map((name) => body.attribute(name))
       .find((each) => wholeOf(each) === UNKNOWN);
-    return assumedOf(`${where} is about the port in question (${named(value)})`, value);
+    return assumedOf(`${where} covers the port (${named(value)})`, value);
   }
-  if (unknown.protocol) return assumedOf(`${where} is about the protocol in question (${named(protocol)})`, protocol);
+  if (unknown.protocol) return assumedOf(`${where} covers the protocol (${named(protocol)})`, protocol);
   return maybe ? { ...assumedOf(`the rule ${where} exists`, undefined), origin: body.origin } : undefined;
 }
 

@@ -22,7 +22,8 @@ import { normalized } from '#model/values/make.js';
 import { mapMembers, membersOf, withAlternatives, withMembers } from '#model/values/partly.js';
 import { alignText } from './alignment.js';
 import { iterate } from './iteration.js';
-import { allDependencies, originOf, segmentsOf, spanOrigin } from './provenance.js';
+import { segmentsOf } from '#model/values/segments.js';
+import { allDependencies, originOf, spanOrigin } from './provenance.js';
 import { bind, fail, type Scope, spend, evaluatePart } from './scope.js';
 
 /** Longer strings become unknown: doubling a string a few dozen times must not fill the memory. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { BOOL, DYNAMIC, NUMBER, STRING, type Type } from '#model/type.js';
 import { type Archive, openArchive, type RawBlock, type RawType } from './archive.js';
-import { dataFile } from './data-file.js';
+import { pathInData } from '#model/data-folder.js';
 import type { AttributeSchema, BlockSchema, NestedSchema } from './block-schema.js';
 import { builtInSchema } from './built-in.js';
 
@@ -39,7 +39,7 @@ export function blockSchema(type: string, path: readonly string[] = []): BlockSc
 }
 
 function open(): Archive {
-  archive ??= openArchive(readFileSync(dataFile('aws-schema.bin')));
+  archive ??= openArchive(readFileSync(pathInData('aws-schema.bin')));
   return archive;
 }
 

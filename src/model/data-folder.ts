@@ -6,7 +6,7 @@ const MAX_LEVELS = 5;
 let root: string | undefined;
 
 /** The path of a file in the package's `data/`, be this code in `src/` or bundled into `dist/`. */
-export function dataFile(name: string): string {
+export function pathInData(name: string): string {
   root ??= packageRoot();
   const path = join(root, 'data', name);
   if (!existsSync(path)) throw new Error(`data/${name} is missing from the package`);

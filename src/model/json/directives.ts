@@ -2,8 +2,8 @@
  * The text of a template as JSON is read from it: what directives write that can't be decided is put in their place, one
  * text behind the other, and marked. A directive that stands for one value is left a hole.
  */
-import { HOLE, type Origin, type Segment, type StringValue, type UnknownValue, type Value } from '#model/value.js';
-import { segmentsOf } from './provenance.js';
+import { HOLE, type Origin, type Segment, type StringValue, type UnknownValue, type Value } from '../value.js';
+import { segmentsOf } from '../values/segments.js';
 
 export interface ExpandedText {
   /** Unknown pieces are one {@link HOLE} each. */

@@ -6,20 +6,12 @@
  * read as well, and is there perhaps.
  */
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { parseNumber } from '#model/number.js';
-import { DYNAMIC, STRING } from '#model/type.js';
-import {
-  HOLE,
-  type Member,
-  type Members,
-  type Origin,
-  type Segment,
-  type UnknownValue,
-  type Value,
-} from '#model/value.js';
-import { bool, dependenciesOf, nullOf, number, object, string, tuple, unknown } from '#model/values/make.js';
-import { joinMembers, mapMembers, withAlternatives, withMembers } from '#model/values/partly.js';
-import { expandDirectives, type ExpandedText } from './json-directives.js';
+import { parseNumber } from '../number.js';
+import { DYNAMIC, STRING } from '../type.js';
+import { HOLE, type Member, type Members, type Origin, type Segment, type UnknownValue, type Value } from '../value.js';
+import { bool, dependenciesOf, nullOf, number, object, string, tuple, unknown } from '../values/make.js';
+import { joinMembers, mapMembers, withAlternatives, withMembers } from '../values/partly.js';
+import { expandDirectives, type ExpandedText } from './directives.js';
 
 export interface JsonText {
   readonly value: Value | undefined;
