@@ -2,6 +2,9 @@
 import type { SyntaxFile } from '#hcl/syntax.js';
 import type { Configuration, Sight } from '#model/configuration.js';
 import type { BodyView, Resource } from '#model/resource.js';
+import { callWithoutFiles } from '#terraform/functions/without-files.js';
+import type { Outcome } from '#model/values/failure.js';
+import type { Value } from '#model/value.js';
 import { type PlannedInstance, readPlanFile } from '#terraform/plan/plan-file.js';
 import { plannedProviders } from '#terraform/plan/planned-providers.js';
 import { PlannedResource } from '#terraform/plan/planned-resource.js';
@@ -61,12 +64,30 @@ export function joinedAccount(
   return new LiveConfiguration({ resources: [...resources, ...kept], providers, source });
 }
 
-function live(instance: PlannedInstance, source: Resource | undefined): PlannedResource {
+/** The account where text stands for it, and, with edits of that, as it would be. */
+export function editedAccount(
+  { configuration, instances }: Account,
+  written: Configuration,
+  edited?: Configuration,
+): Configuration {
+  const source = edited ?? written;
+  const resources = configuration.resources.flatMap((each) => {
+    const instance = instances.get(each);
+    const text = source.resource(each.address);
+    if (!instance || !text) return edited ? [] : [each];
+    return [live(instance, text, edited ? written.resource(each.address) : undefined)];
+  });
+  const added = edited?.resources.filter(({ address }) => !written.resource(address)) ?? [];
+  const providers = configuration.providers ?? new Map();
+  return new LiveConfiguration({ resources: [...resources, ...added], providers, source });
+}
+
+function live(instance: PlannedInstance, source: Resource | undefined, original?: Resource): PlannedResource {
   return new PlannedResource({
     instance,
     references: undefined,
     source,
-    original: undefined,
+    original,
     shared: false,
     live: true,
   });
@@ -158,6 +179,10 @@ class LiveConfiguration implements Configuration {
       if (group) group.push(resource);
       else this.#byType.set(name, [resource]);
     }
+  }
+
+  recompute(name: string, args: readonly Value[]): Outcome {
+    return callWithoutFiles(name, args);
   }
 
   resource(address: string): Resource | undefined {
