@@ -6,6 +6,7 @@ import { controls } from '#harden/registry.generated.js';
 import type { Family } from '#attack/family.js';
 import { families, techniques } from '#attack/registry.generated.js';
 import type { Technique } from '#attack/technique.js';
+import { callsPage } from './calls-page.js';
 import { modulesPage } from './modules-page.js';
 import { readmePage } from './readme.js';
 import { servicesPage } from './services-page.js';
@@ -22,6 +23,7 @@ export async function updatePages(root: string, check: boolean): Promise<string[
   const pages = new Map([
     ...pagesOf(root),
     ['docs/modules.md', modulesPage(root)],
+    ['docs/live-calls.md', callsPage()],
     ['docs/services.md', servicesPage(GENERATED)],
     ['README.md', await readmePage(root)],
     ...schemaFiles(root),
