@@ -17,9 +17,9 @@ const ID = '${id}';
 
 export const ${name} = defineControl({
   id: ID,
-  title: 'Say in one line what the control does',
+  title: 'REPLACE: what the control does, in one line',
   description:
-    'Say in a paragraph what it does, which attack paths it closes, and what it does not stop although people believe so.',
+    'REPLACE: say in a paragraph what it does, which attack paths it closes, and what it does not stop although people believe so.',
   references: ['https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/sqs_queue'],
   closesPaths: false,
 
@@ -48,13 +48,13 @@ function propose(resource: Resource): Proposal {
   if (!seat) {
     return manual({
       ...{ id, address: resource.address, falsifies, reason: whyNotEditable(resource) },
-      instruction: 'Say what a person has to do where no edit can be written.',
+      instruction: 'REPLACE: what a person has to do where no edit can be written.',
     });
   }
   return edit({
     ...{ id, resource, falsifies, changes: setScalar(seat, 'sqs_managed_sse_enabled', 'true') },
     summary: \`Encrypt the messages of \${resource.address}\`,
-    reason: 'Say why the edit closes what it closes.',
+    reason: 'REPLACE: why the edit closes what it closes.',
     applyEffect: 'in-place',
     mayBreak: [],
     width: 0,

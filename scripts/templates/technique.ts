@@ -12,12 +12,12 @@ import { defineTechnique } from '../../../technique.js';
 
 export const ${name} = defineTechnique({
   id: '${id}',
-  title: 'Say in one line what the attacker does',
+  title: 'REPLACE: what the attacker does, in one line',
   description:
-    'Say in a paragraph why it works: what AWS does by itself, what it asks for, and what people wrongly believe to stop it.',
+    'REPLACE: say in a paragraph why it works: what AWS does by itself, what it asks for, and what people wrongly believe to stop it.',
   mitre: [{ id: 'T1530', name: 'Data from Cloud Storage' }],
   references: ['https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html'],
-  limits: 'Say what is not modelled, and what is assumed.',
+  limits: 'REPLACE: what is not modelled, and what is assumed.',
   on: ['controls'],
   *derive({ principal }, { estate, may }) {
     for (const store of estate.stores) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { techniques } from '#attack/registry.generated.js';
 import { describe, expect, test } from 'vitest';
 import { foldersIn, REGISTRIES, rowsIn, techniqueFolder, updateRegistries } from '../../scripts/registry.js';
+import { isPlaceholder } from '../../scripts/templates/placeholder.js';
 import { analyseText, cases, takenSteps } from './technique-folder.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -21,6 +22,8 @@ describe.each(techniques.map((technique) => [technique.id, technique] as const))
 
   test('says what it is', () => {
     expect(existsSync(folder)).toBe(true);
+    for (const text of [technique.title, technique.description, technique.limits ?? ''])
+      expect(isPlaceholder(text), text).toBe(false);
     expect(technique.title).toMatch(/^[A-Z].{10,80}[^.]$/);
     expect(technique.description).toMatch(/^[A-Za-z].{60,}\.$/s);
     expect(technique.limits ?? 'None.').toMatch(/\.$/);

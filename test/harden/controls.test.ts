@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { controls } from '#harden/registry.generated.js';
 import { parseFile } from '#hcl/parse/parse.js';
 import { controlFolder, foldersIn, REGISTRIES, updateRegistries } from '../../scripts/registry.js';
+import { isPlaceholder } from '../../scripts/templates/placeholder.js';
 import { edited, editsOf, estateOf, harden, premisesOf, proposalsOf } from './control-folder.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -30,6 +31,7 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
 
   test('says what it is', () => {
     expect(existsSync(folder)).toBe(true);
+    for (const text of [control.title, control.description]) expect(isPlaceholder(text), text).toBe(false);
     expect(control.title).toMatch(/^[A-Z].{10,80}[^.]$/);
     expect(control.description).toMatch(/^[A-Z].{100,}\.$/s);
     expect(control.references.length).toBeGreaterThan(0);

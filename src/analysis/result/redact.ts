@@ -24,7 +24,6 @@ const NAMES: ReadonlySet<string> = new Set([
   'files',
   'id',
   'kind',
-  'paths',
   'property',
   'root',
   'rootModule',
