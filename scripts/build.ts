@@ -1,32 +1,18 @@
-import { chmod, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { codeCacheOf, loadApplication } from '../src/cli/application.js';
+import { chmod, readdir, rename, rm } from 'node:fs/promises';
 import { bundle, bundleScript } from './bundle.js';
 
 /**
- * Bundles the command and the library into dist/. The command is a small launcher (cli.js) of one script (app.cjs) with its
- * code cache; the library is an ES module in chunks, so that what is large loads with its first use.
+ * Bundles the command and the library into dist/. The command is a small launcher (cli.js) of one script (app.cjs), for
+ * which V8 can keep a code cache; the library is an ES module in chunks, so that what is large loads with its first use.
  */
 const written = await bundle({ cli: 'src/cli/launch.ts', index: 'src/index.ts' }, 'dist');
 await chmod('dist/cli.js', 0o755);
 
 // What was written is put in place at once, so that a command that runs meanwhile finds one build or the other.
 await bundleScript('src/cli/main.ts', 'dist/app.next.cjs');
-await rm(codeCacheOf('dist/app.cjs'), { force: true });
 await rename('dist/app.next.cjs', 'dist/app.cjs');
-await writeCodeCache(resolve('dist/app.cjs'));
 
 // Chunks of earlier builds go last, so that a command that runs meanwhile finds its own.
 for (const name of await readdir('dist/chunks')) {
   if (!written.has(`dist/chunks/${name}`)) await rm(`dist/chunks/${name}`, { force: true });
-}
-
-/** The cache holds the functions that have run: those that scanning the examples needs. */
-async function writeCodeCache(filename: string): Promise<void> {
-  const { application, script } = loadApplication(filename);
-  const nowhere = { write: () => true };
-  for (const example of await readdir('examples')) {
-    await application.command(['scan', `examples/${example}`], { stdout: nowhere, stderr: nowhere, env: {} });
-  }
-  await writeFile(codeCacheOf(filename), script.createCachedData());
 }

@@ -8,6 +8,7 @@ import type { Technique } from '#attack/technique.js';
 import { modulesPage } from './modules-page.js';
 import { readmePage } from './readme.js';
 import { controlFolder, techniqueFolder } from './registry.js';
+import { schemaFiles } from './schema-files.js';
 
 /** A page for each technique and control and their index, all from what stands in their folders; and the parts of others that repeat what stands elsewhere. */
 
@@ -20,6 +21,7 @@ export async function updatePages(root: string, check: boolean): Promise<string[
     ...pagesOf(root),
     ['docs/modules.md', modulesPage(root)],
     ['README.md', await readmePage(root)],
+    ...schemaFiles(root),
   ]);
   const stale: string[] = [];
   for (const [file, text] of pages) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { harden, techniques } from '#index.js';
+import { harden } from '#index.js';
 import { renderPretty } from '#report/formats/pretty/pretty.js';
 
 /**
@@ -24,13 +24,11 @@ function withBlock(text: string, name: string, lines: readonly string[]): string
 
 async function printed(root: string): Promise<string> {
   const { result } = await harden({ root: join(root, EXAMPLE) });
-  const titles = new Map(techniques.map(({ id, title }) => [id, title]));
   const text = renderPretty(
     { ...result, root: EXAMPLE },
     {
       flags: { analysis: '', plan: '' },
       readLine: (file, line) => readFileSync(join(root, EXAMPLE, file), 'utf8').split('\n')[line - 1],
-      techniqueTitle: (id) => titles.get(id),
       width: 96,
       color: false,
       written: false,

@@ -1,6 +1,6 @@
 /**
- * What an attacker might use and no technique follows: ways in that lead to nothing here, and permissions that are dangerous
- * and lead nowhere. Without them the absence of an attack path would say more than was looked at.
+ * What an attacker might use and no technique follows: front doors behind which nothing is modelled, and dangerous permissions
+ * that lead nowhere. Without them, "no attack path" would claim more than was analysed.
  */
 import { servicePrefix } from '#aws/iam/actions.js';
 import { frontDoorsOf } from '#aws/front-doors.js';
@@ -20,9 +20,9 @@ import { unfollowed } from './unfollowed.js';
 export interface BlindSpot {
   readonly kind: 'front-door' | 'permission';
   readonly address: string;
-  /** A clause: what it is, and what is not followed. */
+  /** A clause: what it is, and what is not modelled. */
   readonly what: string;
-  /** Of a permission. */
+  /** Only for a permission. */
   readonly actions: readonly string[];
   readonly origin: Origin | undefined;
 }
@@ -40,13 +40,13 @@ function frontDoors(estate: Estate): BlindSpot[] {
     .map(({ resource, what, open }) => ({
       kind: 'front-door',
       address: resource.address,
-      what: `${open === 'yes' ? what : `perhaps ${what}`}: what is behind it is not followed`,
+      what: `${open === 'yes' ? what : `perhaps ${what}`}: what is behind it is not modelled`,
       actions: [],
       origin: resource.origin,
     }));
 }
 
-/** What the ways from the internet to the workloads rest on. */
+/** The resources that the ways from the internet to the workloads depend on. */
 function takenWays(estate: Estate): ReadonlySet<string> {
   const premises = discoverEntries(estate, 'code-execution').flatMap(({ steps }) =>
     steps.flatMap(({ step }) => step.premises ?? []),
@@ -57,7 +57,7 @@ function takenWays(estate: Estate): ReadonlySet<string> {
 }
 
 const PASS = 'iam:PassRole';
-/** By which a role is handed to a service. */
+/** The actions by which a role is passed to a service. */
 const HANDING = [...new Set([...RECEIVERS.flatMap(({ needs }) => needs[0] ?? []), ...ROLE_TAKERS])].toSorted();
 
 function permissions(analysis: AttackAnalysis): BlindSpot[] {
@@ -70,7 +70,7 @@ function permissions(analysis: AttackAnalysis): BlindSpot[] {
   });
 }
 
-/** Those whose credentials an attacker may come to have, and those that people outside of the configuration may be. */
+/** Principals whose credentials an attacker can gain, and roles that identities not in the configuration can assume. */
 function heldPrincipals({ graph, coloured, entries, estate }: AttackAnalysis): readonly Principal[] {
   const won = new DerivationSpace(coloured).from(new Set(entries.map(({ id }) => id))).facts();
   const held = new Set(trustedOutsiders(estate).map(({ role }) => role.address));
@@ -81,7 +81,7 @@ function heldPrincipals({ graph, coloured, entries, estate }: AttackAnalysis): r
   return estate.iam.principals.filter(({ address }) => held.has(address));
 }
 
-/** What steps use of the permissions of each principal, in lower case. */
+/** The permissions of each principal that steps use, in lower case. */
 function usedActions({ graph }: AttackAnalysis): ReadonlyMap<string, ReadonlySet<string>> {
   const used = new Map<string, Set<string>>();
   for (const { technique, needs } of graph.rules) {
@@ -95,7 +95,7 @@ function usedActions({ graph }: AttackAnalysis): ReadonlyMap<string, ReadonlySet
   return used;
 }
 
-/** It may hand any role to a service, and no step hands one to that service. */
+/** It can pass any role to a service, and no step passes one to that service. */
 function handedRoles(principal: Principal, used: ReadonlySet<string>, { iam }: Estate): BlindSpot[] {
   if (!iam.mayDo(principal, PASS)) return [];
   const led = new Set(used.has(PASS.toLowerCase()) ? [...used].map(servicePrefix) : []);
@@ -114,7 +114,7 @@ function handedRoles(principal: Principal, used: ReadonlySet<string>, { iam }: E
   );
   if (actions.length === 0) return [];
   const services = [...new Set(actions.map(servicePrefix))];
-  const what = `may pass any role to ${listed(services)}: what they do with it is not followed`;
+  const what = `can pass any role to ${listed(services)}: what happens with it there is not modelled`;
   return [
     {
       kind: 'permission',
@@ -126,7 +126,7 @@ function handedRoles(principal: Principal, used: ReadonlySet<string>, { iam }: E
   ];
 }
 
-/** What leads to the administration of an account, on something that is not here or by a way that no technique follows. */
+/** What leads to administration of an account, through a resource that is not in the configuration or by a way that no technique follows. */
 function ofAccount(principal: Principal, used: ReadonlySet<string>, { iam }: Estate): BlindSpot[] {
   const surely = (action: string): boolean => {
     const arns = anyResources(action);
@@ -141,7 +141,7 @@ function ofAccount(principal: Principal, used: ReadonlySet<string>, { iam }: Est
   return ways.map(({ action, does }) => ({
     kind: 'permission',
     address: principal.address,
-    what: `may do ${action}, which ${does}: where that leads is not followed`,
+    what: `is allowed ${action}, which ${does}: where that leads is not modelled`,
     actions: [action],
     origin: principal.resource.origin,
   }));

@@ -4,12 +4,12 @@ import type { Rule } from './engine/graph.js';
 import type { EntryPoint } from './entry.js';
 
 /**
- * Certain and assumed are two tiers, never mixed: a path is certain where everything that it rests on stands in the
- * configuration, and assumed where a single premise rests on something that can't be known from it.
+ * Certain and assumed are two tiers, never mixed: a path is certain where the configuration shows everything that it depends
+ * on, and assumed where a single premise depends on something that the configuration does not show.
  */
 export type Certainty = 'certain' | 'assumed';
 
-/** Whether some way into it rests on nothing assumed, besides the fault or the leak that makes it an entry point. */
+/** Whether some way in depends on no assumption, apart from the vulnerability or leak that makes it an entry point. */
 export function certaintyOfEntry({ steps }: Pick<EntryPoint, 'steps'>): Certainty {
   const certain = steps.some(({ step }) => (step.premises ?? []).every(({ certainty }) => certainty === 'certain'));
   return certain ? 'certain' : 'assumed';
@@ -17,7 +17,7 @@ export function certaintyOfEntry({ steps }: Pick<EntryPoint, 'steps'>): Certaint
 
 const known = new WeakMap<Rule, boolean>();
 
-/** Nothing that the rule rests on is assumed. */
+/** The rule depends on nothing assumed. */
 export function isCertain(rule: Rule): boolean {
   let certain = known.get(rule);
   if (certain === undefined) {
@@ -41,7 +41,7 @@ export function assumptionsOf(premises: readonly Premise[]): readonly Assumption
 function fromEvidence({ evidence, resource, property }: Premise): Assumption {
   const [shown] = evidence;
   const supply = 'Set it in the source, or analyse a plan (--plan).';
-  if (!shown) return { what: `${property} holds of ${resource.address}`, origin: resource.origin, supply };
+  if (!shown) return { what: `${property} holds for ${resource.address}`, origin: resource.origin, supply };
   const what = `${shown.address} is open by ${shown.attribute} (${shown.value})`;
   return { what, origin: shown.origin, supply };
 }

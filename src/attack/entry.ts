@@ -23,21 +23,21 @@ export interface EntryPoint {
   readonly kind: 'internet-workload' | 'leaked-credentials' | 'anonymous' | 'assumed';
   readonly address: string;
   readonly reason: string;
-  /** It already is an administrator: there is nothing left to reach. */
+  /** It is already an administrator: there is nothing left to reach. */
   readonly administrator: boolean;
   readonly origin: Origin | undefined;
   readonly steps: readonly EntryStep[];
 }
 
-/** What an attacker is taken to achieve in an internet-facing workload. */
+/** What an attacker is assumed to achieve in an internet-facing workload. */
 export type Assumption = 'code-execution' | 'ssrf' | 'nothing';
 
-/** `internet`: workloads and stores that are open to it; `leaks`: access keys. */
+/** `internet`: workloads and stores that it reaches; `leaks`: access keys. */
 export type LeftOut = 'internet' | 'leaks';
 
 export type Workload = Service | Host | Function;
 
-/** The entry points that the configuration itself shows. */
+/** The entry points that the configuration shows. */
 export function discoverEntries(
   estate: Estate,
   assumption: Assumption,
@@ -55,14 +55,14 @@ export function discoverEntries(
   return entries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Whoever calls AWS from outside: an entry point where something is open to them. */
+/** A caller from outside the account: an entry point where some store allows everyone. */
 function stranger(): EntryPoint {
-  const explanation = 'Calls AWS from outside, with no credentials of the account.';
+  const explanation = 'Calls AWS from outside, without credentials for the account.';
   return {
     id: STRANGER,
     kind: 'anonymous',
     address: STRANGER,
-    reason: 'something is open to people without credentials of the account',
+    reason: 'a store is open to callers without credentials for the account',
     administrator: false,
     origin: undefined,
     steps: [{ entry: STRANGER, technique: callFromOutside, step: { gains: CALLS, explanation, intended: true } }],
@@ -74,15 +74,15 @@ export function workloads(estate: Estate): Workload[] {
 }
 
 /**
- * An instance that only runs a cluster's tasks serves nothing itself: what the internet reaches there are the services.
- * Where neither the cluster nor a service on it is in the configuration, it is an instance like any other.
+ * An instance that only runs the tasks of a cluster serves nothing itself: what the internet reaches there are the services.
+ * Where neither the cluster nor a service on it is in the configuration, it counts as an ordinary instance.
  */
 export function isNode(estate: Estate, host: Host): boolean {
   if (!host.cluster) return false;
   return host.cluster.resource !== host.resource || estate.services.some(({ hosts }) => hosts.includes(host));
 }
 
-/** What is only assumed is said where nothing is certain; its steps are there in any case. */
+/** The reason names assumed exposures only where none is certain; their steps are there in any case. */
 function internetWorkload(workload: Workload, exposures: readonly Exposure[], assumption: Assumption): EntryPoint {
   const { address, resource } = workload;
   const id = `internet-workload:${address}`;
@@ -112,19 +112,19 @@ function entrySteps(place: Place, premises: readonly Premise[], assumption: Assu
   const ssrf: Step = {
     gains: requests(place),
     premises,
-    explanation: `${reached}; assumed: a fault in it lets an attacker choose the URL of a request that it sends.`,
+    explanation: `${reached}; assumed: a vulnerability in it lets an attacker choose the URL of a request that it sends.`,
     intended: true,
   };
   const code: Step = {
     gains: executes(place),
     premises,
-    explanation: `${reached}; assumed: a fault in it lets an attacker run code.`,
+    explanation: `${reached}; assumed: a vulnerability in it lets an attacker run code.`,
     intended: true,
   };
   return assumption === 'ssrf' ? [ssrf] : [ssrf, code];
 }
 
-/** Which part of the workload the internet reaches: the containers that serve the opened port, or all where none says so. */
+/** The part of the workload that the internet reaches: the containers that serve the open port, or all where none says so. */
 function placesOf(workload: Workload, way: Opening | undefined): Place[] {
   if ('metadata' in workload) return [{ kind: 'host', host: workload }];
   if ('publicInvocation' in workload) return [{ kind: 'function', function: workload }];
@@ -154,7 +154,7 @@ function* leakedKeys(estate: Estate): Generator<EntryPoint> {
         id,
         kind: 'leaked-credentials',
         address: user.address,
-        reason: `${key.address} is a long-lived access key, which is assumed to leak`,
+        reason: `${key.address} is a long-lived access key; assumed: it leaks`,
         administrator: estate.iam.administrator(user).length > 0,
         origin: key.origin,
         steps: [leakStep(id, key, user)],
@@ -164,8 +164,8 @@ function* leakedKeys(estate: Estate): Generator<EntryPoint> {
 }
 
 /**
- * Users of whom no access key is here. Keys are best kept out of a state, so that a user without one is as a rule one whose key
- * was made by hand: that there is one, and that it leaks, is assumed.
+ * Users without an access key in the configuration. Keys are best kept out of the state, so such a user usually has a key that
+ * was created by hand: that there is one, and that it leaks, is assumed.
  */
 function* unkeyedUsers(estate: Estate): Generator<EntryPoint> {
   const of = (type: string) =>
@@ -181,7 +181,7 @@ function* unkeyedUsers(estate: Estate): Generator<EntryPoint> {
       id,
       kind: 'leaked-credentials',
       address: user.address,
-      reason: `no access key of it is here: ${premise.has} Terraform does not manage may leak`,
+      reason: `its access key is not in the configuration: ${premise.has} Terraform does not manage may leak`,
       administrator: estate.iam.administrator(user).length > 0,
       origin: user.resource.origin,
       steps: [
@@ -212,7 +212,7 @@ function unkeyed(user: Principal, password: Resource | undefined) {
     assumes: {
       what: `${address} has ${has} Terraform does not manage, and it leaks`,
       origin: resource.origin,
-      supply: 'Look whether it has any (aws iam list-access-keys). If so, --entry starts there.',
+      supply: 'Check whether it has any (aws iam list-access-keys). If so, start there with --entry.',
     },
     subject,
     has,
@@ -236,7 +236,7 @@ export function inactive(status: { readonly kind: string; readonly value?: unkno
 
 /** The subject of a premise `credentials.access-key`, or `credentials.unmanaged`. */
 export interface LeakedKey {
-  /** The address of the user whose key it is. */
+  /** The address of the user that the key belongs to. */
   readonly user: string;
 }
 
@@ -250,7 +250,7 @@ function leakStep(entry: string, key: Resource, user: Principal): EntryStep {
     certainty: 'certain',
     subject,
   };
-  const explanation = `Assumed: the access key ${key.address} of ${user.address} leaked.`;
+  const explanation = `Assumed: the access key ${key.address} of ${user.address} leaks.`;
   return {
     entry,
     technique: useLeakedAccessKey,
@@ -263,7 +263,7 @@ function credentialStep(entry: string, principal: Principal): EntryStep {
   return { entry, technique: assumeEntryPoint, step: { gains: controls(principal), explanation, intended: false } };
 }
 
-/** The entry point that the user names by its Terraform address; undefined where it is no workload and no principal. */
+/** The entry point that the user names by its Terraform address; undefined where it is neither a workload nor a principal. */
 export function namedEntry(estate: Estate, address: string): EntryPoint | undefined {
   if (address === STRANGER) return stranger();
   const principal = estate.iam.principal(address);

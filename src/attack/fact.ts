@@ -45,9 +45,9 @@ export type Place =
 export interface TaskPlace {
   readonly kind: 'task';
   readonly service: Service;
-  /** Undefined where the attacker chose the image and so the whole task is theirs. */
+  /** Undefined where the attacker chose the image and so controls the whole task. */
   readonly container: Container | undefined;
-  /** Where the attacker came to the task through its host: only the tasks on that host are theirs. */
+  /** Where the attacker reached the task through its host: only the tasks on that host are compromised. */
   readonly host?: Host;
 }
 
@@ -61,25 +61,25 @@ export interface Controls extends Common {
   readonly kind: 'controls';
   readonly principal: Principal;
 }
-/** Calls AWS from outside, with an account of their own or with none. */
+/** Calls AWS from outside, with another account or with none. */
 export interface Calls extends Common {
   readonly kind: 'calls';
 }
-/** Has the policy of a resource say what they like. */
+/** Controls what the policy of a resource says. */
 export interface Opens extends Common {
   readonly kind: 'opens';
   readonly resource: Resource;
 }
-/** May write the tag `tagKey` of a resource. */
+/** Can write the tag `tagKey` of a resource. */
 export interface Tags extends Common {
   readonly kind: 'tags';
   readonly resource: Resource;
   readonly tagKey: string;
 }
-/** Has registered a task definition of their own making, in a family; `role` is the task role passed to it, if any. */
+/** Has registered a task definition in a family; `role` is the task role passed to it, if any. */
 export interface Registers extends Common {
   readonly kind: 'registers';
-  /** The family's task definition; undefined: whatever family. */
+  /** The task definition of the family; undefined: any family. */
   readonly task: TaskDefinition | undefined;
   readonly role: Principal | undefined;
 }
@@ -104,7 +104,7 @@ export interface Administers extends Common {
   readonly kind: 'administers';
   readonly account: Account;
 }
-/** Auxiliary: some grant rests on the tag `tagKey` of a resource, so writing it would help. Not shown as a step. */
+/** Auxiliary: some grant depends on the tag `tagKey` of a resource, so writing it would help. Not shown as a step. */
 export interface TagCondition extends Common {
   readonly kind: 'tag-condition';
   readonly resource: Resource;
@@ -152,7 +152,7 @@ export function controls(principal: Principal): Controls {
     principal,
   };
 }
-/** Where a stranger calls from. */
+/** The address of the entry point for callers from outside the account. */
 export const STRANGER = 'anonymous';
 export const CALLS: Calls = {
   kind: 'calls',
@@ -177,7 +177,7 @@ export function tags(resource: Resource, tagKey: string): Tags {
 }
 export function tagCondition(resource: Resource, tagKey: string): TagCondition {
   const { address } = resource;
-  const text = `a condition rests on the tag ${tagKey} of ${address}`;
+  const text = `a condition depends on the tag ${tagKey} of ${address}`;
   return { kind: 'tag-condition', key: `tag-condition ${address} ${tagKey}`, address, text, resource, tagKey };
 }
 export function registers(task: TaskDefinition | undefined, role: Principal | undefined): Registers {

@@ -4,21 +4,21 @@ import type { EntryPoint } from './entry.js';
 import { reachedBy, type Target } from './target.js';
 
 /**
- * A target as seen from one entry point, or from all together where `entry` is undefined. Planning must leave no attack
- * derivation of any goal, but of those that are reached by design: an attack would win there what the entry point has anyway.
+ * A target as seen from one entry point, or from all together where `entry` is undefined. The plan must leave no attack
+ * derivation of any goal, except those reached by design: an attack would gain there only what the entry point has anyway.
  */
 export interface Goal {
   readonly entry: EntryPoint | undefined;
   readonly target: Target;
   /** Facts each of which reaches the target. */
   readonly facts: readonly number[];
-  /** From there the target is had by intended access alone, for certain. */
+  /** From there, intended access alone reaches the target, for certain. */
   readonly byDesign: boolean;
 }
 
 export interface GoalSearch {
   readonly graph: AttackGraph;
-  /** All derivations, and those of which everything is known. */
+  /** All derivations, and those that depend on no assumption. */
   readonly space: DerivationSpace;
   readonly certain: DerivationSpace;
   readonly entries: readonly EntryPoint[];
@@ -67,7 +67,7 @@ function reachedFrom(
     .toSorted((a, b) => (a.target.id < b.target.id ? -1 : 1));
 }
 
-/** The entry point is no target of itself, whether it was named as a whole, by a container or by its task definition. */
+/** An entry point is not a target from itself, whether it was named as a whole, by a container or by its task definition. */
 function ownAddresses(entry: EntryPoint): ReadonlySet<string> {
   const [whole = entry.address] = entry.address.split('#');
   return new Set([whole, ...entry.steps.flatMap(({ step }) => reachedBy(step.gains) ?? [])]);

@@ -4,17 +4,16 @@ import type { Access, Grant } from '#aws/iam/decision.js';
 import { resourcePart } from '#aws/iam/names-target.js';
 
 /**
- * Whether a way of access gives what the principal is there for, so that using it is access by design:
- * some grant of the same names the target, or the configuration of a workload with the principal does; or a grant names a
- * folder that the target lies in, or all that begins with the principal's own name, and nobody else's workload is known to use
- * the target. A policy of the resource that names the principal means it.
- * A wildcard that merely happens to cover the target is not meant.
+ * Whether a way of access is what the principal is there for, so that using it is access by design. It is where some grant of
+ * the principal names the target, or the configuration of a workload with the principal does; or where a grant names a folder
+ * that the target is in, or everything that begins with the name of the principal, and no other workload is known to use
+ * the target. A resource policy that names the principal means it. A wildcard that happens to cover the target does not.
  */
 export function isMeant({ grant, meant }: Access, among: readonly Access[], { uses }: Estate): boolean {
   if (!grant) return meant;
   const { principal, target } = grant;
   const grants = among.flatMap((access) => access.grant ?? []);
-  // A second policy that grants by a pattern what the first grants by name takes nothing from the first.
+  // A second policy that grants by a pattern what the first grants by name does not weaken the first.
   if (grants.some((each) => isPlain(each) && each.narrowness === 'name')) return true;
   if (grant.narrowness === 'name') return true;
   if (!target.resource) return false;
@@ -24,7 +23,7 @@ export function isMeant({ grant, meant }: Access, among: readonly Access[], { us
   return isFamily && !uses.usedByOthers(principal, address);
 }
 
-/** A workload with the principal is told of something that is not known, and the target is what is called so. */
+/** A workload with the principal is given an unknown name, and the target is what has that name. */
 function isOf({ principal, address }: Guess, { principal: own, target }: Grant): boolean {
   return principal.address === own.address && address === target.resource?.address;
 }
@@ -36,7 +35,7 @@ function isCalledAfter({ principal, resourcePattern }: Grant): boolean {
   return start !== undefined && start === principal.name.key;
 }
 
-/** It holds as configured: no assumption, no tag that would have to be written first. */
+/** It holds as configured: no assumption, and no tag that would have to be written first. */
 function isPlain({ premise, tagConditions }: Grant): boolean {
   return premise.certainty === 'certain' && tagConditions.length === 0;
 }

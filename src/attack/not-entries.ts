@@ -1,4 +1,4 @@
-/** What is not taken for an entry point although it looks like one, and why. */
+/** What looks like an entry point and is not one, and why. */
 import type { NetworkPosition } from '#aws/network/network.js';
 import { exposuresOf } from '#aws/network/exposure.js';
 import { admittedFromInternet } from '#aws/network/internet.js';
@@ -16,7 +16,7 @@ export interface NotEntry {
   readonly origin: Origin | undefined;
 }
 
-/** `entries` are those that the analysis starts from. Where the user named them, the others were not asked about. */
+/** `entries` are those that the analysis starts from. Where the user named them, the others do not matter. */
 export function notEntries(estate: Estate, entries: readonly EntryPoint[]): readonly NotEntry[] {
   if (entries.some(({ kind }) => kind === 'assumed')) return [];
   return [
@@ -29,12 +29,12 @@ export function notEntries(estate: Estate, entries: readonly EntryPoint[]): read
   ].toSorted((a, b) => (a.address < b.address ? -1 : 1));
 }
 
-/** By `--assume`. */
+/** Excluded by `--assume`. */
 function leftOut(estate: Estate, entries: readonly EntryPoint[]): NotEntry[] {
   const started = new Set(entries.map(({ id }) => id));
   return discoverEntries(estate, 'code-execution')
     .filter(({ id }) => !started.has(id))
-    .map(({ address, reason, origin }) => ({ address, reason: `left out by --assume: ${reason}`, origin }));
+    .map(({ address, reason, origin }) => ({ address, reason: `excluded by --assume: ${reason}`, origin }));
 }
 
 function inactiveKeys(estate: Estate): NotEntry[] {
@@ -46,17 +46,17 @@ function inactiveKeys(estate: Estate): NotEntry[] {
   });
 }
 
-/** Workloads to which a part of the way from the internet is there. */
+/** Workloads with part of a way from the internet. */
 function keptIn(estate: Estate): NotEntry[] {
   const nodes = estate.hosts.filter((host) => isNode(estate, host) && exposuresOf(estate, host).length > 0);
-  // A function is invoked, not connected to: its place in the network says nothing.
+  // A function is invoked, not connected to: its network position says nothing.
   const others = workloads(estate).filter(
     (workload) => !('publicInvocation' in workload) && exposuresOf(estate, workload).length === 0,
   );
   return [
     ...nodes.map(({ address, resource }) => ({
       address,
-      reason: 'the internet reaches it, but it only runs the tasks of a cluster: its services are the start',
+      reason: 'the internet reaches it, but it only runs the tasks of a cluster: the entry points are its services',
       origin: resource.origin,
     })),
     ...others.flatMap((workload) => {
@@ -73,7 +73,7 @@ function positionsOf(workload: Workload): readonly NetworkPosition[] {
   return 'hosts' in workload ? workload.hosts.map(({ position }) => position) : [];
 }
 
-/** What keeps the internet from it, where something else lets it come. */
+/** What keeps the internet out, where something else would let it in. */
 function barrier(position: NetworkPosition, it: string): string | undefined {
   const admitted = admittedFromInternet(position).some(({ premises }) =>
     premises.every(({ certainty }) => certainty === 'certain'),
@@ -81,10 +81,10 @@ function barrier(position: NetworkPosition, it: string): string | undefined {
   const addressed = position.publicIp === 'yes' && position.address?.certainty === 'certain';
   const address = `${it} has a public address`;
   if (addressed && admitted)
-    return `${address} and a security group that admits the internet, but no route leads there, or not to a port that it serves`;
-  if (addressed) return `${address}, but no security group admits the internet`;
+    return `${address} and a security group that allows the internet, but no route leads there, or not to a port that it serves`;
+  if (addressed) return `${address}, but no security group allows the internet`;
   return admitted && position.publicIp === 'no'
-    ? `a security group of ${it} admits the internet, but it has no public address`
+    ? `a security group of ${it} allows the internet, but it has no public address`
     : undefined;
 }
 
@@ -93,7 +93,7 @@ function guardedDoors(estate: Estate): NotEntry[] {
     .filter(({ open }) => open === 'guarded')
     .map(({ resource, what }) => ({
       address: resource.address,
-      reason: `${what} on the internet, but each way through it asks for authorisation`,
+      reason: `${what} on the internet, but every way through it requires authorisation`,
       origin: resource.origin,
     }));
 }
@@ -103,12 +103,12 @@ function blockedStores(estate: Estate): NotEntry[] {
     .filter((store) => isBlocked(estate, store))
     .map(({ address, resource }) => ({
       address,
-      reason: 'its policy admits everybody, but public access to it is blocked',
+      reason: 'its policy allows everyone, but public access to it is blocked',
       origin: resource.origin,
     }));
 }
 
-/** Strangers would read it if only the block were not there. */
+/** Anyone could read it without the block. */
 function isBlocked(estate: Estate, store: DataStore): boolean {
   const { policy } = store;
   if (policy?.everybody.stranger !== 'closed' || isOpenToStrangers(estate, store)) return false;
@@ -120,7 +120,7 @@ function isBlocked(estate: Estate, store: DataStore): boolean {
 function outsiders(estate: Estate): NotEntry[] {
   return trustedOutsiders(estate).map(({ role, who }) => ({
     address: role.address,
-    reason: `${who} may assume it: people outside of the configuration are taken to be trusted; --entry starts there`,
+    reason: `${who} can assume it; assumed: identities that are not in the configuration are trusted. Start there with --entry`,
     origin: role.resource.origin,
   }));
 }

@@ -2,10 +2,10 @@ import type { Estate } from '#aws/estate.js';
 import type { Principal, PrincipalPattern, Statement } from '#aws/iam/policy.js';
 import { display } from '#aws/symbolic.js';
 
-/** A role that somebody may assume whom the configuration does not know. */
+/** A role that an identity not in the configuration can assume. */
 export interface TrustedOutsider {
   readonly role: Principal;
-  /** Who: `every AWS account`, `whom accounts.google.com vouches for`. */
+  /** Who: `any AWS account`, `an identity of accounts.google.com`. */
   readonly who: string;
 }
 
@@ -28,9 +28,9 @@ function outsidersIn({ effect, principals, conditions }: Statement, known: Reado
 
 function outsider({ type, id }: PrincipalPattern, limited: boolean, known: ReadonlySet<string>): string | undefined {
   const text = display(id.text).replace(/^\{(.*)\}$/, '$1');
-  if (type === 'Federated') return `whom ${text} vouches for`;
+  if (type === 'Federated') return `an identity of ${text}`;
   if (type === '*' || (type === 'AWS' && text === '*'))
-    return limited ? 'whoever meets the conditions of its trust policy' : 'every AWS account';
+    return limited ? 'any principal that meets the conditions of its trust policy' : 'any AWS account';
   const account = type === 'AWS' ? ACCOUNT.exec(text)?.[1] : undefined;
   return account !== undefined && known.size > 0 && !known.has(account) ? `account ${account}` : undefined;
 }

@@ -22,17 +22,17 @@ export interface AttackPath {
   readonly target: Target;
   readonly severity: Severity;
   readonly title: string;
-  /** Nothing but what the workload is there for. */
+  /** Nothing but access by design. */
   readonly intended: boolean;
   readonly certainty: Certainty;
-  /** What it assumes, besides the fault or the leak that makes an entry point. */
+  /** What it assumes, apart from the vulnerability or leak that makes an entry point. */
   readonly assumptions: readonly Assumption[];
-  /** For severities, the exit status, the plan and the proof: it is certain, or the user takes the unknown to be open. */
+  /** Counts for severities, the exit status, the plan and the proof: it is certain, or the user treats the unknown as open. */
   readonly counts: boolean;
-  /** It takes further entry points besides `entry`. */
+  /** It needs further entry points besides `entry`. */
   readonly joint: boolean;
   readonly steps: readonly PathStep[];
-  /** All that it rests on. */
+  /** All that it depends on. */
   readonly premises: readonly Premise[];
 }
 
@@ -102,7 +102,7 @@ function toStep(graph: AttackGraph, rule: Rule, byFact: ReadonlyMap<number, Rule
   ];
 }
 
-/** The rules of the auxiliary facts that a rule needs, themselves and through one another. */
+/** The rules of the auxiliary facts that a rule needs, directly and through one another. */
 function auxiliaryRules(graph: AttackGraph, rule: Rule, byFact: ReadonlyMap<number, Rule>): Rule[] {
   return rule.needs.flatMap((need) => {
     const fact = graph.facts[need];
@@ -111,7 +111,7 @@ function auxiliaryRules(graph: AttackGraph, rule: Rule, byFact: ReadonlyMap<numb
   });
 }
 
-/** `labels` are others for those of root modules. */
+/** `labels` replaces the labels of root modules by others. */
 export function pathId(
   { entry, target, steps }: Pick<AttackPath, 'entry' | 'target' | 'steps'>,
   labels: ReadonlyMap<string, string> = new Map(),

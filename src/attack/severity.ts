@@ -8,7 +8,7 @@ const LEVELS = ['low', 'medium', 'high', 'critical'] as const;
 /** What is lost. */
 const OF_TARGET: Readonly<Record<Target['kind'], number>> = { admin: 3, secret: 2, data: 2, workload: 1 };
 
-/** How little the entry point needs: nothing at all; a leak, a fault in an application or the user's word for it. */
+/** How little the entry point needs: nothing at all; or a leak, a vulnerability in an application, the word of the user. */
 const OF_ENTRY: Readonly<Record<EntryPoint['kind'], number>> = {
   anonymous: 1,
   'leaked-credentials': 0,
@@ -17,7 +17,7 @@ const OF_ENTRY: Readonly<Record<EntryPoint['kind'], number>> = {
 };
 
 /**
- * The table is documented in docs/severity.md. What does not count because it rests on something that is not known is a level
+ * The table is documented in docs/severity.md. A path that does not count because it depends on something unknown is one level
  * lower.
  */
 export function severityOf(entry: EntryPoint, target: Target, counts: boolean): Severity {

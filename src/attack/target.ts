@@ -3,7 +3,7 @@ import type { Origin } from '#model/value.js';
 import type { Account } from '#aws/accounts/account.js';
 import { administrationOf, type Fact } from './fact.js';
 
-/** What must not be reached. */
+/** What an attacker must not reach. */
 export interface Target {
   readonly id: string;
   readonly kind: 'admin' | 'data' | 'secret' | 'workload';
@@ -27,8 +27,8 @@ export function discoverTargets(estate: Estate): Target[] {
 }
 
 /**
- * The target that the user names; undefined where nothing of that address can be a target. A principal is one only when it is
- * named: on the way to something else its credentials are a step.
+ * The target that the user names; undefined where nothing with that address can be a target. A principal is a target only when
+ * it is named: otherwise its credentials are a step on the way.
  */
 export function namedTarget(estate: Estate, address: string): Target | undefined {
   const principal = estate.iam.principal(address);
@@ -46,7 +46,7 @@ export function reachedBy(fact: Fact): string | undefined {
   return fact.place.kind === 'function' ? fact.place.function.address : fact.place.service.address;
 }
 
-/** The accounts in which there is somebody to administer them. */
+/** The accounts that have a principal in the configuration. */
 function administered({ iam }: Estate): ReadonlySet<Account> {
   return new Set(iam.principals.map(({ account }) => account));
 }

@@ -5,7 +5,7 @@ import type { AccessRequest } from '#aws/iam/decision.js';
 import { isOfKind, type Fact, type FactKind, type FactOf, type May, type Reaches } from './fact.js';
 
 /**
- * A way to win a fact from other facts and premises. One folder below techniques/: `technique.ts`, `open.tf` (a
+ * A way to gain a fact from other facts and premises. One folder below techniques/: `technique.ts`, `open.tf` (a
  * configuration where the step exists) and `closed.tf` (the nearest one where it does not).
  */
 export interface Technique<K extends FactKind = FactKind> {
@@ -20,13 +20,13 @@ export interface Technique<K extends FactKind = FactKind> {
   readonly references: readonly string[];
   /** What it does not model, or assumes. */
   readonly limits?: string;
-  /** A technique that is shown in its place where it wins the same from the same fact. */
+  /** A technique that is shown instead where it gains the same from the same fact. */
   readonly instead?: string;
-  /** IAM actions whose whole effect is followed here: where they lead nowhere, nothing is left out. */
+  /** IAM actions whose whole effect is modelled here: where they lead nowhere, nothing is missing. */
   readonly actions?: readonly string[];
   /** The kinds of fact that can make it work. */
   readonly on: readonly K[];
-  /** Steps that the newly won fact makes possible. Called once for each fact of the kinds in `on`. */
+  /** Steps that the new fact makes possible. Called once for each fact of the kinds in `on`. */
   readonly derive: (fact: FactOf<K>, context: DeriveContext) => Iterable<Step>;
 }
 
@@ -36,14 +36,14 @@ export interface Step {
   /** The facts it needs; the one that `derive` was called with need not be repeated. */
   readonly needs?: readonly Fact[];
   readonly premises?: readonly Premise[];
-  /** One sentence, for a person: what the attacker does here. */
+  /** One sentence for a person: what the attacker does here. */
   readonly explanation: string;
   /**
-   * Part of what the workload is there for (its own credentials, its own mounts): a derivation of nothing else is
-   * intended access, not an attack path. Default false.
+   * Access by design (the workload's own credentials, its own mounts): a derivation of nothing else is intended access, not an
+   * attack path. Default false.
    */
   readonly intended?: boolean;
-  /** Effort, 1 where nothing is said; only orders alternatives. */
+  /** Effort, 1 by default; only orders alternatives. */
   readonly cost?: number;
 }
 
@@ -51,12 +51,12 @@ export interface DeriveContext {
   readonly estate: Estate;
   /**
    * The auxiliary fact that IAM allows the request, to be put into `needs`; undefined where nothing allows it. A policy of the
-   * target counts where the request has it. Conditions on tags that the attacker may write become sub-goals.
+   * target counts where the request has it. Conditions on tags that the attacker can write become sub-goals.
    */
   may(request: AccessRequest): May | undefined;
   /**
-   * The same of several requests of one principal, any of which will do: one fact, whose derivations are the statements that
-   * allow any of them. For steps that differ in nothing but the action.
+   * The same for several requests of one principal, any of which will do: one fact, derived from the statements that allow any
+   * of them. For steps that differ only in the action.
    */
   mayAny(requests: readonly AccessRequest[]): May | undefined;
   /** The auxiliary fact that one position reaches a port of another; undefined where nothing lets it through. */
@@ -64,8 +64,8 @@ export interface DeriveContext {
 }
 
 /**
- * A technique of facts of the kinds in `on`, which `derive` therefore need not look at. What comes of it can be asked with any
- * fact, as the registry and the engine do.
+ * A technique whose `derive` takes only facts of the kinds in `on`. The result accepts any fact, which the registry and the
+ * engine need.
  */
 export function defineTechnique<K extends FactKind>(technique: Technique<K>): Technique {
   const { on, derive } = technique;

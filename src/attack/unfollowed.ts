@@ -4,7 +4,7 @@ import { techniques } from './registry.generated.js';
 
 const followed = new Set(techniques.flatMap(({ actions = [] }) => actions).map((action) => action.toLowerCase()));
 
-/** Of what reaches a target of the kind by itself, what no technique follows. */
+/** What reaches a target of the kind on its own, and no technique follows. */
 export function unfollowed(kind: string): readonly Reaching[] {
   return [...reaching(kind).values()].filter(({ action, alone }) => alone && !followed.has(action.toLowerCase()));
 }

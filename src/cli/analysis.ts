@@ -6,7 +6,7 @@ import type { Result } from '#analysis/result/result.js';
 /** The part of the library (src/index.ts) that the commands call. It loads when a command runs, not for `--help`. */
 export interface Analysis {
   scan(options: AnalysisOptions): Promise<Result>;
-  harden(options: HardenOptions): Promise<{ readonly result: Result; write(): Promise<void> }>;
+  harden(options: HardenOptions): Promise<{ readonly result: Result; after(): Result; write(): Promise<void> }>;
   readonly techniques: readonly Technique[];
   readonly controls: readonly Control[];
 }

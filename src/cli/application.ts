@@ -2,37 +2,37 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
+import { CodeCache } from './code-cache.js';
 
 /** What the bundled command exports: see main.ts. */
 export interface Application {
   main(): void;
-  command(argv: readonly string[], terminal: object): Promise<number>;
 }
 
-/** The code cache of an application lies beside it. */
-export function codeCacheOf(filename: string): string {
-  return `${filename}.cache`;
-}
+/** Commands that read Terraform: worth a code cache. Of the others little is compiled. */
+const CACHED = new Set(['scan', 'harden', 'verify', 'trail']);
 
-/**
- * Loads the bundled command with the code cache that the build made, which saves compiling it at every start: on a small
- * configuration that is a third of the time. V8 refuses a cache of another version of itself, and then compiles as ever.
- * https://nodejs.org/docs/latest-v20.x/api/vm.html#new-vmscriptcode-options
- */
-export function loadApplication(filename: string): { readonly application: Application; readonly script: Script } {
+/** Loads the bundled command, by its code cache if there is one; else the end of this run leaves one for the next. */
+export function loadApplication(filename: string): Application {
   const source = `(function (require, module, exports, __filename, __dirname) {${readFileSync(filename, 'utf8')}\n})`;
-  const cachedData = readIfThere(codeCacheOf(filename));
+  const cache = cacheFor(source);
+  const cachedData = cache?.read();
   const script = new Script(source, { filename, ...(cachedData ? { cachedData } : {}) });
+  if (cache && (!cachedData || script.cachedDataRejected)) {
+    // At the end, so that it has the functions that the command needed.
+    process.once('exit', (status) => {
+      if (status <= 1) cache.write(script.createCachedData());
+    });
+  }
   const module: { exports: object } = { exports: {} };
   const wrapped = script.runInThisContext() as (...parts: unknown[]) => void;
   wrapped(createRequire(filename), module, module.exports, filename, dirname(filename));
-  return { application: module.exports as Application, script };
+  return module.exports as Application;
 }
 
-function readIfThere(filename: string): Buffer | undefined {
-  try {
-    return readFileSync(filename);
-  } catch {
-    return undefined;
-  }
+function cacheFor(source: string): CodeCache | undefined {
+  const { argv, env, execArgv } = process;
+  const [first = 'scan'] = argv.slice(2);
+  if (/^-(h|-help|V|-version)$/.test(first) || first === 'help' || first === 'explain') return undefined;
+  return new CodeCache({ source, command: CACHED.has(first) ? first : 'scan', execArgv, env });
 }

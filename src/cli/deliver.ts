@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import type { Result } from '#analysis/result/result.js';
-import { FORMATS } from '#report/formats/formats.js';
-import type { ReportContext } from '#report/report.js';
+import type { CommandName, Printed, ReportContext } from '#report/format.js';
+import { formatsOf, printerOf } from '#report/formats.js';
 import { UsageError } from '#analysis/usage-error.js';
-import { counted } from '#report/formats/pretty/text.js';
-import type { Analysis } from './analysis.js';
+import { counted } from '#report/words.js';
 import type { ReportFlags } from './flags.js';
-import { writeOutput } from './output.js';
+import { openOutput, type Output } from './output.js';
 import { repeatedFlags } from './repeated-flags.js';
 import { lineReader } from './sources.js';
 import { hasColor, widthOf, type Terminal } from './terminal.js';
@@ -14,28 +13,33 @@ import { hasColor, widthOf, type Terminal } from './terminal.js';
 /** The columns of a report in a file. */
 const FILE_WIDTH = 100;
 
-/** The text of a result in the format asked for. */
-export async function render(
-  result: Result,
-  {
-    terminal,
-    analysis,
-    flags,
-    written,
-  }: { terminal: Terminal; analysis: Analysis; flags: ReportFlags; written: boolean },
-): Promise<string> {
-  const report = await FORMATS.get(flags.format)?.();
-  if (!report) throw new UsageError(`There is no format ${flags.format}.`);
-  return report(result, { ...contextFor(result.root, terminal, flags, analysis), written });
+interface Asked {
+  readonly terminal: Terminal;
+  readonly flags: ReportFlags;
+  /** The folder that it is about. */
+  readonly root: string;
+  readonly written?: boolean;
 }
 
-export function contextFor(root: string, terminal: Terminal, flags: ReportFlags, analysis: Analysis): ReportContext {
+/** What a command has printed, in the format asked for. */
+export async function render<Name extends CommandName>(
+  command: Name,
+  printed: Printed[Name],
+  { terminal, flags, root, written = false }: Asked,
+): Promise<string> {
+  const print = await printerOf(command, flags.format);
+  if (!print) {
+    const names = formatsOf(command).map(({ name }) => name);
+    throw new UsageError(`${command} has no format ${flags.format}.`, `It has ${names.join(', ')}.`);
+  }
+  return print(printed, { ...contextFor(root, terminal, flags), written });
+}
+
+function contextFor(root: string, terminal: Terminal, flags: ReportFlags): ReportContext {
   const { stdout, env } = terminal;
-  const titles = new Map(analysis.techniques.map(({ id, title }) => [id, title]));
   const toFile = flags.output !== undefined;
   return {
     readLine: lineReader(resolve(root)),
-    techniqueTitle: (id) => titles.get(id),
     width: toFile ? FILE_WIDTH : widthOf(stdout, env),
     color: !toFile && hasColor(stdout, env, flags.color),
     flags: repeatedFlags(flags),
@@ -43,14 +47,30 @@ export function contextFor(root: string, terminal: Terminal, flags: ReportFlags,
   };
 }
 
-/** To stdout, or to the file of `--output`. */
-export async function deliver(text: string, terminal: Terminal, flags: ReportFlags): Promise<void> {
-  if (flags.output === undefined) {
-    terminal.stdout.write(text);
-    return;
+/** Where a result goes: stdout, or the file of `--output`, which can be written as far as anybody can tell. */
+export async function openDelivery(terminal: Terminal, flags: ReportFlags): Promise<Output> {
+  const { output: file, quiet } = flags;
+  if (file === undefined) {
+    return {
+      write: async (text) => {
+        terminal.stdout.write(text);
+      },
+      discard: async () => {},
+    };
   }
-  await writeOutput(flags.output, text);
-  if (!flags.quiet) terminal.stderr.write(`Wrote ${flags.output}\n`);
+  const { write, discard } = await openOutput(file);
+  return {
+    discard,
+    write: async (text) => {
+      await write(text);
+      if (!quiet) terminal.stderr.write(`Wrote ${file}\n`);
+    },
+  };
+}
+
+export async function deliver(text: string, terminal: Terminal, flags: ReportFlags): Promise<void> {
+  const { write } = await openDelivery(terminal, flags);
+  await write(text);
 }
 
 /** Says on stderr why the status is 2 although there is a result. */

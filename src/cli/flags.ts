@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Severity } from '#harden/control.js';
 import { SEVERITIES, type AnalysisOptions, type PlanInput } from '#analysis/options.js';
-import { FORMATS } from '#report/formats/formats.js';
+import type { CommandName } from '#report/format.js';
+import { formatsOf } from '#report/formats.js';
 import type { Terminal } from './terminal.js';
 import { moduleFolders, rootModuleFolders } from './folders.js';
 import { planInput } from './plan-input.js';
@@ -51,10 +52,16 @@ export interface Placed<T> {
 
 export type Pair = readonly [name: string, value: string];
 
-export function addReportFlags(command: Command): Command {
+export function addReportFlags(command: Command, name: CommandName): Command {
+  const formats = formatsOf(name);
   return command
     .addOption(
-      new Option('-f, --format <format>', 'how to print the result').choices([...FORMATS.keys()]).default('pretty'),
+      new Option(
+        '-f, --format <format>',
+        `how to print the result: ${formats.map((each) => `${each.name}, ${each.about}`).join('; ')}`,
+      )
+        .choices(formats.map((each) => each.name))
+        .default(formats[0]?.name),
     )
     .option('-o, --output <file>', 'write the result to a file instead of stdout')
     .option('-q, --quiet', 'print the result only: no progress, no notes')

@@ -2,4 +2,4 @@
 import { fileURLToPath } from 'node:url';
 import { loadApplication } from './application.js';
 
-loadApplication(fileURLToPath(new URL('./app.cjs', import.meta.url))).application.main();
+loadApplication(fileURLToPath(new URL('./app.cjs', import.meta.url))).main();

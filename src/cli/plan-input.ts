@@ -1,18 +1,18 @@
-import { readFileSync } from 'node:fs';
 import type { PlanInput } from '#analysis/options.js';
 import { UsageError } from '#analysis/usage-error.js';
+import { decodeUtf8 } from '#terraform/load/file-system.js';
+import { readNamedFile, whyUnread } from './named-file.js';
 
-const STANDARD_INPUT = 0;
+/** Beyond it, what JSON.parse makes of the text would not fit into the memory that Node has by default. */
+const MAX_PLAN_BYTES = 200 * 1024 * 1024;
 
 /** The text of a plan or a state, from a file or, for `-`, from standard input. */
 export function planInput(name: string): PlanInput {
-  try {
-    return { name, text: readFileSync(name === '-' ? STANDARD_INPUT : name, 'utf8') };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(
-      `The plan ${name} can't be read: ${why}.`,
-      'Make it with `terraform show -json PLANFILE > plan.json`.',
-    );
-  }
+  const bytes = readNamedFile(name, MAX_PLAN_BYTES);
+  const text = typeof bytes === 'string' ? undefined : decodeUtf8(bytes);
+  if (text !== undefined) return { name, text };
+  throw new UsageError(
+    `The plan ${name} can't be read: it is ${whyUnread(typeof bytes === 'string' ? bytes : 'not-utf8', MAX_PLAN_BYTES)}.`,
+    'Make it with `terraform show -json PLANFILE > plan.json`.',
+  );
 }

@@ -1,5 +1,5 @@
-import { paintFor } from '#report/formats/pretty/paint.js';
-import { visible } from '#report/formats/pretty/text.js';
+import { paintFor } from '#report/paint.js';
+import { visible } from '#report/safe-text.js';
 import { UsageError } from '#analysis/usage-error.js';
 import { EXIT, type ExitStatus } from './exit-status.js';
 import { hasColor, type Terminal } from './terminal.js';

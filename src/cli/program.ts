@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { paintFor } from '#report/formats/pretty/paint.js';
-import { visible } from '#report/formats/pretty/text.js';
+import { paintFor } from '#report/paint.js';
+import { visible } from '#report/safe-text.js';
 import { TOOL } from '#analysis/result/tool.js';
 import { addExplain } from './commands/explain.js';
 import { addHarden } from './commands/harden.js';

@@ -1,4 +1,4 @@
-import { visibleLine } from '#report/formats/pretty/text.js';
+import { visibleLine } from '#report/safe-text.js';
 import type { OutputStream } from './terminal.js';
 
 /** Shows a line while the work goes on; only where stderr is a terminal. */

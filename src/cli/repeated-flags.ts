@@ -1,4 +1,4 @@
-import type { ReportContext } from '#report/report.js';
+import type { ReportContext } from '#report/format.js';
 import { type AnalysisFlags, inOrder } from './flags.js';
 
 /** The flags of a run that decide what is analysed and planned. */

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { decodeUtf8, MAX_FILE_BYTES } from '#terraform/load/file-system.js';
 import type { VariableInput } from '#terraform/load/options.js';
 import { UsageError } from '#analysis/usage-error.js';
+import { readNamedFile, whyUnread } from './named-file.js';
 
 /**
  * What `--var-file` and `--var` give, in their order. Files are named relative to the working directory, as for terraform, or to the
@@ -28,10 +30,11 @@ function fileInput(file: string, root: string): VariableInput {
 }
 
 function textOf(path: string, named: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`The variable file ${named} can't be read: ${why}.`, 'It must be a file, in UTF-8.');
-  }
+  const bytes = readNamedFile(path, MAX_FILE_BYTES);
+  const text = typeof bytes === 'string' ? undefined : decodeUtf8(bytes);
+  if (text !== undefined) return text;
+  throw new UsageError(
+    `The variable file ${named} can't be read: it is ${whyUnread(typeof bytes === 'string' ? bytes : 'not-utf8', MAX_FILE_BYTES)}.`,
+    'It must be a file, in UTF-8.',
+  );
 }

@@ -39,6 +39,8 @@ export interface Hardened {
   readonly proof: Proof;
   /** The new text of the files that the edits change, by path. */
   readonly files: ReadonlyMap<string, string>;
+  /** The analysis of the edited sources; the first one where nothing is edited. */
+  readonly after: AttackAnalysis;
 }
 
 /** Rounds of planning and proving; each round withdraws a claim that the proof refuted, an edit that can't be made, or one that takes away what is in use. */
@@ -100,6 +102,7 @@ function prove(attempt: Attempt, selection: Selection): Hardened | undefined {
     ...outlined(attempt, selection, after.analysis),
     proof: compare(analysis, after.analysis, after.reparsed),
     files,
+    after: after.analysis,
   };
 }
 
@@ -114,7 +117,7 @@ function outlined(
   { request, candidates, judge, reread, taken, forced }: Attempt,
   selection: Selection,
   edited: AttackAnalysis,
-): Omit<Hardened, 'proof' | 'files'> {
+): Omit<Hardened, 'proof' | 'files' | 'after'> {
   const { analysis } = request;
   const offered = forced.filter((candidate) => !isEdit(candidate) || taken(candidate).length > 0);
   const planned = { edits: selection.edits, edited: edited.estate };
@@ -213,5 +216,5 @@ function withoutEdits(
   { manual, reparsed }: Pick<Hardened, 'manual'> & Pick<Proof, 'reparsed'>,
 ): Hardened {
   const proof = compare(analysis, analysis, reparsed);
-  return { edits: [], manual, optimal: false, cost: 0, proof, files: new Map() };
+  return { edits: [], manual, optimal: false, cost: 0, proof, files: new Map(), after: analysis };
 }

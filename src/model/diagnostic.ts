@@ -1,14 +1,24 @@
 import { positionAt } from '#hcl/position.js';
 import type { Span, SyntaxFile } from '#hcl/syntax.js';
 
-/** A place in a file of the scanned root. Lines and columns from 1; the end is behind the last character. */
+/**
+ * A place in a file. Lines and columns from 1; columns count characters as a reader sees them; the end is behind the last
+ * character.
+ */
 export interface SourceRange {
+  /** Relative to the scanned folder. */
   readonly file: string;
-  readonly startLine: number;
-  readonly startColumn: number;
-  readonly endLine: number;
-  readonly endColumn: number;
+  readonly startLine: LineOrColumn;
+  readonly startColumn: LineOrColumn;
+  readonly endLine: LineOrColumn;
+  readonly endColumn: LineOrColumn;
 }
+
+/**
+ * @integer
+ * @minimum 1
+ */
+export type LineOrColumn = number;
 
 /** A problem of the user's: what is wrong, where, what to do. */
 export interface Diagnostic {

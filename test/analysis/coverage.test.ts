@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { pageFor } from '#report/formats/pretty/page.js';
-import { paintFor } from '#report/formats/pretty/paint.js';
+import { paintFor } from '#report/paint.js';
 import { incompleteLines } from '#report/formats/pretty/seen.js';
 import { renderPretty } from '#report/formats/pretty/pretty.js';
 import type { CoverageResult } from '#analysis/result/result.js';
@@ -98,7 +98,6 @@ describe('the first line for people', () => {
   };
   const context = {
     readLine: () => undefined,
-    techniqueTitle: () => undefined,
     width: 200,
     color: false,
     written: false,
@@ -135,7 +134,10 @@ describe('the first line for people', () => {
     ],
     ['no workspace that is known', { workspace: 'prod' }, ''],
   ])('says %s', (_, more, expected) => {
-    const lines = incompleteLines(pageFor(context, paintFor(false), 'infra'), { ...all, ...more });
+    const lines = incompleteLines(pageFor(context, paintFor(false), { root: 'infra', techniques: [] }), {
+      ...all,
+      ...more,
+    });
     expect(stripVTControlCharacters(lines.join('\n'))).toBe(expected);
   });
 

@@ -24,7 +24,7 @@ const DISTRIBUTION = 'resource "aws_cloudfront_distribution" "d" {\n enabled = t
 const FUNCTION = `
 resource "aws_lambda_function" "f" {\n function_name = "f"\n role = "r"\n}
 resource "aws_lambda_function_url" "u" {\n function_name = aws_lambda_function.f.function_name\n authorization_type = "NONE"\n}`;
-const OUTSIDE = 'what they do with it is not followed';
+const OUTSIDE = 'what happens with it there is not modelled';
 
 describe('blind spots', () => {
   const spots = (text: string): readonly string[] =>
@@ -34,18 +34,18 @@ describe('blind spots', () => {
     [
       'a front door that leads nowhere',
       DISTRIBUTION,
-      ['aws_cloudfront_distribution.d a CloudFront distribution: what is behind it is not followed'],
+      ['aws_cloudfront_distribution.d a CloudFront distribution: what is behind it is not modelled'],
     ],
     ['a front door that an entry point is behind', FUNCTION, []],
     [
       'a key that passes any role to a service',
       user('u', allow('["iam:PassRole", "glue:CreateCrawler"]')) + key('u'),
-      [`aws_iam_user.u may pass any role to glue: ${OUTSIDE}`],
+      [`aws_iam_user.u can pass any role to glue: ${OUTSIDE}`],
     ],
     [
       'to several',
       user('u', allow('["iam:PassRole", "glue:*", "kendra:*"]')) + key('u'),
-      [`aws_iam_user.u may pass any role to glue and kendra: ${OUTSIDE}`],
+      [`aws_iam_user.u can pass any role to glue and kendra: ${OUTSIDE}`],
     ],
     [
       'a key that passes roles for which nothing takes one',
@@ -69,7 +69,7 @@ describe('blind spots', () => {
         ),
         allow('["glue:*", "kendra:*"]'),
       ) + key('u'),
-      [`aws_iam_user.u may pass any role to kendra: ${OUTSIDE}`],
+      [`aws_iam_user.u can pass any role to kendra: ${OUTSIDE}`],
     ],
     [
       'a key that passes a role by a step',
@@ -83,7 +83,7 @@ describe('blind spots', () => {
       'a way to administration that no technique follows',
       user('u', allow('"iam:UpdateSAMLProvider"')) + key('u'),
       [
-        'aws_iam_user.u may do iam:UpdateSAMLProvider, which has the roles that trust the identity provider believe what the caller signs: where that leads is not followed',
+        'aws_iam_user.u is allowed iam:UpdateSAMLProvider, which has the roles that trust the identity provider believe what the caller signs: where that leads is not modelled',
       ],
     ],
     [
@@ -104,7 +104,7 @@ describe('blind spots', () => {
         '',
         `inline_policy {\n name = "p"\n policy = ${policyOf(allow('["iam:PassRole", "glue:*"]'))}\n }`,
       ),
-      [`aws_iam_role.r may pass any role to glue: ${OUTSIDE}`],
+      [`aws_iam_role.r can pass any role to glue: ${OUTSIDE}`],
     ],
   ])('%s', (_, text, expected) => {
     expect(spots(text)).toEqual(expected);
@@ -140,12 +140,12 @@ resource "aws_api_gateway_method" "m" {\n rest_api_id = aws_api_gateway_rest_api
     [
       'a public address behind a closed group',
       instance('10.0.0.0/8', true),
-      ['aws_instance.web: it has a public address, but no security group admits the internet'],
+      ['aws_instance.web: it has a public address, but no security group allows the internet'],
     ],
     [
       'an open group without a public address',
       instance(OPEN, false),
-      ['aws_instance.web: a security group of it admits the internet, but it has no public address'],
+      ['aws_instance.web: a security group of it allows the internet, but it has no public address'],
     ],
     ['one that the internet reaches', instance(OPEN, true), []],
     ['one of which nothing looks so', instance('10.0.0.0/8', false), []],
@@ -158,26 +158,26 @@ resource "aws_api_gateway_method" "m" {\n rest_api_id = aws_api_gateway_rest_api
     [
       'an API that asks for authorisation',
       GUARDED,
-      ['aws_api_gateway_rest_api.a: a REST API on the internet, but each way through it asks for authorisation'],
+      ['aws_api_gateway_rest_api.a: a REST API on the internet, but every way through it requires authorisation'],
     ],
     [
       'a public policy that is blocked',
       bucket(true),
-      ['aws_s3_bucket.b: its policy admits everybody, but public access to it is blocked'],
+      ['aws_s3_bucket.b: its policy allows everyone, but public access to it is blocked'],
     ],
     ['a public policy that is not', bucket(false), []],
     [
       'a role for people of an identity provider',
       role('r', '{ Federated = "accounts.google.com" }'),
       [
-        'aws_iam_role.r: whom accounts.google.com vouches for may assume it: people outside of the configuration are taken to be trusted; --entry starts there',
+        'aws_iam_role.r: an identity of accounts.google.com can assume it; assumed: identities that are not in the configuration are trusted. Start there with --entry',
       ],
     ],
     [
       'a role for everybody',
       role('r', '"*"'),
       [
-        'aws_iam_role.r: every AWS account may assume it: people outside of the configuration are taken to be trusted; --entry starts there',
+        'aws_iam_role.r: any AWS account can assume it; assumed: identities that are not in the configuration are trusted. Start there with --entry',
       ],
     ],
     ['a role for a service', role('r', '{ Service = "ec2.amazonaws.com" }'), []],
@@ -189,10 +189,10 @@ resource "aws_api_gateway_method" "m" {\n rest_api_id = aws_api_gateway_rest_api
     const text = `${FUNCTION}${user('u')}${key('u')}`;
 
     expect(looks(text, { leaveOut: ['leaks'] })).toEqual([
-      'aws_iam_user.u: left out by --assume: aws_iam_access_key.u is a long-lived access key, which is assumed to leak',
+      'aws_iam_user.u: excluded by --assume: aws_iam_access_key.u is a long-lived access key; assumed: it leaks',
     ]);
     expect(looks(text, { leaveOut: ['internet'] })).toEqual([
-      'aws_lambda_function.f: left out by --assume: anyone may invoke it (aws_lambda_function_url.u)',
+      'aws_lambda_function.f: excluded by --assume: anyone may invoke it (aws_lambda_function_url.u)',
     ]);
   });
 

@@ -56,7 +56,7 @@ module "orders" {
 }`,
       [
         expect.stringMatching(
-          /^assumed if module\.orders makes what terraform-aws-modules\/s3-bucket\/aws 5[\d.]+ makes$/,
+          /^assumed if module\.orders creates what terraform-aws-modules\/s3-bucket\/aws 5[\d.]+ creates$/,
         ),
       ],
     ],

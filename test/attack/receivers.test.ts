@@ -47,7 +47,7 @@ ${inlinePolicy('user', 'deployer', `Action = ${JSON.stringify(actions)}, Resourc
 
 describe('a role that is handed to a service', () => {
   test.each(WAYS)('%s by %j', (service, actions, makes) => {
-    expect(made(service, actions)).toEqual([`Makes ${makes} that works with aws_iam_role.runs.`]);
+    expect(made(service, actions)).toEqual([`Creates ${makes} that runs with aws_iam_role.runs.`]);
     expect(made('s3.amazonaws.com', actions)).toEqual([]);
     for (const left of actions) {
       expect(made(service, [...actions.filter((action) => action !== left), 'sts:GetCallerIdentity'])).toEqual([]);

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -160,5 +161,45 @@ describe('nothing is half written', () => {
 
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(textsBelow(folder)).toEqual(before);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('special files are never waited for', () => {
+  const withPipe = (name: string): string => {
+    const folder = folderWith({ 'main.tf': BUCKET });
+    execFileSync('mkfifo', [join(folder, name)]);
+    return folder;
+  };
+
+  test.each(['x.tf', 'terraform.tfvars', 'x.auto.tfvars'])('a pipe called %s', (name) => {
+    const { status, result } = scanJson(withPipe(name));
+    expect(status).toBe(0);
+    expect(result.summary.resources).toBe(1);
+    expect(result.diagnostics.map(({ source }) => source?.file)).toEqual([name]);
+    expect(chokepoint(['scan', withPipe(name)]).stdout).toContain('not a regular file');
+  });
+
+  test('a pipe for the configuration of git', () => {
+    const folder = folderWith({ 'main.tf': BUCKET });
+    mkdirSync(join(folder, '.git'));
+    execFileSync('mkfifo', [join(folder, '.git/config')]);
+    expect(scanJson(folder).status).toBe(0);
+  });
+
+  test.each([
+    ['--plan', 'The plan'],
+    ['--var-file', 'The variable file'],
+  ])('a pipe that nobody writes to, given to %s', (flag, says) => {
+    const pipe = join(withPipe('pipe'), 'pipe');
+    const { status, stdout, stderr } = chokepoint(['scan', folderWith({ 'main.tf': BUCKET }), flag, pipe]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(says);
+    expect(stderr).toContain('it is no regular file');
+  });
+
+  test('what the shell has opened is read', () => {
+    const folder = folderWith({ 'main.tf': 'variable "n" {}\n', 'values.tfvars': 'n = "logs"\n' });
+    const command = `"${process.execPath}" dist/cli.js scan ${folder} -q --var-file <(cat ${folder}/values.tfvars)`;
+    expect(spawnSync('bash', ['-c', command], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
   });
 });

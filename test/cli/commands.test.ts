@@ -67,6 +67,7 @@ describe('exit status', () => {
     { wrong: ['--nonsense'], says: "unknown option '--nonsense'" },
     { wrong: ['scan', '--formt', 'json'], says: 'Did you mean --format?' },
     { wrong: ['scan', '--format', 'xml'], says: 'Allowed choices are pretty, json.' },
+    { wrong: ['explain', '--format', 'sarif'], says: 'Allowed choices are pretty, json.' },
     { wrong: ['scan', '--fail-on', 'urgent'], says: 'Allowed choices are critical' },
     { wrong: ['scan', '--var', 'novalue'], says: 'It must be name=value.' },
     { wrong: ['scan', '--account', 'dns'], says: 'It must be alias=id.' },
@@ -266,7 +267,7 @@ describe('harden', () => {
   });
 
   test('--write writes once, and its status is that of what remains', async () => {
-    const { status, writes, stdout } = await runCli(['harden', '--write'], { scan: async () => CLEAN });
+    const { status, writes, stdout } = await runCli(['harden', '--write'], { after: () => CLEAN });
 
     expect({ status, writes }).toEqual({ status: 0, writes: 1 });
     expect(stdout).toContain('Written: main.tf');

@@ -1,7 +1,7 @@
 /** What the terminal says beside the evidence, and says once. */
 import { describe, expect, test } from 'vitest';
 import { renderPretty } from '#report/formats/pretty/pretty.js';
-import type { ReportContext } from '#report/report.js';
+import type { ReportContext } from '#report/format.js';
 import type { Result } from '#analysis/result/result.js';
 import { SAMPLE, sampleLine } from '../support/sample-result.js';
 
@@ -10,7 +10,6 @@ const { plan: _plan, proof: _proof, ...SCAN } = SAMPLE;
 function print(result: Result, context: Partial<ReportContext> = {}): string {
   return renderPretty(result, {
     readLine: sampleLine,
-    techniqueTitle: () => undefined,
     width: 80,
     color: false,
     flags: { analysis: '', plan: '' },

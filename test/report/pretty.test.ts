@@ -2,18 +2,15 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { renderPretty } from '#report/formats/pretty/pretty.js';
 import { columnsOf } from '#report/formats/pretty/text.js';
-import type { ReportContext } from '#report/report.js';
+import type { ReportContext } from '#report/format.js';
 import type { Result } from '#analysis/result/result.js';
 import { SAMPLE, sampleLine } from '../support/sample-result.js';
 
 const { plan: _plan, proof: _proof, ...SCAN } = SAMPLE;
 
-const TITLES = new Map([['escape-through-docker-socket', 'Escape to the host through the Docker socket']]);
-
 function print(result: Result, context: Partial<ReportContext> = {}): string {
   return renderPretty(result, {
     readLine: sampleLine,
-    techniqueTitle: (id) => TITLES.get(id),
     width: 80,
     color: false,
     flags: { analysis: '', plan: '' },
@@ -111,7 +108,7 @@ describe('a scan', () => {
 
   test.each([
     { lists: 'entry points with the reason', text: 'a service on the internet, through port 80 of aws_lb.front' },
-    { lists: 'what only looks like one', text: 'it has a public address, but no security group admits the internet' },
+    { lists: 'what only looks like one', text: 'it has a public address, but no security group allows the internet' },
     {
       lists: 'targets, and how many are reached',
       text: 'Targets (2): what must not be reached; attack paths lead to 2',
@@ -423,7 +420,7 @@ describe('on any terminal', () => {
     const poison = (key: string, value: unknown): unknown =>
       typeof value === 'string' && !['severity', 'kind', 'applyEffect'].includes(key) ? `${value}${evil}` : value;
     const poisoned = JSON.parse(JSON.stringify(SAMPLE, poison)) as Result;
-    const text = print(poisoned, { readLine: () => evil, techniqueTitle: (id) => id });
+    const text = print(poisoned, { readLine: () => evil });
 
     // oxlint-disable-next-line no-control-regex
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);

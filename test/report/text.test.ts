@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { columnsOf, cut, visible, visibleLine, wrap } from '#report/formats/pretty/text.js';
+import { columnsOf, cut, wrap } from '#report/formats/pretty/text.js';
+import { visible, visibleLine } from '#report/safe-text.js';
 
 test.each([
   { text: 'plain', columns: 5 },

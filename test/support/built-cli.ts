@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CLI = join(ROOT, 'dist/cli.js');
+/** Not that of the user who runs the tests. */
+const CODE_CACHE = join(ROOT, 'node_modules/.cache/chokepoint');
 
 export interface BuiltRun {
   readonly status: number | null;
@@ -16,7 +18,7 @@ export interface BuiltRun {
 /** Runs the built command line as a user does. */
 export function chokepoint(argv: readonly string[], cwd: string = ROOT): BuiltRun {
   if (!existsSync(CLI)) throw new Error('dist/cli.js is not there: npm run build:bundle');
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], CHOKEPOINT_CODE_CACHE: CODE_CACHE };
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...argv], {
     cwd,
     env,

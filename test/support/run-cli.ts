@@ -17,6 +17,8 @@ export interface CliRun {
 /** How the library and the terminal behave in a run. */
 export interface Behaviour {
   readonly scan?: () => Promise<Result>;
+  /** What is left once the edits are written. */
+  readonly after?: () => Result;
   readonly write?: () => Promise<void>;
   readonly env?: Terminal['env'];
   readonly isTTY?: boolean;
@@ -39,6 +41,7 @@ export async function runCli(argv: readonly string[], behaviour: Behaviour = {})
       calls.push(options);
       return {
         result: SAMPLE,
+        after: behaviour.after ?? (() => scanned),
         write: async () => {
           writes += 1;
           await behaviour.write?.();

@@ -143,7 +143,7 @@ export const SAMPLE: Result = {
     {
       rootModule: '.',
       address: 'aws_instance.bastion',
-      reason: 'it has a public address, but no security group admits the internet',
+      reason: 'it has a public address, but no security group allows the internet',
       source: at(5),
     },
   ],
@@ -301,7 +301,7 @@ export const SAMPLE: Result = {
       kind: 'front-door',
       rootModule: '.',
       address: 'aws_eks_cluster.apps',
-      what: 'the public endpoint of an EKS cluster: what is behind it is not followed',
+      what: 'the public endpoint of an EKS cluster: what is behind it is not modelled',
       actions: [],
       source: at(5),
     },
@@ -312,6 +312,26 @@ export const SAMPLE: Result = {
       what: 'may pass any role to kendra: what they do with it is not followed',
       actions: ['iam:PassRole', 'kendra:CreateIndex'],
       source: null,
+    },
+  ],
+  techniques: [
+    {
+      id: 'escape-through-docker-socket',
+      title: 'Escape to the host through the Docker socket',
+      description: 'Who may ask the Docker daemon for a container may ask for one that has the host in it.',
+      mitre: [{ id: 'T1611', name: 'Escape to Host' }],
+      references: ['https://docs.docker.com/engine/security/#docker-daemon-attack-surface'],
+      page: 'docs/techniques/escape-through-docker-socket.md',
+    },
+  ],
+  controls: [
+    {
+      id: 'remove-docker-socket',
+      title: 'Take the Docker socket from containers',
+      description: 'A container without the socket can ask the Docker daemon for nothing.',
+      closesPaths: true,
+      references: ['https://docs.docker.com/engine/security/#docker-daemon-attack-surface'],
+      page: 'docs/controls/remove-docker-socket.md',
     },
   ],
   plan: {

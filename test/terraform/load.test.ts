@@ -291,7 +291,28 @@ describe('root modules', () => {
     symlinkSync(join(outside, 'root/a'), join(outside, 'root/b'));
     const found = findRootModules(join(outside, 'root'));
     expect(found.rootModules).toEqual(['a']);
-    expect(found.diagnostics.map((one) => one.summary)).toEqual(['File outside the scanned folder']);
+    expect(found.diagnostics).toEqual([]);
+  });
+
+  test.each([
+    ['main.tf', ['File outside the scanned folder']],
+    ['.envrc', []],
+    ['LICENSE', []],
+  ])('a link out of the root is said where Terraform would read it: %s', (name, said) => {
+    const outside = folder({ 'other.txt': '', 'root/a/main.tf': 'locals {}' });
+    symlinkSync(join(outside, 'other.txt'), join(outside, 'root', name));
+    const found = findRootModules(join(outside, 'root'));
+    expect(found.diagnostics.map((one) => one.summary)).toEqual(said);
+  });
+
+  test.each([
+    [60, []],
+    [61, ['folder-too-deep']],
+  ])('folders %d deep', (depth, said) => {
+    const way = Array.from({ length: depth }, () => 'd').join('/');
+    const found = findRootModules(folder({ [`${way}/main.tf`]: 'locals {}' }));
+    expect(found.rootModules).toEqual(said.length === 0 ? [way] : []);
+    expect(found.diagnostics.map(({ code }) => code)).toEqual(said);
   });
 
   test('a folder that is not there', () => {

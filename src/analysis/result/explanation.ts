@@ -5,9 +5,9 @@ import type { Technique } from '#attack/technique.js';
 import type { Control } from '#harden/control.js';
 import { controlFolders } from '#harden/registry.generated.js';
 import { packageRoot } from './package.js';
-import type { EntryPointResult, PathResult, Result, TargetResult } from './result.js';
+import type { EntryPointResult, MitreResult, PathResult, Result, TargetResult, TechniqueResult } from './result.js';
 
-/** What `explain` tells of an id. Its JSON Schema is schema/explanation.schema.json. */
+/** What `explain` tells of an id. `npm run generate` makes its JSON Schema, schema/explanation.schema.json, of these types. */
 export type Explanation = TechniqueExplanation | ControlExplanation | PathExplanation | Catalogue;
 
 export interface TechniqueExplanation {
@@ -16,11 +16,12 @@ export interface TechniqueExplanation {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  readonly mitre: readonly { readonly id: string; readonly name: string }[];
+  readonly mitre: readonly MitreResult[];
   readonly references: readonly string[];
   readonly limits: string | null;
-  /** Terraform where the step exists, and the nearest where it does not. */
+  /** Terraform where the step exists. */
   readonly open: string;
+  /** The nearest where it does not. */
   readonly closed: string;
 }
 
@@ -32,8 +33,8 @@ export interface ControlExplanation {
   readonly description: string;
   readonly closesPaths: boolean;
   readonly references: readonly string[];
-  /** Terraform before and after the edit. */
   readonly before: string;
+  /** What the edit makes of it. */
   readonly after: string;
 }
 
@@ -42,6 +43,8 @@ export interface PathExplanation {
   readonly kind: 'path';
   readonly root: string;
   readonly path: PathResult;
+  /** Those of its steps. */
+  readonly techniques: readonly TechniqueResult[];
   readonly entryPoint: EntryPointResult | null;
   readonly target: TargetResult | null;
 }
@@ -109,6 +112,7 @@ export function explainPath(result: Result, id: string): PathExplanation | undef
     kind: 'path',
     root: result.root,
     path,
+    techniques: result.techniques.filter(({ id }) => path.steps.some(({ technique }) => technique === id)),
     entryPoint: result.entryPoints.find((entry) => entry.id === path.entryPoint) ?? null,
     target: result.targets.find((target) => target.id === path.target) ?? null,
   };

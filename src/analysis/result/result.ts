@@ -1,9 +1,16 @@
 import type { SourceRange } from '#model/diagnostic.js';
-import type { ApplyEffect, Severity } from '#harden/control.js';
+import type { Severity } from '#harden/control.js';
+import type { PlanResult, ProofResult } from './plan.js';
+import type { Address, Count, PagePath, PathId, Reference, RootModule } from './terms.js';
+
+export type * from './plan.js';
+export type * from './terms.js';
 
 /**
- * The result: all that a report prints, and exactly what `--format json` writes. Its JSON Schema is
- * schema/result.schema.json.
+ * The result: all that a report prints, and exactly what `--format json` writes. `npm run generate` makes its JSON Schema,
+ * schema/result.schema.json, and its page, docs/result.md, of these types and what is written above them.
+ *
+ * @dependentRequired {"plan": ["proof"], "proof": ["plan"]}
  */
 export interface Result {
   readonly schemaVersion: '1';
@@ -15,10 +22,15 @@ export interface Result {
   /** What is not taken for an entry point although it looks like one. Empty where entry points were named. */
   readonly notEntryPoints: readonly NotEntryPointResult[];
   readonly targets: readonly TargetResult[];
+  /** Attack paths, and access by design. */
   readonly paths: readonly PathResult[];
   readonly findings: readonly FindingResult[];
   /** What an attacker might use and nothing here follows. */
   readonly blindSpots: readonly BlindSpotResult[];
+  /** The techniques of the steps. */
+  readonly techniques: readonly TechniqueResult[];
+  /** The controls of the findings, of the edits, and of what closes the paths. */
+  readonly controls: readonly ControlResult[];
   /** Present for `harden`. */
   readonly plan?: PlanResult;
   readonly proof?: ProofResult;
@@ -26,16 +38,17 @@ export interface Result {
 }
 
 export interface Summary {
-  readonly files: number;
-  readonly resources: number;
-  readonly entryPoints: number;
-  readonly targets: number;
+  readonly files: Count;
+  readonly resources: Count;
+  readonly entryPoints: Count;
+  readonly targets: Count;
   /** Attack paths that count: neither access by design nor, unless the unknown is taken to be open, what is only assumed. */
-  readonly paths: number;
+  readonly paths: Count;
   /** Attack paths of certainty `assumed`. */
-  readonly assumedPaths: number;
-  readonly findings: number;
-  readonly diagnostics: number;
+  readonly assumedPaths: Count;
+  readonly findings: Count;
+  readonly diagnostics: Count;
+  /** @minimum 0 */
   readonly durationMs: number;
   readonly coverage: CoverageResult;
 }
@@ -43,32 +56,42 @@ export interface Summary {
 /** How much of the estate was seen. */
 export interface CoverageResult {
   /** Resources and data sources that there are, or may be, as far as is known. What a module that is not there makes, is not counted. */
-  readonly resources: number;
+  readonly resources: Count;
   /** Of these, those that were read in the source and of which it is known that they exist. */
-  readonly seen: number;
+  readonly seen: Count;
   /** Those that were read and exist only if something unknown is so: their `count` or `for_each`, or that of their module. */
-  readonly perhaps: number;
+  readonly perhaps: Count;
   /** Calls of modules that are not there. */
-  readonly modulesAbsent: number;
+  readonly modulesAbsent: Count;
   /** Calls of modules that are not there, and of which a summary tells what they make: nothing that rests on it is certain. */
-  readonly modulesSummarised: number;
+  readonly modulesSummarised: Count;
   /** Files that could not be read, or only in part. */
-  readonly filesUnread: number;
+  readonly filesUnread: Count;
   /** Variables of root modules without a default or a value. */
-  readonly variablesUnset: number;
+  readonly variablesUnset: Count;
   /** The workspace; null where it is not known. Absent where nothing depends on it. */
   readonly workspace?: string | null;
   /** Where it is not known: the workspaces that the configuration names, in maps that it indexes and in comparisons. */
   readonly workspaces?: readonly string[];
   /** Types of resources that the analysis has no use for, with the number of resources: the most frequent first. */
-  readonly unmodelled: readonly { readonly type: string; readonly count: number }[];
+  readonly unmodelled: readonly UnmodelledType[];
 }
 
+export interface UnmodelledType {
+  readonly type: string;
+  /**
+   * @integer
+   * @minimum 1
+   */
+  readonly count: number;
+}
+
+/** Where an attacker is assumed to start. */
 export interface EntryPointResult {
   readonly id: string;
-  readonly rootModule: string;
+  readonly rootModule: RootModule;
   readonly kind: 'internet-workload' | 'leaked-credentials' | 'anonymous' | 'assumed';
-  readonly address: string;
+  readonly address: Address;
   readonly reason: string;
   /** `assumed`: that there is a way in, rests on something that is not known. */
   readonly certainty: 'certain' | 'assumed';
@@ -77,9 +100,10 @@ export interface EntryPointResult {
   readonly source: SourceRange | null;
 }
 
+/** What is not taken for an entry point although it looks like one. */
 export interface NotEntryPointResult {
-  readonly rootModule: string;
-  readonly address: string;
+  readonly rootModule: RootModule;
+  readonly address: Address;
   /** Why it is none: a clause. */
   readonly reason: string;
   readonly source: SourceRange | null;
@@ -91,8 +115,8 @@ export interface NotEntryPointResult {
  */
 export interface BlindSpotResult {
   readonly kind: 'front-door' | 'permission';
-  readonly rootModule: string;
-  readonly address: string;
+  readonly rootModule: RootModule;
+  readonly address: Address;
   /** A clause. */
   readonly what: string;
   /** Of a permission; else empty. */
@@ -100,24 +124,27 @@ export interface BlindSpotResult {
   readonly source: SourceRange | null;
 }
 
+/** What must not be reached. */
 export interface TargetResult {
   readonly id: string;
-  readonly rootModule: string;
+  readonly rootModule: RootModule;
   readonly kind: 'admin' | 'data' | 'secret' | 'workload';
-  readonly address: string;
+  readonly address: Address;
   readonly reason: string;
   readonly source: SourceRange | null;
 }
 
+/** A derivation from entry points to a target. */
 export interface PathResult {
   /**
    * Stable across runs, machines and the folder that was scanned. Root modules with the same configuration have the same paths
    * by the same ids; `rootModule` tells them apart.
    */
   readonly id: string;
-  readonly rootModule: string;
-  /** Ids of the entry point and the target. */
+  readonly rootModule: RootModule;
+  /** The id of an entry point. */
   readonly entryPoint: string;
+  /** The id of a target. */
   readonly target: string;
   readonly severity: Severity;
   readonly title: string;
@@ -134,6 +161,7 @@ export interface PathResult {
    * disturbs least, which is not proved. Empty where none is known.
    */
   readonly closedBy: readonly ClosingResult[];
+  /** In an order in which each has what it needs. */
   readonly steps: readonly StepResult[];
 }
 
@@ -147,6 +175,7 @@ export interface ClosingResult {
   readonly edit: string | null;
 }
 
+/** Something that is not known and that a path rests on. */
 export interface AssumptionResult {
   /** What has to be so: a clause. */
   readonly what: string;
@@ -155,129 +184,89 @@ export interface AssumptionResult {
   readonly supply: string;
 }
 
+/** A technique applied. */
 export interface StepResult {
+  /** The id of a technique. */
   readonly technique: string;
   readonly from: string;
   readonly to: string;
   /** What the attacker has after the step. */
   readonly fact: string;
   readonly explanation: string;
+  /** IAM actions that the step uses. */
   readonly actions: readonly string[];
   readonly evidence: readonly EvidenceResult[];
 }
 
+/** What in the configuration makes the step possible. */
 export interface EvidenceResult {
-  readonly address: string;
+  readonly address: Address;
   readonly attribute: string;
+  /** What stands there; `absent` where the point is that nothing does. */
   readonly value: string;
   readonly source: SourceRange | null;
   /** It rests on something that can't be known before apply. */
   readonly assumed: boolean;
 }
 
+/** Where a resource falls short of a control. */
 export interface FindingResult {
+  /** The id of a control. */
   readonly control: string;
-  readonly rootModule: string;
-  readonly address: string;
+  readonly rootModule: RootModule;
+  readonly address: Address;
   readonly attribute: string;
   readonly severity: Severity;
   readonly message: string;
   readonly source: SourceRange | null;
-  readonly closesPaths: readonly string[];
+  /** The attack paths that mending it closes; none: hygiene. */
+  readonly closesPaths: readonly PathId[];
 }
 
-export interface PlanResult {
-  /** No cheaper set of the edits on offer cuts all the paths that edits can cut. */
-  readonly optimal: boolean;
-  readonly cost: number;
-  readonly edits: readonly EditResult[];
-  readonly manual: readonly ManualResult[];
-}
-
-export interface EditResult {
+export interface TechniqueResult {
   readonly id: string;
-  readonly rootModule: string;
-  readonly control: string;
-  readonly address: string;
-  readonly summary: string;
-  readonly reason: string;
-  readonly applyEffect: ApplyEffect;
-  readonly dataLoss: boolean;
-  readonly mayBreak: readonly string[];
-  /** Empty for hygiene. */
-  readonly closesPaths: readonly string[];
-  readonly files: readonly string[];
-  /** Unified diff of this edit alone, of paths relative to root; `git apply` takes it. */
-  readonly diff: string;
-  /** The same as the diff, line by line: the lines that go and those that take their place. */
-  readonly changes: readonly ChangeResult[];
-  /** Permissions and ports that were there before this edit alone and are not after it. */
-  readonly takes: readonly TakingResult[];
+  /** What the attacker does. */
+  readonly title: string;
+  readonly description: string;
+  /** Of MITRE ATT&CK. */
+  readonly mitre: readonly MitreResult[];
+  readonly references: readonly Reference[];
+  readonly page: PagePath;
 }
 
-export interface ChangeResult {
-  readonly file: string;
-  /** Of the lines that go, from 1. Where none does, `endLine` is the line before `startLine`: `after` goes between them. */
-  readonly startLine: number;
-  readonly endLine: number;
-  /** Whole lines, each with its end. */
-  readonly before: string;
-  readonly after: string;
+export interface MitreResult {
+  /** `T1552.005` */
+  readonly id: string;
+  readonly name: string;
 }
 
-export interface TakingResult {
-  /** The address of a principal, a security group, or a range of addresses. */
-  readonly principal: string;
-  /** An action or a pattern of actions; a port: `tcp/443`. */
-  readonly action: string;
-  /** An address, or a pattern as a policy has it. */
-  readonly resource: string;
-  /** What stays of it. */
-  readonly keeps?: readonly string[];
+export interface ControlResult {
+  readonly id: string;
+  /** What it does. */
+  readonly title: string;
+  readonly description: string;
+  /** False: hygiene. */
+  readonly closesPaths: boolean;
+  readonly references: readonly Reference[];
+  readonly page: PagePath;
 }
 
-export interface ManualResult {
-  readonly rootModule: string;
-  readonly address: string;
-  readonly reason: string;
-  readonly instruction: string;
-  /** Of the paths that the edits leave, those that it closes. */
-  readonly closesPaths: readonly string[];
-  /** What is in use and goes with it. */
-  readonly needs: readonly NeedResult[];
-  /** The edit that would do it: it takes away what is in use, or destroys data, so that a person decides. It is not written. */
-  readonly edit: EditResult | null;
-}
-
-/** What the configuration shows to be in use. */
-export interface NeedResult {
-  /** A clause. */
-  readonly what: string;
-  readonly evidence: readonly EvidenceResult[];
-}
-
-export interface ProofResult {
-  /** Attack paths that count, as `summary.paths`. */
-  readonly pathsBefore: number;
-  readonly pathsAfter: number;
-  /** Attack paths that exist only if what they assume is so, and do not count. */
-  readonly assumedBefore: number;
-  readonly assumedAfter: number;
-  /** What the second analysis does not look at and that may leave a target open: a sentence each. */
-  readonly notCovered: readonly string[];
-  /** Paths that were not there before. A plan that opens one is not shown. */
-  readonly newPaths: readonly string[];
-  readonly reparsed: boolean;
-}
-
+/** A problem of the sources. */
 export interface DiagnosticResult {
   readonly severity: 'error' | 'warning';
+  /** Kebab-case, stable. */
   readonly code: string;
+  /** What is wrong, and after a colon what to do about it. */
   readonly message: string;
   readonly source: SourceRange | null;
   /** The line at `source` as it stands in the file. */
   readonly excerpt?: string;
-  /** Of a cause that shows more than once: how often. */
+  /**
+   * Of a cause that shows more than once: how often.
+   *
+   * @integer
+   * @minimum 2
+   */
   readonly count?: number;
   /** Of such a cause: the other places, as far as there is room. */
   readonly places?: readonly SourceRange[];

@@ -4,9 +4,9 @@ import type { Principal } from '#aws/iam/policy.js';
 import { ACCOUNT, PARTITION, REGION, symbolic } from '#aws/symbolic.js';
 import type { Host } from '#aws/compute/compute.js';
 
-/** Who may make a request, and on what. */
+/** Who can make a request, and on what. */
 
-/** The principals that could be allowed the action on something. */
+/** The principals that some statement could allow the action, on anything. */
 export function callersOf(estate: Estate, action: string): readonly Principal[] {
   return estate.iam.principals.filter(({ kind }) => kind !== 'group').filter((each) => estate.iam.mayDo(each, action));
 }

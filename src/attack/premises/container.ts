@@ -3,7 +3,7 @@ import { evidenceOf, type Evidence, type Premise } from '#aws/premise.js';
 import { entriesOf, itemsOf } from '#aws/reading.js';
 import type { Value } from '#model/value.js';
 
-/** What a task definition gives a container of the host that it runs on. */
+/** What a task definition gives a container of its host: volumes, privileges, capabilities, namespaces. */
 
 /** A volume of the host in a container: the subject of premises about mounts. */
 export interface HostMount {
@@ -83,7 +83,7 @@ export function hostNetwork(task: TaskDefinition): Premise | undefined {
   return task.networkMode === 'host' ? ofTask(task, 'task.host-network', 'network_mode') : undefined;
 }
 
-/** The image's own user can't be seen here; where none is given, most run as root. */
+/** The user that the image sets can't be seen here; where the task definition gives none, most containers run as root. */
 export function runsAsRoot(container: Container): boolean {
   return container.user === undefined || /^(root|0)(:|$)/.test(container.user);
 }

@@ -12,13 +12,13 @@ import { mountedBy, NFS_PORT } from './file-system.js';
 export function declaredMount(place: Place, fileSystem: FileSystem): Premise | undefined {
   if (place.kind === 'function') return byFunction(place.function, fileSystem);
   if (place.kind === 'host') return byUserData(place.host, fileSystem);
-  // A task of the attacker's own making declares what they like.
+  // An attacker-controlled task declares anything.
   return place.container && byTask(place.service, place.container.task, fileSystem);
 }
 
 /**
- * Whether the workload at that position is there to mount the file system: it declares the mount, or a mount target admits
- * its security group by name rather than by a range of addresses.
+ * Whether the workload at that position is meant to mount the file system: it declares the mount, or a mount target allows
+ * its security group by reference rather than by a range of addresses.
  */
 export function isMeantToMount(place: Place, from: NetworkPosition, fileSystem: FileSystem): boolean {
   const groups = new Set(from.groups.map(({ address }) => address));

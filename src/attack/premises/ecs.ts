@@ -4,14 +4,14 @@ import { ACCOUNT, PARTITION, REGION, symbolic, type SymbolicString } from '#aws/
 import type { Registers } from '../fact.js';
 
 /**
- * Requests to Amazon ECS: what their resources are called, and what IAM knows of them.
+ * Requests to Amazon ECS: the ARNs of their resources, and the condition keys that IAM knows of them.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
  */
 export function clusterContext(cluster: Cluster | undefined): ReadonlyMap<string, readonly SymbolicString[]> {
   return new Map(cluster ? [['ecs:cluster', [cluster.arn]]] : []);
 }
 
-/** A container instance of the cluster. Its id comes with its registration, so that no policy can name it; its tags are not those of the EC2 instance. */
+/** A container instance of the cluster. Its id comes with its registration, so no policy can name it; its tags are not those of the EC2 instance. */
 export function containerInstance(cluster: Cluster): RequestTarget {
   return { arn: inCluster('container-instance', cluster, 'a container instance'), within: cluster.resource };
 }
@@ -48,7 +48,7 @@ export const OWN_FAMILY: RequestTarget = {
   ),
 };
 
-/** What a task definition that the attacker registered is called. */
+/** The ARN of a task definition that the attacker registered. */
 export function registeredDefinition({ task }: Registers): RequestTarget {
   return task ? { arn: task.arn, resource: task.resource } : OWN_FAMILY;
 }

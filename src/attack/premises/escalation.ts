@@ -3,8 +3,8 @@ import type { Request } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
 
 /**
- * Leaves out the requests with which an administrator would make itself one: those that nothing but its administrator
- * access allows. With the access gone they are gone too.
+ * Leaves out the requests by which an administrator would make itself an administrator: those that only its administrator
+ * access allows. Without that access they are gone too.
  */
 export function escalationsOf(principal: Principal, { iam }: Estate): (requests: readonly Request[]) => Request[] {
   const all = new Set(iam.administrator(principal).map(({ statement }) => statement));

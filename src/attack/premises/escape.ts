@@ -4,12 +4,12 @@ import { executes, type Executes } from '../fact.js';
 import type { Step } from '../technique.js';
 import { hostsBehind, runsOnHost } from './placement.js';
 
-/** The container that code runs in; undefined in another place, or where the task is of the attacker's own making. */
+/** The container that code runs in; undefined in another place, or where the attacker controls the whole task. */
 export function seizedContainer(fact: Executes): Container | undefined {
   return fact.place.kind === 'task' ? fact.place.container : undefined;
 }
 
-/** Steps from a container to each host that its tasks run on. Fargate has none. */
+/** Steps from a container to each host that its tasks run on. On Fargate there are none. */
 export function* escapes(fact: Executes, premises: readonly Premise[], how: string): Generator<Step> {
   if (fact.place.kind !== 'task') return;
   const { service } = fact.place;
@@ -17,7 +17,7 @@ export function* escapes(fact: Executes, premises: readonly Premise[], how: stri
     yield {
       gains: executes({ kind: 'host', host }),
       premises: [...premises, runsOnHost(service, host)],
-      explanation: `${how}, and so becomes root on ${host.address}.`,
+      explanation: `${how} and becomes root on ${host.address}.`,
     };
   }
 }

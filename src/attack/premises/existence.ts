@@ -1,6 +1,6 @@
 /**
- * That a resource exists. Where its `count` or `for_each` (or that of a module around it) is not known, steps that need the
- * resource need this premise as well: of what there is only in some workspaces, nothing is certain.
+ * That a resource exists. Where its `count` or `for_each` (or that of a module around it) is unknown, steps that need the
+ * resource need this premise as well: nothing is certain about a resource that exists only in some workspaces.
  */
 import { supplyFor } from '#aws/assumption.js';
 import type { Estate } from '#aws/estate.js';
@@ -14,7 +14,7 @@ export type ExistencePremises = (facts: readonly Fact[], premises: readonly Prem
 
 const NONE: readonly Premise[] = [];
 
-/** Gives the premises to add to a step that wins or needs the facts, and rests on the premises. */
+/** Returns the premises to add to a step that gains or needs the facts and depends on the premises. */
 export function existenceIn(estate: Estate): ExistencePremises {
   const doubtful = new Map<string, readonly Premise[]>();
   const summaries = new Map<string, Premise>();
@@ -43,7 +43,7 @@ export function existenceIn(estate: Estate): ExistencePremises {
   };
 }
 
-/** A summary is of one release, and tells less than the module. */
+/** A summary describes one release, and holds less than the module. */
 function toldBy({ call, release }: ModuleSummary, resource: Resource): Premise {
   return {
     property: 'module.summary',
@@ -52,9 +52,9 @@ function toldBy({ call, release }: ModuleSummary, resource: Resource): Premise {
     evidence: [{ address: call, attribute: 'source', value: `the summary of ${release}`, origin: resource.origin }],
     certainty: 'assumed',
     assumes: {
-      what: `${call} makes what ${release} makes`,
+      what: `${call} creates what ${release} creates`,
       origin: resource.origin,
-      supply: `Run terraform init, so that the source of ${call} is there.`,
+      supply: `Run terraform init to install the source of ${call}.`,
     },
     subject: resource,
   };
@@ -77,7 +77,7 @@ function existenceOf(resource: Resource): Premise {
   };
 }
 
-/** What lies behind a workspace is chosen by it, and no part of it. */
+/** A path after `terraform.workspace` is chosen by the workspace and no part of its name. */
 function nameOf({ address, path }: Reference): string {
   return address === 'terraform.workspace' ? address : [address, ...path].join('.');
 }

@@ -7,14 +7,14 @@ import { symbolic, type SymbolicString } from '#aws/symbolic.js';
 import type { Resource } from '#model/resource.js';
 
 /**
- * Who may mount a file system. Without a file-system policy everybody who reaches a mount target may, as root; with one,
- * whom it or an identity policy allows and it does not deny.
+ * Who can mount a file system. Without a file system policy every client that reaches a mount target can, as root; with one,
+ * the principals that it or an identity policy allows and that it does not deny.
  * https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
  */
 export const NFS_PORT = 2049;
 export const CLIENT_MOUNT = 'elasticfilesystem:ClientMount';
 
-/** The statement of a file-system policy that lets clients mount. */
+/** The statement of a file system policy that allows clients to mount. */
 export interface AllowedMount {
   readonly fileSystem: FileSystem;
   readonly statement: Statement;
@@ -46,7 +46,7 @@ export function withoutPolicy(fileSystem: FileSystem): Premise | undefined {
   };
 }
 
-/** Ways in which the file-system policy itself lets the client mount; `principal` undefined: one without credentials. */
+/** Ways in which the file system policy itself allows the client to mount; `principal` undefined: a client without credentials. */
 export function* mountsByPolicy(
   estate: Estate,
   fileSystem: FileSystem,
@@ -64,7 +64,7 @@ export function* mountsByPolicy(
   }
 }
 
-/** Attempts of a principal that the file-system policy leaves to the principal's own policies. */
+/** Attempts by a principal that the file system policy leaves to the identity policies of the principal. */
 export function attemptsNotDenied(estate: Estate, fileSystem: FileSystem, principal: Principal): readonly Attempt[] {
   return attempts(fileSystem).filter(
     ({ context }) => !decide(estate, fileSystem, principal, context).denies.some(({ certain }) => certain),

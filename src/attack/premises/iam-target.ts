@@ -4,11 +4,11 @@ import type { Principal } from '#aws/iam/policy.js';
 import { type Hole, PARTITION, type SymbolicString, symbolic } from '#aws/symbolic.js';
 import { type Controls, controls } from '../fact.js';
 
-/** What IAM requests are made on, and principals as they are once something about them has been changed. */
+/** The targets of IAM requests, and principals after something about them has been changed. */
 
 /**
- * Users, groups or roles that the attacker makes, under names of their choice: one that suits each pattern under which they
- * may be created, so that what else is needed is asked of the same one.
+ * Users, groups or roles that the attacker creates, with one name that fits each pattern under which creation is allowed, so
+ * that the other requests are made on the same name.
  */
 export function ownPrincipals(
   principal: Principal,
@@ -48,21 +48,21 @@ function chosenName(pattern: SymbolicString | undefined, kind: Principal['kind']
   return name.map((part) => (typeof part === 'string' ? part.replaceAll(/\*+/g, 'chosen').replaceAll('?', 'x') : part));
 }
 
-/** The attacker gives it no permissions boundary, where nothing makes them; principals that have one are left out. */
+/** The attacker sets no permissions boundary unless a policy requires one; principals that have one are left out. */
 export const UNBOUNDED: ReadonlyMap<string, readonly never[]> = new Map([['iam:permissionsboundary', []]]);
 
 export function isSelf(one: Principal, other: Principal): boolean {
   return one.resource.address === other.resource.address;
 }
 
-/** It is as the configuration has it. */
+/** Unchanged from the configuration. */
 export function isAsConfigured({ address, resource }: Principal): boolean {
   return address === resource.address;
 }
 
 /**
- * Having the credentials of a principal with other policies than it has in the configuration: a fact of its own, since what
- * it may do then it may not do before.
+ * Having the credentials of a principal with other policies than in the configuration: a separate fact, since the principal
+ * is allowed more than before.
  */
 export function controlsChanged(
   principal: Principal,

@@ -5,8 +5,8 @@ import { isSet } from '#aws/reading.js';
 import type { Value } from '#model/value.js';
 
 /**
- * What the instance metadata service gives to whom. An option that nobody sets is what the image makes of it
- * (src/aws/compute/images.ts); where the image is not known either, it is an assumption.
+ * Who gets what from the instance metadata service. For an option that is not set, the image decides
+ * (src/aws/compute/images.ts); where the image is unknown too, it is an assumption.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
  */
 
@@ -23,7 +23,7 @@ export function metadataEnabled(host: Host): Premise | undefined {
   });
 }
 
-/** It answers plain GET requests, with no token. The hop limit does not concern these. */
+/** It answers plain GET requests without a token. The hop limit does not apply to these. */
 export function metadataV1(host: Host): Premise | undefined {
   const { endpoint, tokens } = host.metadata;
   if (endpoint === 'disabled' || tokens === 'required') return undefined;
@@ -36,7 +36,7 @@ export function metadataV1(host: Host): Premise | undefined {
   });
 }
 
-/** A token reaches a container behind the bridge of the host: that is one hop more, and the limit is on the answer to PUT. */
+/** A token reaches a container on the host's bridge network: that is one hop more, and the limit applies to the answer to PUT. */
 export function metadataHopLimit(host: Host): Premise | undefined {
   const { hopLimit } = host.metadata;
   if (hopLimit !== undefined && hopLimit < 2) return undefined;
@@ -50,7 +50,7 @@ export function metadataHopLimit(host: Host): Premise | undefined {
 }
 
 /**
- * Tasks with an interface of their own get an answer too, unless the agent's configuration says no.
+ * Tasks with their own network interface get an answer too, unless the configuration of the agent blocks them.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
  */
 export function metadataForTasks(host: Host): Premise | undefined {
@@ -71,7 +71,7 @@ interface Option {
   readonly property: string;
   readonly attribute: string;
   readonly certain: boolean;
-  /** What has to be so where the option is set to something unknown, and where nobody here sets it. */
+  /** What is assumed where the option is set to something unknown, and where it is not set. */
   readonly set: string;
   readonly unset: string;
 }
@@ -80,7 +80,7 @@ function premise(host: Host, { property, attribute, certain, set, unset }: Optio
   const { resource, block, image, unresolved } = host.metadata;
   const value: Value | undefined = block?.attribute(attribute);
   const shown = [evidenceOf(resource, `metadata_options.${attribute}`, value, block)];
-  // Whether the service is on at all is no matter of the image.
+  // The image does not decide whether the service is on at all.
   if (image && !isSet(value) && attribute !== 'http_endpoint') shown.push(image);
   const assumes = isSet(value)
     ? assumedOf(`${named(value)} ${set}`, value)

@@ -8,12 +8,12 @@ import { principalTarget } from './caller.js';
 export interface Passable {
   readonly role: Principal;
   readonly pass: May;
-  /** The role lets the service assume it. */
+  /** The trust policy of the role allows the service to assume it. */
   readonly trust: Premise;
 }
 
 /**
- * The roles that a principal may hand to an AWS service: iam:PassRole on them, and they trust the service.
+ * The roles that a principal can pass to an AWS service: it is allowed iam:PassRole on them, and they trust the service.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */
 export function passableRoles(principal: Principal, service: string, { estate, may }: DeriveContext): Passable[] {

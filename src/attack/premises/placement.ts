@@ -4,21 +4,21 @@ import type { TaskPlace } from '../fact.js';
 import { evidenceOf, remark, type Evidence, type Premise } from '#aws/premise.js';
 
 /**
- * Where a service's tasks run and could be made to run.
+ * Where the tasks of a service run, and where they could be made to run.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement.html
  */
 
-/** The hosts on which a task of the service may be running as configured; none on Fargate. */
+/** The hosts on which a task of the service may run as configured; none on Fargate. */
 export function hostsOf(service: Service): readonly Host[] {
   return service.hosts.filter((host) => !isHeldBack(service, host));
 }
 
-/** The hosts that code in a task may get to. One that it was reached through is the attacker's already. */
+/** The hosts that code in a task can get to. The host through which the task was reached is compromised already. */
 export function hostsBehind(place: TaskPlace): readonly Host[] {
   return place.host ? [] : hostsOf(place.service);
 }
 
-/** The services of which a task may be running on the host as configured. */
+/** The services with a task that may run on the host as configured. */
 export function servicesOn(estate: Estate, host: Host): readonly Service[] {
   return estate.services.filter((service) => hostsOf(service).some((each) => each.address === host.address));
 }
@@ -35,8 +35,8 @@ export function runsOnHost(service: Service, host: Host): Premise {
 }
 
 /**
- * What lets the scheduler put a replacement task of the service on the host; undefined where something holds it back, or
- * where there is nothing to move. A DAEMON service runs on every instance already.
+ * What lets the scheduler place a replacement task of the service on the host; undefined where something prevents it, or
+ * where there is nothing to move. A DAEMON service already runs on every instance.
  */
 export function mayMoveToHost(service: Service, host: Host): readonly Premise[] | undefined {
   if (!isSameCluster(service, host) || !couldBeElsewhere(service, host) || isBarred(service, host)) return undefined;
@@ -59,7 +59,7 @@ export function couldBeElsewhere(service: Service, host: Host): boolean {
   return service.hosts.some((each) => each.address !== host.address);
 }
 
-/** What lets the scheduler put a task of the service on a container instance that joins the cluster; undefined where nothing does. */
+/** What lets the scheduler place a task of the service on a container instance that joins the cluster; undefined where nothing does. */
 export function mayRunOnNewHost(service: Service): readonly Premise[] | undefined {
   if (service.launchType === 'FARGATE' || service.hosts.length === 0) return undefined;
   const premise: Premise = {
@@ -79,7 +79,7 @@ export function isSameCluster(service: Service, host: Host): boolean {
   return service.cluster !== undefined && service.cluster.address === host.cluster?.address;
 }
 
-/** The task definition itself keeps its tasks from the host, whatever becomes of the service. */
+/** The task definition itself keeps its tasks off the host, whatever the service says. */
 export function isBarred({ placement }: Service, host: Host): boolean {
   return placement.barred?.some((each) => each.address === host.address) ?? false;
 }

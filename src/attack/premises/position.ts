@@ -4,7 +4,7 @@ import { evidenceOf, type Premise } from '#aws/premise.js';
 import type { Place } from '../fact.js';
 import { hostsOf, runsOnHost } from './placement.js';
 
-/** From where in the network code in a workload speaks, and what shows it. */
+/** Where in the network the code of a workload connects from, and what shows it. */
 export interface Standpoint {
   readonly position: NetworkPosition;
   readonly premises: readonly Premise[];
@@ -18,7 +18,7 @@ export function standpoints(place: Place): readonly Standpoint[] {
   }
   const { service, host } = place;
   if (service.position) return [{ position: service.position, premises: [networkPosition(service)] }];
-  // Without an interface of its own a task speaks with the address of its host.
+  // Without its own network interface a task connects from the address of its host.
   if (host) return [{ position: host.position, premises: [] }];
   return hostsOf(service).map((host) => ({ position: host.position, premises: [runsOnHost(service, host)] }));
 }

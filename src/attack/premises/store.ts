@@ -1,4 +1,4 @@
-/** Who may read a store: what its policies say, and whether its key may be used. */
+/** Who can read a store: what the policies allow, and whether its key can be used. */
 import type { DataStore, Estate, StoreReading } from '#aws/estate.js';
 import type { Access, AccessRequest, RequestTarget } from '#aws/iam/decision.js';
 import { coverageOf } from '#aws/iam/part.js';
@@ -11,13 +11,13 @@ import { callersOf } from './caller.js';
 
 const DECRYPT = 'kms:Decrypt';
 
-/** What reading a store takes besides being there. */
+/** What it takes to read a store. */
 export interface MayRead {
   readonly needs: readonly Fact[];
   readonly action: string;
 }
 
-/** Ways in which a principal, or a stranger, may call the store to read it; its key is a question of its own. */
+/** Ways in which a principal, or an anonymous caller, is allowed to read the store; its key is a separate question. */
 export function* mayRead(
   store: DataStore,
   principal: Principal | undefined,
@@ -58,14 +58,14 @@ function requests(
   return reading.actions.filter(possible).map((action) => ({ principal, action, target }));
 }
 
-/** By a policy that admits everybody principals of the account win nothing, where strangers read or are meant to. */
+/** Where anonymous callers read the store or are meant to, a policy that allows everyone gives principals of the account nothing more. */
 function targetOf(store: DataStore, { target }: StoreReading, estate: Estate): RequestTarget {
   const { policy } = target;
   if (!policy || !(store.isForPublic || isOpenToStrangers(estate, store))) return target;
   return { ...target, policy: { ...policy, everybody: { ...policy.everybody, account: 'closed' } } };
 }
 
-/** That the key of the store may be used; `closed` where it may not, nothing where nobody is asked. */
+/** The permission to use the key of the store; `closed` where there is none, empty where none is needed. */
 export function mayDecrypt(
   { key }: DataStore,
   principal: Principal | undefined,
@@ -77,14 +77,14 @@ export function mayDecrypt(
   return allowed ? [allowed] : 'closed';
 }
 
-/** Somebody could have the policy of the resource say otherwise. */
+/** Some principal could rewrite the policy of the resource. */
 export function isRewritable({ type }: Resource, estate: Estate): boolean {
   return policyTypeOf(type)?.rewrites.some((action) => callersOf(estate, action).length > 0) ?? false;
 }
 
 const open = new WeakMap<DataStore, boolean>();
 
-/** Whether somebody without credentials of the account may read the store, as far as is known. */
+/** Whether anyone without credentials for the account can read the store, as far as is known. */
 export function isOpenToStrangers(estate: Estate, store: DataStore): boolean {
   let known = open.get(store);
   if (known === undefined)
@@ -92,20 +92,20 @@ export function isOpenToStrangers(estate: Estate, store: DataStore): boolean {
   return known;
 }
 
-/** It is there for everybody, and nothing of it is kept from strangers: who reads it wins nothing. */
+/** It is meant to be public, and no part of it is kept from the public: reading it gains nothing. */
 export function isNoLoss(estate: Estate, store: DataStore): boolean {
   if (!store.isForPublic || !isOpenToStrangers(estate, store)) return false;
   const statements = store.policy?.documents.flatMap((document) => document.statements) ?? [];
   return !statements.some((statement) => statement.effect === 'Deny' && keepsPart(statement, store));
 }
 
-/** The Deny is about some of what the store holds. */
+/** The Deny covers part of what the store holds. */
 function keepsPart({ conditions, resources }: Statement, { readings }: DataStore): boolean {
   if (conditions.some(({ key }) => key.toLowerCase().startsWith('s3:existingobjecttag/'))) return true;
   return readings.some(({ target }) => resources.some(({ text }) => coverageOf(text, target) === 'within'));
 }
 
-/** The ways in which the store's policy lets strangers read it, its key included. */
+/** The ways in which the policies of the store and its key allow anyone to read it. */
 export function strangersWays({ iam }: Estate, { policy, key, readings }: DataStore): readonly Access[] {
   if (!policy || key?.kind === 'account') return [];
   const ask = (action: string, target: RequestTarget, context?: AccessRequest['context']) =>

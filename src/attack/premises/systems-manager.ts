@@ -4,15 +4,15 @@ import { remark } from '#aws/premise.js';
 import { hostRole } from './role.js';
 
 /**
- * Systems Manager takes commands to an instance whose agent runs and may speak to it.
+ * Systems Manager sends commands to an instance whose agent runs and is allowed to connect to it.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html
  */
 export function ssmManaged(host: Host): Premise | undefined {
   if (host.ssmManaged === 'no') return undefined;
   const role = hostRole(host);
   const what = role
-    ? `${role.role.address} lets the agent speak to Systems Manager`
-    : 'whether Systems Manager manages it can not be seen';
+    ? `${role.role.address} allows the agent to connect to Systems Manager`
+    : 'the configuration does not show whether Systems Manager manages it';
   return {
     property: 'host.ssm-managed',
     key: `host.ssm-managed|${host.address}`,

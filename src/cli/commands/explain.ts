@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Explanation } from '#analysis/result/explanation.js';
 import type { Result } from '#analysis/result/result.js';
-import { counted } from '#report/formats/pretty/text.js';
+import { counted } from '#report/words.js';
 import { UsageError } from '#analysis/usage-error.js';
 import type { Analysis } from '../analysis.js';
-import { contextFor, deliver } from '../deliver.js';
+import { deliver, render } from '../deliver.js';
 import { EXIT, type ExitStatus } from '../exit-status.js';
 import { addAnalysisFlags, addReportFlags, analysisOptions, type AnalysisFlags } from '../flags.js';
 import type { Invocation } from '../invocation.js';
@@ -22,11 +22,11 @@ export function addExplain(program: Command, { terminal, load }: Invocation, end
     )
     .argument('[id]', 'a technique, a control, or the id of an attack path')
     .argument('[dir]', 'for an attack path: the folder it was found in', '.');
-  addReportFlags(addAnalysisFlags(command));
+  addReportFlags(addAnalysisFlags(command), 'explain');
   command.action(async (id: string | undefined, dir: string, flags: ExplainFlags) => {
     const analysis = await load();
     const explanation = await explain(id, dir, { analysis, flags, terminal });
-    await deliver(await render(explanation, dir, { analysis, flags, terminal }), terminal, flags);
+    await deliver(await render('explain', explanation, { terminal, flags, root: dir }), terminal, flags);
     end(EXIT.clean);
   });
 }
@@ -78,10 +78,4 @@ function unknownPath(id: string, dir: string, { paths, summary }: Result): Usage
     `There is no attack path ${id} in ${where}: ${looked}.`,
     near ? `Did you mean ${near}? ${hint}` : hint,
   );
-}
-
-async function render(explanation: Explanation, dir: string, { analysis, flags, terminal }: Setting): Promise<string> {
-  if (flags.format === 'json') return `${JSON.stringify(explanation, null, 2)}\n`;
-  const { renderExplanation } = await import('#report/formats/pretty/explanation.js');
-  return renderExplanation(explanation, contextFor(dir, terminal, flags, analysis));
 }

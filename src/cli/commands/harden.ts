@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { HardenOptions } from '#analysis/options.js';
 import { UsageError } from '#analysis/usage-error.js';
 import type { Analysis } from '../analysis.js';
-import { deliver, noteUnread, render } from '../deliver.js';
+import { noteUnread, openDelivery, render } from '../deliver.js';
 import { exitStatusOf, type ExitStatus } from '../exit-status.js';
 import {
   addAnalysisFlags,
@@ -33,7 +33,7 @@ export function addHarden(program: Command, { terminal, load }: Invocation, end:
     .option('--write', 'write the edits into the files, once the proof holds')
     .option('--all', "add every finding's edit, also those that close no path")
     .option('--control <id>', 'only the edits of this control (repeatable)', collect);
-  addFailOnFlag(addReportFlags(addAnalysisFlags(command)));
+  addFailOnFlag(addReportFlags(addAnalysisFlags(command), 'harden'));
   command.action(async (dir: string, flags: HardenFlags) => {
     const analysis = await load();
     checkControls(flags.control ?? [], analysis);
@@ -47,11 +47,18 @@ export function addHarden(program: Command, { terminal, load }: Invocation, end:
     const { result } = outcome;
     const written = flags.write === true;
     // The text quotes the sources as they were: it is made before they change, and printed after.
-    const text = await render(result, { terminal, analysis, flags, written });
-    if (written) await outcome.write();
-    await deliver(text, terminal, flags);
+    const text = await render('harden', result, { terminal, flags, root: dir, written });
+    // It is opened before a file is edited: what is wrong with --output shows while all is as it was.
+    const output = await openDelivery(terminal, flags);
+    try {
+      if (written) await outcome.write();
+    } catch (error) {
+      await output.discard();
+      throw error;
+    }
+    await output.write(text);
     noteUnread(result, terminal, flags);
-    end(exitStatusOf(written ? await analysis.scan(options) : result, flags.failOn));
+    end(exitStatusOf(written ? outcome.after() : result, flags.failOn));
   });
 }
 

@@ -17,14 +17,14 @@ export function addScan(program: Command, { terminal, load }: Invocation, end: (
     )
     .argument('[dir]', 'a folder with Terraform files, or above such folders', '.')
     .allowExcessArguments();
-  addFailOnFlag(addReportFlags(addAnalysisFlags(command)));
+  addFailOnFlag(addReportFlags(addAnalysisFlags(command), 'scan'));
   command.action(async (dir: string, flags: AnalysisFlags) => {
     checkFolders(command.args, program);
     const analysis = await load();
     const options = analysisOptions(dir, flags, terminal.env);
     const work = () => analysis.scan(options);
     const result = flags.quiet ? await work() : await withProgress(terminal.stderr, `Analysing ${dir}`, work);
-    await deliver(await render(result, { terminal, analysis, flags, written: false }), terminal, flags);
+    await deliver(await render('scan', result, { terminal, flags, root: dir }), terminal, flags);
     noteUnread(result, terminal, flags);
     end(exitStatusOf(result, flags.failOn));
   });

@@ -1,8 +1,20 @@
-import type { Report } from '../report.js';
+import type { Explanation } from '#analysis/result/explanation.js';
+import type { Result } from '#analysis/result/result.js';
+import { defineFormat } from '../format.js';
 
 /** So many paths are read by programs; the indentation would be a third of the text. */
 const MOST_INDENTED = 1_000;
 
-/** The result as it is; its JSON Schema is schema/result.schema.json. */
-export const renderJson: Report = (result) =>
-  `${JSON.stringify(result, null, result.paths.length > MOST_INDENTED ? 0 : 2)}\n`;
+/** All as it is; the JSON Schemas are in schema/. */
+export const json = defineFormat({
+  about: 'the whole result, for a program',
+  prints: { scan: resultText, harden: resultText, explain: indented },
+});
+
+function resultText(result: Result): string {
+  return result.paths.length > MOST_INDENTED ? `${JSON.stringify(result)}\n` : indented(result);
+}
+
+function indented(printed: Result | Explanation): string {
+  return `${JSON.stringify(printed, null, 2)}\n`;
+}

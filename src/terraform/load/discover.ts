@@ -4,9 +4,9 @@ import type { SyntaxFile } from '#hcl/syntax.js';
 import type { Diagnostic } from '#model/diagnostic.js';
 import { contentOf } from '../module/content.js';
 import { literalText } from '../module/requirements.js';
-import { diskFileSystem, type FileSystem, readText } from './file-system.js';
+import { diskFileSystem, type Entry, type FileSystem, readText } from './file-system.js';
 import { parseJsonFile } from './json-syntax.js';
-import { joinPath, reportFault, terraformFileNames } from './module-files.js';
+import { extensionOf, joinPath, reportFault, terraformFileNames } from './module-files.js';
 import { inRepository } from './module-places.js';
 import { isLocal, moduleSource } from './module-source.js';
 import { isTemplateName, templatesNote } from './rendered.js';
@@ -81,13 +81,25 @@ class Search {
     for (const { name } of entries) if (isTemplateName(name)) this.#templates.push(joinPath(folder, name));
     if (entries.some(({ name, outside }) => name === TERRAGRUNT && !outside))
       this.terragrunt.push(joinPath(folder, TERRAGRUNT));
-    if (depth >= MAX_FOLDER_DEPTH) return undefined;
+    if (depth >= MAX_FOLDER_DEPTH) return this.#tooDeep(folder, entries);
     for (const entry of entries) {
-      if (entry.outside) reportFault(this, joinPath(folder, entry.name), 'outside');
+      // Terraform follows a link to a file of its own; where it follows one to a folder, a module says so.
+      if (entry.outside && extensionOf(entry.name)) reportFault(this, joinPath(folder, entry.name), 'outside');
       else if (entry.folder && !entry.link && !SKIPPED.has(entry.name))
         this.walk(joinPath(folder, entry.name), depth + 1);
     }
     return undefined;
+  }
+
+  #tooDeep(folder: string, entries: readonly Entry[]): void {
+    const below = entries.find((entry) => entry.folder && !entry.link && !SKIPPED.has(entry.name));
+    if (!below) return;
+    this.diagnostics.report({
+      severity: 'warning',
+      code: 'folder-too-deep',
+      summary: 'Folder too deep',
+      detail: `${joinPath(folder, below.name)} lies more than ${MAX_FOLDER_DEPTH} folders deep. Nothing in it was read: scan a folder nearer to it.`,
+    });
   }
 
   /** Notes the folders that a file's `module` blocks name. */

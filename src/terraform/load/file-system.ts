@@ -5,7 +5,7 @@
  * all these folders, by `..` or by a symbolic link, is refused: what is scanned is untrusted, and
  * `file("../../etc/passwd")` must not show up in a report.
  */
-import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 
 /** Nothing larger is read: no Terraform file and no policy document comes near it. */
@@ -80,7 +80,7 @@ export function diskFileSystem(root: string, beside: readonly string[] = []): Fi
     resolve: resolvePath,
     read: (path) => {
       const place = locate(path);
-      return isFault(place) ? place : readBounded(place);
+      return isFault(place) ? place : readRegularFile(place);
     },
     list: (path) => {
       const place = locate(path);
@@ -178,19 +178,21 @@ function followLink(path: string, name: string, inside: (path: string) => boolea
   }
 }
 
-/** One open file is asked for its size and read, so that nothing changes in between; pipes and devices are refused. */
-function readBounded(place: string): Uint8Array | ReadFault {
+/**
+ * A regular file of a bounded size, symbolic links followed. One open file is asked what it is and read, so that nothing changes
+ * in between; opening a pipe does not wait for somebody to write to it.
+ */
+export function readRegularFile(place: string, atMost: number = MAX_FILE_BYTES): Uint8Array | ReadFault {
   let handle: number | undefined;
   try {
-    const before = statSync(place);
-    if (!before.isFile()) return 'not-a-file';
-    handle = openSync(place, 'r');
-    const { size } = fstatSync(handle);
-    if (size > MAX_FILE_BYTES) return 'too-large';
-    const buffer = Buffer.allocUnsafe(size);
+    handle = openSync(place, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const found = fstatSync(handle);
+    if (!found.isFile()) return 'not-a-file';
+    if (found.size > atMost) return 'too-large';
+    const buffer = Buffer.allocUnsafe(found.size);
     let at = 0;
-    while (at < size) {
-      const count = readSync(handle, buffer, at, size - at, at);
+    while (at < found.size) {
+      const count = readSync(handle, buffer, at, found.size - at, at);
       if (count === 0) break;
       at += count;
     }

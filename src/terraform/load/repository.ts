@@ -2,9 +2,10 @@
  * The git repository that the scanned folder belongs to: local modules may lie anywhere in it, and sources that name it mean
  * what is here. git itself is not asked; of its files only `.git/config` is read, and of that only the remotes.
  */
-import { closeSync, existsSync, openSync, readSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { readRegularFile } from './file-system.js';
 import { gitPackage } from './module-source.js';
 
 export interface Repository {
@@ -26,13 +27,14 @@ export function repositoryAround(folder: string): Repository | undefined {
   return undefined;
 }
 
-const MAX_CONFIG_BYTES = 64 * 1024;
+/** Of a larger one nothing is taken. */
+const MAX_CONFIG_BYTES = 1024 * 1024;
 
 /** https://git-scm.com/docs/git-config#_syntax */
 function remotesOf(config: string): ReadonlySet<string> {
   const packages = new Set<string>();
   let inRemote = false;
-  for (const line of startOf(config).split(/\r?\n/)) {
+  for (const line of textOf(config).split(/\r?\n/)) {
     const section = /^\s*\[\s*([\w-]+)/.exec(line);
     if (section) inRemote = section[1]?.toLowerCase() === 'remote';
     const url = inRemote ? /^\s*url\s*=\s*"?([^\s"]+)/i.exec(line)?.[1] : undefined;
@@ -43,17 +45,9 @@ function remotesOf(config: string): ReadonlySet<string> {
 }
 
 /** Empty where the file can't be read: in a worktree, `.git` is no folder. */
-function startOf(path: string): string {
-  let handle: number | undefined;
-  try {
-    handle = openSync(path, 'r');
-    const buffer = Buffer.alloc(MAX_CONFIG_BYTES);
-    return buffer.toString('utf8', 0, readSync(handle, buffer, 0, MAX_CONFIG_BYTES, 0));
-  } catch {
-    return '';
-  } finally {
-    if (handle !== undefined) closeSync(handle);
-  }
+function textOf(path: string): string {
+  const found = readRegularFile(path, MAX_CONFIG_BYTES);
+  return typeof found === 'string' ? '' : Buffer.from(found).toString('utf8');
 }
 
 function realpathOrSelf(path: string): string {

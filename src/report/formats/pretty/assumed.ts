@@ -1,9 +1,10 @@
 import type { AssumptionResult, PathResult, Result } from '#analysis/result/result.js';
 import type { Page } from './page.js';
 import { heading, place } from './page.js';
-import { BADGE_COLUMNS, badge } from './paint.js';
+import { BADGE_COLUMNS, badge } from '../../paint.js';
 import { entryOf, targetOf, titleOf, worstFirst } from './paths.js';
-import { columnsOf, counted, cut, labelled, padEnd, wrap } from './text.js';
+import { columnsOf, cut, labelled, padEnd, wrap } from './text.js';
+import { counted } from '../../words.js';
 
 /** Groups of paths that are listed, and targets in each. */
 const GROUPS_SHOWN = 8;

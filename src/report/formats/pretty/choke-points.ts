@@ -1,7 +1,8 @@
 import type { EvidenceResult, PathResult, Result } from '#analysis/result/result.js';
 import type { Page } from './page.js';
 import { heading, isIndirect, place, sourceLine } from './page.js';
-import { columnsOf, compareText, counted, cut, padEnd } from './text.js';
+import { columnsOf, cut, padEnd } from './text.js';
+import { compareText, counted } from '../../words.js';
 
 /** Lines that are listed. */
 const SHOWN = 5;

@@ -2,7 +2,9 @@ import type { SourceRange } from '#model/diagnostic.js';
 import type { DiagnosticResult, Result } from '#analysis/result/result.js';
 import type { Page } from './page.js';
 import { heading, place } from './page.js';
-import { columnsOf, counted, cut, firstGraphemes, labelled, visibleLine, wrap } from './text.js';
+import { columnsOf, cut, firstGraphemes, labelled, wrap } from './text.js';
+import { counted } from '../../words.js';
+import { visibleLine } from '../../safe-text.js';
 
 /** Kinds that are listed, and further places of each. */
 const SHOWN = 12;

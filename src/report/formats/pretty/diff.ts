@@ -1,4 +1,4 @@
-import type { Paint } from './paint.js';
+import type { Paint } from '../../paint.js';
 
 /** A unified diff, coloured by the first character of each line as git does. */
 export function diffLines(paint: Paint, diff: string): string[] {

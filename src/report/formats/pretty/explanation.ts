@@ -7,22 +7,23 @@ import type {
   TechniqueExplanation,
   Titled,
 } from '#analysis/result/explanation.js';
-import type { ReportContext } from '../../report.js';
+import type { Printer } from '../../format.js';
 import { chainLines } from './chain.js';
 import { closedByLines } from './closed-by.js';
 import { diffLines } from './diff.js';
 import { heading, pageFor, type Page } from './page.js';
-import { BADGE_COLUMNS, badge, paintFor } from './paint.js';
+import { BADGE_COLUMNS, badge, paintFor } from '../../paint.js';
 import { columnsOf, labelled, padEnd, wrap } from './text.js';
-import { visibleTexts } from './visible-texts.js';
+import { visibleTexts } from '../../safe-text.js';
 
 /** For people, in a terminal: what a technique, a control or an attack path is. */
-export function renderExplanation(untrusted: Explanation, context: ReportContext): string {
-  const page = pageFor(context, paintFor(context.color), '');
+export const renderExplanation: Printer<Explanation> = (untrusted, context) => {
   const explanation = visibleTexts(untrusted);
+  const techniques = explanation.kind === 'path' ? explanation.techniques : [];
+  const page = pageFor(context, paintFor(context.color), { root: '', techniques });
   const lines = ['', ...linesOf(page, explanation)];
   return `${lines.join('\n').trimEnd()}\n`;
-}
+};
 
 function linesOf(page: Page, explanation: Explanation): string[] {
   switch (explanation.kind) {

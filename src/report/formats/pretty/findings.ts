@@ -2,8 +2,9 @@ import type { FindingResult, Result } from '#analysis/result/result.js';
 import { severityRank } from '#analysis/result/severity-order.js';
 import type { Page } from './page.js';
 import { heading, place, sourceLine } from './page.js';
-import { BADGE_COLUMNS, badge } from './paint.js';
-import { columnsOf, compareText, counted, padEnd, wrap } from './text.js';
+import { BADGE_COLUMNS, badge } from '../../paint.js';
+import { columnsOf, padEnd, wrap } from './text.js';
+import { compareText, counted } from '../../words.js';
 
 /** Places of one finding that are listed. */
 const PLACES_SHOWN = 5;

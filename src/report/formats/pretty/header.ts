@@ -1,7 +1,8 @@
 import type { Result } from '#analysis/result/result.js';
 import type { Page } from './page.js';
 import { incompleteLines } from './seen.js';
-import { counted, wrap } from './text.js';
+import { counted } from '../../words.js';
+import { wrap } from './text.js';
 import { verdictLines } from './verdict.js';
 
 /** In what it is incomplete, what was looked at, and what came of it, in a few lines. */

@@ -2,7 +2,8 @@
 import type { EditResult, ManualResult, NeedResult, PlanResult, TakingResult } from '#analysis/result/result.js';
 import { diffLines } from './diff.js';
 import { type Page, heading, place } from './page.js';
-import { columnsOf, counted, labelled } from './text.js';
+import { columnsOf, labelled } from './text.js';
+import { counted } from '../../words.js';
 
 export const INDENT = 5;
 /** Items that are listed. */

@@ -3,7 +3,8 @@ import { schemaOf } from '#terraform/schema/provider-schema.js';
 import type { BlindSpotResult, Result } from '#analysis/result/result.js';
 import type { Page } from './page.js';
 import { heading } from './page.js';
-import { counted, cut, labelled, wrap } from './text.js';
+import { counted } from '../../words.js';
+import { cut, labelled, wrap } from './text.js';
 
 const SPOTS_SHOWN = 10;
 const ADDRESSES_SHOWN = 4;

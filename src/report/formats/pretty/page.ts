@@ -1,7 +1,9 @@
+import type { TechniqueResult } from '#analysis/result/result.js';
 import type { SourceRange } from '#model/diagnostic.js';
-import type { ReportContext } from '../../report.js';
-import type { Paint } from './paint.js';
-import { columnsOf, cut, visibleLine, wrap } from './text.js';
+import type { ReportContext } from '../../format.js';
+import type { Paint } from '../../paint.js';
+import { columnsOf, cut, wrap } from './text.js';
+import { visibleLine } from '../../safe-text.js';
 
 /** What every section of the terminal report needs. */
 export interface Page {
@@ -14,7 +16,14 @@ export interface Page {
   command(what: string, ...flags: readonly string[]): string;
 }
 
-export function pageFor(context: ReportContext, paint: Paint, root: string): Page {
+/** What a page is about: safe to print. */
+interface Shown {
+  readonly root: string;
+  readonly techniques: readonly TechniqueResult[];
+}
+
+export function pageFor(context: ReportContext, paint: Paint, { root, techniques }: Shown): Page {
+  const titles = new Map(techniques.map(({ id, title }) => [id, title]));
   return {
     paint,
     width: context.width,
@@ -22,7 +31,7 @@ export function pageFor(context: ReportContext, paint: Paint, root: string): Pag
       const line = context.readLine(source.file, source.startLine);
       return line === undefined ? undefined : visibleLine(line);
     },
-    titleOf: (technique) => context.techniqueTitle(technique) ?? technique,
+    titleOf: (technique) => titles.get(technique) ?? technique,
     command: (what, ...more) => {
       const { analysis, plan } = context.flags;
       const flags = visibleLine(what === 'harden' ? analysis + plan : analysis);

@@ -4,8 +4,9 @@ import { chainLines } from './chain.js';
 import { closedByLines } from './closed-by.js';
 import type { Page } from './page.js';
 import { heading } from './page.js';
-import { BADGE_COLUMNS, badge } from './paint.js';
-import { columnsOf, compareText, counted, cut, labelled, padEnd, wrap } from './text.js';
+import { BADGE_COLUMNS, badge } from '../../paint.js';
+import { columnsOf, cut, labelled, padEnd, wrap } from './text.js';
+import { compareText, counted } from '../../words.js';
 
 /** Targets whose worst path is shown in full. */
 const TARGETS_IN_FULL = 12;

@@ -4,7 +4,8 @@ import { diffLines } from './diff.js';
 import { closes, INDENT, manualSection, takesLines } from './manual.js';
 import type { Page } from './page.js';
 import { heading } from './page.js';
-import { columnsOf, counted, labelled, padEnd, wrap } from './text.js';
+import { columnsOf, labelled, padEnd, wrap } from './text.js';
+import { counted } from '../../words.js';
 
 const APPLY_EFFECTS: Readonly<Record<ApplyEffect, string>> = {
   none: 'nothing changes in AWS',

@@ -1,4 +1,4 @@
-import type { Report } from '../../report.js';
+import type { Printer } from '../../format.js';
 import type { Result } from '#analysis/result/result.js';
 import { assumedLines, uncountedPaths } from './assumed.js';
 import { chokePointLines } from './choke-points.js';
@@ -7,17 +7,17 @@ import { findingLines } from './findings.js';
 import { headerLines } from './header.js';
 import { notAnalysedLines } from './not-analysed.js';
 import { pageFor, type Page } from './page.js';
-import { paintFor } from './paint.js';
+import { paintFor } from '../../paint.js';
 import { intendedLines, pathLines, worstFirst } from './paths.js';
 import { planLines } from './plan.js';
 import { startLines } from './starts.js';
 import { columnsOf, padEnd } from './text.js';
-import { visibleTexts } from './visible-texts.js';
+import { visibleTexts } from '../../safe-text.js';
 
 /** For people, in a terminal: the paths, then the plan and its proof or the findings. */
-export const renderPretty: Report = (untrusted, context) => {
+export const renderPretty: Printer<Result> = (untrusted, context) => {
   const result = visibleTexts(untrusted);
-  const page = pageFor(context, paintFor(context.color), result.root);
+  const page = pageFor(context, paintFor(context.color), result);
   const lines = [
     ...headerLines(page, result),
     ...(result.plan ? [] : chokePointLines(page, result)),

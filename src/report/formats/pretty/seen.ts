@@ -1,4 +1,5 @@
 import type { CoverageResult } from '#analysis/result/result.js';
+import { amount } from '../../words.js';
 import type { Page } from './page.js';
 import { wrap } from './text.js';
 
@@ -44,8 +45,4 @@ function modulesOf({ modulesAbsent, modulesSummarised }: CoverageResult): string
 function namesOf({ workspaces = [] }: CoverageResult): string {
   if (workspaces.length === 0) return '';
   return ` ${workspaces.slice(0, NAMED).join(' | ')}${workspaces.length > NAMED ? ' | …' : ''}`;
-}
-
-export function amount(count: number): string {
-  return count.toLocaleString('en-US');
 }

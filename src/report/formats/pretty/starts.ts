@@ -2,7 +2,8 @@
 import type { EntryPointResult, Result, TargetResult } from '#analysis/result/result.js';
 import type { Page } from './page.js';
 import { heading } from './page.js';
-import { columnsOf, compareText, counted, cut, labelled, wrap } from './text.js';
+import { columnsOf, cut, labelled, wrap } from './text.js';
+import { compareText, counted } from '../../words.js';
 
 /** Addresses that are listed for one reason, and reasons that are listed. */
 const ADDRESSES_SHOWN = 3;

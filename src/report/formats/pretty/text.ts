@@ -1,27 +1,4 @@
-/**
- * Text for terminals. What is printed comes from files that nobody vouches for: control characters and those that turn the
- * direction of writing are shown as escapes, so that a file can't move the cursor, hide a line or set a title.
- */
-
-// The C0 and C1 controls but line feed and tab, line and paragraph separators, and the bidirectional controls
-// (https://trojansource.codes/trojan-source.pdf).
-// oxlint-disable-next-line no-control-regex
-const HARMFUL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-
-/** The text with harmful characters as visible escapes; ends of lines are line feeds, tabs become spaces. */
-export function visible(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(/\r$/, '').replace(HARMFUL, escaped).replaceAll('\t', '  ');
-}
-
-/** As `visible`, in one line. */
-export function visibleLine(text: string): string {
-  return visible(text).replaceAll('\n', '\\n');
-}
-
-function escaped(character: string): string {
-  const code = character.charCodeAt(0);
-  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-}
+/** Text in columns. */
 
 // oxlint-disable-next-line no-control-regex
 const STYLES = /\u001b\[[0-9;]*m/g;
@@ -129,14 +106,4 @@ export function labelled(label: string, text: string, indent: number, width: num
   const from = indent + columnsOf(label);
   const lines = wrap(text, Math.max(20, width - from));
   return lines.map((line, at) => (at === 0 ? ' '.repeat(indent) + label + line : ' '.repeat(from) + line));
-}
-
-/** `1 path`, `2 paths`. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
-}
-
-/** For sorting, by code units: the same on every machine. */
-export function compareText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -2,9 +2,10 @@ import { SEVERITIES } from '#analysis/options.js';
 import type { Result } from '#analysis/result/result.js';
 import { uncountedPaths } from './assumed.js';
 import type { Page } from './page.js';
-import { severityCounts } from './paint.js';
-import { amount } from './seen.js';
-import { counted, labelled, wrap } from './text.js';
+import { severityCounts } from '../../paint.js';
+import { amount } from '../../words.js';
+import { counted } from '../../words.js';
+import { labelled, wrap } from './text.js';
 
 /** What came of it. That there is no path is never said alone: with it stands from where, to where, and what is not analysed. */
 export function verdictLines(page: Page, result: Result): string[] {

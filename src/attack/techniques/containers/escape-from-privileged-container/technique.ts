@@ -12,7 +12,7 @@ export const escapeFromPrivilegedContainer = defineTechnique({
     'https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities',
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html',
   ],
-  limits: 'A container that runs as an ordinary user is counted too: a setuid program of its image is all it takes.',
+  limits: 'A container that runs as an ordinary user is counted too: a setuid program in its image is all it takes.',
   on: ['executes'],
   *derive(fact) {
     const container = seizedContainer(fact);

@@ -14,7 +14,7 @@ export const escapeThroughDockerSocket = defineTechnique({
   id: 'escape-through-docker-socket',
   title: 'Escape to the host through the Docker socket',
   description:
-    "Whoever speaks to the Docker socket tells the host's Docker what to start, so a container that has the socket mounted starts a privileged one with the host's root directory in it. Mounting the socket read-only changes nothing: a read-only mount still lets requests through.",
+    "A client of the Docker socket tells the host's Docker daemon what to start, so a container that has the socket mounted can start a privileged one with the host's root directory mounted. Mounting the socket read-only changes nothing: requests still get through.",
   mitre: [
     { id: 'T1611', name: 'Escape to Host' },
     { id: 'T1610', name: 'Deploy Container' },
@@ -24,7 +24,7 @@ export const escapeThroughDockerSocket = defineTechnique({
     'https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html',
   ],
   limits:
-    'A process that is not root may be refused by the permissions of the socket, which is not counted. A host path that is not known before apply is not judged.',
+    'The permissions of the socket, which may refuse a process that is not root, are not considered. A host path that is not known before apply is not counted.',
   on: ['executes'],
   *derive(fact) {
     const container = seizedContainer(fact);
@@ -32,7 +32,7 @@ export const escapeThroughDockerSocket = defineTechnique({
     for (const mount of hostMounts(container)) {
       if (!SOCKETS.some((socket) => covers(mount.hostPath, socket))) continue;
       const premise = mountPremise('container.docker-socket', mount);
-      yield* escapes(fact, [premise], `Tells Docker through ${mount.hostPath} to start a privileged container`);
+      yield* escapes(fact, [premise], `Makes Docker start a privileged container through ${mount.hostPath}`);
     }
   },
 });

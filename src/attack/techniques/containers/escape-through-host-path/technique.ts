@@ -2,7 +2,7 @@ import { covers, hostMounts, mountPremise, runsAsRoot } from '../../../premises/
 import { escapes, seizedContainer } from '../../../premises/escape.js';
 import { defineTechnique } from '../../../technique.js';
 
-/** Writing below these makes the host run something as root, or hands out its other containers. */
+/** Write access below these makes the host run something as root, or gives access to its other containers. */
 const SENSITIVE = [
   '/etc/cron.d',
   '/etc/ssh',
@@ -32,7 +32,7 @@ export const escapeThroughHostPath = defineTechnique({
   id: 'escape-through-host-path',
   title: 'Escape to the host through a writable host directory',
   description:
-    'A container that may write a directory from which its host runs things (cron jobs, units, programs, keys that may log in, the files of other containers) makes the host run what it likes.',
+    'A container that can write to a directory from which its host runs code (cron jobs, systemd units, programs, SSH keys, the files of other containers) makes the host run any code.',
   mitre: [
     { id: 'T1611', name: 'Escape to Host' },
     { id: 'T1053.003', name: 'Scheduled Task/Job: Cron' },
@@ -42,7 +42,7 @@ export const escapeThroughHostPath = defineTechnique({
     'https://docs.docker.com/engine/storage/bind-mounts/',
   ],
   limits:
-    'Directories of applications on the host are not counted, whatever they hold. A container that names an ordinary user is marked as assumed. Reading secrets from a read-only mount is not modelled.',
+    'Application directories on the host are not counted, whatever they hold. For a container that runs as an ordinary user the escape is assumed. Reading secrets from a read-only mount is not modelled.',
   on: ['executes'],
   *derive(fact) {
     const container = seizedContainer(fact);
@@ -51,7 +51,7 @@ export const escapeThroughHostPath = defineTechnique({
       const { hostPath } = mount;
       if (mount.mount.readOnly || !isSensitive(hostPath)) continue;
       const premise = mountPremise('container.host-path', mount, runsAsRoot(container));
-      yield* escapes(fact, [premise], `Writes to ${hostPath} of the host, from which the host runs things as root`);
+      yield* escapes(fact, [premise], `Writes to ${hostPath} on the host, from which the host runs code as root`);
     }
   },
 });

@@ -4,9 +4,9 @@ import { defineTechnique } from '../../../technique.js';
 
 export const escapeThroughHostPid = defineTechnique({
   id: 'escape-through-host-pid',
-  title: 'Escape to the host through its processes',
+  title: "Escape to the host through the host's processes",
   description:
-    "With the host's process namespace a container sees every process of the host. With the capability to trace them as well, it enters one that runs as root on the host, or reads its files through /proc.",
+    "A container in the host's PID namespace sees every process of the host. With the capability to trace them as well, it takes over one that runs as root on the host, or reads the host's files through /proc.",
   mitre: [
     { id: 'T1611', name: 'Escape to Host' },
     { id: 'T1055.008', name: 'Process Injection: Ptrace System Calls' },
@@ -16,7 +16,7 @@ export const escapeThroughHostPid = defineTechnique({
     'https://man7.org/linux/man-pages/man2/ptrace.2.html',
   ],
   limits:
-    'Without such a capability the kernel lets the container only into processes that have no more than its own; that is not counted.',
+    'Without such a capability the kernel lets the container trace only processes with no more capabilities than it has; that is not counted.',
   on: ['executes'],
   *derive(fact) {
     const container = seizedContainer(fact);
@@ -24,7 +24,7 @@ export const escapeThroughHostPid = defineTechnique({
     if (!container || !pid) return;
     const rights = ['SYS_PTRACE', 'SYS_ADMIN'].map((capability) => addedCapability(container, capability));
     for (const right of [privileged(container), ...rights]) {
-      if (right) yield* escapes(fact, [pid, right], 'Enters a root process of the host, which it sees as its own');
+      if (right) yield* escapes(fact, [pid, right], 'Takes over a root process of the host, which the container sees');
     }
   },
 });

@@ -14,13 +14,13 @@ export const escapeWithCapability = defineTechnique({
   id: 'escape-with-capability',
   title: 'Escape to the host with an added capability',
   description:
-    'Docker takes from containers the Linux capabilities that would let them act on the host. Task definitions can give them back one by one, and some of them alone are enough to get out.',
+    'Docker drops the Linux capabilities that would let containers act on the host. A task definition can add them back one by one, and some are enough alone to escape.',
   mitre: [{ id: 'T1611', name: 'Escape to Host' }],
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html',
     'https://man7.org/linux/man-pages/man7/capabilities.7.html',
   ],
-  limits: 'A security module (AppArmor, SELinux) on the host may stop some of these; the ECS-optimised AMIs have none.',
+  limits: 'A security module on the host (AppArmor, SELinux) may stop some of these; the ECS-optimised AMIs have none.',
   on: ['executes'],
   *derive(fact) {
     const container = seizedContainer(fact);

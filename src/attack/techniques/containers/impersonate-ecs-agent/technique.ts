@@ -11,7 +11,7 @@ export const impersonateEcsAgent = defineTechnique({
   id: 'impersonate-ecs-agent',
   title: 'Impersonate the ECS agent of a container instance',
   description:
-    'The role of a container instance is all that tells its ECS agent from anybody else. Whoever has it connects to the ECS control plane as the agent (DiscoverPollEndpoint, Poll) and is sent what the agent is sent: the definitions of the tasks, and the credentials of every task role and execution role on that instance. Instances that share the role can be impersonated from each other.',
+    'The role of a container instance is all that identifies its ECS agent. An attacker who has it connects to the ECS control plane as the agent (DiscoverPollEndpoint, Poll) and receives what the agent receives: the task definitions, and the credentials of every task role and execution role on that instance. Instances that share the role can be impersonated from each other.',
   mitre: [
     { id: 'T1528', name: 'Steal Application Access Token' },
     { id: 'T1552.005', name: 'Unsecured Credentials: Cloud Instance Metadata API' },
@@ -22,7 +22,7 @@ export const impersonateEcsAgent = defineTechnique({
     'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html',
   ],
   limits:
-    'The protocol of the agent is public but undocumented. That credentials are delivered is published research (ECScape); that the definitions of tasks are delivered to a second client follows from the protocol.',
+    'The protocol of the agent is public but undocumented. That credentials are delivered is published research (ECScape); that task definitions are delivered to a second client follows from the protocol.',
   on: ['controls', 'places'],
   *derive(fact, context) {
     const { estate } = context;
@@ -73,7 +73,7 @@ function* impersonate(principal: Principal, neighbour: Neighbour, { may }: Deriv
     gains: reads(service),
     needs,
     premises,
-    explanation: `${as} and is sent the task definition of ${service.address}: commands, environment, secrets.`,
+    explanation: `${as} and receives the task definition of ${service.address}: commands, environment, secrets.`,
     cost: 2,
   };
   for (const own of [taskRole(service), executionRole(service)]) {
@@ -82,7 +82,7 @@ function* impersonate(principal: Principal, neighbour: Neighbour, { may }: Deriv
       gains: controls(own.role),
       needs,
       premises: [...premises, own.premise],
-      explanation: `${as} and is sent the credentials of ${own.role.address} for the tasks of ${service.address}.`,
+      explanation: `${as} and receives the credentials of ${own.role.address} for the tasks of ${service.address}.`,
     };
   }
 }

@@ -8,9 +8,9 @@ import { defineTechnique } from '../../../technique.js';
 
 export const moveTaskToHost = defineTechnique({
   id: 'move-task-to-host',
-  title: 'Have a task moved to another host',
+  title: 'Make the scheduler move a task to another host',
   description:
-    'When a task of a service ends, or its container instance is drained or deregistered, the scheduler starts another one on an instance that has room. The role that every container instance carries may drain, deregister and report on any other instance of the cluster, so one node can have the tasks of all others sent to it, unless a placement constraint keeps them away.',
+    'When a task of a service ends, or its container instance is drained or deregistered, the scheduler starts a replacement on an instance that has room. The usual container instance role is allowed to drain, deregister and report state for any other instance of the cluster, so one compromised node can draw the tasks of all others to itself, unless a placement constraint prevents it.',
   mitre: [
     { id: 'T1578', name: 'Modify Cloud Compute Infrastructure' },
     { id: 'T1610', name: 'Deploy Container' },
@@ -22,7 +22,7 @@ export const moveTaskToHost = defineTechnique({
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-constraints.html',
   ],
   limits:
-    'Free capacity on the host is assumed. Service auto scaling, capacity-provider strategies and placement strategies are taken to allow it.',
+    'Assumed: the host has free capacity, and service auto scaling, capacity provider strategies and placement strategies allow the move.',
   on: ['controls'],
   *derive({ principal }, { estate, may }) {
     const actions = ACTIONS.filter(({ action }) => estate.iam.mayDo(principal, action));
@@ -38,7 +38,7 @@ export const moveTaskToHost = defineTechnique({
           gains: places(service, host),
           needs: [allowed],
           premises,
-          explanation: `${how(service)}, so that the scheduler starts one on ${host.address}.`,
+          explanation: `${how(service)}, so the scheduler starts one on ${host.address}.`,
         };
       }
     }
@@ -57,7 +57,7 @@ interface Mover {
   readonly action: string;
   readonly target: (service: Service) => RequestTarget | undefined;
   readonly how: (service: Service) => string;
-  /** The call itself may say where the tasks go. */
+  /** The call itself can say where the tasks go. */
   readonly replacesPlacement?: boolean;
 }
 
@@ -89,12 +89,12 @@ const ACTIONS: readonly Mover[] = [
   {
     action: 'ecs:StopTask',
     target: taskOf,
-    how: ({ address }) => `Stops the tasks of ${address} until one is placed anew`,
+    how: ({ address }) => `Stops the tasks of ${address} until the scheduler places a new one`,
   },
   {
     action: 'ecs:UpdateService',
     target: serviceTarget,
-    how: ({ address }) => `Forces a new deployment of ${address} with placement constraints of their own`,
+    how: ({ address }) => `Forces a new deployment of ${address} with the attacker's placement constraints`,
     replacesPlacement: true,
   },
 ];

@@ -8,9 +8,9 @@ import { defineTechnique, type DeriveContext } from '../../../technique.js';
 
 export const registerRogueContainerInstance = defineTechnique({
   id: 'register-rogue-container-instance',
-  title: 'Register a container instance of their own',
+  title: 'Register a rogue container instance',
   description:
-    'A cluster takes as a container instance whatever registers itself with the right permissions (RegisterContainerInstance, DiscoverPollEndpoint, Poll): every node role has them. Then the scheduler places tasks there, and sends their definitions, with commands and environment, and the credentials of their roles.',
+    'A cluster accepts as a container instance any machine that registers with the right permissions (RegisterContainerInstance, DiscoverPollEndpoint, Poll), and every container instance role has them. The scheduler then places tasks there and sends their definitions, with commands and environment, and the credentials of their roles.',
   mitre: [
     { id: 'T1578', name: 'Modify Cloud Compute Infrastructure' },
     { id: 'T1528', name: 'Steal Application Access Token' },
@@ -21,7 +21,7 @@ export const registerRogueContainerInstance = defineTechnique({
     'https://naorhaziz.com/posts/under-the-hood-of-amazon-ecs/',
   ],
   limits:
-    'It takes a client that speaks the protocol of the agent. Placement constraints on attributes are taken to hold the task back, although an instance names its own attributes when it registers.',
+    'It takes a client that speaks the protocol of the agent. Placement constraints on attributes count as keeping the task away, although an instance states its own attributes when it registers.',
   on: ['controls'],
   *derive({ principal }, context) {
     const { estate } = context;
@@ -31,7 +31,7 @@ export const registerRogueContainerInstance = defineTechnique({
       for (const service of estate.services) {
         const premises = service.cluster?.address === cluster.address ? mayRunOnNewHost(service) : undefined;
         if (!premises) continue;
-        const how = `Registers a container instance of their own in ${cluster.address} and is sent`;
+        const how = `Registers a rogue container instance in ${cluster.address} and receives`;
         yield {
           gains: reads(service),
           needs,

@@ -6,9 +6,9 @@ import { defineTechnique, type Step } from '../../../technique.js';
 
 export const seizeColocatedTasks = defineTechnique({
   id: 'seize-colocated-tasks',
-  title: 'Enter the other tasks on a seized host',
+  title: 'Enter the other tasks on a compromised host',
   description:
-    "Root on a container instance enters every container on it (`docker exec`), reads its files, memory and environment, and fetches the credentials of its task role. Tasks that share a host trust each other's code.",
+    "Root on a container instance can enter every container on it (`docker exec`), read its files, memory and environment, and fetch the credentials of its task role. Tasks that share a host have to trust each other's code.",
   mitre: [
     { id: 'T1609', name: 'Container Administration Command' },
     { id: 'T1552.005', name: 'Unsecured Credentials: Cloud Instance Metadata API' },
@@ -41,7 +41,7 @@ function* enter(service: Service, host: Host, needs: readonly Fact[], premises: 
     };
   }
   if (containers.length > 0) return;
-  // What the task definition says is not known; somebody's task runs there all the same.
+  // The content of the task definition is unknown; its task runs there all the same.
   yield {
     gains: executes({ kind: 'task', service, container: undefined, host }),
     needs,

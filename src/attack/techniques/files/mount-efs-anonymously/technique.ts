@@ -10,9 +10,9 @@ import { defineTechnique } from '../../../technique.js';
 
 export const mountEfsAnonymously = defineTechnique({
   id: 'mount-efs-anonymously',
-  title: 'Mount an EFS file system over the network, without credentials',
+  title: 'Mount an EFS file system over the network without credentials',
   description:
-    'A file system without a file-system policy is open to every client that reaches a mount target on port 2049: it mounts the root directory, reads and writes, as root and with no root squash. No IAM permission is asked for. Encryption at rest is undone for whoever mounts, and access points bind only those who use them. A container that may not mount speaks NFS from user space.',
+    'A file system without a file system policy is open to every client that reaches a mount target on port 2049: the client mounts the root directory and reads and writes as root, with no root squash. No IAM permission is needed. Encryption at rest is transparent to every client, and access points restrict only the clients that use them. A container that is not allowed to mount can speak NFS from user space.',
   mitre: [
     { id: 'T1039', name: 'Data from Network Shared Drive' },
     { id: 'T1021', name: 'Remote Services' },
@@ -22,8 +22,7 @@ export const mountEfsAnonymously = defineTechnique({
     'https://docs.aws.amazon.com/efs/latest/ug/accessing-fs-nfs-permissions.html',
     'https://docs.aws.amazon.com/efs/latest/ug/NFS-access-control-efs.html',
   ],
-  limits:
-    'That the client learns the address of the mount target, which a scan of the subnet shows, is taken for granted.',
+  limits: 'Assumed: the client learns the address of the mount target, which a scan of the subnet shows.',
   on: ['executes'],
   *derive({ place }, { estate, reaches }) {
     for (const { position, premises } of standpoints(place)) {
@@ -37,7 +36,7 @@ export const mountEfsAnonymously = defineTechnique({
               gains: mounts(fileSystem),
               needs: [reached, ...way.needs],
               premises: [...way.premises, ...premises],
-              explanation: `Mounts ${fileSystem.address} from ${placeAddress(place)}${way.how}; nobody asks who mounts.`,
+              explanation: `Mounts ${fileSystem.address} from ${placeAddress(place)}${way.how}, which needs no credentials.`,
               intended: isMeantToMount(place, position, fileSystem),
             };
           }
@@ -63,5 +62,5 @@ function openWays(estate: Estate, fileSystem: FileSystem): readonly Way[] {
     premises,
   }));
   if (byPolicy.length > 0 || !isRewritable(fileSystem.resource, estate)) return byPolicy;
-  return [{ how: ', whose policy admits everybody now', needs: [opens(fileSystem.resource)], premises: [] }];
+  return [{ how: ', whose policy now allows everyone', needs: [opens(fileSystem.resource)], premises: [] }];
 }

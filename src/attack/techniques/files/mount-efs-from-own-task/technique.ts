@@ -12,9 +12,9 @@ import { defineTechnique, type DeriveContext } from '../../../technique.js';
 
 export const mountEfsFromOwnTask = defineTechnique({
   id: 'mount-efs-from-own-task',
-  title: 'Mount an EFS file system from a task put next to it',
+  title: 'Mount an EFS file system from a task placed in its network',
   description:
-    'Whoever runs a task says in which subnets and with which security groups. A task of their own, in the subnet of a mount target and with the groups that it admits, reaches it whatever the running workloads reach, and mounts the file system where nothing asks for credentials.',
+    'The caller who runs a task chooses its subnets and security groups. A task in the subnet of a mount target, with the security groups that the mount target allows, reaches it whatever the running workloads reach, and mounts the file system where no credentials are needed.',
   mitre: [
     { id: 'T1610', name: 'Deploy Container' },
     { id: 'T1039', name: 'Data from Network Shared Drive' },
@@ -23,8 +23,7 @@ export const mountEfsFromOwnTask = defineTechnique({
     'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html',
     'https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html',
   ],
-  limits:
-    'The condition key ecs:subnet is not evaluated. Credentials of a passed role are covered by mounting with IAM from the service.',
+  limits: 'The condition key ecs:subnet is not evaluated. A task with a passed role is covered by mount-efs-with-iam.',
   on: ['registers'],
   *derive(fact, context) {
     if (fact.role) return;
@@ -32,7 +31,7 @@ export const mountEfsFromOwnTask = defineTechnique({
       const open = anonymousWays(context.estate, fileSystem);
       for (const target of open.length > 0 ? fileSystem.mountTargets : []) {
         for (const { how, needs } of placements(fact, target, context)) {
-          const explanation = `${how} in the network of ${target.address} and mounts ${fileSystem.address}; nobody asks who mounts.`;
+          const explanation = `${how} in the network of ${target.address} and mounts ${fileSystem.address}, which needs no credentials.`;
           for (const premises of open) yield { gains: mounts(fileSystem), needs, premises, explanation, cost: 2 };
         }
       }
@@ -40,7 +39,7 @@ export const mountEfsFromOwnTask = defineTechnique({
   },
 });
 
-/** Ways to have a task run where it reaches the mount target. */
+/** Ways to run a task where it reaches the mount target. */
 function* placements(
   fact: Registers,
   target: MountTarget,
@@ -70,14 +69,14 @@ function* runs(fact: Registers, estate: Estate): Generator<Run> {
     yield { action: 'ecs:RunTask', on: registeredDefinition(fact), at: clusterContext(cluster), how };
   }
   for (const service of fact.task ? [] : estate.services) {
-    // Only a task with an interface of its own can be put elsewhere.
+    // Only a task with its own network interface can be placed in another network.
     if (service.resource.type !== 'aws_ecs_service' || !service.position) continue;
     const how = `Switches ${service.address} to that task`;
     yield { action: 'ecs:UpdateService', on: serviceTarget(service), at: clusterContext(service.cluster), how };
   }
 }
 
-/** In the subnets of the mount target, with every group that the configuration has in that VPC. */
+/** In the subnets of the mount target, with every security group that the configuration has in that VPC. */
 function chosenPosition(estate: Estate, target: MountTarget): NetworkPosition {
   const { resource, subnets, groups } = target.position;
   const vpcs = new Set([...subnets, ...groups].map(({ vpc }) => vpc));

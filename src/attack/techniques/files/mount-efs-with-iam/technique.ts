@@ -11,17 +11,17 @@ export const mountEfsWithIam = defineTechnique({
   id: 'mount-efs-with-iam',
   title: 'Mount an EFS file system with the credentials of a principal',
   description:
-    'A file-system policy that asks for IAM authorisation lets those mount whom it names, or whose own policies allow elasticfilesystem:ClientMount. Whoever has such credentials and reaches a mount target mounts the file system, through an access point where the policy wants one.',
+    'A file system policy that requires IAM authorisation allows the principals that it names to mount, and those whose identity policies allow elasticfilesystem:ClientMount. An attacker who has their credentials and reaches a mount target mounts the file system, through an access point where the policy requires one.',
   mitre: [{ id: 'T1039', name: 'Data from Network Shared Drive' }],
   references: [
     'https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html',
     'https://docs.aws.amazon.com/efs/latest/ug/efs-access-points.html',
   ],
-  limits: 'Which directories an access point confines the client to is not followed: a mount counts as a mount.',
+  limits: 'The directory that an access point restricts the client to is not considered: any mount counts in full.',
   on: ['executes'],
   *derive(fact, context) {
     for (const fileSystem of context.estate.fileSystems) {
-      // Without a policy nobody is asked for credentials.
+      // Without a policy no credentials are needed.
       if (!fileSystem.policy) continue;
       for (const authorisation of authorisations(fileSystem, context)) {
         yield* fromEverywhere(fact, fileSystem, authorisation, context);
@@ -60,7 +60,7 @@ function* fromEverywhere(
   { principal, needs, step }: Authorisation,
   { reaches }: DeriveContext,
 ): Generator<Step> {
-  // Its own mount, by its own role, is what the workload is there for.
+  // A workload is meant to use its own mount with its own role.
   const own = ownRole(fact.place)?.role.address === principal.address;
   const declared = own ? declaredMount(fact.place, fileSystem) : undefined;
   for (const { position, premises } of standpoints(fact.place)) {

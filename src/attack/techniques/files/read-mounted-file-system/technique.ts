@@ -5,13 +5,14 @@ export const readMountedFileSystem = defineTechnique({
   id: 'read-mounted-file-system',
   title: 'Read a mounted file system',
   description:
-    'Whoever has a file system mounted reads the files on it. EFS decrypts them for every client; owners and modes bind only clients that are not root, and root is not squashed unless a policy withholds ClientRootAccess.',
+    'A client that has a file system mounted reads its files. EFS decrypts them for every client; owners and modes restrict only clients that are not root, and root is not squashed unless a policy withholds ClientRootAccess.',
   mitre: [{ id: 'T1039', name: 'Data from Network Shared Drive' }],
   references: [
     'https://docs.aws.amazon.com/efs/latest/ug/accessing-fs-nfs-permissions.html',
     'https://docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html',
   ],
-  limits: 'Owners and modes of files are not known; a client that is held to an access point reads what lies below it.',
+  limits:
+    'Owners and modes of files are unknown; a client that is restricted to an access point reads what is below it.',
   on: ['mounts'],
   *derive({ fileSystem }) {
     yield {

@@ -10,13 +10,13 @@ export const useDeclaredMount = defineTechnique({
   id: 'use-declared-mount',
   title: 'Use a file system that the workload has mounted',
   description:
-    'A container or function whose configuration mounts a file system has it before its eyes, and so has whoever runs code there.',
+    'A container or function whose configuration mounts a file system has its files at hand, and so has an attacker who runs code there.',
   mitre: [{ id: 'T1039', name: 'Data from Network Shared Drive' }],
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html',
   ],
-  limits: 'What an instance mounts by its user data is not read out of it.',
+  limits: 'Mounts in the user data of an instance are not read.',
   on: ['executes'],
   *derive({ place }, { estate }) {
     if (place.kind === 'function') yield* byFunction(place.function, estate);

@@ -8,7 +8,7 @@ export const assumeRole = defineTechnique({
   id: 'assume-role',
   title: 'Assume a role',
   description:
-    'A role may be assumed by the principals that its trust policy names. Where that is the account as a whole, or the role is in another account, the caller also needs sts:AssumeRole on the role in a policy of its own.',
+    'The trust policy of a role names the principals that can assume it. Where it names the whole account, or the role is in another account, the caller also needs an identity policy that allows sts:AssumeRole on the role.',
   mitre: [
     { id: 'T1548.005', name: 'Abuse Elevation Control Mechanism: Temporary Elevated Cloud Access' },
     { id: 'T1550.001', name: 'Use Alternate Authentication Material: Application Access Token' },
@@ -19,7 +19,7 @@ export const assumeRole = defineTechnique({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html',
   ],
   limits:
-    'Who is trusted from outside of the configuration, in another account or as a federated identity, is no entry point.',
+    'Trusted identities that are not in the configuration, in another account or federated, are not entry points.',
   on: ['controls'],
   *derive({ principal }, { estate, may }) {
     for (const role of estate.iam.maybeTrusting(principal)) {

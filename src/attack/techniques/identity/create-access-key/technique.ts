@@ -8,13 +8,15 @@ const ACTIONS = ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLog
 export const createAccessKey = defineTechnique({
   id: 'create-access-key',
   title: 'Create credentials for another user',
-  description: 'Whoever may create an access key for a user, or set the password, acts as that user from then on.',
+  description:
+    'An attacker who can create an access key for a user, or set its password, acts as that user from then on.',
   mitre: [{ id: 'T1098.001', name: 'Account Manipulation: Additional Cloud Credentials' }],
   references: [
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html',
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateLoginProfile.html',
   ],
-  limits: 'That the user has no two keys yet, and has or has no login profile, is taken to fit.',
+  limits:
+    'Assumed: the user has fewer than two access keys, and has a login profile or none, whichever the action requires.',
   actions: ACTIONS,
   on: ['controls'],
   *derive({ principal }, { estate, mayAny }) {
@@ -26,7 +28,7 @@ export const createAccessKey = defineTechnique({
       yield {
         gains: controls(user),
         needs: [allowed],
-        explanation: `Makes credentials of ${user.address} with ${allowed.action}.`,
+        explanation: `Creates credentials for ${user.address} with ${allowed.action}.`,
       };
     }
   },

@@ -19,33 +19,33 @@ const GROUP: readonly Need[] = [
   { on: 'group', actions: ['iam:AddUserToGroup'] },
 ];
 
-/** A new role needs no key, since it trusts whom its maker names. */
+/** A new role needs no key: it trusts whatever principal its creator names. */
 const WAYS: readonly {
   readonly makes: string;
   readonly needs: readonly Need[];
-  /** Only a user can do it with itself. */
+  /** Only a user can join a group. */
   readonly asUser?: true;
 }[] = [
   {
-    makes: 'a user that may do everything',
+    makes: 'a user that is allowed everything',
     needs: [USER, { on: 'user', actions: ['iam:AttachUserPolicy', 'iam:PutUserPolicy'] }, CREDENTIALS],
   },
   {
-    makes: 'a role that may do everything',
+    makes: 'a role that is allowed everything',
     needs: [
       { on: 'role', actions: [CREATE.role] },
       { on: 'role', actions: ['iam:AttachRolePolicy', 'iam:PutRolePolicy'] },
     ],
   },
-  { makes: 'a group that may do everything, and joins it', needs: GROUP, asUser: true },
-  { makes: 'a group that may do everything, and a user in it', needs: [...GROUP, USER, CREDENTIALS] },
+  { makes: 'a group that is allowed everything, and joins it', needs: GROUP, asUser: true },
+  { makes: 'a group that is allowed everything, and a user in it', needs: [...GROUP, USER, CREDENTIALS] },
 ];
 
 export const createAdministrator = defineTechnique({
   id: 'create-administrator',
   title: 'Create a principal and make it an administrator',
   description:
-    'Whoever may create a user, a role or a group, and give it a policy, has an administrator of their own: a user with an access key that they create for it, a role that trusts them, a group that they put themselves or such a user into.',
+    'An attacker who can create a user, a role or a group and give it a policy creates an administrator: a user with a new access key, a role that trusts the attacker, or a group that the attacker or a new user joins.',
   mitre: [
     { id: 'T1136.003', name: 'Create Account: Cloud Account' },
     { id: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
@@ -57,7 +57,7 @@ export const createAdministrator = defineTechnique({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
   ],
   limits:
-    'A condition that wants a permissions boundary on the new principal counts as closing it, whatever the boundary allows. A condition on iam:PolicyARN counts as undecided.',
+    'A condition that requires a permissions boundary on the new principal counts as closing the way, whatever the boundary allows. A condition on iam:PolicyARN counts as undecided.',
   actions: WAYS.flatMap(({ needs }) => needs.flatMap(({ actions }) => actions)),
   on: ['controls'],
   *derive({ principal }, context) {
@@ -84,7 +84,7 @@ export const createAdministrator = defineTechnique({
 
 type Chosen = Partial<Record<Principal['kind'], RequestTarget>>;
 
-/** Under which names what is made can be made: each combination, of one where only one thing is. */
+/** The names under which the new principals can be created: every combination, where there is more than one principal. */
 function choicesOf(
   needs: readonly Need[],
   names: Readonly<Record<Principal['kind'], readonly RequestTarget[]>>,

@@ -5,7 +5,7 @@ import { escalationsOf } from '../../../premises/escalation.js';
 import { isSelf, UNBOUNDED } from '../../../premises/iam-target.js';
 import { defineTechnique, type DeriveContext } from '../../../technique.js';
 
-/** What gives a principal a policy, by its kind. */
+/** The actions that give a principal a policy, by its kind. */
 const ACTIONS = {
   role: ['iam:AttachRolePolicy', 'iam:PutRolePolicy'],
   user: ['iam:AttachUserPolicy', 'iam:PutUserPolicy'],
@@ -15,16 +15,16 @@ const JOIN = 'iam:AddUserToGroup';
 
 export const escalateByAttachingPolicy = defineTechnique({
   id: 'escalate-by-attaching-policy',
-  title: 'Give a principal in hand an administrator policy',
+  title: 'Attach an administrator policy to a compromised principal',
   description:
-    'Whoever may attach policies to a principal that they control, or write one into it, or into a group that it is in or that they may put it into, makes it an administrator.',
+    'An attacker who can attach a policy to a compromised principal, or write an inline policy into it, makes it an administrator. The same goes for a group that the principal is in or that the attacker can add it to.',
   mitre: [{ id: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' }],
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_controlling.html',
     'https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/',
   ],
   limits:
-    'Nothing is gained where a permissions boundary limits the principal, which is not counted. A condition on iam:PolicyARN counts as undecided.',
+    'A principal with a permissions boundary is not counted, since a policy alone does not make it an administrator. A condition on iam:PolicyARN counts as undecided.',
   actions: [...Object.values(ACTIONS).flat(), JOIN],
   on: ['controls'],
   *derive({ principal }, context) {

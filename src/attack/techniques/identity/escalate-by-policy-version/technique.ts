@@ -8,16 +8,16 @@ const ACTIONS = ['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'] as co
 
 export const escalateByPolicyVersion = defineTechnique({
   id: 'escalate-by-policy-version',
-  title: 'Rewrite a policy that a principal in hand already has',
+  title: 'Change the default version of a policy on a compromised principal',
   description:
-    'iam:CreatePolicyVersion with `--set-as-default` replaces what a customer-managed policy says. Whoever may do that to a policy that is attached to a principal of theirs has it say that everything is allowed. iam:SetDefaultPolicyVersion brings back an older version, which may allow more.',
+    'iam:CreatePolicyVersion with `--set-as-default` replaces the content of a customer managed policy. An attacker who can do that to a policy attached to a compromised principal makes it allow everything. iam:SetDefaultPolicyVersion restores an older version, which may allow more.',
   mitre: [{ id: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' }],
   references: [
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicyVersion.html',
     'https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/',
   ],
   limits:
-    'What older versions of a policy allow is not in the configuration; that one of them allows everything is an assumption, which iam:SetDefaultPolicyVersion alone rests on.',
+    'The configuration does not show what older versions of a policy allow. A step by iam:SetDefaultPolicyVersion alone assumes that one of them allows everything.',
   actions: ACTIONS,
   on: ['controls'],
   *derive({ principal }, { estate, mayAny }) {
@@ -28,12 +28,12 @@ export const escalateByPolicyVersion = defineTechnique({
       if (resource?.type !== 'aws_iam_policy') continue;
       const target = { arn: estate.arnOf(resource), resource };
       const [create, revert] = ACTIONS.map((action) => mayAny(escalations([{ principal, action, target }])));
-      const whose = `${resource.address}, which ${principal.address} has`;
+      const whose = `${resource.address}, which is attached to ${principal.address}`;
       if (create) {
-        const explanation = `Replaces what ${whose}, says: everything is allowed.`;
+        const explanation = `Makes a version that allows everything the default of ${whose}.`;
         yield { gains: administers(principal.account), needs: [create], explanation };
       } else if (revert) {
-        const explanation = `Brings back an older version of ${whose}; assumed: one that allows everything.`;
+        const explanation = `Restores an older version of ${whose}; assumed: it allows everything.`;
         yield {
           gains: administers(principal.account),
           needs: [revert],

@@ -12,13 +12,13 @@ export const joinAdministratorGroup = defineTechnique({
   id: 'join-administrator-group',
   title: 'Join a group of administrators',
   description:
-    'iam:AddUserToGroup on a group is as good as the policies of the group, for whoever controls a user, or may create one with credentials.',
+    'An attacker who controls a user, or can create one with credentials, and can add it to a group with iam:AddUserToGroup gains all that the policies of the group allow.',
   mitre: [{ id: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' }],
   references: [
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddUserToGroup.html',
     'https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/',
   ],
-  limits: 'Groups that have less than that are followed by join-group.',
+  limits: 'Groups with less than administrator access are covered by join-group.',
   actions: [ADD],
   on: ['controls'],
   *derive({ principal }, context) {
@@ -49,7 +49,7 @@ interface Member {
   readonly needs: readonly Fact[];
 }
 
-/** Users whom the attacker is, has, or makes; a permissions boundary would limit them in the group too. */
+/** Users that the attacker is, controls, or can create; a permissions boundary would limit them in the group too. */
 function membersFor(principal: Principal, { estate, mayAny }: DeriveContext): readonly Member[] {
   const users = estate.iam.principals.filter(({ kind, boundary }) => kind === 'user' && !boundary);
   const others = users.filter((user) => !isSelf(user, principal));

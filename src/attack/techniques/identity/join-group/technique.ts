@@ -6,16 +6,16 @@ const ADD = 'iam:AddUserToGroup';
 
 export const joinGroup = defineTechnique({
   id: 'join-group',
-  title: 'Join a group that may do more',
+  title: 'Join a group with more permissions',
   description:
-    'Whoever controls a user and may put it into a group may do from then on what the policies of the group allow, besides what the user may do anyway.',
+    'An attacker who controls a user and can add it to a group gains what the policies of the group allow, in addition to the permissions of the user.',
   mitre: [{ id: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' }],
   references: [
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddUserToGroup.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html',
   ],
   limits:
-    'One group is joined at a time: what takes the policies of two is not seen. Groups of administrators are followed by join-administrator-group.',
+    'One group is joined at a time: a way that needs the policies of two groups is not found. Groups of administrators are covered by join-administrator-group.',
   actions: [ADD],
   on: ['controls'],
   *derive({ principal }, { estate, may }) {
@@ -35,7 +35,7 @@ export const joinGroup = defineTechnique({
           { as: group.address, text: `as a member of ${group.address}` },
         ),
         needs: [allowed],
-        explanation: `Adds ${principal.address} to ${group.address}, and may do what its members may.`,
+        explanation: `Adds ${principal.address} to ${group.address} and gains the permissions of its members.`,
       };
     }
   },

@@ -10,7 +10,7 @@ const BOUNDARY = {
   role: { remove: 'iam:DeleteRolePermissionsBoundary', replace: 'iam:PutRolePermissionsBoundary' },
   user: { remove: 'iam:DeleteUserPermissionsBoundary', replace: 'iam:PutUserPermissionsBoundary' },
 } as const;
-/** A boundary that is none. */
+/** A boundary that limits nothing. */
 const EVERYTHING = symbolic('arn:', PARTITION, ':iam::aws:policy/AdministratorAccess');
 const INLINE = { role: 'iam:DeleteRolePolicy', user: 'iam:DeleteUserPolicy', group: 'iam:DeleteGroupPolicy' } as const;
 const MANAGED = { role: 'iam:DetachRolePolicy', user: 'iam:DetachUserPolicy', group: 'iam:DetachGroupPolicy' } as const;
@@ -19,9 +19,9 @@ const REWRITE = 'iam:CreatePolicyVersion';
 
 export const liftPermissionLimits = defineTechnique({
   id: 'lift-permission-limits',
-  title: 'Take away what limits a principal in hand',
+  title: 'Remove what limits the permissions of a compromised principal',
   description:
-    'A permissions boundary, or a policy that denies, limits a principal only as long as it is there. Whoever may remove it from a principal that they control (or rewrite it, or leave the group that it comes from) does with that principal whatever its other policies allow.',
+    'A permissions boundary or a policy with Deny statements limits a principal only as long as it is there. An attacker who can remove it from a compromised principal (or rewrite it, or leave the group that it comes from) can use everything that the other policies of the principal allow.',
   mitre: [
     { id: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
     { id: 'T1562', name: 'Impair Defenses' },
@@ -31,7 +31,7 @@ export const liftPermissionLimits = defineTechnique({
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUserPermissionsBoundary.html',
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_DetachUserPolicy.html',
   ],
-  limits: 'Limits are lifted one at a time: a principal with a boundary and a policy that denies keeps one of them.',
+  limits: 'One limit is removed at a time: a principal with a boundary and a policy that denies keeps one of them.',
   actions: [
     ...Object.values(BOUNDARY).flatMap(({ remove, replace }) => [remove, replace]),
     ...Object.values(INLINE),
@@ -46,9 +46,9 @@ export const liftPermissionLimits = defineTechnique({
         const allowed = context.mayAny(requests);
         if (!allowed) continue;
         yield {
-          gains: controlsChanged(limited, changed, { as, text: `free of ${what}` }),
+          gains: controlsChanged(limited, changed, { as, text: `without ${what}` }),
           needs: isSelf(limited, principal) ? [allowed] : [allowed, controls(limited)],
-          explanation: `Frees ${limited.address} of ${what}, with ${allowed.action}.`,
+          explanation: `Removes ${what} from ${limited.address} with ${allowed.action}.`,
         };
       }
     }
@@ -56,7 +56,7 @@ export const liftPermissionLimits = defineTechnique({
 });
 
 interface Lift {
-  /** Any of which lifts it. */
+  /** Any of them lifts the limit. */
   readonly requests: readonly Request[];
   readonly changed: Partial<Pick<Principal, 'policies' | 'boundary'>>;
   /** Tells the lifts of one principal apart. */
@@ -92,7 +92,7 @@ function boundaryLift(
     requests: [...requests, ...rewriting(boundary, principal, context)],
     changed: { boundary: undefined },
     as: 'unbounded',
-    what: 'its permissions boundary',
+    what: 'the permissions boundary',
   };
 }
 
@@ -110,7 +110,7 @@ function* denialLifts(
   const holder = through === undefined ? limited : context.estate.iam.principal(through);
   if (!holder) return;
   const name = document.resource?.address ?? document.id;
-  const what = `what ${name} denies`;
+  const what = `the Deny statements of ${name}`;
   const remove = isInline(policy) ? INLINE[holder.kind] : MANAGED[holder.kind];
   const removal: Request = { principal, action: remove, target: principalTarget(holder) };
   yield {
@@ -128,13 +128,13 @@ function* denialLifts(
   };
 }
 
-/** Has the policy say something else. */
+/** Replaces the content of the policy. */
 function rewriting({ resource }: PolicyDocument, principal: Principal, { estate }: DeriveContext): readonly Request[] {
   if (resource?.type !== 'aws_iam_policy') return [];
   return [{ principal, action: REWRITE, target: { arn: estate.arnOf(resource), resource } }];
 }
 
-/** It stands in a resource of its own or a block of the principal, not in a policy that is attached. */
+/** It is an inline policy, in its own resource or a block of the principal, and not an attached one. */
 function isInline({ attachment, document }: AttachedPolicy): boolean {
   return attachment.resource.address === document.resource?.address;
 }

@@ -6,9 +6,9 @@ const UPDATE = 'iam:UpdateAssumeRolePolicy';
 
 export const rewriteTrustPolicy = defineTechnique({
   id: 'rewrite-trust-policy',
-  title: 'Rewrite who may assume a role, and assume it',
+  title: 'Rewrite the trust policy of a role, and assume it',
   description:
-    'iam:UpdateAssumeRolePolicy replaces the trust policy of a role. One that names the attacker as a principal lets them assume the role, with no permission of their own beyond that.',
+    'iam:UpdateAssumeRolePolicy replaces the trust policy of a role. Once the policy names a compromised principal, the attacker assumes the role with no further permission.',
   mitre: [{ id: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' }],
   references: [
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html',
@@ -25,7 +25,7 @@ export const rewriteTrustPolicy = defineTechnique({
       yield {
         gains: controls(role),
         needs: [allowed],
-        explanation: `Has ${role.address} trust ${principal.address}, and assumes it.`,
+        explanation: `Makes ${role.address} trust ${principal.address}, and assumes it.`,
       };
     }
   },

@@ -9,9 +9,9 @@ import { defineTechnique } from '../../../technique.js';
 
 export const tamperWithTags = defineTechnique({
   id: 'tamper-with-tags',
-  title: 'Write the tag that a permission rests on',
+  title: 'Write the tag that a permission depends on',
   description:
-    'A policy with a condition on a tag of the resource (`aws:ResourceTag/...`) lets through whoever gets that tag written. Permission to tag, often given as harmless, then is permission to do all that the condition was to prevent.',
+    'A policy with a condition on a tag of the resource (`aws:ResourceTag/...`) stops nobody who can write that tag. Permission to tag, often granted as harmless, is then permission for everything that the condition was meant to prevent.',
   mitre: [{ id: 'T1548', name: 'Abuse Elevation Control Mechanism' }],
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html',
@@ -19,12 +19,12 @@ export const tamperWithTags = defineTechnique({
     'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html',
   ],
   limits:
-    'Tags of principals and of sessions are not modelled, nor the tagging API of Resource Groups, which asks for the same permissions.',
+    'Tags of principals and sessions are not modelled, nor is the Resource Groups Tagging API, which needs the same permissions.',
   on: ['tag-condition'],
   *derive(fact, { estate, may }) {
     const { resource, tagKey } = fact;
     const target = tagged(estate, resource);
-    // The tags of what exists already are written: nothing is created, which conditions on the creating action ask for.
+    // The resource already exists, so a condition on the creating action (ec2:CreateAction) does not hold.
     const context = new Map([
       ['aws:tagkeys', [symbolic(tagKey)]],
       ['ec2:createaction', []],
@@ -36,14 +36,14 @@ export const tamperWithTags = defineTechnique({
         yield {
           gains: tags(resource, tagKey),
           needs: [fact, controls(principal), allowed],
-          explanation: `Writes the tag ${tagKey} of ${resource.address} with ${action}, so that the condition on it holds.`,
+          explanation: `Writes the tag ${tagKey} of ${resource.address} with ${action}, which fulfils the condition on it.`,
         };
       }
     }
   },
 });
 
-/** The tags of an instance are written on the instance, also where an Auto Scaling group made it. */
+/** The tags of an instance are written on the instance itself, even where an Auto Scaling group launched it. */
 function tagged(estate: Estate, resource: Resource): RequestTarget {
   const host = estate.hosts.find(({ address }) => address === resource.address);
   if (host) return instanceTarget(estate, host);

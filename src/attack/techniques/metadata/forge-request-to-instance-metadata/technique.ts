@@ -8,16 +8,16 @@ import { defineTechnique } from '../../../technique.js';
 
 export const forgeRequestToInstanceMetadata = defineTechnique({
   id: 'forge-request-to-instance-metadata',
-  title: "Fetch the host's credentials by a forged request",
+  title: "Fetch the host's credentials with a forged request",
   description:
-    'IMDSv1 answers a plain GET request with the credentials of the instance profile, so a workload that can be made to fetch a URL hands them out. IMDSv2 wants a PUT request and a header first, which such a fault rarely lets an attacker choose. A GET needs no more hops than it gets: the hop limit is of no help.',
+    'IMDSv1 answers a plain GET request with the credentials of the instance profile, so a workload that can be made to fetch a URL gives them away. IMDSv2 first requires a PUT request and a header, which such a vulnerability rarely lets an attacker choose. The hop limit does not apply to the response to a GET request, so it does not help.',
   mitre: [{ id: 'T1552.005', name: 'Unsecured Credentials: Cloud Instance Metadata API' }],
   references: [
     'https://aws.amazon.com/blogs/security/defense-in-depth-open-firewalls-reverse-proxies-ssrf-vulnerabilities-ec2-instance-metadata-service/',
     'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html',
   ],
   limits:
-    'A fault that lets the attacker choose method and headers gets past IMDSv2; count it as code execution. The credentials of a task role are behind a path that a forged request cannot guess.',
+    'A vulnerability that lets the attacker choose method and headers gets past IMDSv2; treat it as code execution. The credentials of a task role are at a path that a forged request cannot guess.',
   on: ['requests'],
   *derive({ place }) {
     for (const { host, premises } of hostsBehind(place)) {

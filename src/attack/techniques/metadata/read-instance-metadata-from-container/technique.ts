@@ -16,7 +16,7 @@ export const readInstanceMetadataFromContainer = defineTechnique({
   id: 'read-instance-metadata-from-container',
   title: "Read the host's credentials from a container",
   description:
-    "A container on a container instance reaches the host's metadata service unless something is in the way, and gets the role of the instance, which is meant for the agent. In host mode nothing is in the way. Behind the bridge, the answer to an IMDSv2 token request needs a hop limit of 2 or more, while a plain IMDSv1 request always works. A task with its own interface is answered unless ECS_AWSVPC_BLOCK_IMDS says no.",
+    "A container on a container instance reaches the host's metadata service unless something blocks it, and reads the credentials of the instance role, which is meant for the ECS agent. In host network mode nothing blocks it. On a bridge network, the answer to an IMDSv2 token request needs a hop limit of 2 or more, while a plain IMDSv1 request always works. A task with its own network interface gets an answer unless ECS_AWSVPC_BLOCK_IMDS is set.",
   mitre: [{ id: 'T1552.005', name: 'Unsecured Credentials: Cloud Instance Metadata API' }],
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html',
@@ -48,14 +48,14 @@ function* ways(service: Service, task: TaskDefinition, host: Host): Generator<Wa
   const version1 = metadataV1(host);
   if (task.networkMode === 'none') return;
   if (service.position || task.networkMode === 'awsvpc') {
-    yield { how: 'through the interface of the task', premises: [metadataForTasks(host), enabled] };
+    yield { how: 'through the network interface of the task', premises: [metadataForTasks(host), enabled] };
     return;
   }
   if (task.networkMode === 'host') {
-    yield { how: "in the host's network, where the hop limit stops nothing", premises: [hostNetwork(task), enabled] };
+    yield { how: "on the host's network, where the hop limit has no effect", premises: [hostNetwork(task), enabled] };
   }
-  // These work in host mode as well, and remain when a task leaves it for the bridge.
-  yield { how: 'with IMDSv1, which asks for no token', premises: [version1] };
+  // These work in host mode as well, and remain when a task moves from it to a bridge network.
+  yield { how: 'with IMDSv1, which needs no token', premises: [version1] };
   yield { how: 'with an IMDSv2 token, which the hop limit lets through', premises: [metadataHopLimit(host), enabled] };
 }
 

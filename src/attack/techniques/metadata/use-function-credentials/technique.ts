@@ -6,7 +6,7 @@ export const useFunctionCredentials = defineTechnique({
   id: 'use-function-credentials',
   title: "Use a Lambda function's role from its code",
   description:
-    'A Lambda function finds the credentials of its execution role in its environment variables. Code that runs in it can read and send them away; they work outside until they expire.',
+    'A Lambda function has the credentials of its execution role in its environment variables. Code that runs in it can read them and send them out; they work elsewhere until they expire.',
   mitre: [{ id: 'T1552', name: 'Unsecured Credentials' }],
   references: [
     'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',

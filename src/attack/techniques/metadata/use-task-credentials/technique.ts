@@ -6,14 +6,14 @@ export const useTaskCredentials = defineTechnique({
   id: 'use-task-credentials',
   title: "Use the task's role from one of its containers",
   description:
-    'The containers of an ECS task get the credentials of its task role from 169.254.170.2, at a path that stands in their environment. Code in the container has them too. The EC2 metadata options have no say in it.',
+    'The containers of an ECS task get the credentials of its task role from 169.254.170.2, at a path given in their environment. Code in the container gets them too. The EC2 metadata options do not apply to it.',
   mitre: [{ id: 'T1552.005', name: 'Unsecured Credentials: Cloud Instance Metadata API' }],
   references: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html'],
   on: ['executes'],
   *derive({ place }) {
     if (place.kind !== 'task') return;
     const { service, container } = place;
-    // A task of the attacker's own making has the role that they registered it with, not the one configured here.
+    // An attacker-controlled task has the role that it was registered with, not the one configured here.
     if (!container && service.task && service.task.containers.length > 0) return;
     const own = taskRole(service);
     if (!own) return;

@@ -5,9 +5,9 @@ import { defineTechnique } from '../../../technique.js';
 
 export const deployByNextApply = defineTechnique({
   id: 'deploy-by-next-apply',
-  title: 'Wait for the next apply to deploy their revision',
+  title: "Wait for the next apply to deploy the attacker's revision",
   description:
-    'A service that follows whatever revision of its family is newest runs a revision that somebody else registered as soon as Terraform is applied again. The attacker needs neither ecs:UpdateService nor ecs:RunTask; those who run Terraform deploy it for them.',
+    'A service that follows the newest revision of its family runs a revision that an attacker registered as soon as Terraform is applied again. The attacker needs neither ecs:UpdateService nor ecs:RunTask: the next terraform apply deploys the revision.',
   mitre: [
     { id: 'T1610', name: 'Deploy Container' },
     { id: 'T1525', name: 'Implant Internal Image' },
@@ -17,7 +17,7 @@ export const deployByNextApply = defineTechnique({
     'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html',
   ],
   limits:
-    'It takes until somebody applies. A revision that was registered before the permission was taken away is deployed all the same.',
+    'Nothing happens until the next apply. A revision that was registered before the permission was removed is deployed all the same.',
   on: ['registers'],
   *derive({ task, role }, { estate }) {
     if (!task) return;
@@ -27,7 +27,7 @@ export const deployByNextApply = defineTechnique({
       yield {
         gains: role ? controls(role) : executes({ kind: 'task', service, container: undefined }),
         premises: [followsLatest(service)],
-        explanation: role ? `${how}, and takes the credentials of ${role.address} from it.` : `${how}.`,
+        explanation: role ? `${how}, and reads the credentials of ${role.address} in it.` : `${how}.`,
         cost: 2,
       };
     }

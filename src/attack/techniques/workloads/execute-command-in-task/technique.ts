@@ -7,14 +7,14 @@ import { taskRole } from '../../../premises/role.js';
 import { defineTechnique, type DeriveContext } from '../../../technique.js';
 
 const EXECUTE = 'ecs:ExecuteCommand';
-/** What the agent of ECS Exec needs the task role for. */
+/** What ECS Exec needs the task role to be allowed. */
 const CHANNEL = 'ssmmessages:OpenControlChannel';
 
 export const executeCommandInTask = defineTechnique({
   id: 'execute-command-in-task',
   title: 'Run commands in a container with ECS Exec',
   description:
-    'ECS Exec opens a shell, as root, in a running container of a service that has it enabled. The caller needs ecs:ExecuteCommand and nothing else. Where it is not enabled, ecs:UpdateService enables it, if the task role may open the channel to Systems Manager.',
+    'ECS Exec opens a root shell in a running container of a service that has it enabled. The caller needs ecs:ExecuteCommand and nothing else. Where it is not enabled, ecs:UpdateService enables it, if the task role is allowed to open the channel to Systems Manager.',
   mitre: [
     { id: 'T1609', name: 'Container Administration Command' },
     { id: 'T1651', name: 'Cloud Administration Command' },
@@ -24,7 +24,7 @@ export const executeCommandInTask = defineTechnique({
     'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommand.html',
   ],
   limits:
-    'Where it is enabled, the task role is taken to have what ECS Exec needs. A read-only root file system, which prevents it, is not looked at.',
+    'Assumed: where ECS Exec is enabled, the task role has the permissions that it needs. A read-only root file system, which prevents ECS Exec, is not considered.',
   on: ['controls'],
   *derive({ principal }, context) {
     const { estate, may } = context;
@@ -73,5 +73,5 @@ function enabling(service: Service, principal: Principal, { may }: DeriveContext
   const update = may({ principal, action: 'ecs:UpdateService', target: serviceTarget(service), context });
   const channel = update && may({ principal: own.role, action: CHANNEL, target: { arn: undefined } });
   if (!update || !channel) return undefined;
-  return { needs: [update, channel], premises: [own.premise], first: ', having enabled it with ecs:UpdateService' };
+  return { needs: [update, channel], premises: [own.premise], first: ' after enabling it with ecs:UpdateService' };
 }

@@ -6,7 +6,7 @@ export const overwriteFunctionCode = defineTechnique({
   id: 'overwrite-function-code',
   title: 'Replace the code of a Lambda function',
   description:
-    'lambda:UpdateFunctionCode puts other code in place of the code of a function, which runs the next time that something invokes it, with the role that the function already has. lambda:UpdateFunctionConfiguration does as much: a layer, an environment variable that the runtime reads (NODE_OPTIONS) or another handler has other code run. iam:PassRole is not asked for: no role changes hands.',
+    'lambda:UpdateFunctionCode replaces the code of a function. The new code runs at the next invocation, with the role that the function already has. lambda:UpdateFunctionConfiguration achieves the same: a layer, an environment variable that the runtime reads (NODE_OPTIONS) or another handler makes the function run other code. Neither needs iam:PassRole, since no role is passed.',
   mitre: [
     { id: 'T1648', name: 'Serverless Execution' },
     { id: 'T1525', name: 'Implant Internal Image' },
@@ -17,7 +17,7 @@ export const overwriteFunctionCode = defineTechnique({
     'https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/',
   ],
   limits:
-    'That something invokes the function is assumed. Code signing, lambda:GetLayerVersion on the layer, and callers that are bound to a published version, are not modelled.',
+    'Assumed: something invokes the function. Code signing, lambda:GetLayerVersion on the layer, and callers that use a published version are not modelled.',
   actions: CODE_OF_FUNCTION,
   on: ['controls'],
   *derive({ principal }, { estate, mayAny }) {
@@ -29,7 +29,7 @@ export const overwriteFunctionCode = defineTechnique({
       yield {
         gains: executes({ kind: 'function', function: each }),
         needs: [allowed],
-        explanation: `Has ${each.address} run other code when it is next invoked, with ${allowed.action}.`,
+        explanation: `Makes ${each.address} run other code at its next invocation, with ${allowed.action}.`,
       };
     }
   },

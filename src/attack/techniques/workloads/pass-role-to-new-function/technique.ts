@@ -4,7 +4,7 @@ import { passableRoles } from '../../../premises/pass-role.js';
 import { defineTechnique } from '../../../technique.js';
 
 const CREATE = 'lambda:CreateFunction';
-/** Any of these has the new function run. */
+/** Any of these makes the new function run. */
 const RUN = [
   'lambda:InvokeFunction',
   'lambda:AddPermission',
@@ -20,9 +20,9 @@ const OWN_FUNCTION = {
 
 export const passRoleToNewFunction = defineTechnique({
   id: 'pass-role-to-new-function',
-  title: 'Create a Lambda function with a role of their choice',
+  title: 'Pass a role to a new Lambda function',
   description:
-    'Whoever may create a function and pass it a role has code of theirs run with that role: iam:PassRole, lambda:CreateFunction, and one of the ways to have it invoked.',
+    'An attacker who can create a function and pass it a role runs code with that role. It takes iam:PassRole, lambda:CreateFunction, and one of the ways to have the function invoked.',
   mitre: [
     { id: 'T1648', name: 'Serverless Execution' },
     { id: 'T1548.005', name: 'Abuse Elevation Control Mechanism: Temporary Elevated Cloud Access' },
@@ -32,7 +32,7 @@ export const passRoleToNewFunction = defineTechnique({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
     'https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/',
   ],
-  limits: 'Roles outside of the configuration that may be passed are not seen.',
+  limits: 'Passable roles that are not in the configuration are not seen.',
   on: ['controls'],
   *derive({ principal }, context) {
     if (!context.estate.iam.mayDo(principal, CREATE)) return;
@@ -45,7 +45,7 @@ export const passRoleToNewFunction = defineTechnique({
         gains: controls(role),
         needs: [create, pass, run],
         premises: [trust],
-        explanation: `Creates a function that runs with ${role.address}, and has it hand out the credentials.`,
+        explanation: `Creates a function that runs with ${role.address} and sends out its credentials.`,
       };
     }
   },

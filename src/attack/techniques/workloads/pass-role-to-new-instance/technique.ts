@@ -24,9 +24,9 @@ const OWN_PROFILE = {
 
 export const passRoleToNewInstance = defineTechnique({
   id: 'pass-role-to-new-instance',
-  title: 'Launch an instance with a role of their choice',
+  title: 'Pass a role to a new EC2 instance',
   description:
-    'Whoever may launch an instance and pass it a role by an instance profile runs code of theirs in its user data, with that role: iam:PassRole and ec2:RunInstances.',
+    'An attacker who can launch an instance and pass it a role in an instance profile runs code with that role from the user data. It takes iam:PassRole and ec2:RunInstances.',
   mitre: [
     { id: 'T1578.002', name: 'Modify Cloud Compute Infrastructure: Create Cloud Instance' },
     { id: 'T1548.005', name: 'Abuse Elevation Control Mechanism: Temporary Elevated Cloud Access' },
@@ -36,7 +36,7 @@ export const passRoleToNewInstance = defineTechnique({
     'https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/',
   ],
   limits:
-    'Of the resources of RunInstances only the instance is checked. Instances that run already, whose profile ec2:AssociateIamInstanceProfile or ReplaceIamInstanceProfileAssociation would change, are not counted.',
+    'Of the resources of RunInstances only the instance is checked. Running instances, whose profile ec2:AssociateIamInstanceProfile or ReplaceIamInstanceProfileAssociation would change, are not counted.',
   on: ['controls'],
   *derive({ principal }, context) {
     const { estate, may } = context;
@@ -56,7 +56,7 @@ export const passRoleToNewInstance = defineTechnique({
           gains: controls(role),
           needs: [run, pass, ...needs],
           premises: [trust],
-          explanation: `${first}Launches an instance with ${role.address} and has its user data send away the credentials.`,
+          explanation: `${first}Launches an instance with ${role.address}, whose user data sends out the credentials.`,
           cost: 1 + needs.length,
         };
       }
@@ -70,8 +70,8 @@ interface Holder {
 }
 
 /**
- * Ways to put a role into an instance profile that does not hold it: a new one, or one of the configuration, out of which
- * the role that it holds has to be taken.
+ * Ways to put a role into an instance profile that does not hold it: a new profile, or one in the configuration, from which
+ * the role that it holds has to be removed first.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html
  */
 function newHolders(principal: Principal, { estate, may, mayAny }: DeriveContext): readonly Holder[] {

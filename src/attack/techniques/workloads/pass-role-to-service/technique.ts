@@ -7,9 +7,9 @@ import { defineTechnique } from '../../../technique.js';
 
 export const passRoleToService = defineTechnique({
   id: 'pass-role-to-service',
-  title: 'Have a service work for them with a role of their choice',
+  title: 'Pass a role to a service that runs code or calls AWS',
   description:
-    'Many services run code or call AWS for whoever asks, with a role that they are handed: build projects, stacks, jobs, notebooks, state machines, schedules. iam:PassRole on a role that trusts the service, and the permission to make and start such a thing, is as good as the role.',
+    'Many services run code or call AWS on behalf of the caller, with a role that the caller passes to them: build projects, stacks, jobs, notebooks, state machines, schedules. iam:PassRole on a role that trusts the service, with permission to create and start such a resource, amounts to having the role.',
   mitre: [
     { id: 'T1648', name: 'Serverless Execution' },
     { id: 'T1548.005', name: 'Abuse Elevation Control Mechanism: Temporary Elevated Cloud Access' },
@@ -20,7 +20,7 @@ export const passRoleToService = defineTechnique({
     'https://pathfinding.cloud',
   ],
   limits:
-    'Things that exist already and have a role are not counted, nor roles outside of the configuration. That a job needs another one to run in (an EMR Serverless application) is taken to fit.',
+    'Existing resources that have a role are not counted, nor are roles that are not in the configuration. Assumed: a resource that the new one needs (an EMR Serverless application) exists.',
   actions: ['iam:PassRole', ...RECEIVERS.flatMap(({ needs }) => needs.flat())],
   on: ['controls'],
   *derive({ principal }, context) {
@@ -40,14 +40,14 @@ export const passRoleToService = defineTechnique({
           gains: controls(role),
           needs: [...complete, pass],
           premises: [trust],
-          explanation: `Makes ${makes} that works with ${role.address}.`,
+          explanation: `Creates ${makes} that runs with ${role.address}.`,
         };
       }
     }
   },
 });
 
-/** What the attacker makes, under a name of their choice. */
+/** The new resource, under a name that the attacker chooses. */
 function ownTarget(action: string): RequestTarget {
   return { arn: anyResources(action)[0] };
 }

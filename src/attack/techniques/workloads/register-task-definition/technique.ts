@@ -6,14 +6,14 @@ import { passableRoles } from '../../../premises/pass-role.js';
 import { defineTechnique, type DeriveContext } from '../../../technique.js';
 
 const REGISTER = 'ecs:RegisterTaskDefinition';
-/** Above this many, a family gets only the role that it has now, where a family of the attacker's own takes all of them. */
+/** Above this many, an existing family is combined only with its present role, if a new family can take all of them. */
 const MOST_COMBINATIONS = 400;
 
 export const registerTaskDefinition = defineTechnique({
   id: 'register-task-definition',
-  title: 'Register a task definition of their own',
+  title: 'Register an attacker-controlled task definition',
   description:
-    'A task definition says which image and command run, with which role, volumes and privileges. Whoever may register one writes all of that, also as the next revision of a family that is in use. To have the task carry a role they need iam:PassRole on it; without a role they do not.',
+    'A task definition says which image and command run, with which role, volumes and privileges. An attacker who can register one chooses all of that, and can register it as the next revision of a family that is in use. A task role requires iam:PassRole on that role; a task without a role does not.',
   mitre: [
     { id: 'T1610', name: 'Deploy Container' },
     { id: 'T1548.005', name: 'Abuse Elevation Control Mechanism: Temporary Elevated Cloud Access' },
@@ -22,7 +22,7 @@ export const registerTaskDefinition = defineTechnique({
     'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
   ],
-  limits: 'Registering alone runs nothing. Roles outside of the configuration that may be passed are not seen.',
+  limits: 'Registering alone runs nothing. Passable roles that are not in the configuration are not seen.',
   on: ['controls'],
   *derive({ principal }, context) {
     if (!context.estate.iam.mayDo(principal, REGISTER)) return;
@@ -31,7 +31,7 @@ export const registerTaskDefinition = defineTechnique({
     const roles = passableRoles(principal, ECS_TASKS, context);
     const crowded = families[0]?.task === undefined && families.length * roles.length > MOST_COMBINATIONS;
     for (const { task, allowed } of families) {
-      const how = `Registers ${task ? `a revision of ${task.address}` : 'a task definition'} with an image and a command of their choice`;
+      const how = `Registers ${task ? `a revision of ${task.address}` : 'a task definition'} with an image and a command of the attacker's choice`;
       const passed = crowded && task ? roles.filter(({ role }) => role.address === task.taskRole?.address) : roles;
       for (const family of task ? [undefined, task] : [undefined]) {
         yield { gains: registers(family, undefined), needs: [allowed], explanation: `${how}.` };
@@ -44,7 +44,7 @@ export const registerTaskDefinition = defineTechnique({
   },
 });
 
-/** A family of the attacker's own first. It does for most, but the grant may be narrowed to the families in use. */
+/** A new family first. It is enough for most, but the grant may be limited to the families in use. */
 function familiesFor(principal: Principal, { estate, may }: DeriveContext) {
   const families: { readonly task: TaskDefinition | undefined; readonly allowed: May }[] = [];
   const own = may({ principal, action: REGISTER, target: OWN_FAMILY });

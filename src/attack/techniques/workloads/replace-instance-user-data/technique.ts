@@ -9,7 +9,7 @@ export const replaceInstanceUserData = defineTechnique({
   id: 'replace-instance-user-data',
   title: 'Replace the user data of an instance',
   description:
-    'Whoever may stop an instance, change its attributes and start it again gives it user data of theirs, which cloud-init runs as root when the instance starts. The instance keeps its role.',
+    'An attacker who can stop an instance, change its attributes and start it again replaces its user data, which cloud-init runs as root when the instance starts. The instance keeps its role.',
   mitre: [
     { id: 'T1578', name: 'Modify Cloud Compute Infrastructure' },
     { id: 'T1059', name: 'Command and Scripting Interpreter' },
@@ -19,7 +19,7 @@ export const replaceInstanceUserData = defineTechnique({
     'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html',
   ],
   limits:
-    'Instances of Auto Scaling groups, which replace an instance that stops, are not counted. That the AMI runs user data at each start when it is told to, as those with cloud-init do, is taken for granted.',
+    'Instances of Auto Scaling groups, which replace an instance that stops, are not counted. Assumed: the AMI runs user data at each start when told to, as AMIs with cloud-init do.',
   actions: ['ec2:ModifyInstanceAttribute'],
   on: ['controls'],
   *derive({ principal }, { estate, may }) {
@@ -32,7 +32,7 @@ export const replaceInstanceUserData = defineTechnique({
       yield {
         gains: executes({ kind: 'host', host }),
         needs: allowed,
-        explanation: `Stops ${host.address}, gives it user data of their own, and starts it: the script runs as root.`,
+        explanation: `Stops ${host.address}, replaces its user data and starts it again: the script runs as root.`,
         cost: 2,
       };
     }

@@ -8,9 +8,9 @@ import { defineTechnique, type DeriveContext } from '../../../technique.js';
 
 export const runOwnTask = defineTechnique({
   id: 'run-own-task',
-  title: 'Run a task of their own in a cluster',
+  title: 'Run an attacker-controlled task in a cluster',
   description:
-    'ecs:RunTask, StartTask and CreateService run a task definition in a cluster. With one of their own the attacker gets the credentials of the role that they passed to it, and on the container instances of the cluster, by a privileged container, root on the host.',
+    'ecs:RunTask, StartTask and CreateService run a task definition in a cluster. With an attacker-controlled task definition that yields the credentials of the role passed to it and, on the container instances of the cluster, root on the host through a privileged container.',
   mitre: [
     { id: 'T1610', name: 'Deploy Container' },
     { id: 'T1611', name: 'Escape to Host' },
@@ -21,13 +21,13 @@ export const runOwnTask = defineTechnique({
     'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html',
   ],
   limits:
-    'Clusters outside of the configuration are not seen. The role has been passed already when the definition was registered.',
+    'Clusters that are not in the configuration are not seen. The role was passed when the task definition was registered.',
   on: ['registers'],
   *derive(fact, context) {
     const { role } = fact;
     for (const { cluster, needs } of runs(fact, context)) {
       if (role) {
-        const explanation = `Runs that task definition in ${cluster.address} and takes the credentials of ${role.address} from it.`;
+        const explanation = `Runs that task definition in ${cluster.address} and reads the credentials of ${role.address} in it.`;
         yield { gains: controls(role), needs, explanation };
         continue;
       }

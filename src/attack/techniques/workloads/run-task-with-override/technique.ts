@@ -11,7 +11,7 @@ export const runTaskWithOverride = defineTechnique({
   id: 'run-task-with-override',
   title: 'Run an existing task definition with another command or role',
   description:
-    'Whoever starts a task may override what its definition says: the command, the environment, and the task role. With ecs:RunTask and iam:PassRole the attacker has an existing image run a command of theirs, with any role that they may pass. Nothing has to be registered.',
+    'The caller of RunTask can override what the task definition says: the command, the environment and the task role. With ecs:RunTask and iam:PassRole the attacker runs any command in an existing image, with any role that can be passed. Nothing has to be registered.',
   mitre: [
     { id: 'T1610', name: 'Deploy Container' },
     { id: 'T1548.005', name: 'Abuse Elevation Control Mechanism: Temporary Elevated Cloud Access' },
@@ -21,7 +21,7 @@ export const runTaskWithOverride = defineTechnique({
     'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
   ],
-  limits: 'An image without any program that could send the credentials away would not do; images are not looked into.',
+  limits: 'Assumed: the image holds a program that can send out the credentials. Images are not inspected.',
   on: ['controls'],
   *derive({ principal }, context) {
     const { estate } = context;
@@ -31,10 +31,10 @@ export const runTaskWithOverride = defineTechnique({
       if (!estate.iam.mayDo(principal, action)) continue;
       for (const cluster of estate.clusters) {
         for (const { task, run, first } of runnable(principal, action, cluster, context)) {
-          // Any definition does; beyond the first they count for the case that the grant is narrowed to some of them.
+          // Any definition will do; those beyond the first matter where the grant is limited to some of them.
           const all = first || estate.tasks.length * roles.length <= MOST_COMBINATIONS;
           for (const { role, pass, trust } of all ? roles : roles.filter((each) => isRoleOf(task, each.role))) {
-            const explanation = `Runs ${task.address} in ${cluster.address} with a command of their own and ${role.address} as its role.`;
+            const explanation = `Runs ${task.address} in ${cluster.address} with another command and ${role.address} as its task role.`;
             yield { gains: controls(role), needs: [run, pass], premises: [trust], explanation };
           }
         }

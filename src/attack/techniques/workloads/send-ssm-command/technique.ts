@@ -5,7 +5,7 @@ import { ssmManaged } from '../../../premises/systems-manager.js';
 import { defineTechnique } from '../../../technique.js';
 
 const SEND = 'ssm:SendCommand';
-/** Documents of Amazon's own have no account in their ARN. */
+/** Documents owned by Amazon have no account in their ARN. */
 const RUN_SHELL_SCRIPT = {
   arn: symbolic('arn:', PARTITION, ':ssm:', REGION, '::document/AWS-RunShellScript'),
 };
@@ -21,7 +21,7 @@ export const sendSsmCommand = defineTechnique({
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html',
   ],
   limits:
-    'Other documents that run commands, among them AWS-RunPowerShellScript and those of the account, are not counted.',
+    'Other documents that run commands, such as AWS-RunPowerShellScript and those of the account, are not counted.',
   actions: [SEND],
   on: ['controls'],
   *derive({ principal }, { estate, may }) {
@@ -36,7 +36,7 @@ export const sendSsmCommand = defineTechnique({
         gains: executes({ kind: 'host', host }),
         needs: [instance, document],
         premises: [managed],
-        explanation: `Has Systems Manager run a script as root on ${host.address}.`,
+        explanation: `Runs a script as root on ${host.address} through Systems Manager.`,
       };
     }
   },

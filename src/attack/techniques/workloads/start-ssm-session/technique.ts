@@ -9,7 +9,7 @@ export const startSsmSession = defineTechnique({
   id: 'start-ssm-session',
   title: 'Start a Session Manager session on an instance',
   description:
-    'Session Manager gives whoever has ssm:StartSession on a managed instance a shell on it, as a user who may become root. No port has to be open. Conditions on tags of the instance are as good as the protection of those tags.',
+    'Session Manager gives a caller with ssm:StartSession on a managed instance a shell on it, as a user that can become root. No port has to be open. A condition on tags of the instance protects no better than the tags themselves are protected.',
   mitre: [
     { id: 'T1021.007', name: 'Remote Services: Cloud Services' },
     { id: 'T1651', name: 'Cloud Administration Command' },
@@ -19,7 +19,7 @@ export const startSsmSession = defineTechnique({
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html',
   ],
   limits:
-    'The session document is not checked, which AWS does only where a policy asks for it. Run As settings of the account are not seen.',
+    'Permission on the session document is not checked; AWS checks it only where a policy requires that. Run As settings of the account are not seen.',
   actions: [START],
   on: ['controls'],
   *derive({ principal }, { estate, may }) {
@@ -33,7 +33,7 @@ export const startSsmSession = defineTechnique({
         gains: executes({ kind: 'host', host }),
         needs: [allowed],
         premises: [managed],
-        explanation: `Opens a shell on ${host.address} with Session Manager and becomes root by sudo.`,
+        explanation: `Opens a shell on ${host.address} with Session Manager and becomes root with sudo.`,
       };
     }
   },

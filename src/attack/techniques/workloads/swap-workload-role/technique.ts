@@ -5,17 +5,17 @@ import { instanceTarget } from '../../../premises/caller.js';
 import { passableRoles } from '../../../premises/pass-role.js';
 import { defineTechnique, type DeriveContext } from '../../../technique.js';
 
-/** Workloads that take another role while they stay what they are. */
+/** Workloads whose role can be changed in place. */
 const KINDS: readonly {
-  /** Who is given the role. */
+  /** The service that the role is passed to. */
   readonly service: string;
   readonly actions: readonly string[];
-  /** Roles that can be given: of instances those that an instance profile holds. */
+  /** Roles that the workload can take: for instances, those that an instance profile holds. */
   readonly givable: (roles: DeriveContext['estate']) => (role: Principal) => boolean;
   readonly workloads: (estate: DeriveContext['estate']) => readonly {
     readonly place: Place;
     readonly target: Request['target'];
-    /** It has that one. */
+    /** Its present role. */
     readonly role: Principal | undefined;
   }[];
 }[] = [
@@ -47,9 +47,9 @@ const KINDS: readonly {
 
 export const swapWorkloadRole = defineTechnique({
   id: 'swap-workload-role',
-  title: 'Give a workload in hand another role',
+  title: 'Change the role of a compromised workload',
   description:
-    'A function or an instance can be given another role without being made anew: by lambda:UpdateFunctionConfiguration, or by an instance profile that takes the place of its own. Whoever runs code in it and may pass the role has the credentials of that role.',
+    'The role of a function or an instance can be changed in place: with lambda:UpdateFunctionConfiguration, or by replacing the instance profile. An attacker who runs code in the workload and can pass it a role reads the credentials of that role.',
   mitre: [
     { id: 'T1548.005', name: 'Abuse Elevation Control Mechanism: Temporary Elevated Cloud Access' },
     { id: 'T1578', name: 'Modify Cloud Compute Infrastructure' },
@@ -59,7 +59,7 @@ export const swapWorkloadRole = defineTechnique({
     'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceIamInstanceProfileAssociation.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
   ],
-  limits: 'Launch templates and task definitions that are given another role are not counted here.',
+  limits: 'A changed role in a launch template or task definition is not counted here.',
   actions: KINDS.flatMap(({ actions }) => actions),
   on: ['controls'],
   *derive({ principal }, context) {
@@ -77,7 +77,7 @@ export const swapWorkloadRole = defineTechnique({
             gains: controls(role),
             needs: [change, pass, inside],
             premises: [trust],
-            explanation: `Gives ${inside.address} the role ${role.address}, with ${change.action}.`,
+            explanation: `Gives ${inside.address} the role ${role.address} with ${change.action}.`,
           };
         }
       }
