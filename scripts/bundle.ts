@@ -17,7 +17,7 @@ export async function bundle(entryPoints: Readonly<Record<string, string>>, outd
     // jsonc-parser's CommonJS build requires its parts in a way that no bundler sees.
     mainFields: ['module', 'main'],
     // Their WebAssembly lies beside them in node_modules; those of the benchmarks may not be installed.
-    external: ['highs', '@cdktf/hcl2json', 'web-tree-sitter'],
+    external: ['highs', '@cdktf/hcl2json', 'web-tree-sitter', '@duckdb/node-api'],
     chunkNames: 'chunks/[name]-[hash]',
     // Bundled CommonJS packages call `require` for Node's own modules.
     banner: {
@@ -43,7 +43,8 @@ export async function bundleScript(entryPoint: string, outfile: string): Promise
     target: 'node20',
     conditions: ['source'],
     mainFields: ['module', 'main'],
-    external: ['highs'],
+    // Loaded when they are needed: @duckdb/node-api is a native library that may be absent.
+    external: ['highs', '@duckdb/node-api'],
     // A script outside of the module loader has only `require`.
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': 'moduleUrl' },

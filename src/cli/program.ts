@@ -5,6 +5,7 @@ import { TOOL } from '#analysis/result/tool.js';
 import { addExplain } from './commands/explain.js';
 import { addHarden } from './commands/harden.js';
 import { addScan } from './commands/scan.js';
+import { addTrail } from './commands/trail.js';
 import type { ExitStatus } from './exit-status.js';
 import type { Invocation } from './invocation.js';
 import { hasColor, widthOf } from './terminal.js';
@@ -22,6 +23,7 @@ Examples:
   chokepoint infra --var-file prod.tfvars  with these values
   terraform show -json tf.plan | chokepoint infra --plan -
                                            with the values of a plan
+  chokepoint trail cloudtrail/ infra       which permissions CloudTrail shows in use
   chokepoint explain remove-docker-socket  what a control does and does not do
   chokepoint explain path-ID infra         one path, with all its evidence
   chokepoint explain                       all techniques and controls
@@ -60,6 +62,7 @@ export function programFor(invocation: Invocation, end: (status: ExitStatus) => 
   addScan(program, invocation, end);
   addHarden(program, invocation, end);
   addExplain(program, invocation, end);
+  addTrail(program, invocation, end);
   return program;
 }
 

@@ -1,11 +1,13 @@
 import type { Explanation } from '#analysis/result/explanation.js';
 import type { Result } from '#analysis/result/result.js';
+import type { TrailResult } from '#trail/result.js';
 
 /** What each command has printed. */
 export interface Printed {
   readonly scan: Result;
   readonly harden: Result;
   readonly explain: Explanation;
+  readonly trail: TrailResult;
 }
 
 export type CommandName = keyof Printed;

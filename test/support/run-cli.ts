@@ -37,6 +37,9 @@ export async function runCli(argv: readonly string[], behaviour: Behaviour = {})
       calls.push(options);
       return scan();
     },
+    trail: async () => {
+      throw new Error('no trail here');
+    },
     harden: async (options) => {
       calls.push(options);
       return {

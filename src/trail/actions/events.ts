@@ -71,16 +71,44 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
   dynamodb: {
-    ExecuteStatement: ['dynamodb:PartiQLSelect', 'dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate', 'dynamodb:PartiQLDelete'],
-    BatchExecuteStatement: ['dynamodb:PartiQLSelect', 'dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate', 'dynamodb:PartiQLDelete'],
-    ExecuteTransaction: ['dynamodb:PartiQLSelect', 'dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate', 'dynamodb:PartiQLDelete'],
+    ExecuteStatement: [
+      'dynamodb:PartiQLSelect',
+      'dynamodb:PartiQLInsert',
+      'dynamodb:PartiQLUpdate',
+      'dynamodb:PartiQLDelete',
+    ],
+    BatchExecuteStatement: [
+      'dynamodb:PartiQLSelect',
+      'dynamodb:PartiQLInsert',
+      'dynamodb:PartiQLUpdate',
+      'dynamodb:PartiQLDelete',
+    ],
+    ExecuteTransaction: [
+      'dynamodb:PartiQLSelect',
+      'dynamodb:PartiQLInsert',
+      'dynamodb:PartiQLUpdate',
+      'dynamodb:PartiQLDelete',
+    ],
     TransactGetItems: ['dynamodb:GetItem'],
-    TransactWriteItems: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+    TransactWriteItems: [
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:ConditionCheckItem',
+    ],
   },
   // https://docs.aws.amazon.com/efs/latest/ug/logging-using-cloudtrail.html
   elasticfilesystem: {
-    NewClientConnection: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite', 'elasticfilesystem:ClientRootAccess'],
-    UpdateClientConnection: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite', 'elasticfilesystem:ClientRootAccess'],
+    NewClientConnection: [
+      'elasticfilesystem:ClientMount',
+      'elasticfilesystem:ClientWrite',
+      'elasticfilesystem:ClientRootAccess',
+    ],
+    UpdateClientConnection: [
+      'elasticfilesystem:ClientMount',
+      'elasticfilesystem:ClientWrite',
+      'elasticfilesystem:ClientRootAccess',
+    ],
   },
   // https://docs.aws.amazon.com/kms/latest/developerguide/ct-reencrypt.html
   kms: { ReEncrypt: ['kms:ReEncryptFrom', 'kms:ReEncryptTo'] },
@@ -113,7 +141,11 @@ export function actionsOf(source: string, event: string): readonly string[] {
   return special ?? [`${prefix}:${name}`];
 }
 
-const RENAMED = new Set(Object.values(ACTIONS).flatMap((events) => Object.values(events).flat()).map((action) => action.toLowerCase()));
+const RENAMED = new Set(
+  Object.values(ACTIONS)
+    .flatMap((events) => Object.values(events).flat())
+    .map((action) => action.toLowerCase()),
+);
 
 /** Whether an event of another name is known to take the action. */
 export function isRenamedTo(action: string): boolean {

@@ -72,6 +72,7 @@ export const PASSED_ROLES: readonly JsonPath[] = [
   ['serviceRole'],
   ['iamInstanceProfile', 'arn'],
   ['iamInstanceProfile', 'name'],
+  ['roleName'],
 ];
 
 /** The events among which those roles are looked for, with what older versions of an API append to their names. */
@@ -85,6 +86,7 @@ export const PASSING_EVENTS: readonly string[] = [
   'UpdateFunctionConfiguration20150331v2',
   'UpdateFunctionConfiguration',
   'RunInstances',
+  'AddRoleToInstanceProfile',
   'AssociateIamInstanceProfile',
   'ReplaceIamInstanceProfileAssociation',
   'CreateLaunchConfiguration',

@@ -93,7 +93,14 @@ const SERVICES: Readonly<Record<string, ServiceLogging>> = {
   ebs: {
     source: DATA,
     data: {
-      'AWS::EC2::Snapshot': ['CompleteSnapshot', 'GetSnapshotBlock', 'ListChangedBlocks', 'ListSnapshotBlocks', 'PutSnapshotBlock', 'StartSnapshot'],
+      'AWS::EC2::Snapshot': [
+        'CompleteSnapshot',
+        'GetSnapshotBlock',
+        'ListChangedBlocks',
+        'ListSnapshotBlocks',
+        'PutSnapshotBlock',
+        'StartSnapshot',
+      ],
     },
   },
   ec2: { source: `${DOCS}/AWSEC2/latest/UserGuide/monitor-with-cloudtrail.html` },
@@ -133,7 +140,13 @@ const SERVICES: Readonly<Record<string, ServiceLogging>> = {
   glue: {
     source: `${DOCS}/glue/latest/dg/monitor-cloudtrail.html`,
     // Tables of Lake Formation are read by these: https://docs.aws.amazon.com/lake-formation/latest/dg/logging-using-cloudtrail.html
-    data: { 'AWS::Glue::Table': ['GetUnfilteredTableMetadata', 'GetUnfilteredPartitionMetadata', 'GetUnfilteredPartitionsMetadata'] },
+    data: {
+      'AWS::Glue::Table': [
+        'GetUnfilteredTableMetadata',
+        'GetUnfilteredPartitionMetadata',
+        'GetUnfilteredPartitionsMetadata',
+      ],
+    },
   },
   grafana: { source: `${DOCS}/grafana/latest/userguide/logging-using-cloudtrail.html` },
   guardduty: { source: `${DOCS}/guardduty/latest/ug/logging-using-cloudtrail.html` },
@@ -143,8 +156,14 @@ const SERVICES: Readonly<Record<string, ServiceLogging>> = {
   },
   identitystore: { source: `${DOCS}/singlesignon/latest/userguide/logging-using-cloudtrail.html` },
   imagebuilder: { source: `${DOCS}/imagebuilder/latest/userguide/log-cloudtrail.html` },
-  iot: { source: `${DOCS}/iot/latest/developerguide/iot-using-cloudtrail.html`, none: ['Connect', 'Publish', 'Receive', 'Subscribe'] },
-  kendra: { source: `${DOCS}/kendra/latest/dg/cloudtrail.html`, data: { 'AWS::Kendra::Index': ['Query', 'Retrieve', 'GetQuerySuggestions'] } },
+  iot: {
+    source: `${DOCS}/iot/latest/developerguide/iot-using-cloudtrail.html`,
+    none: ['Connect', 'Publish', 'Receive', 'Subscribe'],
+  },
+  kendra: {
+    source: `${DOCS}/kendra/latest/dg/cloudtrail.html`,
+    data: { 'AWS::Kendra::Index': ['Query', 'Retrieve', 'GetQuerySuggestions'] },
+  },
   kinesis: {
     source: `${DOCS}/streams/latest/dev/logging-using-cloudtrail.html`,
     data: {
@@ -169,7 +188,10 @@ const SERVICES: Readonly<Record<string, ServiceLogging>> = {
   opsworks: { source: `${DOCS}/opsworks/latest/userguide/monitoring-cloudtrail.html` },
   organizations: { source: `${DOCS}/organizations/latest/userguide/orgs_cloudtrail-integration.html` },
   pipes: { source: `${DOCS}/eventbridge/latest/userguide/eb-logging-cloudtrail.html` },
-  qbusiness: { source: `${DOCS}/amazonq/latest/qbusiness-ug/logging-using-cloudtrail.html`, data: { 'AWS::QBusiness::Application': ['Chat', 'ChatSync'] } },
+  qbusiness: {
+    source: `${DOCS}/amazonq/latest/qbusiness-ug/logging-using-cloudtrail.html`,
+    data: { 'AWS::QBusiness::Application': ['Chat', 'ChatSync'] },
+  },
   quicksight: { source: `${DOCS}/quicksight/latest/user/logging-using-cloudtrail.html` },
   rds: { source: `${DOCS}/AmazonRDS/latest/UserGuide/logging-using-cloudtrail.html` },
   redshift: { source: `${DOCS}/redshift/latest/mgmt/logging-with-cloudtrail.html` },
@@ -231,7 +253,10 @@ const SERVICES: Readonly<Record<string, ServiceLogging>> = {
   scheduler: { source: `${DOCS}/scheduler/latest/UserGuide/monitoring-cloudtrail.html` },
   secretsmanager: { source: `${DOCS}/secretsmanager/latest/userguide/monitoring-cloudtrail.html` },
   securitylake: { source: `${DOCS}/security-lake/latest/userguide/securitylake-cloudtrail.html` },
-  servicediscovery: { source: `${DOCS}/cloud-map/latest/dg/cloudtrail-logging.html`, data: { 'AWS::ServiceDiscovery::Service': ['DiscoverInstances', 'DiscoverInstancesRevision'] } },
+  servicediscovery: {
+    source: `${DOCS}/cloud-map/latest/dg/cloudtrail-logging.html`,
+    data: { 'AWS::ServiceDiscovery::Service': ['DiscoverInstances', 'DiscoverInstancesRevision'] },
+  },
   sns: { source: `${DOCS}/sns/latest/dg/logging-using-cloudtrail.html`, data: { 'AWS::SNS::Topic': ['Publish'] } },
   sqs: {
     source: `${DOCS}/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-logging-using-cloudtrail.html`,
@@ -247,15 +272,30 @@ const SERVICES: Readonly<Record<string, ServiceLogging>> = {
     none: ['CreateDataChannel', 'OpenDataChannel'],
   },
   sso: { source: `${DOCS}/singlesignon/latest/userguide/logging-using-cloudtrail.html` },
-  states: { source: `${DOCS}/step-functions/latest/dg/procedure-cloud-trail.html`, data: { 'AWS::StepFunctions::StateMachine': ['InvokeHTTPEndpoint'] } },
+  states: {
+    source: `${DOCS}/step-functions/latest/dg/procedure-cloud-trail.html`,
+    data: { 'AWS::StepFunctions::StateMachine': ['InvokeHTTPEndpoint'] },
+  },
   storagegateway: { source: `${DOCS}/filegateway/latest/files3/logging-using-cloudtrail.html` },
   sts: { source: `${DOCS}/IAM/latest/UserGuide/cloudtrail-integration.html` },
   synthetics: { source: `${DOCS}/AmazonCloudWatch/latest/monitoring/logging_cw_api_calls.html` },
   transfer: { source: `${DOCS}/transfer/latest/userguide/logging-using-cloudtrail.html` },
-  xray: { source: `${DOCS}/xray/latest/devguide/xray-api-cloudtrail.html`, data: { 'AWS::XRay::Trace': ['PutTraceSegments', 'GetTraceSummaries', 'BatchGetTraces'] }, none: ['PutTelemetryRecords', 'GetSamplingRules', 'GetSamplingTargets', 'GetSamplingStatisticSummaries'] },
+  xray: {
+    source: `${DOCS}/xray/latest/devguide/xray-api-cloudtrail.html`,
+    data: { 'AWS::XRay::Trace': ['PutTraceSegments', 'GetTraceSummaries', 'BatchGetTraces'] },
+    none: ['PutTelemetryRecords', 'GetSamplingRules', 'GetSamplingTargets', 'GetSamplingStatisticSummaries'],
+  },
   cloudwatch: {
     source: `${DOCS}/AmazonCloudWatch/latest/monitoring/logging_cw_api_calls.html`,
-    data: { 'AWS::CloudWatch::Metric': ['GetMetricData', 'GetMetricStatistics', 'GetMetricWidgetImage', 'ListMetrics', 'PutMetricData'] },
+    data: {
+      'AWS::CloudWatch::Metric': [
+        'GetMetricData',
+        'GetMetricStatistics',
+        'GetMetricWidgetImage',
+        'ListMetrics',
+        'PutMetricData',
+      ],
+    },
   },
 };
 

@@ -17,7 +17,10 @@ export interface Cache {
 
 const MANIFEST = 'cache.json';
 /** Parts with other columns are of no use. */
-const VERSION = createHash('sha256').update(JSON.stringify(['1', ASKED])).digest('hex').slice(0, 12);
+const VERSION = createHash('sha256')
+  .update(JSON.stringify(['1', ASKED]))
+  .digest('hex')
+  .slice(0, 12);
 
 /** The cache of a source below a folder: empty where there is none yet, or where files that it holds are no longer the same. */
 export async function openCache(below: string, source: string): Promise<Cache> {

@@ -40,7 +40,10 @@ async function pathsOf(source: string): Promise<string[]> {
   if (found?.isDirectory()) {
     const below = await filesBelow(resolve(source));
     if (below.length > 0) return below;
-    throw new UsageError(`There are no CloudTrail files in ${source}.`, 'Their names end with .json.gz, .json or .parquet.');
+    throw new UsageError(
+      `There are no CloudTrail files in ${source}.`,
+      'Their names end with .json.gz, .json or .parquet.',
+    );
   }
   if (!/[*?]/.test(source)) throw new UsageError(`There is no file or folder ${source}.`, 'Check the path.');
   const matching = await matchingFiles(source);
@@ -52,7 +55,12 @@ async function pathsOf(source: string): Promise<string[]> {
 async function matchingFiles(pattern: string): Promise<string[]> {
   const whole = resolve(pattern);
   const fixed = whole.slice(0, whole.slice(0, whole.search(/[*?]/)).lastIndexOf('/') + 1);
-  const expression = new RegExp(`^${whole.split(/(\*\*\/|\*|\?)/).map(partOfPattern).join('')}$`);
+  const expression = new RegExp(
+    `^${whole
+      .split(/(\*\*\/|\*|\?)/)
+      .map(partOfPattern)
+      .join('')}$`,
+  );
   const below = await filesBelow(resolve(fixed), () => true).catch(() => []);
   return below.filter((path) => expression.test(path));
 }
@@ -64,21 +72,31 @@ function partOfPattern(part: string): string {
   return part.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
 }
 
-async function filesBelow(folder: string, isWanted = (name: string): boolean => EVENTS_FILE.test(name)): Promise<string[]> {
+async function filesBelow(
+  folder: string,
+  isWanted = (name: string): boolean => EVENTS_FILE.test(name),
+): Promise<string[]> {
   const found: string[] = [];
   const left = [folder];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     for (const entry of await readdir(next, { withFileTypes: true })) {
       const path = join(next, entry.name);
       if (entry.isDirectory() && !OTHER_FOLDERS.has(entry.name)) left.push(path);
-      else if ((entry.isFile() || (await isLinkToFile(entry.isSymbolicLink(), path))) && isWanted(entry.name)) found.push(path);
+      else if ((entry.isFile() || (await isLinkToFile(entry.isSymbolicLink(), path))) && isWanted(entry.name))
+        found.push(path);
     }
   }
   return found;
 }
 
 async function isLinkToFile(isLink: boolean, path: string): Promise<boolean> {
-  return isLink && (await stat(path).then((found) => found.isFile(), () => false));
+  return (
+    isLink &&
+    (await stat(path).then(
+      (found) => found.isFile(),
+      () => false,
+    ))
+  );
 }
 
 /** `<account>_CloudTrail_<region>_<yyyymmddThhmmZ>_<id>.json.gz` */

@@ -33,7 +33,15 @@ export async function readFiles(options: ReadOptions): Promise<Trail> {
     const { skipped, cached } = reader;
     checkUseful(source, found.files, skipped);
     const bytes = found.files.reduce((sum, file) => sum + file.bytes, 0);
-    const reading: Reading = { kind: 'files', source, files: found.files.length, bytes, skipped, outside: found.outside, cached };
+    const reading: Reading = {
+      kind: 'files',
+      source,
+      files: found.files.length,
+      bytes,
+      skipped,
+      outside: found.outside,
+      cached,
+    };
     return { scope, reading, ask: (question) => merged(database, question), close: () => database.close() };
   } catch (error) {
     await database.close();

@@ -38,9 +38,13 @@ function recordsOf(form: Form, files: string): string {
     case 'envelopes':
       return `SELECT ${members('e', camel)} FROM (SELECT detail AS e FROM ${json(files, { detail: RECORD })})`;
     case 'lookup':
-      return fromTexts(`SELECT unnest("Events")."CloudTrailEvent" AS t FROM ${json(files, { Events: 'STRUCT("CloudTrailEvent" VARCHAR)[]' })}`);
+      return fromTexts(
+        `SELECT unnest("Events")."CloudTrailEvent" AS t FROM ${json(files, { Events: 'STRUCT("CloudTrailEvent" VARCHAR)[]' })}`,
+      );
     case 'log-events':
-      return fromTexts(`SELECT unnest("logEvents").message AS t FROM ${json(files, { logEvents: 'STRUCT(message VARCHAR)[]' })}`);
+      return fromTexts(
+        `SELECT unnest("logEvents").message AS t FROM ${json(files, { logEvents: 'STRUCT(message VARCHAR)[]' })}`,
+      );
     case 'parquet':
       return `SELECT ${ASKED.map(({ name: each }) => name(each.toLowerCase())).join(', ')} FROM read_parquet(${files}, union_by_name = true)`;
   }

@@ -64,6 +64,7 @@ function jsonPath(path: JsonPath): string {
 
 /** Paths are ours; a member with a quote or a bracket would be read differently by the two. */
 function checkedMember(member: string): string {
-  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(member)) throw new Error(`invariant: ${member} is no member that both dialects read alike`);
+  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(member))
+    throw new Error(`invariant: ${member} is no member that both dialects read alike`);
   return member;
 }

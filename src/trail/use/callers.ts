@@ -66,7 +66,8 @@ export async function callersOf(trail: Trail, question: Question): Promise<Calle
 
 function noteCreation({ dimensions, first }: Answer, created: Map<string, string>): void {
   const { source, event, outcome, account, resource } = dimensions;
-  if (source !== 'iam.amazonaws.com' || (event !== 'CreateRole' && event !== 'CreateUser') || outcome !== 'allowed') return;
+  if (source !== 'iam.amazonaws.com' || (event !== 'CreateRole' && event !== 'CreateUser') || outcome !== 'allowed')
+    return;
   const key = `${account ?? ''} ${resource ?? ''}`;
   if ((created.get(key) ?? '') < first) created.set(key, first);
 }
@@ -90,7 +91,10 @@ function usesIn({ dimensions }: Answer, source: string, event: string): Use[] {
   const roles = typeof passed === 'string' ? passed.split(' ') : [];
   return [
     ...actionsOf(source, event).map((action) => ({ action, resource: on(action) })),
-    ...roles.map((role) => ({ action: 'iam:PassRole', resource: /^arn:[^:]+:iam::\d*:role\//.test(role) ? role : null })),
+    ...roles.map((role) => ({
+      action: 'iam:PassRole',
+      resource: /^arn:[^:]+:iam::\d*:role\//.test(role) ? role : null,
+    })),
   ];
 }
 
@@ -100,7 +104,15 @@ function addTo(uses: Map<string, Using[]>, { action, resource }: Use, answer: An
   uses.set(key, ofAction);
   let use = ofAction.find((each) => each.resource === resource);
   if (!use && ofAction.length >= MOST_RESOURCES) use = ofAction.find((each) => each.resource === null);
-  if (!use) ofAction.push((use = { action, resource: ofAction.length >= MOST_RESOURCES ? null : resource, allowed: none(), denied: none() }));
+  if (!use)
+    ofAction.push(
+      (use = {
+        action,
+        resource: ofAction.length >= MOST_RESOURCES ? null : resource,
+        allowed: none(),
+        denied: none(),
+      }),
+    );
   count(answer.dimensions['outcome'] === 'denied' ? use.denied : use.allowed, answer);
 }
 

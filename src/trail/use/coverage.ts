@@ -61,7 +61,14 @@ interface Hours {
 }
 
 async function hoursOf(trail: Trail): Promise<Hours> {
-  const found: Hours = { events: 0, first: undefined, last: undefined, byAccount: new Map(), regions: new Set(), places: new Set() };
+  const found: Hours = {
+    events: 0,
+    first: undefined,
+    last: undefined,
+    byAccount: new Map(),
+    regions: new Set(),
+    places: new Set(),
+  };
   for await (const { dimensions, count, first, last } of trail.ask(HOURS)) {
     const { account, region, hour } = dimensions;
     found.events += count;
