@@ -129,14 +129,14 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]
 export function prefixOf(source: string): string {
   const host = source.replace(/\.amazonaws\.com(\.cn)?$/, '');
   if (host.endsWith('-marketplace')) return 'aws-marketplace';
-  return PREFIX_OF_HOST[host] ?? host;
+  return (Object.hasOwn(PREFIX_OF_HOST, host) ? PREFIX_OF_HOST[host] : undefined) ?? host;
 }
 
 /** The IAM actions that a call took, without the roles that it passed. */
 export function actionsOf(source: string, event: string): readonly string[] {
   const prefix = prefixOf(source);
   const name = event.replace(DATED, '');
-  const known = ACTIONS[prefix];
+  const known = Object.hasOwn(ACTIONS, prefix) ? ACTIONS[prefix] : undefined;
   const special = known && Object.hasOwn(known, name) ? known[name] : undefined;
   return special ?? [`${prefix}:${name}`];
 }

@@ -25,7 +25,6 @@ export const RESOURCE_FIELDS: Readonly<Record<string, readonly ResourceField[]>>
     field('instance/', 'target'),
     field('document/', 'documentName'),
   ],
-  'kms.amazonaws.com': [],
   'sts.amazonaws.com': [field('', 'roleArn')],
   'iam.amazonaws.com': [
     field('role/', 'roleName'),

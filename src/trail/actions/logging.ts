@@ -19,6 +19,8 @@ interface ServiceLogging {
   readonly data?: Readonly<Record<string, readonly string[]>>;
   readonly none?: readonly string[];
   readonly passed?: readonly string[];
+  /** Recorded under their own names although the service's public API does not have them. */
+  readonly also?: readonly string[];
 }
 
 const DOCS = 'https://docs.aws.amazon.com';
@@ -265,6 +267,7 @@ const SERVICES: Readonly<Record<string, ServiceLogging>> = {
   ssm: {
     source: `${DOCS}/systems-manager/latest/userguide/monitoring-cloudtrail-logs.html`,
     data: { 'AWS::SSM::ManagedNode': ['RequestManagedInstanceRoleToken'] },
+    also: ['ListInstanceAssociations', 'UpdateInstanceInformation'],
   },
   ssmmessages: {
     source: `${DOCS}/systems-manager/latest/userguide/monitoring-cloudtrail-logs.html`,
@@ -326,7 +329,9 @@ export function loggingOf(action: string): Logging {
   if (among(service.none)) return { kind: 'none', source };
   const type = Object.entries(service.data ?? {}).find(([, names]) => among(names))?.[0];
   if (type !== undefined) return { kind: 'data', type, source };
-  return isRecordedAs(prefix, name) ? { kind: 'management', source } : { kind: 'unknown', source };
+  return among(service.also) || isRecordedAs(prefix, name)
+    ? { kind: 'management', source }
+    : { kind: 'unknown', source };
 }
 
 /**

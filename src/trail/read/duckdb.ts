@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type * as DuckDB from '@duckdb/node-api';
 import { UsageError } from '#analysis/usage-error.js';
 import { text } from '../sql/dialect.js';
 
@@ -12,11 +12,11 @@ const MEMORY = '1000MB';
 
 /** An embedded DuckDB that reads and writes in the folders it is given, and reaches neither other files nor the network. */
 export class Database {
-  readonly #instance: DuckDBInstance;
-  readonly #connection: DuckDBConnection;
+  readonly #instance: DuckDB.DuckDBInstance;
+  readonly #connection: DuckDB.DuckDBConnection;
   readonly #spill: string;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, spill: string) {
+  private constructor(instance: DuckDB.DuckDBInstance, connection: DuckDB.DuckDBConnection, spill: string) {
     this.#instance = instance;
     this.#connection = connection;
     this.#spill = spill;
@@ -67,7 +67,7 @@ function plain(value: unknown): string | number | null {
 }
 
 /** It is installed by default, but may be left out, or lack a build for this platform. */
-async function load(): Promise<typeof import('@duckdb/node-api')> {
+async function load(): Promise<typeof DuckDB> {
   try {
     return await import('@duckdb/node-api');
   } catch (error) {

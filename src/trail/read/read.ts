@@ -205,5 +205,7 @@ function commonFolder(files: readonly TrailFile[]): string {
     const at = folder.findIndex((each, index) => each !== shared[index]);
     return at < 0 ? shared.slice(0, folder.length) : shared.slice(0, at);
   }, first);
-  return same.join('/') || '/';
+  // A name with the characters of a pattern is looked up by DuckDB in the folder around it.
+  const odd = same.findIndex((each) => /[*?[]/.test(each));
+  return (odd < 0 ? same : same.slice(0, odd)).join('/') || '/';
 }

@@ -51,13 +51,6 @@ export function name(value: string): string {
   return `"${value.replaceAll('"', '""')}"`;
 }
 
-/** A pattern that matches this text and no other: what a regular expression might read as more stands in a class of its own. */
-export function literally(value: string): string {
-  return value.replaceAll(/[^A-Za-z0-9_:/ -]/gu, (character) =>
-    character === '^' || character === '\\' ? `\\${character}` : `[${character}]`,
-  );
-}
-
 function jsonPath(path: JsonPath): string {
   return `$${path.map((each) => `.${checkedMember(each)}`).join('')}`;
 }

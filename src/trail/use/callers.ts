@@ -3,7 +3,7 @@ import { servicePrefix } from '#aws/iam/actions.js';
 import { actionsOf } from '../actions/events.js';
 import type { Trail } from '../answers.js';
 import type { Answer, Question } from '../sql/query.js';
-import { arnOf, tellsResource } from './arns.js';
+import { resourceOf } from './arns.js';
 
 /** One caller, by the ARN of the role or the user, and what it did by action in lower case. */
 export interface Caller {
@@ -80,10 +80,8 @@ interface Use {
 /** A refused call took the action that its message names; one that was allowed took all that it needs, and those to pass roles. */
 function usesIn({ dimensions }: Answer, source: string, event: string): Use[] {
   const { outcome, refused, resource, passed } = dimensions;
-  const on = (action: string): string | null => {
-    const prefix = servicePrefix(action);
-    return typeof resource === 'string' && tellsResource(prefix) ? arnOf(prefix, resource, dimensions) : null;
-  };
+  const on = (action: string): string | null =>
+    typeof resource === 'string' ? resourceOf(servicePrefix(action), resource, dimensions) : null;
   if (outcome === 'denied') {
     const action = refused ?? actionsOf(source, event)[0] ?? '';
     return [{ action, resource: on(action) }];

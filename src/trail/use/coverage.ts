@@ -3,7 +3,7 @@ import { isReading, servicePrefix } from '#aws/iam/actions.js';
 import { actionsOf, prefixOf } from '../actions/events.js';
 import type { Trail } from '../answers.js';
 import { DATA, HOURS, KINDS } from '../sql/questions.js';
-import { arnsOf } from './arns.js';
+import { resourceOf } from './arns.js';
 import { gapsIn, type Gap } from './gaps.js';
 
 export interface Coverage {
@@ -106,9 +106,8 @@ async function dataOf(trail: Trail): Promise<ReadonlyMap<string, ReadonlySet<str
       const key = action.toLowerCase();
       const known = found.get(key) ?? new Set();
       found.set(key, known);
-      if (typeof resource === 'string' && known.size < MOST_RESOURCES) {
-        for (const arn of arnsOf(servicePrefix(action), resource, dimensions)) known.add(arn);
-      }
+      const arn = typeof resource === 'string' ? resourceOf(servicePrefix(action), resource, dimensions) : null;
+      if (arn !== null && known.size < MOST_RESOURCES) known.add(arn);
     }
   }
   return found;

@@ -1,11 +1,11 @@
 /** Whether a permission is used: yes, not in this time, or: the trail can't tell. */
 import { expandAction, isReading, servicePrefix } from '#aws/iam/actions.js';
-import { matches } from '#aws/iam/pattern.js';
 import type { Principal } from '#aws/iam/policy.js';
-import { literal, symbolic, type SymbolicString } from '#aws/symbolic.js';
+import { literal, type SymbolicString } from '#aws/symbolic.js';
 import type { AskedPermission, KnownUse, PermissionUse, UsedPermission } from '#harden/use.js';
 import { ROLE_TAKERS } from '#aws/iam/role-takers.generated.js';
 import { PASSING_EVENTS } from '../actions/fields.js';
+import { mayCover } from './arns.js';
 import { loggingOf } from '../actions/logging.js';
 import { LEFT_OUT, type Coverage } from './coverage.js';
 import type { ActionUse, Caller, Callers, Tally } from './callers.js';
@@ -132,7 +132,7 @@ export class Knowledge implements KnownUse {
     if (kind === 'unknown') return 'it is not known that CloudTrail records it under its own name';
     const coverage = this.#coverage;
     if (kind === 'data') {
-      const isOn = (arn: string): boolean => on === undefined || matches(on, symbolic(arn)) !== 'no';
+      const isOn = (arn: string): boolean => on === undefined || mayCover(on, arn);
       return coverage.showsData(action, isOn) && isOneResource(on)
         ? undefined
         : 'it is a data event, and the trail has none of it from anybody: they may be off';
@@ -199,13 +199,6 @@ function regionOf(prefix: string, on: SymbolicString | undefined): string | unde
   const text = on && literal(on);
   const named = text?.split(':')[3];
   return named !== undefined && /^[a-z]{2}(-[a-z]+)+-\d$/.test(named) ? named : undefined;
-}
-
-/** Whether a pattern may cover the ARN, or what is inside of it. */
-function mayCover(pattern: SymbolicString, arn: string): boolean {
-  return [arn, `${arn}/*`, `${arn}:*`, `${arn}-??????`].some(
-    (each) => matches(pattern, symbolic(each), { some: true }) !== 'no',
-  );
 }
 
 function added(tallies: readonly Tally[]): Tally {

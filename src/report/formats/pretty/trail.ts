@@ -51,7 +51,7 @@ function shortList(names: readonly string[]): string {
 }
 
 const ANSWERS = [
-  ['used', 'Used', 'An edit that takes one of these away breaks something.'],
+  ['used', 'Used', 'Somebody used these: look at who did, and from where, before an edit takes one away.'],
   ['unused', 'Not used', 'The trail would show it: nothing used these in its window.'],
   ['not-known', 'Not known', 'The trail would not show these, used or not.'],
 ] as const;
@@ -110,7 +110,12 @@ function oneLines({ paint, width }: Page, all: readonly PermissionResult[]): str
     ),
     ...callLines(first.allowed, '', width),
     ...(first.answer === 'used' && first.denied.count > 0
-      ? labelled('    ', `refused ${amount(first.denied.count)} times besides`, 0, width)
+      ? labelled(
+          '    ',
+          `and refused ${first.denied.count === 1 ? 'once' : `${amount(first.denied.count)} times`}`,
+          0,
+          width,
+        )
       : []),
     ...(first.usedOn.length > 0 ? labelled('    on ', shortList(first.usedOn), 0, width) : []),
   ];
@@ -118,7 +123,8 @@ function oneLines({ paint, width }: Page, all: readonly PermissionResult[]): str
 
 function callLines({ count, from, by }: CallsResult, label: string, width: number): string[] {
   if (count === 0) return [];
-  const names = (all: CallsResult['from']): string => shortList(all.map(({ name }) => name));
+  const names = (all: CallsResult['from']): string =>
+    shortList(all.map(({ name }) => (name === '*' ? 'sessions with random names' : name)));
   return [
     ...(by.length > 0 ? labelled(`    ${label}by `, names(by), 0, width) : []),
     ...(from.length > 0 ? labelled(`    ${label}from `, names(from), 0, width) : []),
