@@ -1,4 +1,7 @@
 export { harden, scan, type HardenOutcome } from '#analysis/run.js';
+export { verify, type VerifyOptions } from '#live/verify/verify.js';
+export { readSnapshot, writeSnapshot } from '#live/snapshot-file.js';
+export type { Snapshot } from '#live/snapshot.js';
 export type * from '#analysis/result/result.js';
 export type { AnalysisOptions, HardenOptions, PlanInput } from '#analysis/options.js';
 export type { GivenFile, GivenValue, VariableInput } from '#terraform/load/options.js';

@@ -21,7 +21,11 @@ export interface Analysed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
+/**
+ * `together`: all root modules as one estate, whether or not they give each other values; what the options name need not be in
+ * them.
+ */
+export async function analyseAll(options: AnalysisOptions, together = false): Promise<Analysed> {
   const root = resolve(options.root);
   await checkFolder(root, options.root);
   if (options.plan) checkPlan(options.plan);
@@ -31,9 +35,9 @@ export async function analyseAll(options: AnalysisOptions): Promise<Analysed> {
   const load = loadOptions(root, options, { cache: found.cache, repository });
   const roots = rootsOf(options, found, load);
   const session = new Session(options, { roots, load });
-  const modules = groupsOf(options, roots).map((group) => session.analyse(group));
+  const modules = groupsOf(options, roots, together).map((group) => session.analyse(group));
   const failed = await fetchModules(root, { session, roots, modules }, options);
-  checkNamed(options, modules);
+  if (!together) checkNamed(options, modules);
   const undeclared = options.plan ? [] : undeclaredValues(modules);
   return {
     root,
@@ -57,7 +61,8 @@ function rootsOf(options: AnalysisOptions, found: RootModules, load: RootsOption
   );
 }
 
-function groupsOf({ plan, root }: AnalysisOptions, roots: Roots | undefined): readonly Group[] {
+function groupsOf({ plan, root }: AnalysisOptions, roots: Roots | undefined, together: boolean): readonly Group[] {
+  if (together && roots && !plan) return [roots.folders];
   return plan ? [[ofPlan(roots?.folders ?? [], root)]] : (roots?.groups ?? []);
 }
 

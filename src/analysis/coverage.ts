@@ -1,6 +1,6 @@
 import type { Diagnostic } from '#model/diagnostic.js';
 import type { AbsentModule } from '#model/configuration.js';
-import { SERVICES } from '#aws/services/index.js';
+import { SERVICES } from '#aws/services/registry.generated.js';
 import type { CoverageResult } from './result/result.js';
 import type { ModuleAnalysis } from './session.js';
 

@@ -11,7 +11,7 @@ import { controls } from '#harden/registry.generated.js';
 import { brings, unreadable } from './faults.js';
 import type { HardenOptions } from './options.js';
 import type { HardenedModule } from './result/build-plan.js';
-import type { ModuleAnalysis, Session } from './session.js';
+import type { Analyser, ModuleAnalysis } from './session.js';
 
 export interface HardenedModules {
   readonly hardened: readonly HardenedAnalysis[];
@@ -28,7 +28,7 @@ interface HardenedAnalysis extends HardenedModule {
 type Texts = ReadonlyMap<string, string>;
 
 export async function hardenAll(
-  session: Session,
+  session: Analyser,
   modules: readonly ModuleAnalysis[],
   options: HardenOptions,
 ): Promise<HardenedModules> {
@@ -58,7 +58,7 @@ interface Turn {
 }
 
 async function hardenOne(
-  session: Session,
+  session: Analyser,
   { current, others, before }: Turn,
   options: HardenOptions,
 ): Promise<HardenedAnalysis> {
@@ -96,7 +96,7 @@ function mayRead({ configuration }: ModuleAnalysis, path: string): boolean {
 }
 
 /** Root modules share local modules: what mends one must break no other, and what can't be read can't be judged. */
-function isSpared(session: Session, other: ModuleAnalysis, edited: Texts, all: Texts): boolean {
+function isSpared(session: Analyser, other: ModuleAnalysis, edited: Texts, all: Texts): boolean {
   const { files, diagnostics } = other.configuration;
   if (![...edited.keys()].some((path) => files.has(path))) return true;
   if (unreadable(diagnostics)) return false;
@@ -109,7 +109,7 @@ function isSpared(session: Session, other: ModuleAnalysis, edited: Texts, all: T
 
 /** The proof of each root module that reads what others edited, with the edits of all of them. */
 function proveTogether(
-  session: Session,
+  session: Analyser,
   modules: readonly ModuleAnalysis[],
   hardened: readonly HardenedAnalysis[],
   files: Texts,

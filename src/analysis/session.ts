@@ -1,5 +1,6 @@
 import { analyse, type AttackAnalysis } from '#attack/analyse.js';
 import { buildEstate } from '#aws/build.js';
+import type { Observed } from '#aws/compute/observed.js';
 import type { Estate } from '#aws/estate.js';
 import type { Diagnostic } from '#model/diagnostic.js';
 import { loadPlan } from '#terraform/plan/plan.js';
@@ -25,8 +26,17 @@ export interface FoundSource {
   readonly load: RootsOptions['load'];
 }
 
+/** Reads and analyses a group of root modules, with other text in the place of some files. */
+export interface Analyser {
+  analyse(group: Group, overlay?: ReadonlyMap<string, string>): ModuleAnalysis;
+  /** The estate alone; what nothing asks for is not evaluated. */
+  estate(group: Group, overlay: ReadonlyMap<string, string>): Estate;
+  /** The configuration alone, evaluated. */
+  read(group: Group, overlay?: ReadonlyMap<string, string>): Configuration;
+}
+
 /** Analyses root modules of one folder; files that they share are parsed once. */
-export class Session {
+export class Session implements Analyser {
   readonly #options: AnalysisOptions;
   readonly #found: FoundSource;
 
@@ -37,27 +47,13 @@ export class Session {
 
   /** `overlay` is text that takes the place of files, by path relative to the root: how edits are tried before they are written. */
   analyse(group: Group, overlay?: ReadonlyMap<string, string>): ModuleAnalysis {
-    const { entries, targets, assume, assumeUnknown, leaveOut, accounts } = this.#options;
-    const { configuration, asked } = watched(this.read(group, overlay));
-    const { estate, diagnostics } = buildEstate(configuration, accounts);
-    const attack = analyse(estate, {
-      rootModule: configuration.rootModule,
-      assumption: assume ?? 'code-execution',
-      leaveOut,
-      entries: entries && labelled(entries, configuration),
-      targets: targets && labelled(targets, configuration),
-      unknown: assumeUnknown,
-    });
-    const all = [...configuration.diagnostics, ...diagnostics, ...boundsReached(attack)];
-    return { group, configuration, attack, diagnostics: all, asked };
+    return analyseConfiguration(this.read(group, overlay), this.#options, { group });
   }
 
-  /** The estate alone; what nothing asks for is not evaluated. */
   estate(group: Group, overlay: ReadonlyMap<string, string>): Estate {
     return buildEstate(this.#load(group, overlay)).estate;
   }
 
-  /** The configuration alone, evaluated. */
   read(group: Group, overlay?: ReadonlyMap<string, string>): Configuration {
     const configuration = this.#load(group, overlay);
     configuration.evaluateAll();
@@ -74,6 +70,27 @@ export class Session {
     const edited = overlay ? { edited: { ...written, overlay } } : {};
     return loadPlan(plan.text, { name: plan.name, source: written, ...edited });
   }
+}
+
+/** What an attacker could do in resources that were read, be it of source, a plan or an account. */
+export function analyseConfiguration(
+  read: Configuration,
+  options: Omit<AnalysisOptions, 'root'>,
+  { group, observed }: { readonly group: Group; readonly observed?: Observed },
+): ModuleAnalysis {
+  const { entries, targets, assume, assumeUnknown, leaveOut, accounts } = options;
+  const { configuration, asked } = watched(read);
+  const { estate, diagnostics } = buildEstate(configuration, accounts, observed);
+  const attack = analyse(estate, {
+    rootModule: configuration.rootModule,
+    assumption: assume ?? 'code-execution',
+    leaveOut,
+    entries: entries && labelled(entries, configuration),
+    targets: targets && labelled(targets, configuration),
+    unknown: assumeUnknown,
+  });
+  const all = [...configuration.diagnostics, ...diagnostics, ...boundsReached(attack)];
+  return { group, configuration, attack, diagnostics: all, asked };
 }
 
 /** An address of the user's may be one of any of the root modules that are seen as one. */

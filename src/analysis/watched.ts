@@ -26,6 +26,7 @@ export function watched(configuration: Configuration): {
         return configuration.diagnostics;
       },
       evaluateAll: () => configuration.evaluateAll(),
+      recompute: (name, args) => configuration.recompute(name, args),
       ...(roots ? { roots } : {}),
       ...(providers ? { providers } : {}),
       ...(readText ? { readText: (path: string) => configuration.readText?.(path) } : {}),

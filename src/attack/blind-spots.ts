@@ -6,7 +6,7 @@ import { servicePrefix } from '#aws/iam/actions.js';
 import { frontDoorsOf } from '#aws/front-doors.js';
 import { anyResources } from '#aws/iam/any-resource.js';
 import type { Principal } from '#aws/iam/policy.js';
-import { RECEIVERS } from '#aws/iam/receivers.js';
+import { NEW_WORKLOADS } from '#aws/services/facts.js';
 import { ROLE_TAKERS } from '#aws/iam/role-takers.generated.js';
 import type { Estate } from '#aws/estate.js';
 import { symbolic } from '#aws/symbolic.js';
@@ -57,8 +57,9 @@ function takenWays(estate: Estate): ReadonlySet<string> {
 }
 
 const PASS = 'iam:PassRole';
+const RECEIVED = NEW_WORKLOADS.filter(({ technique }) => technique === undefined);
 /** The actions by which a role is passed to a service. */
-const HANDING = [...new Set([...RECEIVERS.flatMap(({ needs }) => needs[0] ?? []), ...ROLE_TAKERS])].toSorted();
+const HANDING = [...new Set([...RECEIVED.flatMap(({ needs }) => needs[0] ?? []), ...ROLE_TAKERS])].toSorted();
 
 function permissions(analysis: AttackAnalysis): BlindSpot[] {
   const { estate } = analysis;

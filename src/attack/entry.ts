@@ -17,6 +17,13 @@ import { exploitPublicWorkload } from './techniques/entry/exploit-public-workloa
 import { useLeakedAccessKey } from './techniques/entry/use-leaked-access-key/technique.js';
 import { useUnmanagedCredentials } from './techniques/entry/use-unmanaged-credentials/technique.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'credentials.access-key': LeakedKey;
+    readonly 'credentials.unmanaged': LeakedKey;
+  }
+}
+
 /** Where an attacker is assumed to start. */
 export interface EntryPoint {
   readonly id: string;

@@ -2,7 +2,8 @@
 import type { NetworkPosition } from '#aws/network/network.js';
 import { exposuresOf } from '#aws/network/exposure.js';
 import { admittedFromInternet } from '#aws/network/internet.js';
-import type { DataStore, Estate } from '#aws/estate.js';
+import type { Estate } from '#aws/estate.js';
+import type { DataStore } from '#aws/storage/store.js';
 import { frontDoorsOf } from '#aws/front-doors.js';
 import type { Origin } from '#model/value.js';
 import { discoverEntries, type EntryPoint, inactive, isNode, userOf, type Workload, workloads } from './entry.js';

@@ -2,16 +2,8 @@ import type { Configuration } from '#model/configuration.js';
 import type { Resource } from '#model/resource.js';
 import type { Value } from '#model/value.js';
 import { type Accounts, accountsOf } from './accounts/accounts.js';
-import {
-  ARN_TEMPLATES,
-  FOREIGN_ARNS,
-  GENERATED_NAME,
-  GENERATED_NAMES,
-  ID_ATTRIBUTES,
-  INNER_ARNS,
-  LOOKUP_ATTRIBUTES,
-} from './arn-templates.js';
 import { derived } from './derived.js';
+import { namedIn, RESOURCE_TYPES } from './services/facts.js';
 import {
   ACCOUNT,
   hasNameless,
@@ -40,13 +32,18 @@ export interface Arns {
 interface Known {
   readonly resolve: (address: string) => Resource | undefined;
   readonly accounts: Accounts;
+  readonly recompute: Configuration['recompute'];
 }
 
 /** Bounds chains of references; a configuration in which they are cyclic is refused by Terraform. */
 const MAX_DEPTH = 16;
 
 export function arnsOf(configuration: Configuration, accounts: Accounts = accountsOf(configuration)): Arns {
-  const known: Known = { resolve: (address) => configuration.resource(address), accounts };
+  const known: Known = {
+    resolve: (address) => configuration.resource(address),
+    accounts,
+    recompute: (name, args) => configuration.recompute(name, args),
+  };
   const arns = new Map<Resource, SymbolicString | undefined>();
   return {
     accounts,
@@ -77,7 +74,8 @@ function fillHole(hole: Hole, known: Known, depth: number): string | Hole | Symb
       const resource = known.resolve(address);
       return resource && buildArn(resource, known, depth + 1);
     };
-    return derived(hole, hole.made, { fill: (text) => fill(text, known, depth + 1), arnAt });
+    const { recompute } = known;
+    return derived(hole, hole.made, { fill: (text) => fill(text, known, depth + 1), arnAt, recompute });
   }
   return fillReference(hole, known, depth);
 }
@@ -104,7 +102,7 @@ function fillReference(hole: Hole, known: Known, depth: number): Hole | Symbolic
   const resource = known.resolve(hole.ref.address);
   if (!resource) return hole;
   // Many an `id` is another attribute under a second name: that of a role is its name, that of a policy its ARN.
-  const meant = attribute === 'id' ? (ID_ATTRIBUTES.get(resource.type) ?? 'id') : attribute;
+  const meant = attribute === 'id' ? (RESOURCE_TYPES.get(resource.type)?.id ?? 'id') : attribute;
   if (meant.endsWith('arn')) return fillArn(resource, meant, known, depth) ?? hole;
   const value = configured(resource, meant);
   // An attribute that is configured as itself (unknown, with its own reference) says no more than the hole.
@@ -114,11 +112,11 @@ function fillReference(hole: Hole, known: Known, depth: number): Hole | Symbolic
 
 /** The ARN that an attribute holds: the resource's own, that of something inside of it, of another resource, or one that is given. */
 function fillArn(resource: Resource, attribute: string, known: Known, depth: number): SymbolicString | undefined {
-  const foreign = FOREIGN_ARNS.get(resource.type)?.get(attribute);
+  const foreign = namedIn(RESOURCE_TYPES.get(resource.type)?.foreign, attribute);
   if (foreign) return arnOfReferent(resource.attribute(foreign), known, depth + 1);
   const own = (): SymbolicString | undefined => buildArn(resource, known, depth + 1);
   if (attribute === 'arn') return own();
-  const inner = INNER_ARNS.get(resource.type)?.get(attribute);
+  const inner = namedIn(RESOURCE_TYPES.get(resource.type)?.inner, attribute);
   const arn = inner && own();
   if (inner && arn) return symbolic(arn, inner, { id: `${resource.address}.${attribute}`, generated: NO_SEPARATORS });
   const value = configured(resource, attribute);
@@ -136,25 +134,13 @@ function buildArn(resource: Resource, known: Known, depth: number): SymbolicStri
   // A data source that is looked up by ARN says it outright.
   const given = resource.mode === 'data' ? symbolicOf(resource.attribute('arn')) : undefined;
   if (given) return fill(given, known, depth);
-  const special = SPECIAL.get(resource.type);
-  const rest = special ? special(resource, known, depth) : fromTemplate(resource);
+  const rest = resource.type === 'aws_ecs_service' ? ecsService(resource, known, depth) : fromTemplate(resource);
   if (!rest) return undefined;
   const { accounts } = known;
   return fill(accounts.within(symbolic('arn:', PARTITION, ':', rest), accounts.of(resource)), known, depth);
 }
 
-type Builder = (resource: Resource, known: Known, depth: number) => SymbolicString;
-
-/** ARNs that are more than a template of attributes. */
-const SPECIAL: ReadonlyMap<string, Builder> = new Map<string, Builder>([
-  ['aws_ecs_service', ecsService],
-  // A name that begins with a slash is not given a second one.
-  [
-    'aws_ssm_parameter',
-    (resource) => symbolic('ssm:', REGION, ':', ACCOUNT, ':parameter/', withoutSlash(nameOf(resource))),
-  ],
-]);
-
+/** Its cluster is named, or told by its ARN. */
 function ecsService(resource: Resource, known: Known, depth: number): SymbolicString {
   const cluster = fill(configured(resource, 'cluster') ?? symbolic('default'), known, depth + 1);
   return symbolic('ecs:', REGION, ':', ACCOUNT, ':service/', afterLast(cluster, ':cluster/'), '/', nameOf(resource));
@@ -183,13 +169,16 @@ const ABBREVIATIONS: ReadonlyMap<string, Hole> = new Map([
 ]);
 
 function fromTemplate(resource: Resource): SymbolicString | undefined {
-  const template = ARN_TEMPLATES.get(resource.type);
+  const template = RESOURCE_TYPES.get(resource.type)?.arn;
   if (template === undefined) return undefined;
   const pieces = template.split(/(\{[^}]*\})/).map((piece) => {
     if (!piece.startsWith('{')) return piece;
-    const [attribute = '', fallback] = piece.slice(1, -1).split('|');
-    const abbreviated = ABBREVIATIONS.get(attribute);
-    return abbreviated ?? configured(resource, attribute) ?? fallback ?? holeFor(resource.address, attribute);
+    const [named = '', fallback] = piece.slice(1, -1).split('|');
+    const abbreviated = ABBREVIATIONS.get(named);
+    if (abbreviated) return abbreviated;
+    const attribute = named.replace(/^\//, '');
+    const value = configured(resource, attribute) ?? fallback ?? holeFor(resource.address, attribute);
+    return named === attribute ? value : symbolic('/', withoutSlash(symbolic(value)));
   });
   return symbolic(...pieces);
 }
@@ -198,7 +187,7 @@ function configured(resource: Resource, attribute: string): SymbolicString | und
   const value = symbolicOf(resource.attribute(attribute)) ?? generated(resource, attribute);
   if (value) return named(value, resource, attribute);
   if (resource.mode !== 'data') return undefined;
-  const lookup = LOOKUP_ATTRIBUTES.get(resource.type)?.find(([name]) => name === attribute)?.[1];
+  const lookup = namedIn(RESOURCE_TYPES.get(resource.type)?.lookups, attribute);
   return lookup === undefined ? undefined : symbolicOf(resource.attribute(lookup));
 }
 
@@ -220,6 +209,6 @@ const UNIQUE_ID = /[0-9a-f]/;
 function generated(resource: Resource, attribute: string): SymbolicString | undefined {
   if (resource.mode !== 'managed') return undefined;
   const prefix = symbolicOf(resource.attribute(`${attribute}_prefix`));
-  if (!prefix && GENERATED_NAMES.get(resource.type) !== attribute) return undefined;
-  return symbolic(prefix ?? GENERATED_NAME, { id: `${resource.address}.${attribute}`, generated: UNIQUE_ID });
+  if (!prefix && RESOURCE_TYPES.get(resource.type)?.generated !== attribute) return undefined;
+  return symbolic(prefix ?? 'terraform-', { id: `${resource.address}.${attribute}`, generated: UNIQUE_ID });
 }

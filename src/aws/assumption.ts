@@ -1,10 +1,10 @@
 import { withoutLabel } from '#model/address.js';
 import type { Origin, Reference, Value } from '#model/value.js';
-import { referencesIn } from './link.js';
+import { referencesIn } from '#model/values/references.js';
 
-/** Something that is not known and that a step rests on. Assumptions with the same `what` are the same assumption. */
+/** Something unknown that a step depends on. Assumptions with the same `what` are the same assumption. */
 export interface Assumption {
-  /** What has to be so, as a clause: `var.allowed_cidrs holds an address of the internet`. */
+  /** What is assumed, as a clause: `var.allowed_cidrs covers the internet`. */
   readonly what: string;
   readonly origin: Origin | undefined;
   /** What would settle it, as an instruction: `Give var.allowed_cidrs a value (--var or --var-file).` */
@@ -14,8 +14,8 @@ export interface Assumption {
 const NOTHING_TO_SUPPLY = 'Analyse a plan (--plan): it has the values that the source leaves open.';
 
 /**
- * What would settle a value that is not known, by what it refers to: a variable of the root module, a module that is not
- * there, the state of another root module, a workspace, something that AWS decides.
+ * What would settle an unknown value, by what it refers to: a variable of the root module, a missing module, the state of
+ * another root module, a workspace, something that AWS decides.
  */
 export function supplyFor(value: Value | undefined): string {
   return supplyForReferences(value ? referencesIn(value) : []);
@@ -50,7 +50,7 @@ const SUPPLIES: readonly Supply[] = [
   },
   {
     match: by(/^dependency\.([^.]+)\.outputs/),
-    instruction: (name) => `Scan a folder that has the unit of the dependency ${name} as well.`,
+    instruction: (name) => `Scan a folder that also holds the unit of the dependency ${name}.`,
   },
   {
     match: by(/(?:^|\.)(terraform\.workspace)(?:\.|$)/),
@@ -66,6 +66,6 @@ const SUPPLIES: readonly Supply[] = [
   },
   {
     match: by(/^((?:module\.[^.]+)(?:\.module\.[^.]+)*)(?:\.\d+)?(?:\.[a-z_0-9-]+)?(?:\.\d+)?$/i),
-    instruction: (name) => `Run terraform init, so that the source of ${name} is there.`,
+    instruction: (name) => `Run terraform init to install the source of ${name}.`,
   },
 ];

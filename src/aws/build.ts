@@ -7,6 +7,7 @@ import { readBalancers } from './compute/balancers.js';
 import { readClusters } from './compute/clusters.js';
 import { readFunctions } from './compute/functions.js';
 import { readHosts } from './compute/hosts.js';
+import { NOTHING_OBSERVED, type Observed } from './compute/observed.js';
 import { readServices } from './compute/services.js';
 import { readTaskDefinitions } from './compute/task-definitions.js';
 import type { Estate } from './estate.js';
@@ -27,6 +28,7 @@ import { usesOf } from './uses.js';
 export function buildEstate(
   configuration: Configuration,
   accounts?: GivenAccounts,
+  observed: Observed = NOTHING_OBSERVED,
 ): {
   readonly estate: Estate;
   readonly diagnostics: readonly Diagnostic[];
@@ -41,7 +43,7 @@ export function buildEstate(
   const balancers = readBalancers(configuration, links, positions);
   const tasks = readTaskDefinitions({ ...base, fileSystems });
   const clusters = readClusters(configuration, links, arns);
-  const hosts = readHosts({ ...base, clusters, balancers });
+  const hosts = readHosts({ ...base, clusters, balancers, observed });
   const services = readServices({ ...base, clusters, balancers, hosts, tasks });
   const functions = readFunctions({ ...base, fileSystems, balancers });
   const stores = readStores({ ...base, settings, policies });

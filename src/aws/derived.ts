@@ -2,11 +2,9 @@
  * Texts that functions make of ARNs and names. The configuration leaves these open and the evaluator with them, but here
  * they are known but for the pieces that AWS decides, and most functions leave such pieces as they are.
  */
-import { callFunction } from '#terraform/functions/index.js';
-import { DEFAULT_LIMITS, type FunctionContext } from '#terraform/functions/context.js';
 import { toSafeInteger } from '#model/number.js';
 import type { Value } from '#model/value.js';
-import { failure, isFailure } from '#model/values/failure.js';
+import { isFailure, type Outcome } from '#model/values/failure.js';
 import { mayHold } from './iam/pattern.js';
 import { type Hole, type Made, type SymbolicString, symbolic, symbolicOf } from './symbolic.js';
 
@@ -14,13 +12,15 @@ import { type Hole, type Made, type SymbolicString, symbolic, symbolicOf } from 
 export interface Surroundings {
   readonly fill: (text: SymbolicString) => SymbolicString;
   readonly arnAt: (address: string) => SymbolicString | undefined;
+  /** Calls a function of the source. */
+  readonly recompute: (name: string, args: readonly Value[]) => Outcome;
 }
 
 /** The text that a function makes, as far as it can be told; else a piece that knows what it is made of. */
 export function derived(hole: Hole, made: Made, around: Surroundings): SymbolicString | Hole {
   const { made: _, ...rest } = hole;
   const about = aboutOf(made, around);
-  return madeOf(made, around.fill) ?? (about ? { ...rest, about } : rest);
+  return madeOf(made, around) ?? (about ? { ...rest, about } : rest);
 }
 
 /** The argument that a function changes, for functions that give text back for text. */
@@ -71,13 +71,13 @@ function aboutOf(made: Made, { fill, arnAt }: Surroundings): readonly SymbolicSt
 const FIRST_PLACEHOLDER = 0xe100;
 const LAST_PLACEHOLDER = 0xe1ff;
 
-function madeOf({ name, inputs, at }: Made, fill: Surroundings['fill']): SymbolicString | undefined {
-  if (name === 'element') return elementOfSplit(inputs, fill);
+function madeOf({ name, inputs, at }: Made, around: Surroundings): SymbolicString | undefined {
+  if (name === 'element') return elementOfSplit(inputs, around);
   const changed = CHANGED.get(name);
   const text = changed === undefined ? undefined : symbolicOf(inputs[changed]);
   if (!text || changed === undefined) return undefined;
   const holes: Hole[] = [];
-  const { parts } = fill(text);
+  const { parts } = around.fill(text);
   if (parts.some((part) => typeof part === 'string' && !isLiteral(part))) return undefined;
   const coded = parts
     .map((part) => (typeof part === 'string' ? part : String.fromCharCode(FIRST_PLACEHOLDER + holes.push(part) - 1)))
@@ -85,7 +85,7 @@ function madeOf({ name, inputs, at }: Made, fill: Surroundings['fill']): Symboli
   const others = inputs.map((input, index) => (index === changed ? undefined : input));
   if (holes.length > LAST_PLACEHOLDER - FIRST_PLACEHOLDER || !keeps(name, coded, holes, others)) return undefined;
   const args = inputs.map((input, index): Value => (index === changed ? { kind: 'string', value: coded } : input));
-  const result = callFunction(name, args, CONTEXT);
+  const result = around.recompute(name, args);
   if (isFailure(result)) return undefined;
   const elements = 'elements' in result ? result.elements : [];
   const one = at === undefined ? result : elements[at % elements.length];
@@ -99,12 +99,12 @@ function decoded(text: string, holes: readonly Hole[]): SymbolicString {
 }
 
 /** `element(split("/", x), 1)` */
-function elementOfSplit(inputs: readonly Value[], fill: Surroundings['fill']): SymbolicString | undefined {
+function elementOfSplit(inputs: readonly Value[], around: Surroundings): SymbolicString | undefined {
   const [list, index] = inputs;
   const { expression, inputs: inner = [] } = list?.origin ?? {};
   if (list?.kind !== 'unknown' || expression?.kind !== 'call' || expression.name !== 'split') return undefined;
   const at = index?.kind === 'number' ? toSafeInteger(index.value) : undefined;
-  return at === undefined ? undefined : madeOf({ name: 'split', inputs: inner, at }, fill);
+  return at === undefined ? undefined : madeOf({ name: 'split', inputs: inner, at }, around);
 }
 
 /** Whether the function leaves the pieces as they are, whatever they turn out to be. */
@@ -148,14 +148,3 @@ function mayBeIn(hole: Hole, character: string): boolean {
 function isLiteral(text: string): boolean {
   return !/[\uE100-\uE1FF]/.test(text);
 }
-
-const NO_FILES = failure('unreadable', 'no file is read here');
-const CONTEXT: FunctionContext = {
-  readFile: () => NO_FILES,
-  listFiles: () => NO_FILES,
-  renderTemplate: () => NO_FILES,
-  moduleDir: '.',
-  rootDir: '.',
-  cwd: '/',
-  limits: DEFAULT_LIMITS,
-};

@@ -1,18 +1,18 @@
-/** By what strangers get in, whether or not anything follows where it leads: from the descriptions of services, and the load balancers. */
+/** The resources through which the internet reaches the account, whether or not their way is modelled: from the descriptions of services, and the load balancers. */
 import type { BodyView, Resource } from '#model/resource.js';
 import type { Value } from '#model/value.js';
 import type { Estate } from './estate.js';
 import { itemsOf, isSet, textOf } from './reading.js';
-import { SERVICES } from './services/index.js';
+import { SERVICES } from './services/registry.generated.js';
 import type { FrontDoorType, Opens } from './services/service.js';
 
 export interface FrontDoor {
   readonly resource: Resource;
   /** With its article: `a CloudFront distribution`. */
   readonly what: string;
-  /** `guarded`: it is on the internet, and every way through it asks for authorisation. */
+  /** `guarded`: it is on the internet, and every way through it requires authorisation. */
   readonly open: 'yes' | 'unknown' | 'guarded';
-  /** The resources that let strangers through, as the methods of an API do. */
+  /** The resources that let requests through, as the methods of an API do. */
   readonly parts: readonly Resource[];
 }
 

@@ -4,9 +4,9 @@
  */
 import type { Value } from '#model/value.js';
 import type { Function, Host, Service } from './compute/compute.js';
-import type { DataStore } from './estate.js';
+import type { DataStore } from './storage/store.js';
 import type { Principal } from './iam/policy.js';
-import { referencesIn } from './link.js';
+import { referencesIn } from '#model/values/references.js';
 import { tellingWords, wordsOf } from './words.js';
 
 export interface Guess {

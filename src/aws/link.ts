@@ -8,14 +8,15 @@
 import type { Configuration } from '#model/configuration.js';
 import type { Resource } from '#model/resource.js';
 import type { Reference, Value } from '#model/value.js';
+import { referencesIn } from '#model/values/references.js';
 import type { Arns } from './arn.js';
 import { hasNameless, type SymbolicString, literal, symbolic, symbolicOf } from './symbolic.js';
 
 const MAX_HOPS = 8;
 
 /** Attributes that name a resource, among them the ones by which data sources look it up. */
-const NAMES = ['name', 'family', 'function_name', 'bucket', 'cluster_name'] as const;
-const LOOKUPS = [...NAMES, 'id', 'arn', 'task_definition', 'file_system_id', 'vpc_id', 'access_point_id'] as const;
+const NAMES = ['name', 'family', 'function_name', 'bucket', 'cluster_name', 'id', 'arn'] as const;
+const LOOKUPS = [...NAMES, 'task_definition', 'file_system_id', 'vpc_id', 'access_point_id'] as const;
 
 export class Links {
   readonly #configuration: Configuration;
@@ -134,33 +135,4 @@ export function nameInArn(text: SymbolicString): SymbolicString | undefined {
     if (typeof part === 'string' && cut >= 0) return symbolic(part.slice(cut + 1), ...text.parts.slice(at + 1));
   }
   return undefined;
-}
-
-const MAX_INPUTS = 200;
-
-/** Every reference in a value, in its pieces, and in the inputs of the calls that made it. */
-export function referencesIn(value: Value): readonly Reference[] {
-  const found: Reference[] = [];
-  const seen = new Set<Value>();
-  const queue: Value[] = [value];
-  for (let next = queue.pop(); next && seen.size < MAX_INPUTS; next = queue.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    if (next.ref) found.push(next.ref);
-    if (next.kind === 'unknown') found.push(...next.dependsOn);
-    queue.push(...insideOf(next), ...(next.origin?.inputs ?? []));
-  }
-  return found;
-}
-
-/** Elements of a list, and whatever an unknown is made of or may turn out to be. */
-function insideOf(value: Value): readonly Value[] {
-  if (value.kind === 'list' || value.kind === 'set' || value.kind === 'tuple') return value.elements;
-  if (value.kind !== 'unknown') return [];
-  const { parts = [], oneOf = [], members } = value;
-  return [
-    ...parts.filter((part) => typeof part !== 'string'),
-    ...oneOf,
-    ...(members?.entries ?? []).map((each) => each.value),
-  ];
 }

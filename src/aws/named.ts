@@ -5,7 +5,7 @@ import { shown } from './reading.js';
 const MAX_NAMES = 3;
 const MAX_TEXT = 60;
 
-/** What a person calls a value that is not known: what it refers to, else how it is written. */
+/** How to name an unknown value for a person: what it refers to, or else its source text. */
 export function named(value: Value | undefined): string {
   if (!value) return 'what is not set';
   if (value.kind !== 'unknown' || value.parts) return variableOf(value) ?? shown(value);
@@ -16,7 +16,7 @@ export function named(value: Value | undefined): string {
   return !value.ref && value.origin?.expression?.kind === 'conditional' ? `what ${text} decides` : text;
 }
 
-/** Several of which any will do. */
+/** Several, any of which will do. */
 export function oneOf(values: readonly Value[]): string {
   return listed(values.map(named), 'or');
 }
@@ -41,7 +41,7 @@ function variableOf({ origin }: Value): string | undefined {
   return text !== undefined && /^var\.[\w-]+$/.test(text) ? text : undefined;
 }
 
-/** What is assumed of a value, with what would settle it. */
+/** What is assumed about a value, with what would settle it. */
 export function assumedOf(what: string, value: Value | undefined): Assumption {
   const variable = value && value.kind !== 'unknown' ? variableOf(value) : undefined;
   const supply = variable === undefined ? supplyFor(value) : `Give ${variable} a value (--var or --var-file).`;

@@ -17,12 +17,28 @@ export interface Evidence {
 }
 
 /**
- * A property of the configuration that a step needs. Premises with the same key are the same property: an edit that
- * falsifies one falsifies it in every step.
+ * What the premises of each property are about, for the control that would change it. A property is declared once, beside the
+ * code that makes its premises:
+ *
+ *     declare module '#aws/premise.js' {
+ *       interface Subjects {
+ *         readonly 'imds.v1-allowed': Host;
+ *       }
+ *     }
  */
-export interface Premise {
-  /** What is claimed, in dotted words: `imds.v1-allowed`, `container.docker-socket`, `iam.grant`. Controls match on it. */
-  readonly property: string;
+export interface Subjects {}
+
+/** What is claimed, in dotted words: `imds.v1-allowed`, `container.docker-socket`, `iam.grant`. */
+export type Property = keyof Subjects;
+
+/**
+ * A property of the configuration that a step needs. Premises with the same key are the same property: an edit that
+ * falsifies one falsifies it in every step. Controls match on the property, which tells the type of the subject.
+ */
+export type Premise = { [P in Property]: PremiseOf<P> }[Property];
+
+export interface PremiseOf<P extends Property> {
+  readonly property: P;
   readonly key: string;
   /** The resource that has the property. */
   readonly resource: Resource;
@@ -34,8 +50,19 @@ export interface Premise {
    * (assumption.ts makes it from the value that is not known).
    */
   readonly assumes?: Assumption;
-  /** What the property is about, for the control that would change it; its type goes with `property`. */
-  readonly subject: object;
+  readonly subject: Subjects[P];
+}
+
+/** The subject of the premise, if it is of that property. */
+export function subjectOf<P extends Property>(premise: Premise, property: P): Subjects[P] | undefined {
+  return isOf(premise, property) ? premise.subject : undefined;
+}
+
+function isOf<P extends Property>(
+  premise: Pick<PremiseOf<Property>, 'property' | 'subject'>,
+  property: P,
+): premise is Pick<PremiseOf<P>, 'property' | 'subject'> {
+  return premise.property === property;
 }
 
 /** Evidence of an attribute of a resource, or of a block in it; where it isn't set, of its absence there. */

@@ -1,5 +1,5 @@
 import type { Value } from '#model/value.js';
-import type { DataStore } from './estate.js';
+import type { DataStore } from './storage/store.js';
 import { type Guess, guessesOf, type Workloads } from './guesses.js';
 import type { Principal } from './iam/policy.js';
 import type { Links } from './link.js';

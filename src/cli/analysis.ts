@@ -1,6 +1,7 @@
 import type { Control } from '#harden/control.js';
 import type { Technique } from '#attack/technique.js';
 import type { AnalysisOptions, HardenOptions } from '#analysis/options.js';
+import type { VerifyOptions } from '#live/verify/verify.js';
 import type { Result } from '#analysis/result/result.js';
 import type { TrailSource } from '#trail/options.js';
 import type { TrailResult } from '#trail/result.js';
@@ -10,6 +11,7 @@ export interface Analysis {
   scan(options: AnalysisOptions): Promise<Result>;
   harden(options: HardenOptions): Promise<{ readonly result: Result; after(): Result; write(): Promise<void> }>;
   trail(source: TrailSource, options: AnalysisOptions): Promise<TrailResult>;
+  verify(options: VerifyOptions): Promise<Result>;
   readonly techniques: readonly Technique[];
   readonly controls: readonly Control[];
 }

@@ -68,7 +68,13 @@ export function addReportFlags(command: Command, name: CommandName): Command {
     .option('--no-color', 'no colours (also: NO_COLOR, or when stdout is no terminal)');
 }
 
-export function addAnalysisFlags(command: Command): Command {
+const accountOption = (): Option =>
+  new Option(
+    '--account <alias=id>',
+    'the account of a provider configuration, `aws` for the default one (repeatable)',
+  ).argParser(collectPair('alias=id'));
+
+export function addAnalysisFlags(command: Command, account = accountOption()): Command {
   let at = 0;
   const placed =
     <T>(read: (value: string) => T) =>
@@ -107,11 +113,7 @@ export function addAnalysisFlags(command: Command): Command {
       'take the values from a plan or state as `terraform show -json` prints it (- for standard input)',
       planInput,
     )
-    .option(
-      '--account <alias=id>',
-      'the account of a provider configuration, `aws` for the default one (repeatable)',
-      collectPair('alias=id'),
-    )
+    .addOption(account)
     .option(
       '--assume <what>',
       `where an attacker starts (repeatable): ${[...ASSUMED].map(([name, what]) => `${name}, ${what}`).join('; ')}`,
@@ -191,7 +193,7 @@ function collectPair(form: string): (value: string, previous?: Pairs) => Pairs {
   return (value, previous = new Map()) => new Map([...previous, read(value)]);
 }
 
-function pairOf(form: string): (value: string) => Pair {
+export function pairOf(form: string): (value: string) => Pair {
   return (value) => {
     const at = value.indexOf('=');
     if (at <= 0) throw new InvalidArgumentError(`It must be ${form}.`);

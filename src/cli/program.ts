@@ -6,6 +6,8 @@ import { addExplain } from './commands/explain.js';
 import { addHarden } from './commands/harden.js';
 import { addScan } from './commands/scan.js';
 import { addTrail } from './commands/trail.js';
+import { addSnapshot } from './commands/snapshot.js';
+import { addVerify } from './commands/verify.js';
 import type { ExitStatus } from './exit-status.js';
 import type { Invocation } from './invocation.js';
 import { hasColor, widthOf } from './terminal.js';
@@ -24,6 +26,8 @@ Examples:
   terraform show -json tf.plan | chokepoint infra --plan -
                                            with the values of a plan
   chokepoint trail cloudtrail/ infra       which permissions CloudTrail shows in use
+  chokepoint verify infra                  the live account against the sources
+  chokepoint verify --account              the account by itself
   chokepoint explain remove-docker-socket  what a control does and does not do
   chokepoint explain path-ID infra         one path, with all its evidence
   chokepoint explain                       all techniques and controls
@@ -31,7 +35,8 @@ Examples:
 Exit status:
   0  nothing at or above --fail-on
   1  attack paths or findings at or above --fail-on
-     (after harden --write: those that remain)
+     (after harden --write: those that remain;
+     verify: also where the account is not as the source says)
   2  wrong use, or nothing that could be read
      (what is missing from a result otherwise, the result says)
   3  a fault in chokepoint itself`;
@@ -61,6 +66,8 @@ export function programFor(invocation: Invocation, end: (status: ExitStatus) => 
     .showHelpAfterError('chokepoint --help lists the commands and flags.');
   addScan(program, invocation, end);
   addHarden(program, invocation, end);
+  addVerify(program, invocation, end);
+  addSnapshot(program, invocation, end);
   addExplain(program, invocation, end);
   addTrail(program, invocation, end);
   return program;

@@ -1,9 +1,8 @@
 import type { Estate } from '#aws/estate.js';
-import type { Premise } from '#aws/premise.js';
+import { type Premise, subjectOf } from '#aws/premise.js';
 import type { Control, EditProposal, Proposal } from './control.js';
 import { costOf } from './cost.js';
 import { keyOf } from './merge.js';
-import { subjectOf } from './propose/edit/subject.js';
 
 /** A proposal on offer, with the control that makes it; none for what is left to a person because no control knows it. */
 export interface Candidate<P extends Proposal = Proposal> {

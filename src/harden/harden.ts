@@ -122,9 +122,9 @@ function outlined(
   const offered = forced.filter((candidate) => !isEdit(candidate) || taken(candidate).length > 0);
   const planned = { edits: selection.edits, edited: edited.estate };
   const choices = [...selection.manual, ...offered].filter(isEdit);
-  const takes = takenByEach({ estate: analysis.estate, candidates, reread, planned, choices });
+  const takenBy = takenByEach({ estate: analysis.estate, candidates, reread, planned, choices });
   const after = attackPaths(edited);
-  const outline = { analysis, after, candidates, judge, selection, offered, takes };
+  const outline = { analysis, after, candidates, judge, selection, offered, taken: takenBy };
   return {
     edits: plannedEdits(outline),
     manual: plannedManual(outline),

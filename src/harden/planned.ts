@@ -1,3 +1,4 @@
+import { subjectOf } from '#aws/premise.js';
 import { attackPaths, type AttackAnalysis } from '#attack/analyse.js';
 import type { Goal } from '#attack/goal.js';
 import type { AttackPath } from '#attack/path.js';
@@ -9,10 +10,9 @@ import { isEdit, type Candidate, type Candidates } from './candidates.js';
 import type { Control, EditProposal, ManualProposal } from './control.js';
 import type { NeedJudge } from './needs/judge.js';
 import type { MetNeed } from './needs/need.js';
-import type { Taking } from './needs/taking.js';
+import { type Taken, takenOf } from './needs/loss.js';
 import type { Selection } from './plan.js';
 import { endsOf } from './proof.js';
-import { subjectOf } from './propose/edit/subject.js';
 
 export interface PlannedEdit {
   readonly control: Control;
@@ -22,8 +22,8 @@ export interface PlannedEdit {
   readonly text: readonly TextEdit[];
   /** What is in use and goes with it: only where the user named its control, or it is left to a person. */
   readonly needs: readonly MetNeed[];
-  /** The permissions and ports that it takes, in use or not. */
-  readonly takes: readonly Taking[];
+  /** The permissions, ports and mounts that it takes, in use or not. */
+  readonly taken: Taken;
 }
 
 export interface PlannedManual {
@@ -46,7 +46,7 @@ export interface Outline {
   readonly selection: Selection;
   /** Asked for, whatever they close, but a person's to do. */
   readonly offered: readonly Candidate[];
-  readonly takes: ReadonlyMap<Candidate, readonly Taking[]>;
+  readonly taken: ReadonlyMap<Candidate, Taken>;
 }
 
 export function plannedEdits(outline: Outline): PlannedEdit[] {
@@ -58,7 +58,7 @@ export function plannedEdits(outline: Outline): PlannedEdit[] {
 function plannedEdit(
   edit: Candidate<EditProposal>,
   closes: readonly AttackPath[],
-  { judge, takes }: Outline,
+  { judge, taken }: Outline,
 ): PlannedEdit {
   const { control, proposal } = edit;
   if (!control) throw new Error(`invariant: the edit ${proposal.id} is of no control`);
@@ -68,7 +68,7 @@ function plannedEdit(
     closes,
     text: apply([proposal]).text,
     needs: judge.takenBy(edit),
-    takes: takes.get(edit) ?? [],
+    taken: taken.get(edit) ?? takenOf([]),
   };
 }
 

@@ -2,6 +2,7 @@ import type { SyntaxFile } from '#hcl/syntax.js';
 import type { Diagnostic, SourceRange } from './diagnostic.js';
 import type { BodyView, Resource } from './resource.js';
 import type { Value } from './value.js';
+import type { Outcome } from './values/failure.js';
 
 /** Where a root module keeps its state: the backend, and what tells its states apart. */
 export interface StatePlace {
@@ -73,6 +74,8 @@ export interface Configuration {
    * `undefined` where that can't be known.
    */
   accepts?(variable: string, value: Value): boolean | undefined;
+  /** What a function that an origin names makes of other arguments. */
+  recompute(name: string, args: readonly Value[]): Outcome;
   readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
   /** As far as has been evaluated. */
   readonly sight: Sight;

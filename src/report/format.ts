@@ -6,6 +6,7 @@ import type { TrailResult } from '#trail/result.js';
 export interface Printed {
   readonly scan: Result;
   readonly harden: Result;
+  readonly verify: Result;
   readonly explain: Explanation;
   readonly trail: TrailResult;
 }

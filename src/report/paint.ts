@@ -25,12 +25,14 @@ export function badge(paint: Paint, severity: Severity): string {
 }
 
 /** `2 critical, 1 high`, the worst first. */
-export function severityCounts(paint: Paint, severities: readonly Severity[], order: readonly Severity[]): string {
-  return order
-    .map((severity) => [severity, severities.filter((each) => each === severity).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([severity, count]) =>
-      order.indexOf(severity) < 2 ? paint.bold(`${count} ${severity}`) : `${count} ${severity}`,
-    )
+export function severityCounts(
+  paint: Paint,
+  counts: readonly { readonly severity: Severity; readonly count: number }[],
+): string {
+  return counts
+    .map(({ severity, count }) => {
+      const text = `${count} ${severity}`;
+      return severity === 'critical' || severity === 'high' ? paint.bold(text) : text;
+    })
     .join(', ');
 }

@@ -1,3 +1,5 @@
+import { callWithoutFiles } from './functions/without-files.js';
+import type { Outcome } from '#model/values/failure.js';
 import { posix } from 'node:path';
 import type { SyntaxFile } from '#hcl/syntax.js';
 import type { Diagnostic } from '#model/diagnostic.js';
@@ -103,6 +105,10 @@ class SourceConfiguration implements Configuration {
     this.#inputs = new RootInputs(this.#program, options, definition.variables);
     diagnostics.valuesTold = () => this.#program.strict || this.#inputs.isTold;
     this.#root = new ModuleInstance(this.#program, definition, this.#inputs);
+  }
+
+  recompute(name: string, args: readonly Value[]): Outcome {
+    return callWithoutFiles(name, args);
   }
 
   get resources(): readonly Resource[] {

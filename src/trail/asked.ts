@@ -1,11 +1,12 @@
 /** The permissions that the trail is asked about: those that attack paths rest on, and those that edits take away. */
-import { subjectOf } from '#harden/propose/edit/subject.js';
+
 import { attackPaths } from '#attack/analyse.js';
 import type { ModuleAnalysis } from '#analysis/session.js';
 import { ownerOf } from '#analysis/owner.js';
 import type { PlanResult } from '#analysis/result/result.js';
 import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
+import { subjectOf } from '#aws/premise.js';
 import { display, symbolic, type SymbolicString } from '#aws/symbolic.js';
 
 export interface Asked {

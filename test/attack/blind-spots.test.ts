@@ -192,7 +192,7 @@ resource "aws_api_gateway_method" "m" {\n rest_api_id = aws_api_gateway_rest_api
       'aws_iam_user.u: excluded by --assume: aws_iam_access_key.u is a long-lived access key; assumed: it leaks',
     ]);
     expect(looks(text, { leaveOut: ['internet'] })).toEqual([
-      'aws_lambda_function.f: excluded by --assume: anyone may invoke it (aws_lambda_function_url.u)',
+      'aws_lambda_function.f: excluded by --assume: anyone can invoke it (aws_lambda_function_url.u)',
     ]);
   });
 

@@ -23,12 +23,12 @@ const OPEN = rule(443, '["0.0.0.0/0"]');
 const LISTED = rule(22, 'var.admins');
 
 test.each<[string, string, string | undefined, boolean[]]>([
-  ['certain', source(OPEN), 'aws_instance.web is reached from the internet on tcp/443', [true]],
-  ['assumed', source(LISTED), 'aws_instance.web may be reached from the internet on tcp/22', [false]],
+  ['certain', source(OPEN), 'aws_instance.web is reachable from the internet on tcp/443', [true]],
+  ['assumed', source(LISTED), 'aws_instance.web may be reachable from the internet on tcp/22', [false]],
   [
     'both, each a way of its own',
     source(LISTED, OPEN),
-    'aws_instance.web is reached from the internet on tcp/443',
+    'aws_instance.web is reachable from the internet on tcp/443',
     [true, false],
   ],
   ['none', source(), undefined, []],

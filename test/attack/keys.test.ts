@@ -115,7 +115,7 @@ describe('a key is a door', () => {
     [
       'a key of which nothing is known',
       'variable "k" {}\n' + secret('var.k') + user('u', read),
-      [`aws_iam_user.u -> ${s} by ${R}, only if the policy of the key \${var.k} lets aws_iam_user.u do kms:Decrypt`],
+      [`aws_iam_user.u -> ${s} by ${R}, only if the policy of the key \${var.k} allows aws_iam_user.u kms:Decrypt`],
     ],
   ])('%s', (_, source, expected) => {
     expect(readers(source)).toEqual(expected);

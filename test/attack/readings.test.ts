@@ -180,7 +180,7 @@ resource "aws_secretsmanager_secret_policy" "s" {
       secret(statement('Allow', everybody, ', Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-1" } }')) +
         user('u'),
       [
-        `aws_iam_user.u -> ${s} by ${R}, only if StringEquals aws:PrincipalOrgID = o-1 holds for aws_iam_user.u, as a statement of aws_secretsmanager_secret_policy.s asks`,
+        `aws_iam_user.u -> ${s} by ${R}, only if StringEquals aws:PrincipalOrgID = o-1 holds for aws_iam_user.u, as aws_secretsmanager_secret_policy.s requires`,
       ],
     ],
     [
@@ -210,7 +210,7 @@ resource "aws_secretsmanager_secret_policy" "s" {
   test('one that is not known may deny', () => {
     const unknown = 'variable "p" {}\n' + secret().replace(/policy +=.*/, 'policy = var.p');
     expect(readers(unknown + user('u', own))).toEqual([
-      `aws_iam_user.u -> ${s} by ${R}, only if the policy of ${s} lets aws_iam_user.u do secretsmanager:GetSecretValue`,
+      `aws_iam_user.u -> ${s} by ${R}, only if the policy of ${s} allows aws_iam_user.u secretsmanager:GetSecretValue`,
     ]);
   });
 
@@ -231,7 +231,7 @@ resource "aws_secretsmanager_secret_policy" "s" {
   const denies = allow(get, '"*"').replace('Allow', 'Deny');
   const perhaps = denies.replace(/ }$/, ', Condition = { IpAddress = { "aws:SourceIp" = "203.0.113.0/24" } } }');
   const without = (name: string) =>
-    `aws_iam_user.u -> ${s} by ${R}, only if Statement[0] of ${name}.policy, a Deny, does not apply`;
+    `aws_iam_user.u -> ${s} by ${R}, only if the Deny Statement[0] of ${name}.policy does not apply`;
   test.each<[string, string, readonly string[], readonly string[]]>([
     ['which leaves it out', allow('"s3:*"', '"*"'), [], [`aws_iam_user.u -> ${s} by ${R}`]],
     ['which denies it', denies, [], []],

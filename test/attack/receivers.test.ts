@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RECEIVERS } from '#aws/iam/receivers.js';
+import { NEW_WORKLOADS } from '#aws/services/facts.js';
 import { inlinePolicy, role } from './written.js';
 import { analyseText, takenSteps } from './technique-folder.js';
 
@@ -55,10 +55,11 @@ describe('a role that is handed to a service', () => {
   });
 
   test('each way that is known has a row', () => {
-    const ways = RECEIVERS.flatMap(({ service, needs, makes }) =>
-      needs
-        .reduce<readonly string[][]>((all, next) => all.flatMap((one) => next.map((each) => [...one, each])), [[]])
-        .map((actions) => [service, actions.toSorted(), makes]),
+    const ways = NEW_WORKLOADS.filter(({ technique }) => technique === undefined).flatMap(
+      ({ trusts: service, needs, makes }) =>
+        needs
+          .reduce<readonly string[][]>((all, next) => all.flatMap((one) => next.map((each) => [...one, each])), [[]])
+          .map((actions) => [service, actions.toSorted(), makes]),
     );
     const rows = WAYS.map(([service, actions, makes]) => [service, actions.toSorted(), makes]);
     const inOrder = (all: readonly unknown[]) => all.map((each) => JSON.stringify(each)).toSorted();

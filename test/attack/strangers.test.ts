@@ -22,7 +22,7 @@ ${block === '' ? '' : `resource "aws_s3_bucket_public_access_block" "b" {\n buck
   const yes = [`anonymous -> aws_s3_bucket.b by ${P}`];
   const meant = [`anonymous -> aws_s3_bucket.b by ${P}, by design`];
   const older = [
-    `anonymous -> aws_s3_bucket.b by ${P}, only if aws_s3_bucket.b was made before April 2023, when AWS began to block public access to new buckets`,
+    `anonymous -> aws_s3_bucket.b by ${P}, only if aws_s3_bucket.b was created before April 2023, when AWS began to block public access to new buckets`,
   ];
   test.each<[string, string, readonly string[]]>([
     ['a policy for everybody, nothing blocked', bucket(statement(), OPEN), yes],
@@ -75,7 +75,7 @@ ${block === '' ? '' : `resource "aws_s3_bucket_public_access_block" "b" {\n buck
         'variable "range" {}',
       ),
       [
-        `${yes[0]}, only if IpAddress aws:SourceIp = {var.range} holds for a stranger, as a statement of aws_s3_bucket_policy.b asks`,
+        `${yes[0]}, only if IpAddress aws:SourceIp = {var.range} holds for an anonymous caller, as aws_s3_bucket_policy.b requires`,
       ],
     ],
     [
@@ -86,7 +86,7 @@ ${block === '' ? '' : `resource "aws_s3_bucket_public_access_block" "b" {\n buck
         'data "aws_ip_ranges" "a" {\n services = ["ec2"]\n}',
       ),
       [
-        `${yes[0]}, only if IpAddress aws:SourceIp = {data.aws_ip_ranges.a.cidr_blocks} holds for a stranger, as a statement of aws_s3_bucket_policy.b asks`,
+        `${yes[0]}, only if IpAddress aws:SourceIp = {data.aws_ip_ranges.a.cidr_blocks} holds for an anonymous caller, as aws_s3_bucket_policy.b requires`,
       ],
     ],
     [
@@ -112,7 +112,7 @@ ${block === '' ? '' : `resource "aws_s3_bucket_public_access_block" "b" {\n buck
       'with a header that anybody may send',
       bucket(statement(', Condition = { StringLike = { "aws:Referer" = "https://example.org/*" } }', '/one.txt'), OPEN),
       [
-        `anonymous -> aws_s3_bucket.b by ${P}, only if StringLike aws:Referer = https://example.org/* holds for a stranger, as a statement of aws_s3_bucket_policy.b asks`,
+        `anonymous -> aws_s3_bucket.b by ${P}, only if StringLike aws:Referer = https://example.org/* holds for an anonymous caller, as aws_s3_bucket_policy.b requires`,
       ],
     ],
     [
@@ -193,7 +193,7 @@ ${block === '' ? '' : `resource "aws_s3_bucket_public_access_block" "b" {\n buck
   const grant =
     'resource "aws_s3_bucket_acl" "b" {\n bucket = aws_s3_bucket.b.id\n access_control_policy {\n grant {\n permission = "READ"\n grantee {\n type = "Group"\n uri = "http://acs.amazonaws.com/groups/global/AllUsers"\n }\n }\n owner {\n id = "x"\n }\n }\n}\n';
   const objects =
-    'only if objects of aws_s3_bucket.b let everybody read them, as its own access control list lets everybody list them';
+    'only if access control lists of objects in aws_s3_bucket.b allow everyone to read them, as that of the bucket allows everyone to list them';
   test.each<[string, string, readonly string[]]>([
     [
       'a list of the bucket is about its keys',

@@ -6,9 +6,9 @@ import { saturate } from '#attack/engine/saturate.js';
 import { discoverEntries, namedEntry } from '#attack/entry.js';
 import { techniques } from '#attack/registry.generated.js';
 import type { Estate } from '#aws/estate.js';
-import type { Premise } from '#aws/premise.js';
+import { type Premise, subjectOf } from '#aws/premise.js';
 import type { Control, EditProposal, Proposal } from '#harden/control.js';
-import { ruleOf, subjectOf } from '#harden/propose/edit/subject.js';
+import { ruleOf } from '#harden/propose/network/rule.js';
 import { takenSteps } from '../attack/technique-folder.js';
 
 /** What a control offers for premises of attack paths, each with those that it was asked for. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Control, EditProposal, Proposal } from '#harden/control.js';
 import { harden, type Hardened } from '#harden/harden.js';
-import { subjectOf } from '#harden/propose/edit/subject.js';
+import { subjectOf } from '#aws/premise.js';
 import { replace } from '#hcl/edit/edit.js';
 import { allow, hardened, leaked, publicHost, publicNetwork, role } from './plan-of.js';
 import { analyseMain } from './support.js';
@@ -177,15 +177,18 @@ describe('what an edit takes', () => {
     const { edits } = await hardened(
       `resource "aws_s3_bucket" "b" { bucket = "acme-reports" }\n${leaked('ci', statement)}`,
     );
-    expect(edits.flatMap((edit) => edit.takes)).toEqual(takes);
+    expect(edits.flatMap((edit) => edit.taken.takes)).toEqual(takes);
   });
 
   test('a port', async () => {
     const text = `${publicNetwork(22)}${role('box', 'ec2', allow('s3:GetObject', '"arn:aws:s3:::acme-*"'))}
 ${publicHost('box')}resource "aws_s3_bucket" "b" { bucket = "acme-reports" }`;
     const { edits } = await hardened(text, { only: ['close-internet-ingress'] });
-    expect(edits.flatMap((edit) => edit.takes)).toEqual([
+    expect(edits.flatMap((edit) => edit.taken.takes)).toEqual([
       { principal: '0.0.0.0/0', action: 'tcp/22', resource: 'aws_security_group.web' },
+    ]);
+    expect(edits.flatMap((edit) => edit.taken.ports)).toEqual([
+      { protocol: 'tcp', fromPort: 22, toPort: 22, from: '0.0.0.0/0', to: 'aws_security_group.web' },
     ]);
   });
 });

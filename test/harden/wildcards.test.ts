@@ -9,7 +9,7 @@ import { patternsFor } from '#aws/iam/wildcard.js';
 import { KINDS } from '#aws/iam/ways.js';
 import { matches } from '#aws/iam/pattern.js';
 import { matchActionPattern } from '#aws/iam/statement.js';
-import { SERVICES } from '#aws/services/index.js';
+import { SERVICES } from '#aws/services/registry.generated.js';
 import { symbolic } from '#aws/symbolic.js';
 import type { Estate } from '#aws/estate.js';
 import { removeDangerousActions } from '#harden/controls/iam/remove-dangerous-actions/control.js';

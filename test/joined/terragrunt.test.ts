@@ -85,7 +85,7 @@ test('a load balancer in one unit, its service in another and the data in a thir
       'prod/app//internet-workload:aws_ecs_service.web',
       'prod/app',
       'aws_ecs_service.web',
-      'reached from the internet through prod/edge:aws_lb.edge (prod/edge:aws_lb_listener.web)',
+      'reachable from the internet through prod/edge:aws_lb.edge (prod/edge:aws_lb_listener.web)',
     ],
   ]);
   expect(told(result)).toEqual([

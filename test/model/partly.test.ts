@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readJson } from '#terraform/evaluate/json-text.js';
+import { readJson } from '#model/json/read.js';
 import type { Member, Value } from '#model/value.js';
 import { configure, output, plain, problems, written } from '../terraform/support.js';
 

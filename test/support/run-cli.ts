@@ -40,6 +40,7 @@ export async function runCli(argv: readonly string[], behaviour: Behaviour = {})
     trail: async () => {
       throw new Error('no trail here');
     },
+    verify: async () => scan(),
     harden: async (options) => {
       calls.push(options);
       return {

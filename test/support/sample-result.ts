@@ -370,6 +370,16 @@ export const SAMPLE: Result = {
           },
         ],
         takes: [],
+        ports: [{ protocol: 'tcp', fromPort: 22, toPort: 22, from: '0.0.0.0/0', to: 'aws_security_group.web' }],
+        mounts: [
+          {
+            container: 'aws_ecs_task_definition.web#web',
+            path: '/var/run/docker.sock',
+            volume: 'docker-socket',
+            hostPath: '/var/run/docker.sock',
+            readOnly: false,
+          },
+        ],
       },
       {
         id: 'encrypt-efs-at-rest:aws_efs_file_system.ledger',
@@ -395,6 +405,8 @@ export const SAMPLE: Result = {
         ].join('\n'),
         changes: [{ file: 'main.tf', startLine: 15, endLine: 14, before: '', after: '  encrypted = true\n' }],
         takes: [],
+        ports: [],
+        mounts: [],
       },
     ],
     manual: [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decodeJson } from '#terraform/evaluate/json-text.js';
-import { segmentsOf } from '#terraform/evaluate/provenance.js';
+import { decodeJson } from '#model/json/read.js';
+import { segmentsOf } from '#model/values/segments.js';
 import type { Value } from '#model/value.js';
 import { configure, output, plain, written } from './support.js';
 

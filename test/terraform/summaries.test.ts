@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { parseFile } from '#hcl/parse/parse.js';
 import { sourceRange } from '#model/diagnostic.js';
 import { openArchive } from '#terraform/schema/archive.js';
-import { dataFile } from '#terraform/schema/data-file.js';
+import { pathInData } from '#model/data-folder.js';
 import type { Summary } from '#terraform/summaries/summary.js';
 import { writtenSummary } from '#terraform/summaries/written.js';
 import { configure, output, plain, problems } from './support.js';
 
-const archive = openArchive<Summary>(readFileSync(dataFile('module-summaries.bin')));
+const archive = openArchive<Summary>(readFileSync(pathInData('module-summaries.bin')));
 
 describe('every summary', () => {
   test.each(archive.names())('%s can be read', (name) => {

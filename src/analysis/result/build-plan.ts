@@ -75,7 +75,7 @@ function stayText({ principal, action, resource, why }: Stay): string {
 }
 
 function editResult(edit: PlannedEdit, { configuration, textOf }: HardenedModule): EditResult {
-  const { control, proposal, closes, text, needs, takes } = edit;
+  const { control, proposal, closes, text, needs, taken } = edit;
   const files = [...new Set(text.map(({ path }) => path))].toSorted();
   const texts = files.map(
     (file): EditedFile => ({ file, before: textOf(file), after: edited(file, textOf(file), text) }),
@@ -93,7 +93,9 @@ function editResult(edit: PlannedEdit, { configuration, textOf }: HardenedModule
     files,
     diff: texts.map(unifiedDiff).join(''),
     changes: texts.flatMap(changesOf),
-    takes,
+    takes: taken.takes,
+    ports: taken.ports,
+    mounts: taken.mounts.map(({ hostPath = null, ...mount }) => ({ ...mount, hostPath })),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { ApplyEffect } from '#harden/control.js';
-import type { EvidenceResult } from './result.js';
-import type { Address, Count, FilePath, PathId, RootModule } from './terms.js';
+import type { Address, Count, EvidenceResult, FilePath, PathId, RootModule } from './terms.js';
 
 /** The edits to make, and what is left to a person. */
 export interface PlanResult {
@@ -37,6 +36,10 @@ export interface EditResult {
   readonly changes: readonly ChangeResult[];
   /** Permissions and ports that were there before this edit alone and are not after it. */
   readonly takes: readonly TakingResult[];
+  /** The ports among them, as numbers. */
+  readonly ports: readonly TakenPortResult[];
+  /** Volumes that a container had before this edit alone and has not after it. */
+  readonly mounts: readonly TakenMountResult[];
 }
 
 /** Lines of a file that go, and those that take their place. */
@@ -64,12 +67,43 @@ export interface ChangeResult {
 export interface TakingResult {
   /** The address of a principal, a security group, or a range of addresses. */
   readonly principal: string;
-  /** An action or a pattern of actions; a port: `tcp/443`. */
+  /** An action, or a pattern of actions, of which other statements may still allow parts; a port: `tcp/443`. */
   readonly action: string;
   /** An address, or a pattern as a policy has it. */
   readonly resource: string;
   /** What stays of it. */
   readonly keeps?: readonly string[];
+  /** Of a pattern of actions, those that are still allowed. */
+  readonly keepsActions?: readonly string[];
+}
+
+/** Ports that were open. */
+export interface TakenPortResult {
+  readonly protocol: 'tcp' | 'udp' | 'icmp' | 'all' | 'other';
+  /**
+   * Of `icmp` the type.
+   *
+   * @integer
+   */
+  readonly fromPort: number;
+  /** @integer */
+  readonly toPort: number;
+  /** The address of a security group, or a range of addresses. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A volume in a container. */
+export interface TakenMountResult {
+  /** The address of the container. */
+  readonly container: Address;
+  /** Where in the container it was. */
+  readonly path: string;
+  readonly volume: string;
+  /** The path on the host, where it is one of the host. */
+  readonly hostPath: string | null;
+  /** It is still there to be read. */
+  readonly readOnly: boolean;
 }
 
 /** What is left to a person: what no edit can do, and what no edit may do by itself. */

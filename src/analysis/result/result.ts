@@ -1,10 +1,12 @@
 import type { SourceRange } from '#model/diagnostic.js';
 import type { Severity } from '#harden/control.js';
 import type { PlanResult, ProofResult } from './plan.js';
-import type { Address, Count, PagePath, PathId, Reference, RootModule } from './terms.js';
+import type { VerificationResult } from './verification.js';
+import type { Address, Count, EvidenceResult, PagePath, PathId, Reference, RootModule } from './terms.js';
 
 export type * from './plan.js';
 export type * from './terms.js';
+export type * from './verification.js';
 
 /**
  * The result: all that a report prints, and exactly what `--format json` writes. `npm run generate` makes its JSON Schema,
@@ -34,6 +36,8 @@ export interface Result {
   /** Present for `harden`. */
   readonly plan?: PlanResult;
   readonly proof?: ProofResult;
+  /** Present where an account was read. */
+  readonly verification?: VerificationResult;
   readonly diagnostics: readonly DiagnosticResult[];
 }
 
@@ -196,17 +200,6 @@ export interface StepResult {
   /** IAM actions that the step uses. */
   readonly actions: readonly string[];
   readonly evidence: readonly EvidenceResult[];
-}
-
-/** What in the configuration makes the step possible. */
-export interface EvidenceResult {
-  readonly address: Address;
-  readonly attribute: string;
-  /** What stands there; `absent` where the point is that nothing does. */
-  readonly value: string;
-  readonly source: SourceRange | null;
-  /** It rests on something that can't be known before apply. */
-  readonly assumed: boolean;
 }
 
 /** Where a resource falls short of a control. */

@@ -1,4 +1,5 @@
 /** What several members of the result are. */
+import type { SourceRange } from '#model/diagnostic.js';
 
 /**
  * @integer
@@ -23,3 +24,14 @@ export type Reference = string;
 
 /** The page about it, in the package: `docs/techniques/ID.md`. */
 export type PagePath = string;
+
+/** What in the configuration makes the step possible. */
+export interface EvidenceResult {
+  readonly address: Address;
+  readonly attribute: string;
+  /** What stands there; `absent` where the point is that nothing does. */
+  readonly value: string;
+  readonly source: SourceRange | null;
+  /** It rests on something that can't be known before apply. */
+  readonly assumed: boolean;
+}

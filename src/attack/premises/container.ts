@@ -3,6 +3,17 @@ import { evidenceOf, type Evidence, type Premise } from '#aws/premise.js';
 import { entriesOf, itemsOf } from '#aws/reading.js';
 import type { Value } from '#model/value.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'container.docker-socket': HostMount;
+    readonly 'container.host-path': HostMount;
+    readonly 'container.privileged': Container;
+    readonly 'container.dangerous-capability': AddedCapability;
+    readonly 'task.host-pid': TaskDefinition;
+    readonly 'task.host-network': TaskDefinition;
+  }
+}
+
 /** What a task definition gives a container of its host: volumes, privileges, capabilities, namespaces. */
 
 /** A volume of the host in a container: the subject of premises about mounts. */
@@ -26,7 +37,11 @@ export function hostMounts(container: Container): readonly (HostMount & { readon
   });
 }
 
-export function mountPremise(property: string, { container, mount, volume }: HostMount, certain = true): Premise {
+export function mountPremise(
+  property: 'container.docker-socket' | 'container.host-path',
+  { container, mount, volume }: HostMount,
+  certain = true,
+): Premise {
   const { resource } = container.task;
   return {
     property,
@@ -93,7 +108,7 @@ export function containerEvidence(container: Container, key: string, value: Valu
   return value?.origin ? evidence : { ...evidence, origin: container.value.origin ?? evidence.origin };
 }
 
-function ofTask(task: TaskDefinition, property: string, attribute: string): Premise {
+function ofTask(task: TaskDefinition, property: 'task.host-pid' | 'task.host-network', attribute: string): Premise {
   return {
     property,
     key: `${property}|${task.address}`,

@@ -1,6 +1,8 @@
 import type { FileSystem, Function, Host, Service, TaskDefinition } from '#aws/compute/compute.js';
 import type { NetworkPosition } from '#aws/network/network.js';
 import { evidenceOf, type Premise } from '#aws/premise.js';
+import { textOf } from '#aws/reading.js';
+import type { Resource } from '#model/resource.js';
 import type { Value } from '#model/value.js';
 import type { Place } from '../fact.js';
 import { mountedBy, NFS_PORT } from './file-system.js';
@@ -55,9 +57,15 @@ function byFunction(workload: Function, fileSystem: FileSystem): Premise | undef
 function byUserData(host: Host, fileSystem: FileSystem): Premise | undefined {
   const { value } = host.userData ?? {};
   const parts = [fileSystem, ...fileSystem.mountTargets, ...fileSystem.accessPoints];
-  if (!value || !parts.some(({ address }) => mentions(value, address))) return undefined;
+  if (!value || !parts.some((part) => mentions(value, part.address) || names(value, part.resource))) return undefined;
   const evidence = [evidenceOf(host.resource, 'user_data', value)];
   return mountedBy({ workload: host, fileSystem }, host.address, host.resource, evidence);
+}
+
+/** What exists is named by its id. */
+function names(value: Value, resource: Resource): boolean {
+  const id = textOf(resource.attribute('id'));
+  return value.kind === 'string' && id !== undefined && id !== '' && value.value.includes(id);
 }
 
 function mentions(value: Value, address: string): boolean {

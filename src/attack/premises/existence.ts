@@ -5,10 +5,17 @@
 import { supplyFor } from '#aws/assumption.js';
 import type { Estate } from '#aws/estate.js';
 import { evidenceOf, type Premise } from '#aws/premise.js';
-import { referencesIn } from '#aws/link.js';
+import { referencesIn } from '#model/values/references.js';
 import type { ModuleSummary, Resource } from '#model/resource.js';
 import type { Reference } from '#model/value.js';
 import type { Fact } from '../fact.js';
+
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'module.summary': Resource;
+    readonly 'resource.exists': Resource;
+  }
+}
 
 export type ExistencePremises = (facts: readonly Fact[], premises: readonly Premise[]) => readonly Premise[];
 

@@ -1,10 +1,18 @@
-import type { FileSystem } from '#aws/compute/compute.js';
+import type { FileSystem, Function, Host, Service } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import type { ResourceDecision } from '#aws/iam/decision.js';
 import type { Principal, Statement } from '#aws/iam/policy.js';
 import { remark, type Evidence, type Premise } from '#aws/premise.js';
 import { symbolic, type SymbolicString } from '#aws/symbolic.js';
 import type { Resource } from '#model/resource.js';
+
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'efs.no-file-system-policy': FileSystem;
+    readonly 'efs.policy-allows': AllowedMount;
+    readonly 'efs.mounted-by': OwnMount;
+  }
+}
 
 /**
  * Who can mount a file system. Without a file system policy every client that reaches a mount target can, as root; with one,
@@ -22,7 +30,7 @@ export interface AllowedMount {
 
 /** A workload that declares the file system as one of its own mounts. */
 export interface OwnMount {
-  readonly workload: object;
+  readonly workload: Service | Function | Host;
   readonly fileSystem: FileSystem;
 }
 

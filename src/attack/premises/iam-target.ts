@@ -1,6 +1,7 @@
 import type { Estate } from '#aws/estate.js';
 import type { RequestTarget } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
+import { IDENTITIES } from '#aws/services/facts.js';
 import { type Hole, PARTITION, type SymbolicString, symbolic } from '#aws/symbolic.js';
 import { type Controls, controls } from '../fact.js';
 
@@ -32,7 +33,7 @@ export function ownPrincipals(
 
 type Name = readonly (string | Hole)[];
 
-export const CREATE = { user: 'iam:CreateUser', group: 'iam:CreateGroup', role: 'iam:CreateRole' } as const;
+export const { create: CREATE } = IDENTITIES;
 const MOST_NAMES = 3;
 
 /** `ci-chosen` of `arn:aws:iam::*:user/ci-*`, whether or not all of `ci-` is known. */

@@ -4,6 +4,15 @@ import { evidenceOf, remark, type Premise } from '#aws/premise.js';
 import { isSet } from '#aws/reading.js';
 import type { Value } from '#model/value.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'imds.enabled': Host;
+    readonly 'imds.v1-allowed': Host;
+    readonly 'imds.hop-limit': Host;
+    readonly 'imds.task-access': Host;
+  }
+}
+
 /**
  * Who gets what from the instance metadata service. For an option that is not set, the image decides
  * (src/aws/compute/images.ts); where the image is unknown too, it is an assumption.
@@ -68,7 +77,7 @@ export function metadataForTasks(host: Host): Premise | undefined {
 }
 
 interface Option {
-  readonly property: string;
+  readonly property: 'imds.enabled' | 'imds.v1-allowed' | 'imds.hop-limit';
   readonly attribute: string;
   readonly certain: boolean;
   /** What is assumed where the option is set to something unknown, and where it is not set. */

@@ -3,6 +3,13 @@ import type { Estate } from '#aws/estate.js';
 import type { TaskPlace } from '../fact.js';
 import { evidenceOf, remark, type Evidence, type Premise } from '#aws/premise.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'service.runs-on-host': Service;
+    readonly 'service.may-move-to-host': Service;
+  }
+}
+
 /**
  * Where the tasks of a service run, and where they could be made to run.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement.html

@@ -4,6 +4,12 @@ import { evidenceOf, type Premise } from '#aws/premise.js';
 import type { Place } from '../fact.js';
 import { hostsOf, runsOnHost } from './placement.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'service.network-position': Service;
+  }
+}
+
 /** Where in the network the code of a workload connects from, and what shows it. */
 export interface Standpoint {
   readonly position: NetworkPosition;

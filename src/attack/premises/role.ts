@@ -2,6 +2,15 @@ import type { Function, Host, Service } from '#aws/compute/compute.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { evidenceOfUse, type Premise } from '#aws/premise.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'host.role': Host;
+    readonly 'service.task-role': Service;
+    readonly 'service.execution-role': Service;
+    readonly 'function.role': Function;
+  }
+}
+
 /** The roles that workloads run with. */
 export interface RoleOf {
   readonly role: Principal;
@@ -55,7 +64,7 @@ export function functionRole(workload: Function): RoleOf | undefined {
 function roleOfTask(
   service: Service,
   role: Principal | undefined,
-  property: string,
+  property: 'service.task-role' | 'service.execution-role',
   attribute: string,
 ): RoleOf | undefined {
   const resource = service.task?.resource;

@@ -1,5 +1,6 @@
 /** Who can read a store: what the policies allow, and whether its key can be used. */
-import type { DataStore, Estate, StoreReading } from '#aws/estate.js';
+import type { Estate } from '#aws/estate.js';
+import type { DataStore, StoreReading } from '#aws/storage/store.js';
 import type { Access, AccessRequest, RequestTarget } from '#aws/iam/decision.js';
 import { coverageOf } from '#aws/iam/part.js';
 import type { Principal, Statement } from '#aws/iam/policy.js';

@@ -3,6 +3,12 @@ import type { Premise } from '#aws/premise.js';
 import { remark } from '#aws/premise.js';
 import { hostRole } from './role.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'host.ssm-managed': Host;
+  }
+}
+
 /**
  * Systems Manager sends commands to an instance whose agent runs and is allowed to connect to it.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html

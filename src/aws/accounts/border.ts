@@ -3,7 +3,7 @@ import type { Assumption } from '../assumption.js';
 import { literal, type SymbolicString } from '../symbolic.js';
 import type { Account } from './account.js';
 
-/** What has to be assumed about accounts, and what would settle it. */
+/** What is assumed about accounts, and what would settle it. */
 
 export function sameAccount(one: Account, other: Account): Assumption {
   const [first, second] = one.own ? [other, one] : [one, other];
@@ -14,7 +14,7 @@ export function sameAccount(one: Account, other: Account): Assumption {
   };
 }
 
-/** An account number in a policy, where that of the account itself is not known. */
+/** An account number in a policy, where the number of the account itself is unknown. */
 export function accountNumbered(text: SymbolicString | undefined, account: Account): Assumption | undefined {
   const number = text && (numberIn(text) ?? literal(text));
   if (number === undefined || account.id !== undefined || !isAccountId(number)) return undefined;

@@ -5,7 +5,7 @@
 import { labelIn } from '#model/address.js';
 import type { BodyView, Resource } from '#model/resource.js';
 import type { Configuration } from '#model/configuration.js';
-import { referencesIn } from '../link.js';
+import { referencesIn } from '#model/values/references.js';
 import type { Identity } from './identity.js';
 
 /**

@@ -41,7 +41,7 @@ export class Fronts {
     this.#links = links;
   }
 
-  /** Of an API that is declared; one that is not here is taken to have its default endpoint. */
+  /** The front of an API; one that is not in the configuration is assumed to have its default endpoint. */
   of(api: Resource | undefined): Front {
     if (!api) return 'open';
     const kind = api.type === REST.api ? REST : HTTP;
@@ -52,12 +52,12 @@ export class Fronts {
     const domains = this.#domainsOf(api, kind);
     if (domains.some((domain) => domain && !asksForCertificate(domain))) return 'open';
     if (flag === UNKNOWN) return assumedOf(`${api.address} keeps its default endpoint (${named(disabled)})`, disabled);
-    // All of its domain names are here, and ask for a certificate.
+    // All of its domain names are in the configuration, and require a client certificate.
     if (domains.length > 0 && domains.every((domain) => domain !== undefined)) return 'closed';
-    return assumedOf(`${api.address} has a domain name that is not declared here`, undefined);
+    return assumedOf(`${api.address} has a domain name that is not in the configuration`, undefined);
   }
 
-  /** By domain name; `undefined` where a mapping is to one that is not here. */
+  /** Its domain names; `undefined` for a mapping to one that is not in the configuration. */
   #domainsOf(api: Resource, kind: Kind): readonly (Resource | undefined)[] {
     return this.#configuration
       .ofType(kind.mapping)

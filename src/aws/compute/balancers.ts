@@ -76,7 +76,7 @@ function readBalancer(resource: Resource, positions: Positions): LoadBalancer {
   };
 }
 
-/** Internet-facing unless it says otherwise; what its name says counts for nothing. */
+/** Internet-facing unless it says otherwise; its name does not matter. */
 function schemeOf(resource: Resource): PublicAddress {
   const value = resource.attribute('internal');
   const internal = flagOf(value);

@@ -17,6 +17,7 @@ import type { Clusters } from './clusters.js';
 import type { Cluster, Host } from './compute.js';
 import { type Launch, launchOfGroup, launchOfInstance, profileOf, settingOf, userDataOf } from './launch.js';
 import { metadataOf } from './metadata.js';
+import { BLOCKS_TASK_METADATA, type Observed, type ObservedInstance } from './observed.js';
 import { type AgentSettings, readUserData } from './user-data.js';
 
 export interface HostContext {
@@ -26,6 +27,7 @@ export interface HostContext {
   readonly positions: Positions;
   readonly clusters: Clusters;
   readonly balancers: Balancers;
+  readonly observed: Observed;
 }
 
 const INSTANCES = ['aws_instance', 'aws_spot_instance_request'] as const;
@@ -65,6 +67,7 @@ function readHost(kind: Host['kind'], { resource, launch, position, tags }: Read
   const { value, encoded } = userDataOf(launch);
   const settings = readUserData(value, encoded, links);
   const [defaults] = configuration.ofType('aws_ec2_instance_metadata_defaults');
+  const seen = observedOf(resource, context.observed);
   return {
     kind,
     address: resource.address,
@@ -75,12 +78,38 @@ function readHost(kind: Host['kind'], { resource, launch, position, tags }: Read
     tags,
     metadata: metadataOf(launch, resource, { defaults, links }),
     userData: settings.userData,
-    cluster: clusterOf(resource, settings, role, context),
-    blocksTaskMetadata: settings.blocksTaskMetadata,
-    attributes: attributesOf(settings, launch, resource, position),
+    cluster: observedCluster(seen, resource, context.clusters) ?? clusterOf(resource, settings, role, context),
+    blocksTaskMetadata: blocksTaskMetadata(seen) ?? settings.blocksTaskMetadata,
+    attributes: withObserved(attributesOf(settings, launch, resource, position), seen),
     ssmManaged: ssmManaged(role, roleUnknown, iam),
     loadBalanced: balancers.ofTarget(resource.address),
   };
+}
+
+/** Of an instance itself, or of all that a group has at the moment. */
+function observedOf(resource: Resource, observed: Observed): readonly ObservedInstance[] {
+  const id = textOf(resource.attribute('id'));
+  if (id === undefined) return [];
+  const ids = resource.type === 'aws_autoscaling_group' ? observed.instancesOf(id) : [id];
+  return ids.flatMap((each) => observed.instance(each) ?? []);
+}
+
+function observedCluster(seen: readonly ObservedInstance[], owner: Resource, clusters: Clusters): Cluster | undefined {
+  const [first] = seen;
+  return first && clusters.named(symbolic(first.clusterArn), owner);
+}
+
+/** Of a group, one instance that does not is enough for an attacker. */
+function blocksTaskMetadata(seen: readonly ObservedInstance[]): boolean | undefined {
+  return seen.length === 0 ? undefined : seen.every(({ attributes }) => attributes.has(BLOCKS_TASK_METADATA));
+}
+
+function withObserved(attributes: Host['attributes'], seen: readonly ObservedInstance[]): Host['attributes'] {
+  const all = new Map([...attributes].map(([name, values]) => [name, new Set(values)]));
+  for (const { attributes: own } of seen) {
+    for (const [name, value] of own) all.set(name, (all.get(name) ?? new Set()).add(value));
+  }
+  return new Map([...all].map(([name, values]) => [name, [...values]]));
 }
 
 function roleOfProfile(value: Value | undefined, links: Links, iam: Iam): Principal | undefined {

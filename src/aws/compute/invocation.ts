@@ -9,7 +9,14 @@ import { append } from '../grouping.js';
 import type { Links } from '../link.js';
 import { type Evidence, type Premise, evidenceOf } from '../premise.js';
 import { flagOf, isSet, textOf } from '../reading.js';
+import { symbolic } from '../symbolic.js';
 import { type Front, Fronts } from './api-fronts.js';
+
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'function.public-invocation': Resource;
+  }
+}
 
 const FUNCTION = 'aws_lambda_function';
 const ALIAS = 'aws_lambda_alias';
@@ -22,7 +29,8 @@ export function readPublicInvocations(
 ): ReadonlyMap<string, readonly Premise[]> {
   const found: Invocations = new Map();
   const functionOf = (value: Value | undefined): Resource | undefined => {
-    const direct = links.to(value, FUNCTION, ALIAS) ?? links.mentioned(value, FUNCTION, ALIAS)[0];
+    const direct =
+      links.to(value, FUNCTION, ALIAS) ?? links.mentioned(value, FUNCTION, ALIAS)[0] ?? invokedBy(value, links);
     return direct?.type === ALIAS ? links.to(direct.attribute('function_name'), FUNCTION) : direct;
   };
   const note: Note = (value, resource, evidence, front = 'open') => {
@@ -56,6 +64,12 @@ export function readPublicInvocations(
   return found;
 }
 
+/** `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:.../invocations`, where all of it is known. */
+function invokedBy(value: Value | undefined, links: Links): Resource | undefined {
+  const arn = /\/functions\/(arn:[^/]+)\/invocations$/.exec(textOf(value) ?? '')?.[1];
+  return arn === undefined ? undefined : links.named(symbolic(arn), FUNCTION, ALIAS);
+}
+
 type Note = (value: Value | undefined, resource: Resource, evidence: readonly Evidence[], front?: Front) => void;
 
 interface ApiContext {
@@ -80,11 +94,11 @@ function readHttpApis({ configuration, links, fronts, note }: ApiContext): void 
   const guarded = guardedSockets(configuration, apiOf);
   for (const route of configuration.ofType('aws_apigatewayv2_route')) {
     if (!isUnauthorised(route, 'authorization_type') || guarded.has(apiOf(route))) continue;
-    for (const target of links.mentioned(route.attribute('target'), 'aws_apigatewayv2_integration')) {
+    for (const target of integrationsOf(route, links)) {
       append(open, target.address, route);
     }
   }
-  for (const integration of configuration.ofType('aws_apigatewayv2_integration')) {
+  for (const integration of configuration.ofType(INTEGRATION)) {
     for (const route of open.get(integration.address) ?? []) {
       const evidence = [evidenceOf(route, 'authorization_type', route.attribute('authorization_type'))];
       note(integration.attribute('integration_uri'), route, evidence, fronts.of(apiOf(route)));
@@ -98,6 +112,15 @@ function readHttpApis({ configuration, links, fronts, note }: ApiContext): void 
 }
 
 const API_V2 = 'aws_apigatewayv2_api';
+const INTEGRATION = 'aws_apigatewayv2_integration';
+
+/** By reference, or by id: `integrations/abc123`. */
+function integrationsOf(route: Resource, links: Links): readonly Resource[] {
+  const target = route.attribute('target');
+  const id = /^integrations\/(.+)$/.exec(textOf(target) ?? '')?.[1];
+  const byId = id === undefined ? undefined : links.named(symbolic(id), INTEGRATION);
+  return [...links.mentioned(target, INTEGRATION), ...(byId ? [byId] : [])];
+}
 
 /**
  * A WebSocket API asks for authorisation once, when the connection is made; its other routes are for who is connected.
@@ -137,9 +160,10 @@ function readRestApis({ configuration, links, fronts, note }: ApiContext): void 
 }
 
 function placeOf(resource: Resource, links: Links): string {
-  const api = links.referent(resource.attribute('rest_api_id'))?.resource.address ?? '';
-  const path = links.referent(resource.attribute('resource_id'));
-  const where = path ? `${path.resource.address}.${path.path.join('.')}` : '';
+  const [owner, part] = ['rest_api_id', 'resource_id'].map((name) => resource.attribute(name));
+  const api = links.referent(owner)?.resource.address ?? textOf(owner) ?? '';
+  const path = links.referent(part);
+  const where = path ? `${path.resource.address}.${path.path.join('.')}` : (textOf(part) ?? '');
   return [api, where, textOf(resource.attribute('http_method')) ?? ''].join('\n');
 }
 

@@ -12,7 +12,13 @@ import { assumedOf, named } from '../named.js';
 import { type Premise, evidenceOf } from '../premise.js';
 import { isSet, textOf } from '../reading.js';
 
-/** For whom a rule forwards: `undefined` for no stranger, and where that depends on something unknown, with a premise. */
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'balancer.open-listener': Resource;
+  }
+}
+
+/** Whether a rule forwards requests from anyone: `undefined` where it does not, and a premise where that depends on something unknown. */
 export interface Passage {
   readonly condition?: Premise;
 }
@@ -44,7 +50,7 @@ function assumed(rule: Resource, { what, attribute, value }: Exclude<Hurdle, str
   };
 }
 
-/** Actions run in order, and only what passes a login is forwarded, unless strangers are let through. */
+/** Actions run in order, and only requests that pass a login are forwarded, unless unauthenticated ones are allowed. */
 function login(action: BodyView): Hurdle {
   const type = textOf(action.attribute('type'))?.toLowerCase();
   const [block] = ['authenticate_oidc', 'authenticate_cognito'].flatMap((name) => action.blocks(name));
@@ -64,7 +70,7 @@ function mutualTls(listener: Resource): Hurdle {
   return { what: `${named(value)} is not "verify"`, attribute: 'mutual_authentication.mode', value };
 }
 
-/** A rule may be for some addresses only. */
+/** A rule may apply to some source addresses only. */
 function sourceOf(rule: Resource): Hurdle {
   const lists = rule.blocks('condition').flatMap((condition) => condition.blocks('source_ip'));
   for (const list of lists) {
@@ -73,7 +79,7 @@ function sourceOf(rule: Resource): Hurdle {
     if (isInternet(ranges)) continue;
     const value = values.find((each) => textOf(each) === undefined);
     if (!value) return 'closed';
-    return { what: `${named(value)} admits the internet`, attribute: 'condition.source_ip.values', value };
+    return { what: `${named(value)} covers the internet`, attribute: 'condition.source_ip.values', value };
   }
   return 'open';
 }

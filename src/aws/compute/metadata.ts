@@ -64,7 +64,7 @@ function imageOf(
   const image = source.resource.attribute(name);
   const family = imageFamily(image, settingOf(launch, 'instance_type'), links);
   if (!family) return undefined;
-  const does = family.tokens === 'required' ? 'requires a token and lets it travel two hops' : 'requires no token';
+  const does = family.tokens === 'required' ? 'requires a token, with a hop limit of 2' : 'requires no token';
   return { family, evidence: remark(source.resource, name, `${family.name}, which ${does}`, image?.origin) };
 }
 

@@ -12,9 +12,16 @@ import { append } from '../grouping.js';
 import type { Links } from '../link.js';
 import { type Evidence, type Premise, evidenceOf, remark } from '../premise.js';
 import { entriesOf, isSet, itemsOf, textOf } from '../reading.js';
+import { symbolic } from '../symbolic.js';
 import { type HoledText, holedText, holesIn } from '../text.js';
 import { type Comparison, type Truth, type Word, judge as judgeQuery, parseQuery } from './cluster-query.js';
 import type { Host, Service } from './compute.js';
+
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'service.placement-undone': Command;
+  }
+}
 
 type Placement = Service['placement'];
 
@@ -80,9 +87,10 @@ function compare(comparison: Comparison, host: Host, around: Surroundings): Trut
 function isOneOf({ operator, values }: Comparison, host: Host, { text, hosts, links }: Surroundings): Truth {
   if (operator !== 'equals' && operator !== 'in') return 'unknown';
   const named = new Set(
-    values.flatMap(({ start, end }) => {
+    values.flatMap(({ text: word, start, end }) => {
       const holes = holesIn(text, start, end);
-      return holes.length === 0 ? [undefined] : holes.map((hole) => links.to(hole, 'aws_instance')?.address);
+      if (holes.length > 0) return holes.map((hole) => links.to(hole, 'aws_instance')?.address);
+      return [links.named(symbolic(withoutQuotes(word)), 'aws_instance')?.address];
     }),
   );
   if (named.has(host.address)) return 'yes';
@@ -108,12 +116,16 @@ function compareValue(value: string | undefined, operator: Comparison['operator'
   if (value === undefined || operator === 'other') return 'unknown';
   const truths = wanted.map(({ text }): Truth => {
     if (text.includes(HOLE)) return 'unknown';
-    const plain = text.replace(/^(["'])(.*)\1$/, '$2');
+    const plain = withoutQuotes(text);
     if (operator === 'matches') return fits(value, plain);
     return plain === value ? 'yes' : 'no';
   });
   if (truths.includes('yes')) return 'yes';
   return truths.includes('unknown') ? 'unknown' : 'no';
+}
+
+function withoutQuotes(text: string): string {
+  return text.replace(/^(["'])(.*)\1$/, '$2');
 }
 
 /** Patterns of text and `.*`; others tell nothing. */
@@ -220,8 +232,7 @@ function judge(
     const root = configuration.roots?.get(labelIn(resource.address)) ?? configuration.rootModule;
     const path = posix.normalize(posix.join(root, folder, script));
     const content = script.includes(HOLE) ? undefined : configuration.readText?.(path);
-    if (content === undefined)
-      unread = remark(resource, attribute, `${script}, which can't be read here`, shown.origin);
+    if (content === undefined) unread = remark(resource, attribute, `${script}, which can't be read`, shown.origin);
     else if (undoes(content)) {
       const told = remark(resource, attribute, `${path} updates the service's placement constraints`, shown.origin);
       return { evidence: [shown, told], certainty: 'certain' };

@@ -3,7 +3,7 @@
  * `jsonencode`, a heredoc, a file; what can't be known in them is left open.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
-import { readJson } from '#terraform/evaluate/json-text.js';
+import { readJson } from '#model/json/read.js';
 import type { Configuration } from '#model/configuration.js';
 import type { NestedBlock, Resource } from '#model/resource.js';
 import type { MappingValue, Value } from '#model/value.js';

@@ -7,6 +7,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
+import type { Resource } from '#model/resource.js';
 import { borderBetween } from '../accounts/account.js';
 import { sameAccount } from '../accounts/border.js';
 import type { Assumption } from '../assumption.js';
@@ -18,7 +19,13 @@ import { type Limits, limitsOnResourceAllow, NO_LIMITS } from './grants.js';
 import type { Statement } from './policy.js';
 import { evaluateResourcePolicy, notDenied } from './resource-policy.js';
 
-/** `grants`: what the principal's own policies grant; none for a stranger. */
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'iam.policy-unknown': Resource;
+  }
+}
+
+/** `grants`: what the identity policies of the principal grant; none for an anonymous caller. */
 export function accessOf(request: RequestContext, grants: readonly Grant[], admitted: boolean): readonly Access[] {
   const { principal, place } = request;
   const border = principal && place && !admitted ? borderBetween(principal.account, place.account) : 'none';
@@ -196,14 +203,14 @@ function isPublic(statement: Statement): boolean {
 
 function unknownPremise(unknown: NonNullable<ResourcePolicy['unknown']>, request: RequestContext): Premise {
   const { resource, name, evidence, supply } = unknown;
-  const who = request.principal?.address ?? 'a stranger';
+  const who = request.principal?.address ?? 'an anonymous caller';
   return {
     property: 'iam.policy-unknown',
     key: `iam.policy-unknown|${resource.address}|${request.action.toLowerCase()}|${targetKey(request.target)}|${who}`,
     resource,
     evidence: [evidence],
     certainty: 'assumed',
-    assumes: { what: `the policy of ${name} lets ${who} do ${request.action}`, origin: evidence.origin, supply },
+    assumes: { what: `the policy of ${name} allows ${who} ${request.action}`, origin: evidence.origin, supply },
     subject: resource,
   };
 }

@@ -1,4 +1,4 @@
-/** What the parts of a decision rest on that can't be known: a clause for each, with what would settle it. */
+/** The unknowns that a decision depends on: a clause for each, with what would settle it. */
 import type { Resource } from '#model/resource.js';
 import { type Assumption, supplyFor, supplyForReferences } from '../assumption.js';
 import { display, referencesOf } from '../symbolic.js';
@@ -7,7 +7,7 @@ import { describeClause } from './evidence.js';
 import type { AttachedPolicy, ConditionClause, Located, PolicyDocument, Principal, Statement } from './policy.js';
 import type { Application, PrincipalMatch } from './statement.js';
 
-/** What has to be so for the statement to apply; `undefined` where it surely does. */
+/** What is assumed where the statement applies; `undefined` where it certainly does. */
 export function assumedByApplication(
   statement: Statement,
   application: Application,
@@ -18,7 +18,7 @@ export function assumedByApplication(
     case undefined:
       return undefined;
     case 'statement':
-      return { what: `${nameOf(statement)} is there`, origin, supply: supplyFor(statement.maybe) };
+      return { what: `${nameOf(statement)} exists`, origin, supply: supplyFor(statement.maybe) };
     case 'action':
       return assumedByAction(statement, application.action, request);
     case 'resource':
@@ -41,7 +41,7 @@ function assumedByAction(statement: Statement, by: Located | undefined, { action
   const open = by ?? statement.notActions.find(({ unknown }) => unknown);
   const what = by
     ? `${display(by.text)} ${by.maybe ? `is among the actions of ${nameOf(statement)}` : `covers ${action}`}`
-    : `${action} is not among the actions that ${nameOf(statement)} leaves out`;
+    : `${nameOf(statement)} does not exclude the action ${action}`;
   return { what, origin: open?.origin ?? statement.origin, supply: supplyFor(open?.unknown) };
 }
 
@@ -52,13 +52,12 @@ function assumedByResource(statement: Statement, by: Located | undefined, { targ
   const supply = open?.unknown
     ? supplyFor(open.unknown)
     : supplyForReferences(target.arn ? referencesOf(target.arn) : []);
-  if (!by)
-    return { what: `${subject} is not among the resources that ${nameOf(statement)} leaves out`, origin, supply };
+  if (!by) return { what: `${nameOf(statement)} does not exclude the resource ${subject}`, origin, supply };
   if (by.maybe) return { what: `${display(by.text)} is among the resources of ${nameOf(statement)}`, origin, supply };
   return { what: `${display(by.text)} is the ARN of ${subject}`, origin, supply };
 }
 
-const BY_HAND = 'The request decides: look whether an attacker can make one that meets it.';
+const BY_HAND = 'It depends on the request: check whether an attacker can make one that meets the condition.';
 
 function assumedByCondition(statement: Statement, clause: ConditionClause | undefined): Assumption {
   const unknown = clause?.unknown ?? clause?.values.find((value) => value.unknown)?.unknown;
@@ -69,21 +68,21 @@ function assumedByCondition(statement: Statement, clause: ConditionClause | unde
   };
 }
 
-/** A Deny that stands against it, in part unknown. */
+/** A Deny against it that is partly unknown. */
 export function assumedAgainst(statement: Statement, application: Application, request: RequestContext): Assumption {
   const basis = assumedByApplication(statement, application, request);
   return {
-    what: `${nameOf(statement)}, a Deny, does not apply`,
+    what: `the Deny ${nameOf(statement)} does not apply`,
     origin: basis?.origin ?? statement.origin,
     supply: basis?.supply ?? BY_HAND,
   };
 }
 
-/** That a principal has a policy; or, of one that denies, that it has it not. */
+/** That a principal has a policy; or, for a policy that denies, that it does not. */
 export function assumedByPolicy(policy: AttachedPolicy, { address }: Principal, hasIt = true): Assumption | undefined {
   const { document, attachment, maybe } = policy;
   if (maybe) {
-    const what = `${document.resource?.address ?? document.id} is ${hasIt ? 'a' : 'no'} policy of ${address}`;
+    const what = `${document.resource?.address ?? document.id} is ${hasIt ? '' : 'not '}attached to ${address}`;
     return { what, origin: attachment.origin, supply: supplyFor(maybe) };
   }
   const open = [attachment.resource, document.resource].find((resource) => resource?.maybe);
@@ -96,7 +95,7 @@ export function assumedToExist(resource: Resource, isThere = true): Assumption {
   return { what, origin: resource.origin, supply: supplyFor(decides) };
 }
 
-/** That a boundary of which something is unknown allows it. */
+/** That a partly unknown boundary allows it. */
 export function assumedByBoundary(boundary: PolicyDocument, action: string): Assumption {
   return {
     what: `the permissions boundary ${documentName(boundary)} allows ${action}`,
@@ -105,7 +104,7 @@ export function assumedByBoundary(boundary: PolicyDocument, action: string): Ass
   };
 }
 
-/** That a principal element means whoever calls. */
+/** That a principal element means the caller. */
 export function assumedByPrincipal(
   statement: Statement,
   by: PrincipalMatch['by'] | undefined,
@@ -113,17 +112,17 @@ export function assumedByPrincipal(
 ): Assumption {
   const id = by?.id;
   return {
-    what: id ? `${display(id.text)} is ${who}` : `${nameOf(statement)} does not leave out ${who}`,
+    what: id ? `${display(id.text)} is ${who}` : `${nameOf(statement)} does not exclude ${who}`,
     origin: id?.origin ?? statement.origin,
     supply: supplyFor(id?.unknown),
   };
 }
 
-/** That a document of which nothing is known admits the caller. */
+/** That an unknown document allows the caller. */
 export function assumedByDocument(document: PolicyDocument, who: string): Assumption {
   const { value } = document;
   return {
-    what: `${documentName(document)} admits ${who}`,
+    what: `${documentName(document)} allows ${who}`,
     origin: value?.origin ?? document.resource?.origin,
     supply: supplyFor(value),
   };

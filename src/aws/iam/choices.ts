@@ -1,8 +1,10 @@
 /** Strings with pieces that are one of a few texts, tried as each of them. */
 import { type Hole, type SymbolicString, symbolic } from '../symbolic.js';
-import type { Match } from './pattern.js';
 
 type Choice = Hole & { readonly oneOf: NonNullable<Hole['oneOf']> };
+/** Whether a pattern matches a text, of which pieces may not be known. */
+export type Match = 'yes' | 'no' | 'maybe';
+
 type Compare = (pattern: SymbolicString, text: SymbolicString) => Match;
 
 /** More ways to fill the pieces than these are not tried. */

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
-import { dataFile as pathInData } from '#terraform/schema/data-file.js';
+import { pathInData } from '#model/data-folder.js';
 
 /**
  * A file of many small JSON documents of which few are wanted: a compressed index, then each document compressed by

@@ -1,5 +1,5 @@
 import type { Resource } from '#model/resource.js';
-import type { Evidence, Premise } from '../premise.js';
+import type { Evidence, Premise, PremiseOf } from '../premise.js';
 import type { SymbolicString } from '../symbolic.js';
 import type { Narrowness } from './names-target.js';
 import type { AttachedPolicy, ConditionClause, Located, PolicyDocument, Principal, Statement } from './policy.js';
@@ -56,7 +56,7 @@ export interface Access {
   /** The grant that decides whether the access is meant; without one it is as `meant` says. */
   readonly grant: Grant | undefined;
   readonly meant: boolean;
-  /** The resource's policy admits everybody. */
+  /** The policy of the resource allows everyone. */
   readonly everybody: boolean;
   /** The resource's policy picks a part of the target, and asks no more of the caller. */
   readonly picksPart: boolean;
@@ -81,7 +81,7 @@ export interface Request {
 
 /**
  * One statement that allows the request. Each grant alone suffices, unless something denies; the premise is the statement's
- * allowing this action on this target (property `iam.grant`, subject a {@link Grant}).
+ * allowing this action on this target.
  */
 export interface Grant {
   readonly statement: Statement;
@@ -101,7 +101,7 @@ export interface Grant {
   readonly satisfiedTags: readonly TagCondition[];
   /** Conditions that can't be decided; the grant counts, the evidence says so. */
   readonly undecided: readonly ConditionClause[];
-  readonly premise: Premise;
+  readonly premise: PremiseOf<'iam.grant'>;
 }
 
 /** A condition on a tag of the target. */
@@ -136,7 +136,7 @@ export interface ResourceRequest {
 }
 
 export interface ResourceDecision {
-  /** Property `iam.resource-grant`, subject a {@link ResourceAllow}. `anonymous`: it admits everybody. */
+  /** `anonymous`: it allows everyone. */
   readonly allows: readonly ResourceAllow[];
   /** `certain`: it surely applies to the request as it is made. */
   readonly denies: readonly ResourceDeny[];
@@ -151,12 +151,12 @@ export interface ResourceDeny {
 export interface ResourceAllow {
   readonly statement: Statement;
   readonly anonymous: boolean;
-  /** It admits the principal's account, or a principal of another one: a grant of the principal's own is needed as well. */
+  /** It allows the account of the principal, or a principal of another account: an identity policy has to allow it as well. */
   readonly viaAccount: boolean;
   /** It is for a part of the target that a pattern picks. */
   readonly part: boolean;
   readonly undecided: readonly ConditionClause[];
-  readonly premise: Premise;
+  readonly premise: PremiseOf<'iam.resource-grant'>;
 }
 
 export interface Iam {

@@ -1,11 +1,17 @@
 import type { Resource } from '#model/resource.js';
 import type { Assumption } from '../assumption.js';
-import type { Evidence, Premise } from '../premise.js';
+import type { Evidence, Premise, PremiseOf } from '../premise.js';
 import { display } from '../symbolic.js';
 import type { Grant, RequestTarget, TagCondition } from './decision.js';
 import type { AttachedPolicy, ConditionClause, Located, Statement } from './policy.js';
 
-/** Premises of IAM: which words of which policy let a request through. */
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'iam.grant': Grant;
+  }
+}
+
+/** Premises of IAM: which words of which policy allow a request. */
 
 /** What a grant consists of before its premise is made. */
 export type GrantParts = Omit<Grant, 'premise'>;
@@ -13,7 +19,7 @@ export type GrantParts = Omit<Grant, 'premise'>;
 export function withPremise(parts: GrantParts, certainty: Premise['certainty'], assumes?: Assumption): Grant {
   const { statement, policy, action, target } = parts;
   const { resource } = statement.document;
-  const premise: Premise = {
+  const premise: PremiseOf<'iam.grant'> = {
     property: 'iam.grant',
     key: `iam.grant|${statementKey(statement, policy)}|${action.toLowerCase()}|${targetKey(target)}`,
     resource: resource ?? policy.attachment.resource,
@@ -28,9 +34,9 @@ export function withPremise(parts: GrantParts, certainty: Premise['certainty'], 
   return grant;
 }
 
-/** The grant resting on one more thing that is not known. */
+/** The grant with one more assumption. */
 export function doubted(grant: Grant, assumes: Assumption): Grant {
-  const premise: Premise = {
+  const premise: PremiseOf<'iam.grant'> = {
     ...grant.premise,
     certainty: 'assumed',
     assumes,
@@ -42,7 +48,7 @@ export function doubted(grant: Grant, assumes: Assumption): Grant {
   return made;
 }
 
-/** A statement of an AWS-managed policy can't be edited, only its attachment: each attachment is a property of its own. */
+/** A statement of an AWS managed policy can't be edited, only its attachment: each attachment is a separate property. */
 function statementKey(statement: Statement, policy: AttachedPolicy): string {
   if (statement.document.resource) return statement.id;
   return `${statement.id}@${policy.attachment.resource.address}:${policy.attachment.attribute}`;
@@ -99,7 +105,7 @@ function tagEvidence(tag: TagCondition, target: RequestTarget): Evidence {
   return {
     address: target.resource?.address ?? (target.arn ? display(target.arn) : '*'),
     attribute: `tags.${tag.tagKey}`,
-    value: `${wanted}, as the condition ${tag.clause.operator} ${tag.clause.key} wants it`,
+    value: `${wanted}, which the condition ${tag.clause.operator} ${tag.clause.key} requires`,
     origin: tagOrigin(tag.tagKey, target.resource) ?? target.resource?.origin,
   };
 }
@@ -116,7 +122,7 @@ function clauseEvidence(clause: ConditionClause, statement: Statement, policy: A
   return {
     address: resource?.address ?? policy.attachment.resource.address,
     attribute: resource ? `${attribute}.Statement[${statement.index}].Condition` : policy.attachment.attribute,
-    value: `${describeClause(clause)} can't be decided from the configuration`,
+    value: `the configuration does not show whether ${describeClause(clause)} holds`,
     origin: (resource && clause.origin) ?? policy.attachment.origin,
   };
 }

@@ -1,4 +1,4 @@
-import { readJson } from '#terraform/evaluate/json-text.js';
+import { readJson } from '#model/json/read.js';
 import { type Diagnostic, sourceRange } from '#model/diagnostic.js';
 import type { Resource } from '#model/resource.js';
 import type { Origin, Value } from '#model/value.js';
@@ -217,8 +217,7 @@ class Reader {
   #report(message: string, origin: Origin | undefined): void {
     this.#tell('malformed-policy', {
       summary: `Malformed policy document in ${this.#name()}: ${message}`,
-      detail:
-        'AWS would refuse this policy. What could be read of it was used; the rest grants nothing in this analysis.',
+      detail: 'AWS would reject this policy. The analysis uses the part that it could read; the rest grants nothing.',
       origin,
     });
   }
@@ -226,8 +225,8 @@ class Reader {
   #lost(what: string, origin: Origin | undefined, unknown: Value): void {
     this.#document.lost = true;
     this.#tell('unknown-policy-part', {
-      summary: `Part of the policy document in ${this.#name()} can't be known: ${what}`,
-      detail: `All else in it was used; this part grants and denies nothing in this analysis. ${supplyFor(unknown)}`,
+      summary: `Part of the policy document in ${this.#name()} is unknown: ${what}`,
+      detail: `The analysis uses the rest of the document; this part neither grants nor denies anything. ${supplyFor(unknown)}`,
       origin,
     });
   }

@@ -7,8 +7,8 @@ import type { Located } from './policy.js';
 
 /**
  * A target may stand for many: `arn:aws:s3:::bucket/*` for the objects of a bucket. A pattern covers all of them (`all`), or
- * some in a bucket that it names (`within`: `bucket/in/*`), or those of any bucket that has such (`chance`:
- * `arn:aws:s3:::*report*`, which is about keys where it is not about the bucket's name).
+ * some in a bucket that it names (`within`: `bucket/in/*`), or those in any bucket that has such objects (`chance`:
+ * `arn:aws:s3:::*report*`, which means object keys where it does not mean the bucket name).
  *
  * `none`: it matches only where a wildcard runs on beyond its part of the ARN, into the key: `arn:aws:s3::*:report-*`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
@@ -27,7 +27,7 @@ export function coverageOf(
   return picked && given && matches(picked, given, { ...options, some: true }) === 'no' ? 'none' : 'chance';
 }
 
-/** What is assumed where a pattern picks parts that may or may not be there, of what may or may not be meant. */
+/** What is assumed where a pattern picks parts that may not exist, of a target that may not be meant. */
 export function partAssumption(pattern: Located | undefined, target: RequestTarget): Assumption | undefined {
   if (!pattern || target.parts === undefined || coverageOf(pattern.text, target) !== 'chance') return undefined;
   const picked = resourcePart(pattern.text) ?? pattern.text;
@@ -35,7 +35,7 @@ export function partAssumption(pattern: Located | undefined, target: RequestTarg
     nameAssumption(pattern, picked, target) ?? {
       what: `${target.parts} that matches \`${display(picked)}\``,
       origin: pattern.origin,
-      supply: 'Look whether there is one, or name in the policy what it is for.',
+      supply: 'Check whether there is one, or name in the policy what it is for.',
     }
   );
 }

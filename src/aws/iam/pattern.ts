@@ -1,3 +1,14 @@
+/**
+ * Matching of policy patterns against strings that are known in part.
+ *
+ * A table over (position in the pattern, position in the text), each cell computed once and only if it is needed: time and
+ * memory are at most the product of the two lengths, whatever the wildcards, and near their sum without. The answer has three values. `*` takes any stretch of the text; a hole takes
+ * a stretch too that it may stand for, but then the answer is `maybe` at best, unless it meets itself. The region
+ * and the partition are the ones this configuration is applied in: anything that has their form counts as them. An account
+ * number may be another's.
+ *
+ * A hole that is one of a few texts is tried as each of them, in the pattern and in the text at once.
+ */
 import { labelIn } from '#model/address.js';
 import {
   ACCOUNT,
@@ -10,21 +21,8 @@ import {
   type SymbolicString,
   symbolic,
 } from '../symbolic.js';
-import { overChoices } from './choices.js';
+import { type Match, overChoices } from './choices.js';
 import { barredAt } from './unknown-piece.js';
-
-/**
- * Matching of policy patterns against strings that are known in part.
- *
- * A table over (position in the pattern, position in the text), each cell computed once and only if it is needed: time and
- * memory are at most the product of the two lengths, whatever the wildcards, and near their sum without. The answer has three values. `*` takes any stretch of the text; a hole takes
- * a stretch too that it may stand for, but then the answer is `maybe` at best, unless it meets itself. The region
- * and the partition are the ones this configuration is applied in: anything that has their form counts as them. An account
- * number may be another's.
- *
- * A hole that is one of a few texts is tried as each of them, in the pattern and in the text at once.
- */
-export type Match = 'yes' | 'no' | 'maybe';
 
 export interface MatchOptions {
   /** `*` and `?` are themselves. */

@@ -1,9 +1,9 @@
 import { symbolic } from '../symbolic.js';
 import { type ActionInfo, actionInfo, expandAction, rewritesPermissions } from './actions.js';
 import { matches } from './pattern.js';
-import { SERVICES } from '../services/index.js';
-import type { Kind, Way } from './way.js';
-import { KINDS } from './ways.js';
+import { SERVICES } from '../services/registry.generated.js';
+import type { Way } from './way.js';
+import { type Kind, KINDS } from './ways.js';
 
 /** Everything that reaches a target, by its kind. A cut is one only if it takes all of it. */
 export interface Reaching {
@@ -78,22 +78,13 @@ function isBehind(door: string): (type: ResourceType) => boolean {
 const TAKES_AWAY = /:(Delete|Detach|Disable|Dissociate|Remove|Retire|Revoke|Validate)/;
 /** A policy does nothing until it is attached. */
 const NOTHING_BY_ITSELF = 'iam:CreatePolicy';
-/** Of the access level, and no way to anything: they switch a feature of the whole account, or serve one of AWS itself. */
-const NO_WAY: ReadonlySet<string> = new Set([
-  'dynamodb:UpdateAbacStatus',
-  'iam:DeleteAccountPasswordPolicy',
-  'lambda:DisableReplication',
-  'lambda:EnableReplication',
-  // Asked for besides s3:CreateAccessPoint, and nothing by itself.
-  's3:PutAccessPointPublicAccessBlock',
-]);
 
 function collect(name: string): ReadonlyMap<string, Reaching> {
   const found = new Map<string, Reaching>();
   const kind = KINDS.get(name);
   if (!kind) return found;
   for (const action of expandAction(`${kind.service}:*`)) {
-    if (!rewritesPermissions(action) || NO_WAY.has(action) || !appliesTo(action, kind)) continue;
+    if (!rewritesPermissions(action) || kind.noWay?.includes(action) || !appliesTo(action, kind)) continue;
     const alone = !TAKES_AWAY.test(action) && action !== NOTHING_BY_ITSELF;
     found.set(action.toLowerCase(), { action, does: REWRITES, alone });
   }

@@ -1,7 +1,7 @@
 import { borderBetween } from '../accounts/account.js';
 import { accountNumbered, sameAccount } from '../accounts/border.js';
 import type { Assumption } from '../assumption.js';
-import type { Premise } from '../premise.js';
+import type { Premise, PremiseOf } from '../premise.js';
 import { display, REGION, symbolic } from '../symbolic.js';
 import {
   assumedAgainst,
@@ -19,9 +19,17 @@ import type { Names } from './pattern.js';
 import type { ConditionClause, PolicyDocument, Principal, PrincipalPattern, Statement } from './policy.js';
 import { type Application, applyStatement, matchPrincipals, type PrincipalMatch } from './statement.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'iam.resource-grant': ResourceAllow;
+    readonly 'iam.not-denied': Statement;
+    readonly 'iam.trust': Statement | PolicyDocument;
+  }
+}
+
 /**
- * Policies that belong to a resource: those of file systems, buckets, keys, and the trust policies of roles. Their
- * statements are evaluated as those of identities are; in addition they say whom they concern.
+ * Policies that belong to a resource: those of file systems, buckets and keys, and the trust policies of roles. Their
+ * statements are evaluated like those of identity policies; in addition they name the principals that they apply to.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export function evaluateResourcePolicy(document: PolicyDocument, context: RequestContext): ResourceDecision {
@@ -36,10 +44,10 @@ function allow(statement: Statement, request: RequestContext): ResourceAllow | u
   const application = who && applyStatement(statement, request);
   const { resource } = statement.document;
   if (!application || application.tagConditions.length > 0 || !resource) return undefined;
-  // That there may be no such policy is an assumption of its own, wherever a step rests on something of it.
+  // That the policy may not exist is a separate assumption, of every step that depends on the policy.
   const certain = application.applies === 'yes' && who.match === 'yes';
   const assumes = certain ? undefined : allowAssumption(statement, application, request);
-  const premise: Premise = {
+  const premise: PremiseOf<'iam.resource-grant'> = {
     property: 'iam.resource-grant',
     key: `iam.resource-grant|${statement.id}|${request.action.toLowerCase()}|${targetKey(request.target)}${request.principal ? '' : '|stranger'}`,
     resource,
@@ -76,13 +84,13 @@ function allowAssumption(
   const [clause] = undecided;
   if (!clause) return partAssumption(resource, request.target);
   return {
-    what: `${describeClause(clause)} holds for ${callerName(request)}, as a statement of ${statement.document.resource?.address} asks`,
+    what: `${describeClause(clause)} holds for ${callerName(request)}, as ${statement.document.resource?.address} requires`,
     origin: clause.origin ?? statement.origin,
     supply: JUDGE_CONDITION,
   };
 }
 
-const JUDGE_CONDITION = 'Judge by where such requests come from and what they carry.';
+const JUDGE_CONDITION = 'Check where such requests come from and what they carry.';
 
 function deny(statement: Statement, request: RequestContext): ResourceDeny | undefined {
   const who = concerns(statement, request);
@@ -96,12 +104,12 @@ function deny(statement: Statement, request: RequestContext): ResourceDeny | und
   };
 }
 
-/** The condition is about some of the objects of a bucket: the others can be read. */
+/** The condition applies to some objects of a bucket: the others can be read. */
 function picksObjects({ key }: ConditionClause): boolean {
   return key.toLowerCase().startsWith('s3:existingobjecttag/');
 }
 
-/** That a Deny which may apply does not. */
+/** That a Deny that may apply does not. */
 export function notDenied({ statement, undecided }: ResourceDeny, request: RequestContext): Premise | undefined {
   const { resource } = statement.document;
   if (!resource) return undefined;
@@ -126,11 +134,11 @@ export function notDenied({ statement, undecided }: ResourceDeny, request: Reque
 
 type Concern = Pick<PrincipalMatch, 'match' | 'kind'> & { readonly by?: PrincipalMatch['by'] };
 
-/** Whether the statement is about whoever makes the request. */
+/** Whether the statement applies to the caller. */
 function concerns(statement: Statement, request: RequestContext): Concern | undefined {
   if (statement.notPrincipals) {
     const excluded = matchPrincipals(statement.notPrincipals, request);
-    // An account that is excepted excepts its root user, not the principals in it.
+    // An excluded account excludes its root user, not the principals in it.
     if (!excluded || excluded.kind === 'account') return { match: 'yes', kind: 'everybody' };
     return excluded.match === 'yes' ? undefined : { match: 'maybe', kind: 'everybody' };
   }
@@ -139,10 +147,10 @@ function concerns(statement: Statement, request: RequestContext): Concern | unde
 
 function describeWho(who: Concern, statement: Statement): string {
   if (who.by) return `principal ${display(who.by.id.text)}`;
-  return `everybody but ${(statement.notPrincipals ?? []).map((each) => display(each.id.text)).join(', ')}`;
+  return `everyone except ${(statement.notPrincipals ?? []).map((each) => display(each.id.text)).join(', ')}`;
 }
 
-/** What a role's trust policy says of a service. */
+/** What the trust policy of a role says about a service. */
 export function trustsService(role: Principal, service: string): Premise | undefined {
   return trustOf(role, { principal: undefined, service })?.premise;
 }
@@ -154,7 +162,7 @@ interface Trust {
   readonly kind: PrincipalMatch['kind'];
 }
 
-/** The statement of the trust policy that admits the caller, the surest first; `undefined` where none does or one denies. */
+/** The statement of the trust policy that allows the caller, a certain one first; `undefined` where none does or one denies. */
 function trustOf(role: Principal, caller: Caller): Trust | undefined {
   const document = role.trust;
   if (!document || (caller.principal && admitsOnlyServices(document))) return undefined;
@@ -163,7 +171,7 @@ function trustOf(role: Principal, caller: Caller): Trust | undefined {
     action: 'sts:AssumeRole',
     target: { arn: role.arn, resource: role.resource },
     place: { account: role.account, region: REGION },
-    // A service that assumes a role says for which account it does.
+    // A service that assumes a role states the account that it does so for.
     context:
       caller.service === undefined ? undefined : new Map([['aws:sourceaccount', [symbolic(role.account.piece)]]]),
   };
@@ -188,15 +196,15 @@ function trustOf(role: Principal, caller: Caller): Trust | undefined {
 
 const servicesOnly = new WeakMap<PolicyDocument, boolean>();
 
-/** Services, and identities of an identity provider: an IAM principal is neither. */
+/** Services and federated identities: an IAM principal is neither. */
 const NO_IDENTITY: ReadonlySet<PrincipalPattern['type']> = new Set(['Service', 'Federated', 'CanonicalUser']);
 
-/** Nothing is known of it: neither whom it admits, nor to what. Of one that is known in part, what is known counts. */
+/** Nothing is known about it, neither whom it allows nor what. Where part of it is known, that part counts. */
 function isUnknown({ lost, statements }: PolicyDocument): boolean {
   return lost === true && statements.length === 0;
 }
 
-/** As most trust policies do; asked of each once, since every principal is tried on every role. */
+/** As most trust policies do; computed once for each, since every principal is tried on every role. */
 export function admitsOnlyServices(document: PolicyDocument): boolean {
   let known = servicesOnly.get(document);
   if (known === undefined) {
@@ -220,7 +228,7 @@ interface TrustBasis {
   readonly who: Concern;
   readonly application: Application;
   readonly request: RequestContext;
-  /** A denial that may apply. */
+  /** A Deny that may apply. */
   readonly doubted: { readonly statement: Statement } | undefined;
 }
 
@@ -256,7 +264,7 @@ function assumedByWho(statement: Statement, { by }: Concern, request: RequestCon
   return numbered ?? assumedByPrincipal(statement, by, callerName(request));
 }
 
-/** A trust policy that can't be known may admit anybody; one of a role outside of the configuration is not asked. */
+/** An unknown trust policy may allow anyone; that of a role that is not in the configuration is not considered. */
 function unknownTrust(role: Principal, document: PolicyDocument, caller: Caller): Trust | undefined {
   if (!isUnknown(document) || role.resource.mode === 'data') return undefined;
   const origin = document.value?.origin ?? role.resource.origin;
@@ -277,12 +285,12 @@ function unknownTrust(role: Principal, document: PolicyDocument, caller: Caller)
 }
 
 function callerName(caller: Pick<Caller, 'principal' | 'service'>): string {
-  return caller.service ?? caller.principal?.address ?? 'a stranger';
+  return caller.service ?? caller.principal?.address ?? 'an anonymous caller';
 }
 
 /**
- * Whether a principal may assume a role: the role trusts it, or trusts the account and the principal has a grant. Across
- * accounts it needs the grant in any case.
+ * Whether a principal can assume a role: the role trusts it, or trusts the account and an identity policy allows it. Across
+ * accounts an identity policy has to allow it in any case.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
 export function assumptionOf(

@@ -5,7 +5,8 @@ import { evaluateClause, tagFor } from './condition.js';
 import { type Expand, expansion, type RequestContext } from './context.js';
 import type { TagCondition } from './decision.js';
 import { coverageOf } from './part.js';
-import { type Match, matches, type MatchOptions } from './pattern.js';
+import type { Match } from './choices.js';
+import { matches, type MatchOptions } from './pattern.js';
 import type { ConditionClause, Located, Principal, PrincipalPattern, Statement } from './policy.js';
 
 /**
@@ -163,7 +164,7 @@ function applyConditions(statement: Statement, request: RequestContext, expand: 
   return { tagConditions, satisfiedTags, undecided };
 }
 
-/** Whether a principal element covers whoever makes the request. `account`: it names the account as a whole. */
+/** Whether a principal element covers the caller. `account`: it names the whole account. */
 export type PrincipalMatch = {
   readonly match: 'yes' | 'maybe';
   readonly by: PrincipalPattern;

@@ -1,12 +1,12 @@
-/** What the internet can reach of a workload: directly, through a load balancer, by public invocation. */
+/** The parts of a workload that the internet can reach: directly, through a load balancer, by public invocation. */
 import type { Exposure, Function, Host, LoadBalancerRoute, Service } from '../compute/compute.js';
 import type { Estate } from '../estate.js';
 import type { Network, NetworkPosition, Opening } from './network.js';
 
 /**
- * The ways in from the internet, by reason, those that are certain first. Of a service, only ports that its containers
- * serve count; of a plain host every open port does, since what listens there can't be known. The ports of a way are those
- * of the workload, also behind a load balancer.
+ * The ways in from the internet, by reason, certain ones first. For a service, only ports that its containers serve count;
+ * for a plain host every open port does, since what listens there is unknown. The ports of a way are those of the workload,
+ * also behind a load balancer.
  */
 export function exposuresOf({ network }: Estate, workload: Service | Host | Function): readonly Exposure[] {
   const exposures = found(network, workload);
@@ -26,7 +26,7 @@ function exposureOfFunction(workload: Function, network: Network): readonly Expo
   const exposures = workload.publicInvocation.map((premise): Exposure => {
     const certain = premise.certainty === 'certain';
     return {
-      reason: `${certain ? 'anyone may invoke it' : 'it may be that anyone may invoke it'} (${premise.resource.address})`,
+      reason: `${certain ? 'anyone can invoke it' : 'anyone may be able to invoke it'} (${premise.resource.address})`,
       certain,
       ways: [{ premises: [premise], protocol: 'tcp', fromPort: 443, toPort: 443 }],
     };
@@ -35,7 +35,7 @@ function exposureOfFunction(workload: Function, network: Network): readonly Expo
   return [...exposures, ...workload.loadBalanced.flatMap((route) => ofRoute(route, inAt(route, network)))];
 }
 
-/** Certain ways and assumed ones are told apart. */
+/** Certain ways and assumed ones apart. */
 function byCertainty(
   ways: readonly Opening[],
   reason: (ways: readonly Opening[], certain: boolean) => string,
@@ -56,7 +56,7 @@ interface Listening {
 
 interface Endpoint {
   readonly position: NetworkPosition;
-  /** Unset: the route says the port. */
+  /** Unset: the route gives the port. */
   readonly listening?: readonly Listening[];
 }
 
@@ -84,7 +84,7 @@ function listeningOf(service: Service): readonly Listening[] {
   if (!task) return EVERY_PORT;
   const own = service.position !== undefined || task.networkMode === 'host';
   const ports = task.containers.flatMap((container) => container.ports);
-  // On the host's network a container may listen anywhere; behind a bridge or an interface of its own, no mapping needed either for awsvpc.
+  // On the host's network, and with its own network interface (awsvpc), a container may listen on any port without a mapping.
   if (ports.length === 0) return own || task.incomplete ? EVERY_PORT : [];
   return ports.map(({ containerPort, hostPort, protocol }) => {
     const transport = protocol === 'udp' ? 'udp' : 'tcp';
@@ -105,7 +105,7 @@ function narrowed(way: Opening, port: Listening): readonly Opening[] {
 function directly(all: readonly Opening[], owner: string): readonly Exposure[] {
   return byCertainty(
     all,
-    (ways, certain) => `${owner} ${certain ? 'is' : 'may be'} reached from the internet on ${portsOf(ways)}`,
+    (ways, certain) => `${owner} ${certain ? 'is' : 'may be'} reachable from the internet on ${portsOf(ways)}`,
   );
 }
 
@@ -140,7 +140,7 @@ function throughBalancers(
 
 function ofRoute({ balancer, listener }: LoadBalancerRoute, all: readonly Opening[]): readonly Exposure[] {
   return byCertainty(all, (_, certain) => {
-    const text = `reached from the internet through ${balancer.address} (${listener.address})`;
+    const text = `reachable from the internet through ${balancer.address} (${listener.address})`;
     return certain ? text : `may be ${text}`;
   });
 }
@@ -168,7 +168,7 @@ interface TargetPort {
   readonly port: number;
 }
 
-/** The ports of the workload to which a balancer connects; of a range, its first stands for all. */
+/** The ports of the workload that a balancer connects to; the first of a range stands for all. */
 function portsBehind(route: LoadBalancerRoute, listening: readonly Listening[] | undefined): readonly TargetPort[] {
   const transports = transportsOf(route);
   if (!listening) return transports.map((protocol) => ({ protocol, port: route.targetPort ?? route.port ?? 80 }));

@@ -6,11 +6,11 @@ import type { Configuration } from '#model/configuration.js';
 import type { Resource } from '#model/resource.js';
 import type { Value } from '#model/value.js';
 import type { Links } from '../link.js';
-import { type Premise, remark } from '../premise.js';
+import { remark } from '../premise.js';
 import { isSet } from '../reading.js';
 import { symbolicOf } from '../symbolic.js';
 import { addressContext } from './addresses.js';
-import type { SecurityGroup, SecurityRule } from './network.js';
+import type { RulePremise, SecurityGroup, SecurityRule } from './network.js';
 import { GROUP_TYPES, type MutableGroup, readInlineRules, readRuleResources } from './rules.js';
 import { DEFAULT_VPC, type Vpcs } from './vpcs.js';
 
@@ -106,11 +106,11 @@ function defaultGroup(vpc: string, resource: Resource): MutableGroup {
       cidrs: direction === 'egress' ? ['0.0.0.0/0', '::/0'] : [],
       groups: direction === 'ingress' ? [group.address] : [],
       index: undefined,
-      get premise(): Premise {
+      get premise(): RulePremise {
         return premise;
       },
     };
-    const premise: Premise = {
+    const premise: RulePremise = {
       property: `network.${direction}-rule`,
       key: `network.${direction}-rule:${group.address}`,
       resource,
@@ -121,8 +121,8 @@ function defaultGroup(vpc: string, resource: Resource): MutableGroup {
     return made;
   };
   group.rules.push(
-    rule('ingress', 'default security group, which admits its members'),
-    rule('egress', 'default security group, which lets everything out'),
+    rule('ingress', 'default security group, which allows traffic from its members'),
+    rule('egress', 'default security group, which allows all outbound traffic'),
   );
   return group;
 }

@@ -1,16 +1,16 @@
 /**
- * What the internet reaches. Three things have to come together: a public address, a route to an internet gateway, and
- * rules that admit (nearly) everybody. https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
+ * What the internet reaches. It takes three things: a public address, a route to an internet gateway, and rules that allow
+ * (nearly) every address. https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
  *
- * Each of them is known to be there, known not to be there, or not known. One that is known not to be there closes the
- * way. One that is not known is an assumption, named with what would settle it, but an assumption needs a reason:
+ * Each of them is known to be there, known not to be there, or unknown. One that is known not to be there closes the
+ * way. One that is unknown is an assumption, named with what would settle it, but an assumption needs a reason:
  *
- * - A way in is derived only where at least one of the three is certain. Of a workload of which neither the subnets, nor
- *   the address, nor the rules are known, nothing speaks for the internet, and nothing is derived.
- * - Where the security groups are declared elsewhere and no rule is known that could admit anybody, both others have to
- *   be certain: that a group admits everybody is the exception, and a public address alone often only serves to get out.
- *   Of a load balancer it is enough that it is internet-facing, since it is there to be reached.
- * - Names weigh in where something is not known: naming.ts.
+ * - A way in is derived only where at least one of the three is certain. For a workload with unknown subnets, address and
+ *   rules, nothing suggests that the internet reaches it, and nothing is derived.
+ * - Where the security groups are declared elsewhere and no known rule could allow the internet, both others have to be
+ *   certain: a group that allows every address is the exception, and a public address often serves only outbound traffic.
+ *   For a load balancer it is enough that it is internet-facing, since it is there to be reached.
+ * - Where something is unknown, names are weighed: naming.ts.
  */
 import { assumedOf, listed, oneOf } from '../named.js';
 import { type Premise, remark } from '../premise.js';
@@ -22,9 +22,9 @@ import type { NetworkPosition, Opening, SecurityRule } from './network.js';
 import { LAST_PORT, type ReachContext, groupsNamed, rangesOf, unknownGroups } from './reach.js';
 import { type Gateway, type Inward, TO_GATEWAY } from './subnets.js';
 
-/** Alternatives that several rules make only together; more of them tell nothing new. */
+/** Alternatives that take several rules together; more of them add nothing. */
 const MAX_COMBINATIONS = 16;
-/** So many narrow rules are taken together as one way, without asking which of them suffice. */
+/** Above this many, narrow rules count together as one way, without asking which of them suffice. */
 const MAX_WEIGHED = 40;
 
 export function fromInternet(to: NetworkPosition, context: ReachContext): readonly Opening[] {
@@ -54,7 +54,7 @@ interface Case {
   readonly frontDoor: boolean;
 }
 
-/** Whether there is a reason to assume what is not known; see the head of this file. */
+/** Whether there is a reason to assume what is unknown; see the head of this file. */
 function speaksForInternet({ address, route, admission, frontDoor }: Case): boolean {
   const addressed = address.certainty === 'certain';
   const routed = route.certainty === 'certain';
@@ -64,7 +64,7 @@ function speaksForInternet({ address, route, admission, frontDoor }: Case): bool
   return addressed || routed || rules;
 }
 
-/** Those that are certain, each by itself, and that which is assumed of the others together. */
+/** The certain routes, one by one, and one assumption for all the others together. */
 function internetRoutes(to: NetworkPosition, family: AddressFamily, context: ReachContext): readonly Premise[] {
   const certain = new Map<string, Premise>();
   const assumed = new Map<string, Premise>();
@@ -92,7 +92,7 @@ function anyOf([first, ...others]: readonly Premise[], owner: string): Premise |
   return { ...first, key, evidence, ...(first.assumes ? { assumes: { ...first.assumes, what } } : {}) };
 }
 
-/** That one of the subnets that are not here is public. */
+/** That one of the subnets that are not in the configuration is public. */
 function unresolvedRoute(to: NetworkPosition, { links }: ReachContext): Premise | undefined {
   const values = to.unresolved?.subnets ?? [];
   const open = values.filter((value) => leaningOfSubnets(value, links) !== 'private');
@@ -120,17 +120,17 @@ function inwardOf(gateway: Gateway, family: AddressFamily): Inward {
 }
 
 interface Admission {
-  /** Nothing filters, rules do, or groups of which not all rules are known. */
+  /** Nothing filters, rules do, or groups with unknown rules do. */
   readonly by: 'no filter' | 'rules' | 'unknown groups';
   readonly opening: Opening;
 }
 
-/** What of the internet security groups let in, whether or not it gets there. */
+/** What the security groups allow from the internet, whether or not it gets there. */
 export function admittedFromInternet(to: NetworkPosition): readonly Opening[] {
   return admitted(to, 4).map(({ opening }) => opening);
 }
 
-/** Rules that admit the internet, each by itself or some of them together. */
+/** Rules that allow the internet, alone or together. */
 function admitted(to: NetworkPosition, family: AddressFamily): readonly Admission[] {
   const everything = { protocol: 'all', fromPort: 0, toPort: LAST_PORT } as const;
   if (to.unfiltered) return [{ by: 'no filter', opening: { premises: [], ...everything } }];
@@ -146,11 +146,11 @@ function admitted(to: NetworkPosition, family: AddressFamily): readonly Admissio
   }
   const byRules = [...openings, ...combined(partial, family)].map((opening): Admission => ({ by: 'rules', opening }));
   if (!to.groupsUnknown) return byRules;
-  const premise = unknownGroups(to, 'ingress', `${groupsNamed(to)} admits the internet to ${to.owner}`);
+  const premise = unknownGroups(to, 'ingress', `${groupsNamed(to)} allows the internet to reach ${to.owner}`);
   return [...byRules, { by: 'unknown groups', opening: { premises: [premise], ...everything } }];
 }
 
-/** The rule names addresses that may be everybody's. */
+/** The rule names addresses that may cover the internet. */
 function assumedOpen(rule: SecurityRule, family: AddressFamily): Premise | undefined {
   const open = rule.unknown.filter((each) => each.extent === 'any' && (each.family ?? family) === family);
   const [first] = open;
@@ -162,7 +162,7 @@ function admits(
   { value }: UnknownAddresses,
   all: readonly UnknownAddresses[],
 ): NonNullable<Premise['assumes']> {
-  const assumption = assumedOf(`${oneOf(all.map((each) => each.value))} admits the internet`, value);
+  const assumption = assumedOf(`${oneOf(all.map((each) => each.value))} covers the internet`, value);
   return premise.assumes ? { ...assumption, what: `${assumption.what}, and ${premise.assumes.what}` } : assumption;
 }
 
@@ -178,7 +178,7 @@ function transport(rule: SecurityRule): Opening['protocol'] | undefined {
   return rule.protocol === 'tcp' || rule.protocol === 'udp' || rule.protocol === 'all' ? rule.protocol : undefined;
 }
 
-/** Rules that are narrow each but stand for the internet together (`0.0.0.0/1` + `128.0.0.0/1`), port range by port range. */
+/** Rules that are narrow alone but cover the internet together (`0.0.0.0/1` + `128.0.0.0/1`), port range by port range. */
 function combined(rules: readonly SecurityRule[], family: AddressFamily): readonly Opening[] {
   if (rules.length < 2 || !isInternet(ofFamily(rules, family))) return [];
   const openings: Opening[] = [];
@@ -197,7 +197,7 @@ function combined(rules: readonly SecurityRule[], family: AddressFamily): readon
   return openings;
 }
 
-/** Sets of rules that admit the internet and no longer do when any one of them goes. */
+/** Sets of rules that cover the internet, and no longer do once any one of them is gone. */
 function minimalCombinations(
   rules: readonly SecurityRule[],
   family: AddressFamily,

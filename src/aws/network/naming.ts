@@ -17,7 +17,8 @@
  */
 import type { Resource } from '#model/resource.js';
 import type { Reference, Value } from '#model/value.js';
-import { type Links, referencesIn } from '../link.js';
+import type { Links } from '../link.js';
+import { referencesIn } from '#model/values/references.js';
 import { entriesOf, itemsOf, textOf } from '../reading.js';
 import { holedText } from '../text.js';
 import { branchesOf } from './elements.js';

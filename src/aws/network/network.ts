@@ -1,6 +1,6 @@
 import type { Resource } from '#model/resource.js';
 import type { Value } from '#model/value.js';
-import type { Premise } from '../premise.js';
+import type { Premise, PremiseOf } from '../premise.js';
 import type { UnknownAddresses } from './addresses.js';
 import type { Leaning } from './naming.js';
 
@@ -24,6 +24,8 @@ export interface Subnet {
   readonly assignIpv6?: boolean;
 }
 
+export type RulePremise = PremiseOf<'network.ingress-rule' | 'network.egress-rule'>;
+
 /** One rule, from any of the three resource forms (inline block, aws_security_group_rule, aws_vpc_security_group_*_rule). */
 export interface SecurityRule {
   readonly direction: 'ingress' | 'egress';
@@ -40,8 +42,8 @@ export interface SecurityRule {
   readonly groups: readonly string[];
   /** Index among the inline blocks; `undefined` for rule resources. */
   readonly index: number | undefined;
-  /** That there is such a rule. Property `network.ingress-rule` or `network.egress-rule`, subject this rule. */
-  readonly premise: Premise;
+  /** That there is such a rule. */
+  readonly premise: RulePremise;
 }
 
 export interface SecurityGroup {
@@ -68,7 +70,7 @@ export interface NetworkPosition {
   readonly unresolved?: { readonly subnets: readonly Value[]; readonly groups: readonly Value[] };
   /** Whether it has its public address by its own settings or by those of its subnets. */
   readonly publicBy?: 'itself' | 'subnets';
-  /** What gives it a public address: property `network.public-address`, subject this position's owner. */
+  /** What gives it a public address: property `network.public-address`. */
   readonly address?: Premise;
   /** What surely gives it an IPv6 address, which is public if its subnet leads to the internet. */
   readonly address6?: Premise;

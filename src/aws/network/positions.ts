@@ -14,6 +14,12 @@ import { leaningOfSubnets } from './naming.js';
 import type { NetworkPosition, SecurityGroup, Subnet } from './network.js';
 import type { Subnets } from './subnets.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'network.public-address': Resource;
+  }
+}
+
 /** Attributes that place something; whoever reads a resource knows where it keeps them. */
 export interface Placement {
   /** Address of the workload. */
@@ -102,7 +108,7 @@ interface Attached {
   readonly resource: Resource;
   readonly attribute: string;
   readonly value: Value | undefined;
-  /** It exists only if something unknown turns out so, unlike what has it. */
+  /** Whether it exists depends on something unknown, unlike the resource that it is attached to. */
   readonly maybe: boolean;
 }
 
@@ -196,17 +202,17 @@ function addressOf(placement: Placement, subnets: FoundSubnets, { links }: Posit
     property: 'network.public-address',
     key: `network.public-address:${owner}`,
     resource,
-    evidence: evidence.length > 0 ? evidence : [remark(resource, 'subnet_id', 'not known')],
+    evidence: evidence.length > 0 ? evidence : [remark(resource, 'subnet_id', 'unknown')],
     certainty: state === 'yes' ? 'certain' : 'assumed',
     ...(state === 'unknown' && assumes ? { assumes } : {}),
-    subject: { owner, state: publicAddress.state },
+    subject: resource,
   };
   return { state, premise };
 }
 
 type GivenAddress = Omit<PublicAddress, 'state'> & { readonly state: Address['state'] };
 
-/** A subnet that is private by its name is not taken to give public addresses. */
+/** A subnet whose name says that it is private is not assumed to give public addresses. */
 function addressBySubnets({ owner, resource }: Placement, subnets: FoundSubnets, links: Links): GivenAddress {
   const mapping = subnets.known.filter((subnet) => subnet.mapPublicIp === true);
   if (mapping.length > 0) {
@@ -250,6 +256,6 @@ function address6Of({ ipv6, owner, resource }: Placement, subnets: FoundSubnets)
     resource,
     evidence,
     certainty: 'certain',
-    subject: { owner, state: 'ipv6' },
+    subject: resource,
   };
 }

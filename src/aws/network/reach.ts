@@ -1,9 +1,9 @@
 /**
- * What reaches what inside of a network. Each way through is an {@link Opening}: premises that all have to hold together.
- * Network ACLs and the routes between subnets and VPCs are not modelled: they are taken to let everything pass.
+ * What reaches what inside a network. Each way through is an {@link Opening}: premises that all have to hold together.
+ * Network ACLs and the routes between subnets and VPCs are not modelled: they are assumed to let everything pass.
  *
- * As on the way from the internet (internet.ts), an assumption needs a reason: either the two are surely in one network
- * or in connected ones, or a rule surely admits the one to the other.
+ * As on the way from the internet (internet.ts), an assumption needs a reason: either the two are certainly in one network
+ * or in connected ones, or a rule certainly allows one to reach the other.
  */
 import type { Assumption } from '../assumption.js';
 import type { Links } from '../link.js';
@@ -15,6 +15,12 @@ import { type AddressRange, PRIVATE, covers, isInternet, overlap, parseCidr } fr
 import type { NetworkPosition, Opening, SecurityRule, Subnet } from './network.js';
 import type { Subnets } from './subnets.js';
 import type { Vpcs } from './vpcs.js';
+
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'network.same-network': NetworkPosition;
+  }
+}
 
 export interface ReachContext {
   readonly links: Links;
@@ -33,7 +39,7 @@ type Certain = 'yes' | 'no' | 'unknown';
 
 export const LAST_PORT = 65_535;
 
-/** Ways from one position to a port of another. Of the rules that let the connection out, a certain one stands for all. */
+/** Ways from one position to a port of another. Among the rules that let the connection out, a certain one stands for all. */
 export function between(
   from: NetworkPosition,
   to: NetworkPosition,
@@ -47,7 +53,7 @@ export function between(
   const openings: Opening[] = [];
   for (const way of admitted(to, from, 'ingress', service, context)) {
     const certain = way.premises.every((premise) => premise.certainty === 'certain');
-    // A group can only be named by groups of its own network.
+    // A group can only be named by groups of the same network.
     const joined = network === 'yes' || way.byGroup;
     if (!joined && !certain) continue;
     const apart = joined ? [] : [assumedNetwork(from, to)];
@@ -87,23 +93,23 @@ function assumedNetwork(from: NetworkPosition, to: NetworkPosition): Premise {
     property: 'network.same-network',
     key: `network.same-network:${from.owner}:${to.owner}`,
     resource: from.resource,
-    evidence: [remark(from.resource, 'subnet', `not known whether it is connected with that of ${to.owner}`)],
+    evidence: [remark(from.resource, 'subnet', `unknown whether it is connected with that of ${to.owner}`)],
     certainty: 'assumed',
     assumes: assumedOf(`${from.owner} and ${to.owner} are in connected networks`, value),
     subject: from,
   };
 }
 
-/** What names the security groups of which not all rules are known. */
+/** A name for the security groups with unknown rules. */
 export function groupsNamed(at: NetworkPosition): string {
   const values = at.unresolved?.groups ?? [];
   return values.length === 0 ? `the security group of ${at.owner}` : oneOf(values);
 }
 
-/** That groups of which not all rules are known have a rule that is needed. */
+/** That groups with unknown rules have a rule that is needed. */
 export function unknownGroups(at: NetworkPosition, direction: 'ingress' | 'egress', what: string): Premise {
   const [value] = at.unresolved?.groups ?? [];
-  const text = value ? `${shown(value)}: its rules are not here` : 'not known';
+  const text = value ? `${shown(value)}: its rules are not in the configuration` : 'unknown';
   return {
     property: `network.${direction}-rule`,
     key: `network.${direction}-rule:${at.owner}:security_groups`,
@@ -143,7 +149,7 @@ export function admitted(
     list.push({ premises: [premise], byGroup: match.byGroup ?? false });
   }
   if (at.groupsUnknown) {
-    const verb = direction === 'ingress' ? 'admits' : 'lets out to';
+    const verb = direction === 'ingress' ? 'allows traffic from' : 'allows traffic to';
     const what = `${groupsNamed(at)} ${verb} ${peer.owner} on ${protocol}/${port}`;
     assumed.push({ premises: [unknownGroups(at, direction, what)], byGroup: false });
   }

@@ -185,11 +185,11 @@ function readRoute(source: Source, links: Links): Route | undefined {
 function assumptionOf({ resource, body, maybe }: Source, gateway: Value | undefined): Assumption | undefined {
   if (gateway) return assumedOf(`${named(gateway)} is an internet gateway`, gateway);
   const destination = DESTINATIONS.map((name) => body.attribute(name)).find(isSet);
-  if (textOf(destination) === undefined) return assumedOf(`${named(destination)} is everywhere`, destination);
+  if (textOf(destination) === undefined) return assumedOf(`${named(destination)} covers the internet`, destination);
   return maybe ? { ...assumedOf(`the route ${resource.address} exists`, undefined), origin: body.origin } : undefined;
 }
 
-/** Of which addresses the destination is (nearly) everything. */
+/** The address family of which the destination covers (nearly) everything. */
 function familyOf(name: string, value: Value | undefined): AddressFamily | undefined {
   if (!isSet(value)) return undefined;
   const text = textOf(value);

@@ -10,11 +10,18 @@ import type { Configuration } from '#model/configuration.js';
 import type { Value } from '#model/value.js';
 import type { Assumption } from '../assumption.js';
 import { assumedOf, named } from '../named.js';
-import { type Evidence, type Premise, evidenceOf } from '../premise.js';
+import { type Evidence, evidenceOf } from '../premise.js';
 import { UNKNOWN, flagOf, isSet, itemsOf, textOf, wholeOf } from '../reading.js';
 import { type AddressContext, type Addresses, readCidrs } from './addresses.js';
-import type { SecurityGroup, SecurityRule } from './network.js';
+import type { NetworkPosition, RulePremise, SecurityGroup, SecurityRule } from './network.js';
 import { readPrefixLists } from './prefix-lists.js';
+
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'network.ingress-rule': SecurityRule | NetworkPosition;
+    readonly 'network.egress-rule': SecurityRule | NetworkPosition;
+  }
+}
 
 export const GROUP_TYPES = ['aws_security_group', 'aws_default_security_group'] as const;
 
@@ -147,11 +154,11 @@ function readRule(source: Source, context: RuleContext): SecurityRule {
     protocol: protocol.name,
     fromPort: ports.from,
     toPort: ports.to,
-    get premise(): Premise {
+    get premise(): RulePremise {
       return premise;
     },
   };
-  const premise: Premise = {
+  const premise: RulePremise = {
     property: `network.${direction}-rule`,
     key: `network.${direction}-rule:${where}`,
     resource,
@@ -173,9 +180,9 @@ function assumptionOf(
     const value = ['from_port', 'to_port']
       .map((name) => body.attribute(name))
       .find((each) => wholeOf(each) === UNKNOWN);
-    return assumedOf(`${where} is about the port in question (${named(value)})`, value);
+    return assumedOf(`${where} covers the port (${named(value)})`, value);
   }
-  if (unknown.protocol) return assumedOf(`${where} is about the protocol in question (${named(protocol)})`, protocol);
+  if (unknown.protocol) return assumedOf(`${where} covers the protocol (${named(protocol)})`, protocol);
   return maybe ? { ...assumedOf(`the rule ${where} exists`, undefined), origin: body.origin } : undefined;
 }
 

@@ -9,9 +9,15 @@ import { UNKNOWN, flagOf, isSet, itemsOf, textOf } from '../reading.js';
 import { type AddressFamily, parseCidr } from './cidr.js';
 import { elementsOf } from './elements.js';
 import { leaningOfSubnet, leaningOfSubnets } from './naming.js';
-import type { Subnet } from './network.js';
+import type { NetworkPosition, Subnet } from './network.js';
 import type { RouteTable, Routes } from './routes.js';
 import { DEFAULT_VPC, type Vpcs } from './vpcs.js';
+
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'network.internet-route': RouteTable | Subnet | NetworkPosition;
+  }
+}
 
 const SUBNET_TYPES = ['aws_subnet', 'aws_default_subnet', 'aws_subnets', 'aws_subnet_ids'] as const;
 
@@ -178,8 +184,8 @@ function inwardOf(table: RouteTable, family: AddressFamily): Inward {
 }
 
 /**
- * The main table of a default VPC leads to an internet gateway unless it is adopted or replaced, and has no IPv6 unless
- * somebody adds it. https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
+ * The main route table of a default VPC leads to an internet gateway unless it is adopted or replaced, and has no IPv6 route
+ * unless one is added. https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
  */
 function gatewayOfDefaultVpc(subnet: Subnet, routes: Routes): Gateway {
   const replaced = routes.replacedMain(DEFAULT_VPC);
@@ -202,7 +208,7 @@ function gatewayOfDefaultVpc(subnet: Subnet, routes: Routes): Gateway {
   return { inbound: 'yes', nat, premise, ipv6: added ? inwardOf(added, 6) : { inbound: 'no', premise: undefined } };
 }
 
-/** What is assumed of subnets of which the routes are not known. */
+/** What is assumed about subnets with unknown routes. */
 export const TO_GATEWAY = ' leads to an internet gateway';
 
 function assumedRoute(subnet: Subnet): Premise {
@@ -212,7 +218,7 @@ function assumedRoute(subnet: Subnet): Premise {
     property: 'network.internet-route',
     key: `network.internet-route:${address}`,
     resource,
-    evidence: [remark(resource, 'route_table', 'not known')],
+    evidence: [remark(resource, 'route_table', 'unknown')],
     certainty: 'assumed',
     assumes: {
       what: `${address}${TO_GATEWAY}${against}`,

@@ -3,6 +3,10 @@ import { defineService } from './service.js';
 export const apiGateway = defineService({
   name: 'Amazon API Gateway',
   prefix: 'apigateway',
+  resources: {
+    aws_api_gateway_rest_api: { arn: 'apigateway:{R}::/restapis/{id}' },
+    aws_apigatewayv2_api: { arn: 'apigateway:{R}::/apis/{id}' },
+  },
   frontDoors: [
     {
       type: 'aws_api_gateway_rest_api',

@@ -3,6 +3,9 @@ import { defineService } from './service.js';
 export const appRunner = defineService({
   name: 'AWS App Runner',
   prefix: 'apprunner',
+  resources: {
+    aws_apprunner_service: { arn: 'apprunner:{R}:{A}:service/{service_name}/{service_id}' },
+  },
   frontDoors: [
     {
       type: 'aws_apprunner_service',
@@ -15,6 +18,16 @@ export const appRunner = defineService({
         },
       ],
       source: 'https://docs.aws.amazon.com/apprunner/latest/dg/network-pl.html',
+    },
+  ],
+  runsWithRole: [
+    {
+      id: 'app-runner-service',
+      makes: 'an App Runner service',
+      trusts: 'tasks.apprunner.amazonaws.com',
+      needs: [['apprunner:CreateService']],
+      how: 'Its containers have the credentials of the instance role.',
+      source: 'https://docs.aws.amazon.com/apprunner/latest/api/API_CreateService.html',
     },
   ],
 });

@@ -3,6 +3,9 @@ import { defineService } from './service.js';
 export const cloudfront = defineService({
   name: 'Amazon CloudFront',
   prefix: 'cloudfront',
+  resources: {
+    aws_cloudfront_distribution: { arn: 'cloudfront::{A}:distribution/{id}' },
+  },
   frontDoors: [
     {
       type: 'aws_cloudfront_distribution',

@@ -6,6 +6,9 @@ const INDEXES = ['global_secondary_index', 'local_secondary_index'] as const;
 export const dynamodb = defineService({
   name: 'Amazon DynamoDB',
   prefix: 'dynamodb',
+  resources: {
+    aws_dynamodb_table: { arn: 'dynamodb:{R}:{A}:table/{name}', id: 'name', inner: { stream_arn: '/stream/' } },
+  },
   stores: [
     {
       type: 'aws_dynamodb_table',
@@ -54,6 +57,55 @@ export const dynamodb = defineService({
       publicAccess: 'always-blocked',
       rewrites: ['dynamodb:PutResourcePolicy'],
       source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
+    },
+  ],
+  targets: [
+    {
+      of: ['aws_dynamodb_table'],
+      own: ['backup', 'export', 'import', 'index', 'stream', 'table'],
+      suffixes: ['', '/*'],
+      ways: [
+        {
+          actions: ['dynamodb:ReadDataForReplication', 'dynamodb:SearchVectors'],
+          does: 'reads items',
+          source: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html',
+        },
+        {
+          actions: [
+            'dynamodb:DeleteItem',
+            'dynamodb:PartiQLDelete',
+            'dynamodb:PartiQLUpdate',
+            'dynamodb:PutItem',
+            'dynamodb:UpdateItem',
+          ],
+          does: 'hands back the item that it changes (ReturnValues), to who knows its key',
+          source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html',
+        },
+        {
+          actions: ['dynamodb:ConditionCheckItem'],
+          does: 'tells whether an item is what the caller guesses',
+          source: 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConditionCheck.html',
+          helps: true,
+        },
+        {
+          actions: [
+            'dynamodb:AssociateTableReplica',
+            'dynamodb:CreateGlobalTable',
+            'dynamodb:CreateTableReplica',
+            'dynamodb:EnableKinesisStreamingDestination',
+            'dynamodb:ExportTableToPointInTime',
+            'dynamodb:RestoreTableFromAwsBackup',
+            'dynamodb:RestoreTableFromBackup',
+            'dynamodb:RestoreTableToPointInTime',
+            'dynamodb:UpdateGlobalTable',
+            'dynamodb:UpdateKinesisStreamingDestination',
+          ],
+          does: 'copies the table to where the caller reads it',
+          source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport.HowItWorks.html',
+          helps: true,
+        },
+      ],
+      noWay: ['dynamodb:UpdateAbacStatus'],
     },
   ],
 });

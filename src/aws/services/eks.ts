@@ -3,6 +3,11 @@ import { defineService } from './service.js';
 export const eks = defineService({
   name: 'Amazon EKS',
   prefix: 'eks',
+  resources: {
+    aws_eks_cluster: { arn: 'eks:{R}:{A}:cluster/{name}', id: 'name' },
+    aws_eks_node_group: { arn: 'eks:{R}:{A}:nodegroup/{cluster_name}/{node_group_name}/{uuid}' },
+    aws_eks_fargate_profile: { arn: 'eks:{R}:{A}:fargateprofile/{cluster_name}/{fargate_profile_name}/{uuid}' },
+  },
   frontDoors: [
     {
       type: 'aws_eks_cluster',

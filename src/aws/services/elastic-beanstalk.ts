@@ -3,6 +3,9 @@ import { defineService } from './service.js';
 export const elasticBeanstalk = defineService({
   name: 'AWS Elastic Beanstalk',
   prefix: 'elasticbeanstalk',
+  resources: {
+    aws_elastic_beanstalk_environment: { arn: 'elasticbeanstalk:{R}:{A}:environment/{application}/{name}' },
+  },
   frontDoors: [
     {
       type: 'aws_elastic_beanstalk_environment',

@@ -3,6 +3,9 @@ import { defineService } from './service.js';
 export const kinesis = defineService({
   name: 'Amazon Kinesis Data Streams',
   prefix: 'kinesis',
+  resources: {
+    aws_kinesis_stream: { arn: 'kinesis:{R}:{A}:stream/{name}', id: 'arn' },
+  },
   stores: [
     {
       type: 'aws_kinesis_stream',
@@ -26,6 +29,21 @@ export const kinesis = defineService({
       publicAccess: 'as-written',
       rewrites: ['kinesis:PutResourcePolicy'],
       source: 'https://docs.aws.amazon.com/streams/latest/dev/resource-based-policy-examples.html',
+    },
+  ],
+  targets: [
+    {
+      of: ['aws_kinesis_stream'],
+      own: ['consumer', 'stream'],
+      suffixes: ['', '/*'],
+      ways: [
+        {
+          actions: ['kinesis:RegisterStreamConsumer', 'kinesis:SubscribeToShard'],
+          does: 'reads records as a consumer of the stream',
+          source: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShard.html',
+          helps: true,
+        },
+      ],
     },
   ],
 });

@@ -5,6 +5,11 @@ const TYPES = ['aws_kms_key', 'aws_kms_replica_key', 'aws_kms_external_key'] as 
 export const kms = defineService({
   name: 'AWS Key Management Service',
   prefix: 'kms',
+  resources: {
+    aws_kms_key: { arn: 'kms:{R}:{A}:key/{key_id}', id: 'key_id' },
+    aws_kms_replica_key: { arn: 'kms:{R}:{A}:key/{key_id}' },
+    aws_kms_alias: { arn: 'kms:{R}:{A}:{name}', foreign: { target_key_arn: 'target_key_id' } },
+  },
   resourcePolicies: [
     {
       of: TYPES,
@@ -26,6 +31,25 @@ export const kms = defineService({
       publicAccess: 'as-written',
       rewrites: ['kms:PutKeyPolicy', 'kms:CreateGrant'],
       source: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html',
+    },
+  ],
+  targets: [
+    {
+      of: TYPES,
+      own: ['key'],
+      suffixes: [''],
+      ways: [
+        {
+          actions: ['kms:Decrypt', 'kms:ReEncryptFrom'],
+          does: 'decrypts what the key encrypts',
+          source: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html',
+        },
+        {
+          actions: ['kms:ReplicateKey'],
+          does: 'copies the key under a key policy of its own',
+          source: 'https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html',
+        },
+      ],
     },
   ],
 });

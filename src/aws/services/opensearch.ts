@@ -17,6 +17,10 @@ function isOpenToRequests(domain: Resource): boolean {
 export const opensearch = defineService({
   name: 'Amazon OpenSearch Service',
   prefix: 'es',
+  resources: {
+    aws_opensearch_domain: { arn: 'es:{R}:{A}:domain/{domain_name}' },
+    aws_elasticsearch_domain: { arn: 'es:{R}:{A}:domain/{domain_name}' },
+  },
   stores: TYPES.map(
     (type): StoreType => ({
       type,
@@ -38,6 +42,21 @@ export const opensearch = defineService({
       publicAccess: 'as-written',
       rewrites: ['es:UpdateDomainConfig', 'es:UpdateElasticsearchDomainConfig'],
       source: 'https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html',
+    },
+  ],
+  targets: [
+    {
+      of: TYPES,
+      own: ['domain'],
+      suffixes: ['', '/*'],
+      ways: [
+        {
+          actions: ['es:ESHttpDelete', 'es:ESHttpHead', 'es:ESHttpPatch', 'es:ESHttpPut'],
+          does: 'has the domain copy an index or take a snapshot of it',
+          source: 'https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-snapshots.html',
+          helps: true,
+        },
+      ],
     },
   ],
 });

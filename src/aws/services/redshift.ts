@@ -4,6 +4,9 @@ import { defineService } from './service.js';
 export const redshift = defineService({
   name: 'Amazon Redshift',
   prefix: 'redshift',
+  resources: {
+    aws_redshift_cluster: { arn: 'redshift:{R}:{A}:cluster:{cluster_identifier}' },
+  },
   frontDoors: [
     {
       type: 'aws_redshift_cluster',

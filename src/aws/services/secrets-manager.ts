@@ -3,6 +3,10 @@ import { defineService } from './service.js';
 export const secretsManager = defineService({
   name: 'AWS Secrets Manager',
   prefix: 'secretsmanager',
+  resources: {
+    aws_secretsmanager_secret: { arn: 'secretsmanager:{R}:{A}:secret:{name}-{suffix}', id: 'arn', generated: 'name' },
+    aws_secretsmanager_secret_version: { foreign: { arn: 'secret_id' } },
+  },
   stores: [
     {
       type: 'aws_secretsmanager_secret',
@@ -27,6 +31,21 @@ export const secretsManager = defineService({
       publicAccess: { blockedBy: 'block_public_policy' },
       rewrites: ['secretsmanager:PutResourcePolicy'],
       source: 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html',
+    },
+  ],
+  targets: [
+    {
+      of: ['aws_secretsmanager_secret'],
+      own: ['Secret'],
+      suffixes: [''],
+      ways: [
+        {
+          actions: ['secretsmanager:ReplicateSecretToRegions', 'secretsmanager:RotateSecret'],
+          does: 'copies the secret to another Region, or hands it to a function',
+          source: 'https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ReplicateSecretToRegions.html',
+          helps: true,
+        },
+      ],
     },
   ],
 });

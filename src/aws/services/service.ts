@@ -1,7 +1,11 @@
 import type { Resource } from '#model/resource.js';
+import type { Way } from '../iam/way.js';
+import type { Identities } from './identities.js';
+import type { ExistingWorkload, NewWorkload, RoleSwap } from './workload.js';
 
 /**
- * What AWS is, as data: one file per service. Adding a store, or a resource that has a policy, is a row in one of them.
+ * What AWS is, as data: one file per service, which the registry is generated from. Adding a store, a resource that has a
+ * policy, or something that runs code with a role is a row in one of them; whatever needs a list of actions derives it.
  *
  * Actions and what they are checked against:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
@@ -11,9 +15,87 @@ export interface Service {
   readonly name: string;
   /** Of its actions, and of the host that the condition key `kms:ViaService` names. */
   readonly prefix: string;
+  /** By their Terraform type. */
+  readonly resources?: Readonly<Record<string, ResourceType>>;
   readonly stores?: readonly StoreType[];
   readonly resourcePolicies?: readonly ResourcePolicyType[];
   readonly frontDoors?: readonly FrontDoorType[];
+  readonly targets?: readonly TargetType[];
+  readonly runsWithRole?: readonly NewWorkload[];
+  readonly codeOfExisting?: readonly ExistingWorkload[];
+  readonly swapsRole?: readonly RoleSwap[];
+  /** What IAM has besides: principals and what is done to them. */
+  readonly identities?: Identities;
+  /** With any of these the role of a workload takes over more than the workload, on every resource. */
+  readonly dangerous?: readonly string[];
+  /** What tells an intruder where to go next; software asks the `harmless` about itself. Patterns. */
+  readonly reconnaissance?: { readonly reads: readonly string[]; readonly harmless: readonly string[] };
+  readonly deployments?: readonly Deployment[];
+  readonly duties?: readonly Duty[];
+}
+
+/** What things of a type are called. */
+export interface ResourceType {
+  /**
+   * What follows `arn:<partition>:`. `{A}` is the account, `{R}` the region, `{name}` the attribute of that name (a hole where the
+   * configuration does not set it), `{path|/}` the same with a default, `{/name}` the same with one slash before it.
+   */
+  readonly arn?: string;
+  /**
+   * What `id` is, where it is not an id of its own.
+   * https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs, "Attribute Reference" of each.
+   */
+  readonly id?: string;
+  /**
+   * What is given a name where the configuration gives none, and no prefix (`bucket_prefix`) either.
+   * https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/create/naming.go
+   */
+  readonly generated?: string;
+  /** What a data source calls an attribute of the resource that it looks up: of `data.aws_iam_user.x`, `user_name` is the name. */
+  readonly lookups?: Readonly<Record<string, string>>;
+  /** ARNs of things inside the resource: what stands between its ARN and the part that AWS decides. */
+  readonly inner?: Readonly<Record<string, string>>;
+  /** Attributes that are the ARN of another resource: which argument names that one. */
+  readonly foreign?: Readonly<Record<string, string>>;
+}
+
+/** A kind of target, and what reaches it besides the readings and the rewritings of its policy. */
+export interface TargetType {
+  /** Terraform types; `account`: its administration, and its principals; `host`: an instance, by Amazon EC2; `managed-host`: by Systems Manager. */
+  readonly of: readonly string[];
+  /** Resource types of the service that are the target or a part of it: their ARNs are the target's with one of `suffixes`. */
+  readonly own: readonly string[];
+  readonly suffixes: readonly string[];
+  /** Further resource types on which permissions are rewritten that lead to the target. */
+  readonly near?: readonly string[];
+  /** ARNs of other resources by which the same is reached. */
+  readonly doors?: readonly string[];
+  /** Patterns that stand for what they cover of the actions that no ARN stops. */
+  readonly families?: readonly string[];
+  /** Asked about something else than the target, whatever the resource types say. */
+  readonly elsewhere?: readonly string[];
+  readonly ways: readonly Way[];
+  /** Of the access level that rewrites permissions, and no way to anything. */
+  readonly noWay?: readonly string[];
+}
+
+/** How new versions of something are brought. */
+export interface Deployment {
+  readonly what: string;
+  /** What a deployment takes. */
+  readonly actions: readonly string[];
+  /** Whoever is allowed all of one of these by name deploys, whatever they are called. */
+  readonly signs: readonly (readonly string[])[];
+  /** It is of use where the configuration has one of these types. */
+  readonly of: readonly string[];
+  readonly source: string;
+}
+
+/** What AWS itself does with the role of a workload. */
+export interface Duty {
+  readonly for: 'agent-of-node' | 'cluster-of-node' | 'pulling-images' | 'writing-logs' | 'sessions';
+  readonly actions: readonly string[];
+  readonly source: string;
 }
 
 /** A type of resource that holds data, and how it is read. */

@@ -3,6 +3,9 @@ import { defineService } from './service.js';
 export const sqs = defineService({
   name: 'Amazon SQS',
   prefix: 'sqs',
+  resources: {
+    aws_sqs_queue: { arn: 'sqs:{R}:{A}:{name}', generated: 'name' },
+  },
   stores: [
     {
       type: 'aws_sqs_queue',
@@ -28,6 +31,21 @@ export const sqs = defineService({
       rewrites: ['sqs:SetQueueAttributes', 'sqs:AddPermission'],
       source:
         'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-basic-examples-of-sqs-policies.html',
+    },
+  ],
+  targets: [
+    {
+      of: ['aws_sqs_queue'],
+      own: ['queue'],
+      suffixes: [''],
+      ways: [
+        {
+          actions: ['sqs:StartMessageMoveTask'],
+          does: 'moves the messages to another queue',
+          source: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html',
+          helps: true,
+        },
+      ],
     },
   ],
 });

@@ -23,6 +23,11 @@ const TELLS_MORE = /path|ur[il]|hook|token|secret|password|passwd|credential|aut
 export const systemsManager = defineService({
   name: 'AWS Systems Manager',
   prefix: 'ssm',
+  resources: {
+    aws_ssm_document: { arn: 'ssm:{R}:{A}:document/{name}', id: 'name' },
+    // A name that begins with a slash is not given a second one.
+    aws_ssm_parameter: { arn: 'ssm:{R}:{A}:parameter{/name}', id: 'name' },
+  },
   stores: [
     {
       type: 'aws_ssm_parameter',
@@ -38,6 +43,75 @@ export const systemsManager = defineService({
         unset: 'aws-managed',
         source: 'https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html',
       },
+    },
+  ],
+  targets: [
+    {
+      of: ['aws_ssm_parameter'],
+      own: ['parameter'],
+      suffixes: [''],
+      // Granted by the path: a parameter below it is read even where it is denied.
+      elsewhere: ['ssm:GetParametersByPath'],
+      ways: [],
+    },
+    {
+      // What is asked about documents, windows and associations too, so that no ARN of the instance stops it.
+      of: ['managed-host'],
+      own: [],
+      suffixes: [],
+      ways: [
+        {
+          actions: ['ssm:SendCommand', 'ssm:StartSession'],
+          does: 'runs commands on the instance as root',
+          source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html',
+        },
+        {
+          actions: ['ssm:CreateAssociation', 'ssm:CreateAssociationBatch', 'ssm:UpdateAssociation'],
+          does: 'has State Manager run a document on the instance',
+          source: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html',
+        },
+        {
+          actions: [
+            'ssm:RegisterTaskWithMaintenanceWindow',
+            'ssm:ResumeSession',
+            'ssm:StartAccessRequest',
+            'ssm:StartAutomationExecution',
+            'ssm:StartChangeRequestExecution',
+            'ssm:UpdateDocument',
+            'ssm:UpdateDocumentDefaultVersion',
+            'ssm:UpdateMaintenanceWindowTask',
+          ],
+          does: 'changes what runs on the instance by way of something that is there',
+          source:
+            'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterTaskWithMaintenanceWindow.html',
+          helps: true,
+        },
+      ],
+    },
+  ],
+  runsWithRole: [
+    {
+      id: 'ssm-automation',
+      makes: 'an automation',
+      trusts: 'ssm.amazonaws.com',
+      needs: [['ssm:CreateDocument'], ['ssm:StartAutomationExecution']],
+      how: 'The steps of an automation call AWS with the role that its document or its start names.',
+      source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html',
+    },
+  ],
+  dangerous: ['ssm:SendCommand', 'ssm:StartSession'],
+  duties: [
+    {
+      for: 'sessions',
+      actions: [
+        'ssm:UpdateInstanceInformation',
+        'ssmmessages:CreateControlChannel',
+        'ssmmessages:CreateDataChannel',
+        'ssmmessages:OpenControlChannel',
+        'ssmmessages:OpenDataChannel',
+      ],
+      source:
+        'https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html',
     },
   ],
 });

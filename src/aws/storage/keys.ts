@@ -69,7 +69,7 @@ function targetOf(key: Resource, { arns, policies }: KeyContext): RequestTarget 
   return { arn: arns.arnOf(key), resource: key, policy: policies.of(key), tags: tagsOf(key) };
 }
 
-/** A key of which only the name is known. */
+/** A key known only by its name. */
 function unknownKey({ value, resource, path }: Found): RequestTarget {
   const type: ResourcePolicyType | undefined = policyTypeOf('aws_kms_key');
   const arn = symbolicOf(value);

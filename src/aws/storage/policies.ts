@@ -7,7 +7,7 @@ import type { Gate, Iam, ResourcePolicy, UnknownPolicy } from '../iam/decision.j
 import type { PolicyDocument } from '../iam/policy.js';
 import { evidenceOf } from '../premise.js';
 import { flagOf, isSet, itemsOf, textOf } from '../reading.js';
-import { SERVICES } from '../services/index.js';
+import { SERVICES } from '../services/registry.generated.js';
 import type { ResourcePolicyType } from '../services/service.js';
 import { bucketGates } from './public-access.js';
 import type { Settings } from './settings.js';

@@ -14,6 +14,14 @@ import { evidenceOf, type Premise, remark } from '../premise.js';
 import { flagOf, textOf } from '../reading.js';
 import type { Settings } from './settings.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 's3.public-access-open': Resource;
+    readonly 's3.older-bucket': Resource;
+    readonly 's3.public-list': PublicList;
+  }
+}
+
 const BLOCK = 'aws_s3_bucket_public_access_block';
 const ACCOUNT_BLOCK = 'aws_s3_account_public_access_block';
 
@@ -54,7 +62,7 @@ function listGate(bucket: Resource, settings: Settings): Gate {
   const value = controls.blocks('rule')[0]?.attribute('object_ownership');
   const ownership = textOf(value);
   if (ownership === undefined)
-    return openIf(bucket, controls, 'rule.object_ownership', `${controls.address} leaves access control lists on`);
+    return openIf(bucket, controls, 'rule.object_ownership', `${controls.address} leaves access control lists enabled`);
   return ownership === 'BucketOwnerEnforced' ? 'closed' : openBy(bucket, controls, 'rule.object_ownership', value);
 }
 
@@ -83,15 +91,15 @@ function olderBucket(bucket: Resource): Premise {
     evidence: [remark(bucket, BLOCK, 'absent')],
     certainty: 'assumed',
     assumes: {
-      what: `${bucket.address} was made before April 2023, when AWS began to block public access to new buckets`,
+      what: `${bucket.address} was created before April 2023, when AWS began to block public access to new buckets`,
       origin: bucket.origin,
-      supply: `Write an ${BLOCK} and aws_s3_bucket_ownership_controls for it that say what holds.`,
+      supply: `Add an ${BLOCK} and aws_s3_bucket_ownership_controls for it that state its real settings.`,
     },
     subject: bucket,
   };
 }
 
-/** An access control list that is for everybody. */
+/** A public access control list. */
 export interface PublicList {
   readonly bucket: Resource;
   /** Where it is written. */
@@ -99,7 +107,7 @@ export interface PublicList {
   readonly attribute: string;
 }
 
-/** Ways in which access control lists let strangers read objects, each as what it rests on. */
+/** Ways in which access control lists allow everyone to read objects, each as the premises that it depends on. */
 export function publicLists(bucket: Resource, settings: Settings): readonly (readonly Premise[])[] {
   const gates = [blockGate(bucket, settings, ['ignore_public_acls', 'block_public_acls']), listGate(bucket, settings)];
   if (gates.includes('closed')) return [];
@@ -119,7 +127,7 @@ function* objectLists(bucket: Resource, settings: Settings): Generator<Premise> 
 }
 
 /**
- * The list of the bucket lets its keys be read, not the objects: they have lists of their own.
+ * The access control list of the bucket lets its keys be listed, not its objects read: they have their own lists.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#permissions
  */
 function* bucketLists(bucket: Resource, settings: Settings): Generator<Premise> {
@@ -127,9 +135,9 @@ function* bucketLists(bucket: Resource, settings: Settings): Generator<Premise> 
     const attribute = isCanned(resource) ? 'acl' : publicGrant(resource);
     if (attribute === undefined) continue;
     const assumes = {
-      what: `objects of ${bucket.address} let everybody read them, as its own access control list lets everybody list them`,
+      what: `access control lists of objects in ${bucket.address} allow everyone to read them, as that of the bucket allows everyone to list them`,
       origin: resource.origin,
-      supply: 'Look at the access control lists of its objects.',
+      supply: 'Check the access control lists of its objects.',
     };
     yield { ...listPremise({ bucket, resource, attribute }), certainty: 'assumed', assumes };
   }
@@ -142,7 +150,7 @@ function isCanned(resource: Resource): boolean {
 const GROUPS = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
 const READING = ['READ', 'FULL_CONTROL'];
 
-/** Grants as the bucket has them, and as `aws_s3_bucket_acl` has. */
+/** Public grants in the bucket or in an `aws_s3_bucket_acl`. */
 function publicGrant(resource: Resource): string | undefined {
   const inline = resource.blocks('grant');
   if (inline.some((grant) => isPublicGrant(grant, grant.attribute('permissions')))) return 'grant';

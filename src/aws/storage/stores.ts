@@ -1,9 +1,9 @@
 /** What is read with an IAM permission, by the services that hold it: buckets, tables, secrets, queues. */
 import type { Configuration } from '#model/configuration.js';
 import type { Resource } from '#model/resource.js';
-import type { DataStore, StoreReading } from '../estate.js';
+import type { DataStore, StoreReading } from './store.js';
 import { tagsOf } from '../reading.js';
-import { SERVICES } from '../services/index.js';
+import { SERVICES } from '../services/registry.generated.js';
 import type { Service, StoreType } from '../services/service.js';
 import { type SymbolicString, symbolic } from '../symbolic.js';
 import { type KeyContext, storeKey } from './keys.js';

@@ -5,63 +5,16 @@
 import { servicePrefix } from '#aws/iam/actions.js';
 import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
+import { DEPLOYMENTS, NEW_WORKLOADS } from '#aws/services/facts.js';
+import type { Deployment } from '#aws/services/service.js';
 import { display, literal, symbolic } from '#aws/symbolic.js';
 import { rolesToPass } from '../propose/iam/narrow.js';
 import { actsAnywhere } from './anywhere.js';
 import { actors, allowances, permitted } from './asked.js';
 import type { Need } from './need.js';
 
-interface Deployment {
-  readonly what: string;
-  /** What a deployment takes. */
-  readonly actions: readonly string[];
-  /** Whoever is allowed all of one of these by name deploys, whatever they are called. */
-  readonly signs: readonly (readonly string[])[];
-  exists(estate: Estate): boolean;
-}
-
-const DEPLOYMENTS: readonly Deployment[] = [
-  {
-    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/update-service-parameters.html
-    what: 'the ECS services',
-    actions: ['ecs:RegisterTaskDefinition', 'ecs:UpdateService', 'ecs:RunTask', 'ecs:CreateTaskSet'],
-    signs: [['ecs:RegisterTaskDefinition', 'ecs:UpdateService']],
-    exists: ({ services }) => services.length > 0,
-  },
-  {
-    // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
-    what: 'the images in the registry',
-    actions: [
-      'ecr:GetAuthorizationToken',
-      'ecr:BatchCheckLayerAvailability',
-      'ecr:InitiateLayerUpload',
-      'ecr:UploadLayerPart',
-      'ecr:CompleteLayerUpload',
-      'ecr:PutImage',
-    ],
-    signs: [['ecr:PutImage', 'ecr:UploadLayerPart']],
-    exists: ({ configuration }) => configuration.ofType('aws_ecr_repository').length > 0,
-  },
-  {
-    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-function-zip.html
-    what: 'the code of the functions',
-    actions: [
-      'lambda:UpdateFunctionCode',
-      'lambda:UpdateFunctionConfiguration',
-      'lambda:PublishVersion',
-      'lambda:UpdateAlias',
-    ],
-    signs: [
-      ['lambda:UpdateFunctionCode', 'lambda:PublishVersion'],
-      ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'],
-      ['lambda:UpdateFunctionCode', 'lambda:UpdateAlias'],
-    ],
-    exists: ({ functions }) => functions.length > 0,
-  },
-];
-
 export function* deployNeeds(estate: Estate): Generator<Need> {
-  const present = DEPLOYMENTS.filter((each) => each.exists(estate));
+  const present = DEPLOYMENTS.filter(({ of }) => of.some((type) => estate.configuration.ofType(type).length > 0));
   const running = runningRoles(estate);
   for (const principal of actors(estate)) {
     if (!running.has(principal.address) && isCalled(principal, PROVISIONERS)) yield* administers(principal, estate);
@@ -128,7 +81,7 @@ function* passes(principal: Principal, why: string, estate: Estate): Generator<N
   }
 }
 
-const SERVICES = ['ecs-tasks.amazonaws.com', 'lambda.amazonaws.com', 'ec2.amazonaws.com'] as const;
+const SERVICES = [...new Set(NEW_WORKLOADS.map(({ trusts }) => trusts))];
 
 function deployer(principal: Principal, running: boolean, estate: Estate): Deployer | undefined {
   const named = new Set<string>();

@@ -1,10 +1,9 @@
 import type { Estate } from '#aws/estate.js';
-import type { Premise } from '#aws/premise.js';
+import { type Premise, subjectOf } from '#aws/premise.js';
 import { apply } from '../apply.js';
 import type { Change } from '../change.js';
 import type { Candidate, Candidates } from '../candidates.js';
 import { isEdit } from '../candidates.js';
-import { subjectOf } from '../propose/edit/subject.js';
 import type { MetNeed } from './need.js';
 import { Needs } from './needs.js';
 

@@ -7,7 +7,7 @@ import type { AttachedPolicy, ConditionClause, PolicyDocument, Principal, Statem
 import { display, literal, type SymbolicString, symbolic } from '#aws/symbolic.js';
 import { actors, isStillAllowed, type Permission, waysTo } from './asked.js';
 import { shownResource } from './naming.js';
-import type { Loss, Taking } from './taking.js';
+import type { Loss, Taking } from './loss.js';
 
 /** One action pattern on one resource pattern, as a statement has it. */
 interface Entry {
@@ -102,10 +102,10 @@ function* lost({ entry, policy }: Held, fresh: readonly Held[], comparison: Comp
     return;
   }
   const within = fresh.filter(({ entry: other }) => other.on.key !== on.key && matches(on, other.on) === 'yes');
-  for (const each of actionsGone(entry, comparison)) {
+  for (const { action: each, keepsActions } of actionsGone(entry, comparison)) {
     const keeps = within.filter(({ entry: other }) => covers(other.action, each));
     yield loss(
-      { action: each, on, keeps: keeps.map((kept) => shownResource(kept.entry.on, comparison.before)) },
+      { action: each, on, keeps: keeps.map((kept) => shownResource(kept.entry.on, comparison.before)), keepsActions },
       policy,
       comparison,
     );
@@ -120,13 +120,24 @@ interface Part {
   readonly action: string;
   readonly on: SymbolicString;
   readonly keeps: readonly string[];
+  readonly keepsActions?: readonly string[] | undefined;
 }
 
-function loss({ action, on, keeps }: Part, policy: AttachedPolicy, { principal, before }: Comparison): Loss {
-  const taking: Taking = { principal: principal.address, action, resource: shownResource(on, before) };
+function loss(
+  { action, on, keeps, keepsActions = [] }: Part,
+  policy: AttachedPolicy,
+  { principal, before }: Comparison,
+): Loss {
+  const taking: Taking = {
+    principal: principal.address,
+    action,
+    resource: shownResource(on, before),
+    ...(keeps.length > 0 ? { keeps: [...new Set(keeps)] } : {}),
+    ...(keepsActions.length > 0 ? { keepsActions } : {}),
+  };
   const places = [principal.address, policy.attachment.resource.address, policy.document.resource?.address];
   return {
-    taking: keeps.length > 0 ? { ...taking, keeps: [...new Set(keeps)] } : taking,
+    taking,
     premises: waysTo({ principal, action, on }, before).flat(),
     places: places.filter((place) => place !== undefined),
   };
@@ -134,17 +145,26 @@ function loss({ action, on, keeps }: Part, policy: AttachedPolicy, { principal, 
 
 const MOST_ACTIONS = 30;
 
-/** The pattern where all of it is gone; else the actions of it that are. */
-function actionsGone({ action, on }: Entry, { principal, before, after }: Comparison): readonly string[] {
+interface ActionGone {
+  readonly action: string;
+  /** Of a pattern, the actions that are still allowed. */
+  readonly keepsActions?: readonly string[];
+}
+
+/** The pattern where all of it is gone, or more than anybody reads; else the actions of it that are. */
+function actionsGone({ action, on }: Entry, { principal, before, after }: Comparison): readonly ActionGone[] {
   const permission = (each: string): Permission => ({ principal, action: each, on });
-  const isGone = (each: string): boolean => !isStillAllowed(permission(each), before, after);
+  // What was denied before, the edit does not take.
+  const isGone = (each: string): boolean =>
+    waysTo(permission(each), before).length > 0 && !isStillAllowed(permission(each), before, after);
   const pattern = literal(action) ?? display(action);
   if (!isGone(pattern)) return [];
-  if (!/[*?]/.test(pattern)) return [pattern];
+  if (!/[*?]/.test(pattern)) return [{ action: pattern }];
   const covered = expandAction(pattern);
   const gone = covered.filter(isGone);
-  if (covered.length === 0 || gone.length === covered.length || gone.length > MOST_ACTIONS) return [pattern];
-  return gone;
+  if (covered.length === 0 || gone.length === covered.length) return [{ action: pattern }];
+  if (gone.length <= MOST_ACTIONS) return gone.map((each) => ({ action: each }));
+  return [{ action: pattern, keepsActions: covered.filter((each) => waysTo(permission(each), after).length > 0) }];
 }
 
 /** A denial takes what was allowed. */

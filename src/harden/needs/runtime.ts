@@ -3,27 +3,14 @@ import type { Container, Host, TaskDefinition } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { entriesOf, isSet, textOf } from '#aws/reading.js';
+import { dutyOf } from '#aws/services/facts.js';
 import { AGENT_ACTIONS } from '../propose/iam/agent-actions.js';
 import { actsAnywhere } from './anywhere.js';
 import type { Need } from './need.js';
 
-/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/ECR_on_ECS.html */
-const PULL = [
-  'ecr:GetAuthorizationToken',
-  'ecr:BatchCheckLayerAvailability',
-  'ecr:GetDownloadUrlForLayer',
-  'ecr:BatchGetImage',
-] as const;
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html */
-const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'] as const;
-/** https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html */
-const SESSIONS = [
-  'ssm:UpdateInstanceInformation',
-  'ssmmessages:CreateControlChannel',
-  'ssmmessages:CreateDataChannel',
-  'ssmmessages:OpenControlChannel',
-  'ssmmessages:OpenDataChannel',
-] as const;
+const PULL = dutyOf('pulling-images');
+const LOG = dutyOf('writing-logs');
+const SESSIONS = dutyOf('sessions');
 
 /** A role with what AWS does with it. */
 interface Duty {

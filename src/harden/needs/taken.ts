@@ -3,7 +3,8 @@ import { apply } from '../apply.js';
 import type { Candidate, Candidates } from '../candidates.js';
 import type { EditProposal } from '../control.js';
 import type { Reread } from './judge.js';
-import { lossesBetween, type Loss, type Taking } from './taking.js';
+import { type Loss, type Taken, takenOf } from './loss.js';
+import { lossesBetween } from './taking.js';
 
 type Edit = Candidate<EditProposal>;
 
@@ -21,20 +22,14 @@ interface Edits {
  * What each edit takes: of all that those edits take together which are made together, what it claims or says. So what several
  * statements gave is taken by each of the edits that take one of them.
  */
-export function takenByEach({
-  estate,
-  candidates,
-  reread,
-  planned,
-  choices,
-}: Edits): ReadonlyMap<Edit, readonly Taking[]> {
-  const taken = new Map<Edit, readonly Taking[]>();
+export function takenByEach({ estate, candidates, reread, planned, choices }: Edits): ReadonlyMap<Edit, Taken> {
+  const taken = new Map<Edit, Taken>();
   const assign = (edits: readonly Edit[], edited: Estate): void => {
-    const own = new Map(edits.map((edit): [Edit, Taking[]] => [edit, []]));
+    const own = new Map(edits.map((edit): [Edit, Loss[]] => [edit, []]));
     for (const loss of edits.length > 0 ? lossesBetween(estate, edited) : []) {
-      for (const edit of takersOf(loss, edits, candidates)) own.get(edit)?.push(loss.taking);
+      for (const edit of takersOf(loss, edits, candidates)) own.get(edit)?.push(loss);
     }
-    for (const [edit, takings] of own) taken.set(edit, takings);
+    for (const [edit, losses] of own) taken.set(edit, takenOf(losses));
   };
   const look = (edits: readonly Edit[]): void => {
     const { applies, files } = apply(edits.map(({ proposal }) => proposal));

@@ -1,34 +1,24 @@
 /** What edits take from whom, as data: the permissions and ports that were there before and are not after. */
+import { hostMounts, mountPremise } from '#attack/premises/container.js';
 import { mountsByPolicy, withoutPolicy } from '#attack/premises/file-system.js';
-import type { FileSystem } from '#aws/compute/compute.js';
+import type { Container, FileSystem } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
 import { literal } from '#aws/symbolic.js';
+import type { Loss, Taking } from './loss.js';
 import { permissionsLost } from './permissions.js';
 
-/** `resource` is an address, or a pattern as a policy has it. */
-export interface Taking {
-  readonly principal: string;
-  /** An action or a pattern of actions, or a port: `tcp/443`. */
-  readonly action: string;
-  readonly resource: string;
-  /** What stays of it: resources that it was narrowed to, or the condition under which it is still allowed. */
-  readonly keeps?: readonly string[];
-}
-
-/** Something taken, with what tells which edit took it: what it rested on, and the resources that say it. */
-export interface Loss {
-  readonly taking: Taking;
-  readonly premises: readonly Premise[];
-  readonly places: readonly string[];
-}
-
 export function lossesBetween(before: Estate, after: Estate): readonly Loss[] {
-  const all = [...permissionsLost(before, after), ...portsLost(before, after), ...mountsLost(before, after)];
+  const all = [
+    ...permissionsLost(before, after),
+    ...portsLost(before, after),
+    ...anonymousMountsLost(before, after),
+    ...mountsLost(before, after),
+  ];
   const byTaking = new Map<string, Loss>();
   for (const loss of all) {
-    const key = JSON.stringify(loss.taking);
+    const key = JSON.stringify([loss.taking, loss.port, loss.mount]);
     const known = byTaking.get(key);
     const premises = [...(known?.premises ?? []), ...loss.premises];
     byTaking.set(key, { ...loss, premises, places: [...(known?.places ?? []), ...loss.places] });
@@ -42,9 +32,11 @@ function* portsLost(before: Estate, after: Estate): Generator<Loss> {
     for (const rule of group.rules) {
       for (const peer of peersOf(rule)) {
         if (left.some((other) => admits(other, rule, peer))) continue;
-        const [principal, resource] = rule.direction === 'ingress' ? [peer, group.address] : [group.address, peer];
+        const [from, to] = rule.direction === 'ingress' ? [peer, group.address] : [group.address, peer];
+        const { protocol, fromPort, toPort } = rule;
         yield {
-          taking: { principal, action: portsOf(rule), resource },
+          taking: { principal: from, action: portsOf(rule), resource: to },
+          port: { protocol, fromPort, toPort, from, to },
           premises: [rule.premise],
           places: [rule.resource.address],
         };
@@ -74,7 +66,7 @@ function portsOf({ protocol, fromPort, toPort }: SecurityRule): string {
   return `${protocol}/${fromPort}${fromPort === toPort ? '' : `-${toPort}`}`;
 }
 
-function* mountsLost(before: Estate, after: Estate): Generator<Loss> {
+function* anonymousMountsLost(before: Estate, after: Estate): Generator<Loss> {
   for (const fileSystem of before.fileSystems) {
     const same = after.fileSystems.find(({ address }) => address === fileSystem.address);
     const premises = anonymousMounts(fileSystem, before);
@@ -96,4 +88,34 @@ function anonymousMounts(fileSystem: FileSystem, estate: Estate): readonly Premi
   const open = withoutPolicy(fileSystem);
   if (open) return [open];
   return [...mountsByPolicy(estate, fileSystem, undefined)].flatMap((each) => (each.anonymous ? each.premises : []));
+}
+
+/** Volumes that containers had and have no more, or only to read. */
+function* mountsLost(before: Estate, after: Estate): Generator<Loss> {
+  const left = new Map(after.tasks.flatMap(({ containers }) => containers).map((each) => [each.address, each.mounts]));
+  for (const container of before.tasks.flatMap(({ containers }) => containers)) {
+    for (const { volume, path, readOnly } of container.mounts) {
+      const same = left.get(container.address)?.find((each) => each.volume === volume && each.path === path);
+      if (same && (readOnly || !same.readOnly)) continue;
+      const { hostPath } = container.task.volumes.find(({ name }) => name === volume) ?? {};
+      yield {
+        mount: {
+          container: container.address,
+          path,
+          volume,
+          ...(hostPath === undefined ? {} : { hostPath }),
+          readOnly: same !== undefined,
+        },
+        premises: premisesOf(container, volume),
+        places: [container.address, container.task.address],
+      };
+    }
+  }
+}
+
+function premisesOf(container: Container, volume: string): readonly Premise[] {
+  const mounted = hostMounts(container).filter(({ mount }) => mount.volume === volume);
+  return mounted.flatMap((each) =>
+    (['container.docker-socket', 'container.host-path'] as const).map((property) => mountPremise(property, each)),
+  );
 }

@@ -5,6 +5,7 @@
 import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { itemsOf, textOf } from '#aws/reading.js';
+import { usualReadings } from '#aws/services/facts.js';
 import { literal } from '#aws/symbolic.js';
 import { actsAnywhere } from './anywhere.js';
 import { allowances, permitted } from './asked.js';
@@ -69,7 +70,7 @@ function commonWords(all: readonly Runner[], estate: Estate): ReadonlyMap<string
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-integration-lambda-extensions.html */
 const SECRETS = /:layer:AWS-Parameters-and-Secrets-Lambda-Extension/;
-const READ_BY_LAYER = ['ssm:GetParameter', 'secretsmanager:GetSecretValue'] as const;
+const READ_BY_LAYER = usualReadings('secret');
 
 interface Runner {
   readonly principal: Principal;

@@ -1,17 +1,15 @@
 import { formatNumber, parseNumber } from '../number.js';
 import { DYNAMIC, type Type } from '../type.js';
 import type { MappingValue, Member, SequenceValue, UnknownValue, Value } from '../value.js';
-import { canConvert, elementFor } from './convertible.js';
 import { type Failure, isFailure, type Outcome } from './failure.js';
 import { isMapping, isSequence, typeOf } from './inspect.js';
 import { bool, carried, list, map, nullOf, number, object, set, string, tuple } from './make.js';
 import { mismatch } from './mismatch.js';
 import { equalTypes, hasDynamic, isPrimitive, withoutOptional } from './types.js';
-import { unify } from './unify.js';
+import { canConvert, elementFor, unify } from './unify.js';
 
 export { constraintName, equalTypes, formatType, typeName } from './types.js';
-export { canConvert } from './convertible.js';
-export { unify } from './unify.js';
+export { canConvert, unify } from './unify.js';
 
 /**
  * The value as one of the type, with the origin, reference and marks it had. Attributes that the type calls optional

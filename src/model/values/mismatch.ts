@@ -1,5 +1,5 @@
 import type { Type } from '../type.js';
-import { canConvert } from './convertible.js';
+import { canConvert } from './unify.js';
 import { compareStrings, quoted } from './order.js';
 import { constraintName, equalTypes, isCollection } from './types.js';
 

@@ -1,6 +1,11 @@
 import { DYNAMIC, type Type } from '../type.js';
-import { canConvert } from './convertible.js';
-import { equalTypes } from './types.js';
+import { preferred } from './generality.js';
+import { type CollectionType, equalTypes, isPrimitive } from './types.js';
+
+/**
+ * Which type of several others convert to, and whether a type converts to another at all. Each asks the other: members of a
+ * structure that become elements of a collection are first unified, and types are unified where all convert to one of them.
+ */
 
 /**
  * The most general type to which values of all the types convert, as conditionals, `for` over mixed elements, and
@@ -131,63 +136,87 @@ function reachable(types: readonly Type[], want: Type, unsafe: boolean): boolean
   return types.every((type) => equalTypes(type, want) || canConvert(type, want, unsafe));
 }
 
-/** Distinct types, the more general before the less general, else in the given order (a topological sort). */
-function preferred(types: readonly Type[]): readonly Type[] {
-  const distinct = types.filter((type, at) => types.findIndex((other) => equalTypes(other, type)) === at);
-  const before = distinct.map((type) => distinct.filter((other) => generality(other, type) < 0).length);
-  const queue = distinct.map((_, at) => at).filter((at) => before[at] === 0);
-  const order: Type[] = [];
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const type = distinct[next];
-    if (!type) break;
-    order.push(type);
-    for (const [at, other] of distinct.entries()) {
-      if (at === next || generality(type, other) >= 0) continue;
-      const left = (before[at] ?? 0) - 1;
-      before[at] = left;
-      if (left === 0) queue.push(at);
-    }
+type Member<K extends Type['kind']> = Extract<Type, { kind: K }>;
+
+/**
+ * Whether values of one type convert to another at all. A safe conversion succeeds for every value; an unsafe one may
+ * fail for some (the string "x" to number).
+ */
+export function canConvert(from: Type, to: Type, unsafe: boolean): boolean {
+  if (to.kind === 'dynamic') return true;
+  if (from.kind === 'dynamic') return unsafe;
+  if (isPrimitive(from) && isPrimitive(to)) return canConvertPrimitive(from, to, unsafe);
+  switch (to.kind) {
+    case 'object':
+      return canBecomeObject(from, to, unsafe);
+    case 'tuple':
+      return canBecomeTuple(from, to, unsafe);
+    case 'list':
+    case 'set':
+      return canBecomeSequence(from, to, unsafe);
+    case 'map':
+      return canBecomeMap(from, to, unsafe);
+    default:
+      return false;
   }
-  return order;
 }
 
-/** Rank of the kinds of sequences and of mappings among each other, the more general first. */
-const SEQUENCES: readonly Kind[] = ['list', 'tuple'];
-const MAPPINGS: readonly Kind[] = ['map', 'object'];
-
-/** Below 0 where `a` is more general than `b`, above 0 where less; 0 where neither. */
-function generality(a: Type, b: Type): number {
-  if (a.kind === 'dynamic' || b.kind === 'dynamic') return Number(a.kind === 'dynamic') - Number(b.kind === 'dynamic');
-  if (isScalar(a) && isScalar(b)) return Number(b.kind === 'string') - Number(a.kind === 'string');
-  if ('element' in a && 'element' in b && a.kind === b.kind) return generality(a.element, b.element);
-  if (a.kind === 'tuple' && b.kind === 'tuple') {
-    if (a.elements.length !== b.elements.length) return 0;
-    return memberwise(a.elements.map((type, at) => generality(type, b.elements[at] ?? DYNAMIC)));
-  }
-  if (a.kind === 'object' && b.kind === 'object') {
-    if (a.attributes.size !== b.attributes.size) return 0;
-    if ([...a.attributes.keys()].some((name) => !b.attributes.has(name))) return 0;
-    return memberwise([...a.attributes].map(([name, type]) => generality(type, b.attributes.get(name) ?? DYNAMIC)));
-  }
-  return acrossKinds(a.kind, b.kind);
+function canConvertPrimitive(from: Type, to: Type, unsafe: boolean): boolean {
+  if (from.kind === to.kind) return true;
+  return to.kind === 'string' || (unsafe && from.kind === 'string');
 }
 
-function isScalar(type: Type): boolean {
-  return type.kind === 'string' || type.kind === 'number' || type.kind === 'bool';
+function same(from: Type, to: Type, unsafe: boolean): boolean {
+  return equalTypes(from, to) || canConvert(from, to, unsafe);
 }
 
-function memberwise(orders: readonly number[]): number {
-  const lower = orders.some((order) => order < 0);
-  const higher = orders.some((order) => order > 0);
-  if (lower === higher) return 0;
-  return lower ? -1 : 1;
-}
-
-function acrossKinds(a: Kind, b: Kind): number {
-  if (b === 'set' && SEQUENCES.includes(a)) return -1;
-  if (a === 'set' && SEQUENCES.includes(b)) return 1;
-  for (const ranks of [SEQUENCES, MAPPINGS]) {
-    if (ranks.includes(a) && ranks.includes(b)) return ranks.indexOf(a) - ranks.indexOf(b);
+function canBecomeObject(from: Type, to: Member<'object'>, unsafe: boolean): boolean {
+  if (from.kind === 'map') {
+    if (!unsafe) return false;
+    return [...to.attributes].every(
+      ([name, type]) => same(from.element, type, unsafe) || to.optional?.has(name) === true,
+    );
   }
-  return 0;
+  if (from.kind !== 'object') return false;
+  return [...to.attributes].every(([name, type]) => {
+    const given = from.attributes.get(name);
+    return given ? same(given, type, unsafe) : to.optional?.has(name) === true;
+  });
+}
+
+function canBecomeTuple(from: Type, to: Member<'tuple'>, unsafe: boolean): boolean {
+  if (from.kind !== 'tuple' || from.elements.length !== to.elements.length) return false;
+  return from.elements.every((type, at) => same(type, to.elements[at] ?? DYNAMIC, unsafe));
+}
+
+function canBecomeSequence(from: Type, to: CollectionType, unsafe: boolean): boolean {
+  if (from.kind === 'list' || from.kind === 'set') {
+    // Order and duplicates would be lost.
+    if (to.kind === 'set' && from.kind === 'list' && !unsafe) return false;
+    return same(from.element, to.element, unsafe);
+  }
+  if (from.kind !== 'tuple' || !membersFit(from.elements, to.element, unsafe)) return false;
+  const want = elementFor(from.elements, to.element, unsafe);
+  return to.element.kind !== 'dynamic' || want === undefined || !leavesOpen(from.elements, want);
+}
+
+function canBecomeMap(from: Type, to: CollectionType, unsafe: boolean): boolean {
+  if (from.kind === 'map') return same(from.element, to.element, unsafe);
+  return from.kind === 'object' && membersFit([...from.attributes.values()], to.element, unsafe);
+}
+
+function membersFit(members: readonly Type[], element: Type, unsafe: boolean): boolean {
+  if (members.length === 0) return true;
+  const want = elementFor(members, element, unsafe);
+  return want !== undefined && members.every((type) => same(type, want, unsafe));
+}
+
+/** The element type for a collection of the members: where any type will do, the one that they unify to. */
+export function elementFor(members: readonly Type[], element: Type, unsafe: boolean): Type | undefined {
+  return element.kind === 'dynamic' ? unify(members, unsafe) : element;
+}
+
+/** A null or unknown without a type among structures leaves the type open: a list or set refuses that, a map does not. */
+export function leavesOpen(members: readonly Type[], element: Type): boolean {
+  return element.kind === 'dynamic' && members.some((type) => type.kind !== 'dynamic');
 }

@@ -9,7 +9,7 @@ const MOST_INDENTED = 1_000;
 /** All as it is; the JSON Schemas are in schema/. */
 export const json = defineFormat({
   about: 'the whole result, for a program',
-  prints: { scan: resultText, harden: resultText, explain: indented, trail: indented },
+  prints: { scan: resultText, harden: resultText, verify: resultText, explain: indented, trail: indented },
 });
 
 function resultText(result: Result): string {

@@ -2,8 +2,15 @@ import { defineFormat } from '../format.js';
 import { renderExplanation } from './pretty/explanation.js';
 import { renderPretty } from './pretty/pretty.js';
 import { renderTrail } from './pretty/trail.js';
+import { renderVerify } from './pretty/verify.js';
 
 export const pretty = defineFormat({
   about: 'for people, in a terminal',
-  prints: { scan: renderPretty, harden: renderPretty, explain: renderExplanation, trail: renderTrail },
+  prints: {
+    scan: renderPretty,
+    harden: renderPretty,
+    verify: renderVerify,
+    explain: renderExplanation,
+    trail: renderTrail,
+  },
 });

@@ -7,7 +7,7 @@ import { DYNAMIC, STRING } from '#model/type.js';
 import type { Member, Members, Origin, UnknownValue, Value } from '#model/value.js';
 import { dependenciesOf, isWhollyKnown } from '#model/values/inspect.js';
 import { joinMembers, mapMembers, membersOf, withAlternatives, withMembers } from '#model/values/partly.js';
-import { readJson } from '../evaluate/json-text.js';
+import { readJson } from '#model/json/read.js';
 import { writeJson } from './policy-json.js';
 
 /** Entries in the provider's order; a statement's parts are not sorted by name. */

@@ -10,7 +10,7 @@ import type { Origin, Segment, StringValue, TextFile, UnknownValue, Value } from
 import { convert } from '#model/values/convert.js';
 import { isFailure } from '#model/values/failure.js';
 import { membersOf } from '#model/values/partly.js';
-import { segmentsOf } from '../evaluate/provenance.js';
+import { segmentsOf } from '#model/values/segments.js';
 
 export function templateFile(attribute: string, body: BodyView, functions: FunctionContext): Value | undefined {
   const template = body.attribute('template');

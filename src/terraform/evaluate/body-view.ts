@@ -1,9 +1,9 @@
 /** Blocks as bodies of values: attributes evaluated when asked for, once; `dynamic` blocks expanded. */
-import type { Body, Expression, Span, SyntaxFile } from '#hcl/syntax.js';
+import type { Expression, Span, SyntaxFile } from '#hcl/syntax.js';
 import type { Content, PlacedAttribute, PlacedBlock } from '../module/content.js';
 import { blocksOf, contentOf } from '../module/content.js';
 import type { BodyView, NestedBlock } from '#model/resource.js';
-import type { AttributeSchema, BlockSchema } from '../schema/provider-schema.js';
+import type { AttributeSchema, BlockSchema } from '../schema/block-schema.js';
 import type { Origin, Value } from '#model/value.js';
 import { convert } from '#model/values/convert.js';
 import { isFailure } from '#model/values/failure.js';
@@ -103,11 +103,9 @@ export class SourceBody implements BodyView {
     const inner = schema?.blocks.get(name)?.block;
     const found: NestedBlock[] = [];
     for (const block of placed) {
-      if (block.node.type === 'dynamic') found.push(...expandDynamic(name, block, { around, schema: inner, label }));
-      else
-        found.push(
-          nestedBlock(name, block, block.node.body, { around, schema: inner, label, span: block.node, maybe: false }),
-        );
+      const dynamic = block.node.type === 'dynamic';
+      const made = dynamic ? expandDynamic(name, block, around) : [{ placed: block, around, maybe: false }];
+      for (const one of made) found.push(nestedBlock(name, { ...one, schema: inner, label, span: block.node }));
     }
     if (placed.length === 0) {
       const value = content.attributes.has(name) ? this.attribute(name) : undefined;
@@ -117,7 +115,8 @@ export class SourceBody implements BodyView {
   }
 }
 
-export interface NestedOptions {
+interface NestedOptions {
+  readonly placed: PlacedBlock;
   readonly around: Surroundings;
   readonly schema: BlockSchema | undefined;
   readonly label: string;
@@ -125,7 +124,7 @@ export interface NestedOptions {
   readonly maybe: boolean;
 }
 
-export class SourceBlock extends SourceBody implements NestedBlock {
+class SourceBlock extends SourceBody implements NestedBlock {
   readonly type: string;
   readonly maybe: boolean;
 
@@ -136,10 +135,9 @@ export class SourceBlock extends SourceBody implements NestedBlock {
   }
 }
 
-export function nestedBlock(type: string, placed: PlacedBlock, body: Body, options: NestedOptions): NestedBlock {
-  const { around, schema, label, span, maybe } = options;
-  const content = contentOf(body, placed.file);
-  return new SourceBlock(type, maybe, { around, content, schema, file: placed.file, span, label });
+function nestedBlock(type: string, { placed, maybe, ...options }: NestedOptions): NestedBlock {
+  const { node, file } = placed;
+  return new SourceBlock(type, maybe, { ...options, content: contentOf(node.body, file), file });
 }
 
 /** The value as the provider's type has it; one that does not fit is reported and kept as it is. */

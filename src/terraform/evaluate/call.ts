@@ -8,10 +8,9 @@ import { type Failure, isFailure } from '#model/values/failure.js';
 import { isMapping, isSequence, isWhollyKnown } from '#model/values/inspect.js';
 import { object, tuple, withMarksOf } from '#model/values/make.js';
 import { alternativesOf, settled } from '#model/values/partly.js';
-import { evaluate } from './expression.js';
 import { noteWorkspaces } from './workspace.js';
 import { allDependencies, callOrigin, dependenciesOf, inheritVia } from './provenance.js';
-import { type Doubts, fail, type Resolver, type Scope, spend, unknown } from './scope.js';
+import { type Doubts, fail, type Resolver, type Scope, spend, unknown, evaluatePart } from './scope.js';
 
 /** A function call. `try` and `can` look at the mistakes of their arguments; the others get values. */
 export function evaluateCall(call: Call, scope: Scope): Value {
@@ -92,7 +91,7 @@ function specialCall(name: string, call: Call, scope: Scope): Value | undefined 
 }
 
 function evaluateArguments(call: Call, scope: Scope): readonly Value[] | Value {
-  const args = call.args.map((argument) => evaluate(argument, scope));
+  const args = call.args.map((argument) => evaluatePart(argument, scope));
   const last = args.at(-1);
   const at = call.args.at(-1);
   if (!call.expand || !last || !at) return args;
@@ -137,7 +136,7 @@ function evaluateTry(call: Call, scope: Scope): Value {
   for (const argument of call.args) {
     const doubts: Doubts = { found: false };
     const own: Scope = { ...scope, failures: [], doubts };
-    const value = evaluate(argument, own);
+    const value = evaluatePart(argument, own);
     if (own.failures.length > 0) faults.push(...own.failures.slice(0, 1));
     else if (doubts.found || mayFail(value)) doubtful.push(value);
     else return firstOf([...doubtful, value]);
@@ -175,7 +174,7 @@ function evaluateCan(call: Call, scope: Scope): Value {
   if (!argument) throw new Error('can has one argument here');
   const doubts: Doubts = { found: false };
   const own: Scope = { ...scope, failures: [], doubts };
-  const value = evaluate(argument, own);
+  const value = evaluatePart(argument, own);
   const origin = callOrigin(scope, call, [value]);
   if (own.failures.length > 0) return { kind: 'bool', value: false, origin };
   if (doubts.found || !isWhollyKnown(value)) return { ...unknown(BOOL, allDependencies([value])), origin };
@@ -189,7 +188,7 @@ function providerFunction(call: Call, scope: Scope): Value {
     const detail = `There is no function named "${call.name}". Ensure that provider name "${provider}" is declared in this module's required_providers block, and that this provider offers a function named "${call.name.split('::')[2] ?? ''}".`;
     return fail(scope, call, 'Unknown provider function', detail);
   }
-  const args = call.args.map((argument) => evaluate(argument, scope));
+  const args = call.args.map((argument) => evaluatePart(argument, scope));
   return {
     ...unknown(DYNAMIC, allDependencies(args), `provider function ${call.name}`),
     origin: callOrigin(scope, call, args),

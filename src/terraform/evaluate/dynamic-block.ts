@@ -1,21 +1,20 @@
 import type { PlacedBlock } from '../module/content.js';
 import { blocksOf, contentOf } from '../module/content.js';
-import type { NestedBlock } from '#model/resource.js';
-import type { BlockSchema } from '../schema/provider-schema.js';
 import { DYNAMIC } from '#model/type.js';
 import type { Value } from '#model/value.js';
 import { object } from '#model/values/make.js';
-import { nestedBlock } from './body-view.js';
 import { evaluate } from './expression.js';
 import { type Item, iterate } from './iteration.js';
 import { scopeFor, type Surroundings } from './program.js';
 import { allDependencies, dependenciesOf } from './provenance.js';
 import type { Failure } from '#model/values/failure.js';
 
-interface DynamicOptions {
+/** One of the blocks that a `dynamic` makes. */
+interface MadeBlock {
+  /** Its `content`. */
+  readonly placed: PlacedBlock;
   readonly around: Surroundings;
-  readonly schema: BlockSchema | undefined;
-  readonly label: string;
+  readonly maybe: boolean;
 }
 
 /** More blocks than this are not built. */
@@ -25,9 +24,9 @@ const MAX_BLOCKS = 10_000;
  * The blocks that a `dynamic` makes. Over something unknown it makes one, which may or may not exist.
  * https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks
  */
-export function expandDynamic(type: string, placed: PlacedBlock, options: DynamicOptions): readonly NestedBlock[] {
+export function expandDynamic(type: string, placed: PlacedBlock, surroundings: Surroundings): readonly MadeBlock[] {
   const { node, file } = placed;
-  const { program } = options.around;
+  const { program } = surroundings;
   const place = { file, span: { start: node.start, end: node.labels.at(-1)?.end ?? node.typeEnd } };
   const content = contentOf(node.body, file);
   const forEach = content.attributes.get('for_each');
@@ -47,7 +46,7 @@ export function expandDynamic(type: string, placed: PlacedBlock, options: Dynami
     return [];
   }
   const failures: Failure[] = [];
-  const scope = scopeFor(options.around, file, failures);
+  const scope = scopeFor(surroundings, file, failures);
   const collection = evaluate(forEach.node.value, scope);
   const items = itemsOf(collection, () => iterate(collection, scope, forEach.node.value, "'dynamic' block"));
   program.diagnostics.failures(failures, place);
@@ -57,9 +56,8 @@ export function expandDynamic(type: string, placed: PlacedBlock, options: Dynami
       ['key', item.key],
       ['value', item.value],
     ]);
-    const names = { name: iterator, value: each, next: options.around.names };
-    const around: Surroundings = { ...options.around, names };
-    return nestedBlock(type, body, body.node.body, { ...options, around, span: node, maybe });
+    const names = { name: iterator, value: each, next: surroundings.names };
+    return { placed: body, around: { ...surroundings, names }, maybe };
   });
 }
 

@@ -4,7 +4,7 @@
  * What can't be known gives one instance of unknown key, never none: an attack path through it must not be missed.
  * https://developer.hashicorp.com/terraform/language/meta-arguments/for_each
  */
-import { type InstanceKey, UNKNOWN_KEY } from '#model/address.js';
+import { UNKNOWN_KEY } from '#model/address.js';
 import type { PlacedAttribute } from '../module/content.js';
 import { toSafeInteger } from '#model/number.js';
 import { DYNAMIC, NUMBER, STRING, type Type } from '#model/type.js';
@@ -15,36 +15,13 @@ import { containsSensitive, typeOf } from '#model/values/inspect.js';
 import { number, string } from '#model/values/make.js';
 import { typeName } from '#model/values/types.js';
 import { elementTypeIn } from './access.js';
+import type { Expansion, InstancePlan } from './instance-plan.js';
 import { partialCount, partialForEach, unknownKeyed } from './partial-expansion.js';
 import { dependenciesOf, inheritVia } from './provenance.js';
 import { fail, type Repetition, type Scope } from './scope.js';
 
-export type ExpansionKind = 'single' | 'count' | 'for_each';
-
-export interface InstancePlan {
-  readonly key: InstanceKey;
-  readonly repetition: Repetition;
-  /** Whether it exists depends on something unknown. */
-  readonly maybe: boolean;
-  /** Where it is `maybe`: what it depends on. */
-  readonly decidedBy?: Value;
-}
-
-export interface Expansion {
-  readonly kind: ExpansionKind;
-  /** The number of instances is known. */
-  readonly known: boolean;
-  readonly instances: readonly InstancePlan[];
-}
-
 /** More instances than this are not built. */
-export const MAX_INSTANCES = 100_000;
-
-export const SINGLE: Expansion = {
-  kind: 'single',
-  known: true,
-  instances: [{ key: undefined, repetition: {}, maybe: false }],
-};
+const MAX_INSTANCES = 100_000;
 
 export interface ExpansionRequest {
   readonly attribute: PlacedAttribute;

@@ -24,10 +24,9 @@ import { evaluateCall } from './call.js';
 import { evaluateFor } from './for.js';
 import { allDependencies, callOrigin, originOf } from './provenance.js';
 import { fail, type Scope, spend, unknown } from './scope.js';
-import { evaluateSplat } from './splat.js';
 import { evaluateTemplate } from './template.js';
 import { noteWorkspaces } from './workspace.js';
-import { evaluateTraversal } from './traversal.js';
+import { evaluateSplat, evaluateTraversal } from './traversal.js';
 
 /** The value of an expression; mistakes are recorded in the scope and leave an unknown. */
 export function evaluate(expression: Expression, scope: Scope): Value {

@@ -5,14 +5,13 @@ import { convert } from '#model/values/convert.js';
 import { isFailure } from '#model/values/failure.js';
 import { object, withMarksOf } from '#model/values/make.js';
 import { mapMembers, membersOf, withMembers } from '#model/values/partly.js';
-import { evaluate } from './expression.js';
 import { type Item, iterate } from './iteration.js';
 import { allDependencies, callOrigin, originOf } from './provenance.js';
-import { bind, fail, type Scope, spend, unknown } from './scope.js';
+import { bind, fail, type Scope, spend, unknown, evaluatePart } from './scope.js';
 
 /** `[for ...]` and `{for ...}`. What an unknown condition or key decides is unknown as a whole; its members are kept. */
 export function evaluateFor(expression: ForExpression, scope: Scope): Value {
-  const collection = evaluate(expression.collection, scope);
+  const collection = evaluatePart(expression.collection, scope);
   const items = iterate(collection, scope, expression.collection, "'for' expression");
   if (!items) return overUnknown(expression, collection, scope);
   const gathered = expression.key
@@ -45,7 +44,7 @@ function memberOf(expression: ForExpression, item: Item, scope: Scope): Member |
   if (taken === false) return undefined;
   return {
     ...(expression.key ? { key: keyOf(expression.key, inner) } : {}),
-    value: evaluate(expression.value, inner),
+    value: evaluatePart(expression.value, inner),
     ...(taken === true ? {} : { maybe: true }),
   };
 }
@@ -57,10 +56,10 @@ function gatherTuple(expression: ForExpression, items: readonly Item[], scope: S
     if (!spend(scope, expression)) break;
     const inner = scopeOf(expression, item, scope);
     const taken = includes(expression, inner);
-    if (taken === true) members.push({ value: evaluate(expression.value, inner) });
+    if (taken === true) members.push({ value: evaluatePart(expression.value, inner) });
     if (typeof taken === 'boolean') continue;
     open ??= taken;
-    members.push({ value: evaluate(expression.value, { ...inner, failures: [] }), maybe: true });
+    members.push({ value: evaluatePart(expression.value, { ...inner, failures: [] }), maybe: true });
   }
   if (open) return withMembers(undecided(expression, open, scope), { entries: members });
   return { kind: 'tuple', elements: members.map(({ value }) => value), origin: originOf(scope, expression) };
@@ -81,12 +80,12 @@ function gatherObject(
     const quiet: Scope = { ...inner, failures: [] };
     const key = keyOf(keyExpression, taken === true ? inner : quiet);
     if (taken === true && key.kind === 'string') {
-      found.members.push({ key, value: evaluate(expression.value, inner) });
+      found.members.push({ key, value: evaluatePart(expression.value, inner) });
       addToGroup(found, key, { expression, keyExpression, scope });
     } else {
       found.open ??= taken === true ? key : taken;
       const maybe = taken === true ? {} : { maybe: true };
-      found.members.push({ key, value: evaluate(expression.value, quiet), ...maybe });
+      found.members.push({ key, value: evaluatePart(expression.value, quiet), ...maybe });
     }
   }
   return gathered(expression, found, scope);
@@ -142,7 +141,7 @@ function scopeOf(expression: ForExpression, item: Item, scope: Scope): Scope {
 function includes(expression: ForExpression, scope: Scope): boolean | Value {
   const { condition } = expression;
   if (!condition) return true;
-  const given = evaluate(condition, scope);
+  const given = evaluatePart(condition, scope);
   if (given.kind === 'null') {
     return fail(scope, condition, 'Condition is null', "The value of the 'if' clause must not be null.");
   }
@@ -154,7 +153,7 @@ function includes(expression: ForExpression, scope: Scope): boolean | Value {
 }
 
 function keyOf(expression: Expression, scope: Scope): Value {
-  const given = evaluate(expression, scope);
+  const given = evaluatePart(expression, scope);
   if (given.kind === 'null') {
     return fail(
       scope,

@@ -7,12 +7,21 @@ import { decodeUtf8, type FileSystem, type ReadFault } from '../load/file-system
 import type { TextFile, Value } from '#model/value.js';
 import { type Failure, failure, type Outcome } from '#model/values/failure.js';
 import { evaluate } from './expression.js';
-import type { Program } from './program.js';
 import { freeNames } from './free-names.js';
 import { type Binding, newBudget, type Resolver, type Scope } from './scope.js';
 
-/** What is asked of the program here. */
-export type FilePlace = Pick<Program, 'files' | 'rootModule' | 'workingFolder' | 'textFiles' | 'shortCircuits'>;
+/** What functions may read, and from where. */
+export interface FilePlace {
+  readonly files: FileSystem;
+  /** Folder of the root module, relative to the scanned root. */
+  readonly rootModule: string;
+  /** Absolute folder of the root module: `path.cwd`. */
+  readonly workingFolder: string;
+  /** Files that functions read, by path. */
+  readonly textFiles: Map<string, TextFile>;
+  /** `&&` and `||` leave out an operand that does not matter, mistakes and all: https://developer.hashicorp.com/terraform/language/expressions/operators#logical-operators */
+  readonly shortCircuits: boolean;
+}
 
 export function functionContext(program: FilePlace, folder: string): FunctionContext {
   const context: FunctionContext = {
@@ -108,6 +117,7 @@ function renderTemplate(source: TextFile, vars: ReadonlyMap<string, Value>, reso
   const failures: Failure[] = [];
   const scope: Scope = {
     file: source,
+    evaluate,
     resolver,
     names,
     repetition: undefined,

@@ -19,47 +19,21 @@ import { DYNAMIC } from '#model/type.js';
 import type { ModuleSummary } from '#model/resource.js';
 import type { Value } from '#model/value.js';
 import { type Failure } from '#model/values/failure.js';
-import {
-  type Expansion,
-  expandCount,
-  expandForEach,
-  type InstancePlan,
-  SINGLE,
-  unknownExpansion,
-} from './expansion.js';
+import { expandCount, expandForEach, unknownExpansion } from './expansion.js';
+import { type Expansion, SINGLE } from './instance-plan.js';
 import { evaluate } from './expression.js';
 import { functionContext } from './function-context.js';
 import { Memo } from './memo.js';
+import type { EvaluatedModule, ModuleCall, ModuleInstances, ResourceInstances } from './module.js';
 import { evaluateAttribute, type Program, scopeFor, type Surroundings } from './program.js';
 import { ProviderMap } from './providers.js';
 import { resolveReference } from './references.js';
 import { SourceResource } from './resource-instance.js';
-import type { Repetition, Resolved, Resolver, Scope, Step } from './scope.js';
+import type { Repetition, Resolved, Scope, Step } from './scope.js';
 import type { Workspace } from './workspace.js';
 import { childVariable, type VariableInputs } from './variables.js';
 
-/** How a module is called: by what, from where, as which of its instances. */
-export interface ModuleCall {
-  readonly parent: ModuleInstance;
-  readonly call: Declaration;
-  readonly plan: InstancePlan;
-  /** The call makes more than one instance. */
-  readonly shared: boolean;
-}
-
-/** The instances of a resource. */
-export interface ResourceInstances {
-  readonly expansion: Expansion;
-  readonly instances: ReadonlyMap<InstanceKey, SourceResource>;
-}
-
-/** The instances of a module call; `undefined` definition where the module can't be read. */
-export interface ModuleInstances {
-  readonly expansion: Expansion;
-  readonly instances: ReadonlyMap<InstanceKey, ModuleInstance> | undefined;
-}
-
-export class ModuleInstance implements Resolver {
+export class ModuleInstance implements EvaluatedModule {
   readonly program: Program;
   readonly definition: ModuleDefinition;
   readonly address: string;
@@ -73,8 +47,8 @@ export class ModuleInstance implements Resolver {
   readonly functions: FunctionContext;
   readonly #inputs: VariableInputs | undefined;
   readonly #memos = new Map<string, Memo>();
-  readonly #resources = new Map<string, ResourceInstances>();
-  readonly #calls = new Map<string, ModuleInstances>();
+  readonly #resources = new Map<string, ResourceInstances<SourceResource>>();
+  readonly #calls = new Map<string, ModuleInstances<ModuleInstance>>();
 
   constructor(program: Program, definition: ModuleDefinition, how: ModuleCall | VariableInputs) {
     this.program = program;
@@ -162,7 +136,7 @@ export class ModuleInstance implements Resolver {
   }
 
   /** The instances of a resource; `count` and `for_each` are evaluated, nothing else. */
-  resource(definition: ResourceDefinition): ResourceInstances {
+  resource(definition: ResourceDefinition): ResourceInstances<SourceResource> {
     const name = resourceName(definition.mode, definition.type, definition.name);
     const known = this.#resources.get(name);
     if (known) return known;
@@ -177,7 +151,7 @@ export class ModuleInstance implements Resolver {
     return made;
   }
 
-  call(declaration: Declaration): ModuleInstances {
+  call(declaration: Declaration): ModuleInstances<ModuleInstance> {
     const known = this.#calls.get(declaration.name);
     if (known) return known;
     const expansion = this.#expand(declaration, `module.${declaration.name}`);

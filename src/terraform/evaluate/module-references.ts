@@ -7,11 +7,10 @@ import { withMembers } from '#model/values/partly.js';
 import { object, string, tuple } from '#model/values/make.js';
 import { evaluate } from './expression.js';
 import { LazyEntries } from './lazy-entries.js';
-import type { ModuleInstance, ModuleInstances } from './module-instance.js';
-import { undeclared } from './references.js';
-import { fail, type Resolved, type Scope, type Step } from './scope.js';
+import type { EvaluatedModule, ModuleInstances } from './module.js';
+import { fail, type Resolved, type Scope, type Step, undeclared } from './scope.js';
 
-export function moduleReference(module: ModuleInstance, name: string, steps: readonly Step[], scope: Scope): Resolved {
+export function moduleReference(module: EvaluatedModule, name: string, steps: readonly Step[], scope: Scope): Resolved {
   const declaration = module.definition.calls.get(name);
   if (!declaration) return { value: undeclared(`module.${name}`), used: Number.MAX_SAFE_INTEGER };
   const found = module.call(declaration);
@@ -39,7 +38,7 @@ interface Way {
 }
 
 function moduleObject(
-  module: ModuleInstance,
+  module: EvaluatedModule,
   name: string,
   found: ModuleInstances,
   key: string | number | undefined,
@@ -59,7 +58,7 @@ function moduleObject(
   return { value: fail(scope, next, 'Unsupported attribute', detail), used: Number.MAX_SAFE_INTEGER };
 }
 
-function outputsOf(instance: ModuleInstance): Value {
+function outputsOf(instance: EvaluatedModule): Value {
   const { outputs } = instance.definition;
   const read = (name: string): Value => {
     const output = outputs.get(name);
@@ -69,7 +68,7 @@ function outputsOf(instance: ModuleInstance): Value {
 }
 
 /** A module that is not there: whatever it gives is unknown. */
-function unreadable(module: ModuleInstance, name: string): Value {
+function unreadable(module: EvaluatedModule, name: string): Value {
   const ref = { address: inModule(module.address, `module.${name}`), path: [] };
   return {
     kind: 'unknown',
@@ -82,7 +81,7 @@ function unreadable(module: ModuleInstance, name: string): Value {
 }
 
 /** Which instances there will be is not known. */
-function someInstances(module: ModuleInstance, name: string, { expansion, instances }: ModuleInstances): Value {
+function someInstances(module: EvaluatedModule, name: string, { expansion, instances }: ModuleInstances): Value {
   const reference = { address: inModule(module.address, `module.${name}`), path: [] };
   const entries = expansion.instances.flatMap(({ key, maybe }): Member[] => {
     const instance = instances?.get(key);
@@ -92,7 +91,7 @@ function someInstances(module: ModuleInstance, name: string, { expansion, instan
   return withMembers({ kind: 'unknown', type: DYNAMIC, dependsOn: [reference], notNull: true }, { entries });
 }
 
-function wholeModule(module: ModuleInstance, name: string, found: ModuleInstances): Value {
+function wholeModule(module: EvaluatedModule, name: string, found: ModuleInstances): Value {
   const { instances, expansion } = found;
   if (!instances || instances.has(UNKNOWN_KEY)) return unreadable(module, name);
   if (!expansion.known) return someInstances(module, name, found);

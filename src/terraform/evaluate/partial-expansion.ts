@@ -9,7 +9,7 @@ import type { Member, UnknownValue, Value } from '#model/value.js';
 import { isMapping } from '#model/values/inspect.js';
 import { number, string } from '#model/values/make.js';
 import { alternativesOf, membersOf, settled } from '#model/values/partly.js';
-import type { Expansion, InstancePlan } from './expansion.js';
+import type { Expansion, InstancePlan } from './instance-plan.js';
 import { allDependencies } from './provenance.js';
 
 /** Of more instances than these, one stands for all. */

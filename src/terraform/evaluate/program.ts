@@ -1,5 +1,4 @@
 import type { SyntaxFile } from '#hcl/syntax.js';
-import type { FileSystem } from '../load/file-system.js';
 import type { ModuleLoader } from '../load/module-loader.js';
 import type { Diagnostics } from '../load/report.js';
 import type { PlacedAttribute } from '../module/content.js';
@@ -8,31 +7,23 @@ import type { TextFile, Value } from '#model/value.js';
 import type { Failure } from '#model/values/failure.js';
 import type { Evaluation } from './memo.js';
 import { evaluate } from './expression.js';
+import type { FilePlace } from './function-context.js';
 import type { OtherRoots } from '../joined/others.js';
 import type { Workspace } from './workspace.js';
 import { withinBounds } from './bounds.js';
 import { type Binding, newBudget, type Repetition, type Resolver, type Scope } from './scope.js';
 
 /** What all modules of one root module share. */
-export interface Program {
-  readonly files: FileSystem;
+export interface Program extends FilePlace {
   readonly loader: ModuleLoader;
   readonly diagnostics: Diagnostics;
   readonly evaluation: Evaluation;
-  /** Folder of the root module, relative to the scanned root. */
-  readonly rootModule: string;
-  /** Absolute folder of the root module: `path.cwd`. */
-  readonly workingFolder: string;
   readonly workspace: Workspace;
   readonly provider: ProviderVersion;
-  /** `&&` and `||` leave out an operand that does not matter, mistakes and all: https://developer.hashicorp.com/terraform/language/expressions/operators#logical-operators */
-  readonly shortCircuits: boolean;
   /** Mistakes that Terraform stops at are reported even where analysis can go on without. */
   readonly strict: boolean;
   /** As before the first apply: what `terraform_data` will hold is not known yet. */
   readonly planning: boolean;
-  /** Files that functions read, by path. */
-  readonly textFiles: Map<string, TextFile>;
   readonly limits: { moduleInstances: number };
   /** In front of the addresses of the root module; see {@link labelOf}. */
   readonly label: string;
@@ -57,7 +48,17 @@ export interface Surroundings {
 export function scopeFor(around: Surroundings, file: SyntaxFile | TextFile, failures: Failure[]): Scope {
   const { resolver, names, repetition, self, readOnly } = around;
   const generated = 'standsFor' in file && file.standsFor !== undefined;
-  return { file, resolver, names, repetition, self, failures, budget: newBudget(), readOnly: readOnly || generated };
+  return {
+    file,
+    evaluate,
+    resolver,
+    names,
+    repetition,
+    self,
+    failures,
+    budget: newBudget(),
+    readOnly: readOnly || generated,
+  };
 }
 
 /** The value of an attribute; mistakes become diagnostics. */

@@ -5,7 +5,7 @@
  * and puts the place of use in front of `via`. What an operator or a function makes is a `call` with its inputs.
  */
 import type { Expression, Span, SyntaxFile } from '#hcl/syntax.js';
-import type { Origin, Reference, Segment, Value } from '#model/value.js';
+import type { Origin, Reference, Value } from '#model/value.js';
 import type { Scope } from './scope.js';
 
 /** Enough to find the way back; a longer chain keeps its nearest places. */
@@ -81,17 +81,4 @@ export function allDependencies(values: readonly Value[]): readonly Reference[] 
     }
   }
   return [...seen.values()];
-}
-
-/** The segments of a string: its own, or the one of a plain quoted literal. */
-export function segmentsOf(value: Value): readonly Segment[] {
-  if (value.kind !== 'string' && value.kind !== 'unknown') return [];
-  if (value.segments) return value.segments;
-  const origin = value.origin;
-  if (value.kind !== 'string' || !origin) return [];
-  const part =
-    origin.expression?.kind === 'template' && origin.kind === 'expression' ? origin.expression.parts : undefined;
-  const only = part?.length === 1 ? part[0] : undefined;
-  if (only?.kind !== 'text' || only.value !== value.value) return [];
-  return [{ at: 0, length: value.value.length, file: origin.file, start: only.start, end: only.end }];
 }

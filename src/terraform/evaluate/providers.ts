@@ -4,7 +4,7 @@ import { SourceBody } from './body-view.js';
 import { itemsOf } from '../module/requirements.js';
 import { providerReference } from '../module/requirements.js';
 import { contentOf } from '../module/content.js';
-import type { ModuleInstance } from './module-instance.js';
+import type { EvaluatedModule } from './module.js';
 
 /**
  * Which provider configuration of the root module a name in this module means. A provider passes from caller to callee
@@ -12,10 +12,10 @@ import type { ModuleInstance } from './module-instance.js';
  * https://developer.hashicorp.com/terraform/language/modules/develop/providers
  */
 export class ProviderMap {
-  readonly #module: ModuleInstance;
+  readonly #module: EvaluatedModule;
   readonly #known = new Map<string, string>();
 
-  constructor(module: ModuleInstance) {
+  constructor(module: EvaluatedModule) {
     this.#module = module;
   }
 

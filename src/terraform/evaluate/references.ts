@@ -15,14 +15,13 @@ import type { Member, UnknownValue, Value } from '#model/value.js';
 import { withMembers } from '#model/values/partly.js';
 import { object, tuple } from '#model/values/make.js';
 import { evaluate } from './expression.js';
-import type { ModuleInstance, ResourceInstances } from './module-instance.js';
-import { fail, type Resolved, type Scope, type Step, unknown } from './scope.js';
+import type { EvaluatedModule, EvaluatedResource, ResourceInstances } from './module.js';
+import { fail, nameAt, type Resolved, type Scope, type Step, undeclared, unknown } from './scope.js';
 import { workspaceValue } from './workspace.js';
 import { moduleReference } from './module-references.js';
-import type { SourceResource } from './resource-instance.js';
 
 export function resolveReference(
-  module: ModuleInstance,
+  module: EvaluatedModule,
   root: Variable,
   steps: readonly Step[],
   scope: Scope,
@@ -32,7 +31,7 @@ export function resolveReference(
   return resourceReference(module, { mode: 'managed', type: root.name, name: nameAt(steps, 0), used: 1 }, steps, scope);
 }
 
-type Resolution = (module: ModuleInstance, steps: readonly Step[], scope: Scope) => Resolved;
+type Resolution = (module: EvaluatedModule, steps: readonly Step[], scope: Scope) => Resolved;
 
 const BUILT_IN: ReadonlyMap<string, Resolution> = new Map<string, Resolution>([
   ['var', (module, steps) => variableReference(module, steps)],
@@ -60,7 +59,7 @@ function prefixed(mode: ResourceDefinition['mode']): Resolution {
     resourceReference(module, { mode, type: nameAt(steps, 0), name: nameAt(steps, 1), used: 2 }, steps, scope);
 }
 
-function terraformValue(module: ModuleInstance, steps: readonly Step[]): Resolved {
+function terraformValue(module: EvaluatedModule, steps: readonly Step[]): Resolved {
   const name = nameAt(steps, 0);
   return {
     value: name === 'workspace' ? workspaceValue(module.program.workspace) : undeclared(`terraform.${name}`),
@@ -72,13 +71,8 @@ function eachValue(name: string, { repetition }: Scope): Resolved {
   return repetitionValue(name === 'key' ? repetition?.key : repetition?.value, `each.${name}`);
 }
 
-export function nameAt(steps: readonly Step[], at: number): string {
-  const step = steps[at];
-  return step?.kind === 'get-attribute' ? step.name : '';
-}
-
 /** A variable that some tool declares in a file of its own is one variable all the same. */
-function variableReference(module: ModuleInstance, steps: readonly Step[]): Resolved {
+function variableReference(module: EvaluatedModule, steps: readonly Step[]): Resolved {
   const name = nameAt(steps, 0);
   const found = module.definition.variables.get(name);
   if (found) return { value: module.variable(found), used: 1 };
@@ -88,11 +82,6 @@ function variableReference(module: ModuleInstance, steps: readonly Step[]): Reso
 function named<T>(name: string, declared: ReadonlyMap<string, T>, read: (found: T) => Value): Resolved {
   const found = declared.get(name);
   return found ? { value: read(found), used: 1 } : { value: undeclared(name), used: Number.MAX_SAFE_INTEGER };
-}
-
-/** Steps behind an unknown of no type lead to further unknowns. */
-export function undeclared(what: string): Value {
-  return unknown(DYNAMIC, [], `${what} is not declared`);
 }
 
 /** A resource that is not declared here may still be somewhere: the reference stays. */
@@ -109,7 +98,7 @@ function string(value: string): Value {
   return { kind: 'string', value };
 }
 
-function pathValue(module: ModuleInstance, name: string): Value {
+function pathValue(module: EvaluatedModule, name: string): Value {
   const { functions } = module;
   switch (name) {
     case 'module':
@@ -132,7 +121,7 @@ interface ResourceTarget {
 }
 
 function resourceReference(
-  module: ModuleInstance,
+  module: EvaluatedModule,
   target: ResourceTarget,
   steps: readonly Step[],
   scope: Scope,
@@ -203,7 +192,7 @@ function definitionHas(found: ResourceInstances, name: string): boolean {
 }
 
 /** The instance of a key; the one of unknown key where the key or the instances are not known. */
-function instanceAt(found: ResourceInstances, key: Value): SourceResource | undefined {
+function instanceAt(found: ResourceInstances, key: Value): EvaluatedResource | undefined {
   const unknownOne = found.instances.get(UNKNOWN_KEY);
   if (key.kind === 'string')
     return found.instances.get(found.expansion.kind === 'count' ? Number(key.value) : key.value) ?? unknownOne;
@@ -217,7 +206,7 @@ function instanceAt(found: ResourceInstances, key: Value): SourceResource | unde
 /** As {@link attributeOf}, of an instance that may not exist. */
 function perhaps(
   { expansion }: ResourceInstances,
-  instance: SourceResource,
+  instance: EvaluatedResource,
   steps: readonly Step[],
   used: number,
   scope: Scope,
@@ -226,7 +215,7 @@ function perhaps(
   return attributeOf(instance, steps, used, scope);
 }
 
-function attributeOf(instance: SourceResource, steps: readonly Step[], used: number, scope: Scope): Resolved {
+function attributeOf(instance: EvaluatedResource, steps: readonly Step[], used: number, scope: Scope): Resolved {
   const next = steps[used];
   if (next?.kind !== 'get-attribute') return { value: instance.whole(), used };
   if (instance.has(next.name)) return { value: instance.seen(next.name), used: used + 1 };
@@ -234,7 +223,7 @@ function attributeOf(instance: SourceResource, steps: readonly Step[], used: num
   return { value: fail(scope, next, 'Unsupported attribute', detail), used: Number.MAX_SAFE_INTEGER };
 }
 
-function wholeResource(module: ModuleInstance, address: string, found: ResourceInstances): Value {
+function wholeResource(module: EvaluatedModule, address: string, found: ResourceInstances): Value {
   const { expansion, instances } = found;
   if (!expansion.known) return someInstances(found);
   const ref = { address: inModule(module.address, address), path: [] };

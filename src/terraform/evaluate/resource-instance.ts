@@ -10,17 +10,18 @@ import { computedAttribute } from '../data/index.js';
 import type { ResourceDefinition } from '../module/definition.js';
 import type { ModuleSummary, NestedBlock, Resource } from '#model/resource.js';
 import { stateReadBy } from '../joined/states.js';
-import { type BlockSchema, schemaOf } from '../schema/provider-schema.js';
+import type { BlockSchema } from '../schema/block-schema.js';
+import { schemaOf } from '../schema/provider-schema.js';
 import { DYNAMIC } from '#model/type.js';
 import type { Origin, Value } from '#model/value.js';
 import { nullOf } from '#model/values/make.js';
 import { getAttribute, index } from './access.js';
 import { META_ARGUMENTS, SourceBody } from './body-view.js';
-import type { InstancePlan } from './expansion.js';
+import type { InstancePlan } from './instance-plan.js';
 import { LazyEntries } from './lazy-entries.js';
-import type { ModuleInstance } from './module-instance.js';
+import type { EvaluatedModule } from './module.js';
 import type { Program, Surroundings } from './program.js';
-import { constantScope } from './scope.js';
+import { constantScope } from './constant-scope.js';
 import { blocksValue, notWritten, opened, type Place, unknownAt, untypedBlocks, withReference } from './seen-value.js';
 
 /** Terraform's own, which has no defaults. */
@@ -28,7 +29,7 @@ const TERRAFORM_DATA = 'terraform_data';
 
 export interface InstanceOptions {
   readonly definition: ResourceDefinition;
-  readonly module: ModuleInstance;
+  readonly module: EvaluatedModule;
   readonly program: Program;
   readonly plan: InstancePlan;
   /** More than one instance shares the block. */
@@ -52,7 +53,7 @@ export class SourceResource implements Resource {
   readonly body: SourceBody;
   readonly definition: ResourceDefinition;
   readonly around: Surroundings;
-  readonly #module: ModuleInstance;
+  readonly #module: EvaluatedModule;
   readonly #program: Program;
   #seen: Map<string, Value> | undefined;
   #address: string | undefined;

@@ -1,4 +1,4 @@
-import type { Call, Span, SplatStep, SyntaxFile, Variable } from '#hcl/syntax.js';
+import type { Call, Expression, Span, SplatStep, SyntaxFile, Variable } from '#hcl/syntax.js';
 import type { FunctionContext } from '../functions/index.js';
 import { DYNAMIC, type Type } from '#model/type.js';
 import type { Reference, TextFile, UnknownValue, Value } from '#model/value.js';
@@ -8,6 +8,8 @@ import type { Failure } from '#model/values/failure.js';
 /** What an expression is evaluated in. Cheap to extend: a `for` adds one binding in front. */
 export interface Scope {
   readonly file: SyntaxFile | TextFile;
+  /** How the expressions within an expression are evaluated, so that what evaluates one kind need not know the others. */
+  readonly evaluate: Evaluate;
   /** Resolves `var`, `local`, resources and the like; absent where only constants are allowed. */
   readonly resolver: Resolver | undefined;
   /** Names bound by `for`, `dynamic` or a template's variables, innermost first. */
@@ -24,6 +26,14 @@ export interface Scope {
   readonly readOnly: boolean;
   /** Inside a template that `templatefile` or `templatestring` renders. */
   readonly template?: boolean;
+}
+
+/** The value of an expression; mistakes are recorded in the scope and leave an unknown. */
+export type Evaluate = (expression: Expression, scope: Scope) => Value;
+
+/** The value of a part of the expression that is being evaluated. */
+export function evaluatePart(expression: Expression, scope: Scope): Value {
+  return scope.evaluate(expression, scope);
 }
 
 export interface Binding {
@@ -78,20 +88,6 @@ export function newBudget(): Budget {
   return { left: STEPS_PER_VALUE, exhausted: false };
 }
 
-/** A scope in which only literals and operators mean something: variable defaults, `.tfvars` files. */
-export function constantScope(file: SyntaxFile | TextFile, failures: Failure[], readOnly = false): Scope {
-  return {
-    file,
-    resolver: undefined,
-    names: undefined,
-    repetition: undefined,
-    self: undefined,
-    failures,
-    budget: newBudget(),
-    readOnly,
-  };
-}
-
 export function bind(scope: Scope, name: string, value: Value): Scope {
   return { ...scope, names: { name, value, next: scope.names } };
 }
@@ -131,4 +127,15 @@ export function spend(scope: Scope, span: Span, steps = 1): boolean {
     );
   }
   return false;
+}
+
+/** The name that a step reads; none where it does something else. */
+export function nameAt(steps: readonly Step[], at: number): string {
+  const step = steps[at];
+  return step?.kind === 'get-attribute' ? step.name : '';
+}
+
+/** What has no declaration is unknown; steps behind an unknown of no type lead to further unknowns. */
+export function undeclared(what: string): Value {
+  return unknown(DYNAMIC, [], `${what} is not declared`);
 }

@@ -1,6 +1,6 @@
 /** How a reference sees the attributes and blocks of a resource: typed, complete, each with the way to it. */
 import type { BodyView, NestedBlock } from '#model/resource.js';
-import type { AttributeSchema, BlockSchema, NestedSchema } from '../schema/provider-schema.js';
+import type { AttributeSchema, BlockSchema, NestedSchema } from '../schema/block-schema.js';
 import { DYNAMIC, type Type } from '#model/type.js';
 import type { UnknownValue, Value } from '#model/value.js';
 import { nullOf, object } from '#model/values/make.js';

@@ -4,7 +4,7 @@
  * A full splat takes everything behind it, further splats included, for each element: `a[*].b[*].c` is, for each element
  * of a, `(element.b)[*].c`. What is no collection counts as a list of itself; null as an empty one.
  */
-import type { Span, Splat, SplatStep } from '#hcl/syntax.js';
+import type { Span, SplatStep } from '#hcl/syntax.js';
 import { DYNAMIC, type Type } from '#model/type.js';
 import type { Origin, UnknownValue, Value } from '#model/value.js';
 import { convert, unify } from '#model/values/convert.js';
@@ -13,21 +13,18 @@ import { typeOf } from '#model/values/inspect.js';
 import { withMarksOf } from '#model/values/make.js';
 import { mapMembers, membersOf, withMembers } from '#model/values/partly.js';
 import { elementTypeIn } from './access.js';
-import { evaluate } from './expression.js';
 import { allDependencies, inheritVia, spanOrigin } from './provenance.js';
 import { fail, type Scope, spend, unknown } from './scope.js';
-import { applySteps } from './traversal.js';
 
 /** What a splat and a splat within a splat have in common. */
 interface SplatLike extends Span {
   readonly each: readonly SplatStep[];
 }
 
-export function evaluateSplat(splat: Splat, scope: Scope): Value {
-  return splatOver(evaluate(splat.object, scope), splat, scope);
-}
+/** How the steps behind the splat are applied to one element. */
+type ApplySteps = (element: Value, steps: readonly SplatStep[], scope: Scope) => Value;
 
-export function splatOver(source: Value, splat: SplatLike, scope: Scope): Value {
+export function splatOver(source: Value, splat: SplatLike, scope: Scope, applySteps: ApplySteps): Value {
   const each = (element: Value): Value => applySteps(inheritVia(element, source), splat.each, scope);
   const origin = spanOrigin(scope, splat);
   switch (source.kind) {

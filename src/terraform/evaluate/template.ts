@@ -21,10 +21,10 @@ import { isFailure } from '#model/values/failure.js';
 import { normalized } from '#model/values/make.js';
 import { mapMembers, membersOf, withAlternatives, withMembers } from '#model/values/partly.js';
 import { alignText } from './alignment.js';
-import { evaluate } from './expression.js';
 import { iterate } from './iteration.js';
-import { allDependencies, originOf, segmentsOf, spanOrigin } from './provenance.js';
-import { bind, fail, type Scope, spend } from './scope.js';
+import { segmentsOf } from '#model/values/segments.js';
+import { allDependencies, originOf, spanOrigin } from './provenance.js';
+import { bind, fail, type Scope, spend, evaluatePart } from './scope.js';
 
 /** Longer strings become unknown: doubling a string a few dozen times must not fill the memory. */
 export const MAX_STRING_LENGTH = 8 * 1024 * 1024;
@@ -35,7 +35,7 @@ const MAX_PIECES = 10_000;
 export function evaluateTemplate(template: Template, scope: Scope): Value {
   const [first, ...rest] = template.parts;
   if (!first) return { kind: 'string', value: '', origin: originOf(scope, template) };
-  if (rest.length === 0 && first.kind === 'interpolation') return evaluate(first.expression, scope);
+  if (rest.length === 0 && first.kind === 'interpolation') return evaluatePart(first.expression, scope);
   if (rest.length === 0 && first.kind === 'text' && !template.heredoc) {
     return { kind: 'string', value: normalized(first.value), origin: originOf(scope, template) };
   }
@@ -51,7 +51,7 @@ function addParts(parts: readonly TemplatePart[], builder: StringBuilder, scope:
         builder.text(part);
         break;
       case 'interpolation':
-        builder.value(part, evaluate(part.expression, scope));
+        builder.value(part, evaluatePart(part.expression, scope));
         break;
       case 'template-if':
         addConditional(part, builder, scope);
@@ -64,7 +64,7 @@ function addParts(parts: readonly TemplatePart[], builder: StringBuilder, scope:
 }
 
 function addConditional(part: TemplateIf, builder: StringBuilder, scope: Scope): void {
-  const given = evaluate(part.condition, scope);
+  const given = evaluatePart(part.condition, scope);
   if (given.kind === 'null') {
     fail(
       scope,
@@ -88,7 +88,7 @@ function addConditional(part: TemplateIf, builder: StringBuilder, scope: Scope):
 }
 
 function addLoop(part: TemplateFor, builder: StringBuilder, scope: Scope): void {
-  const collection = evaluate(part.collection, scope);
+  const collection = evaluatePart(part.collection, scope);
   builder.mark(collection);
   const items = iterate(collection, scope, part.collection, "'for' directive");
   if (!items) return builder.directive(part, repeated(part, collection, scope));

@@ -1,16 +1,15 @@
-import type { Expression, GetAttribute, Index, Variable } from '#hcl/syntax.js';
+import type { Expression, GetAttribute, Index, Splat, Variable } from '#hcl/syntax.js';
 import { DYNAMIC } from '#model/type.js';
 import type { Value } from '#model/value.js';
 import { getAttribute, index } from './access.js';
-import { evaluate } from './expression.js';
 import { passThrough } from './provenance.js';
 import { splatOver } from './splat.js';
-import { fail, lookup, type Scope, type Step, unknown } from './scope.js';
+import { fail, lookup, type Scope, type Step, unknown, evaluatePart } from './scope.js';
 
 /** Names, attribute access and indexing: `var.x`, `aws_iam_role.y[0].arn`, `f(x).name["k"]`. */
 export function evaluateTraversal(expression: Variable | GetAttribute | Index, scope: Scope): Value {
   const { base, steps } = flatten(expression);
-  if (base.kind !== 'variable') return applySteps(evaluate(base, scope), steps, scope);
+  if (base.kind !== 'variable') return applySteps(evaluatePart(base, scope), steps, scope);
   const bound = lookup(scope, base.name);
   if (bound) return applySteps(bound, steps, scope);
   if (!scope.resolver) {
@@ -19,6 +18,11 @@ export function evaluateTraversal(expression: Variable | GetAttribute | Index, s
   const { value, used } = scope.resolver.resolve(base, steps, scope);
   const result = applySteps(value, used === 0 ? steps : steps.slice(used), scope);
   return passThrough(result, scope, expression);
+}
+
+/** `list[*].name` at the root of an expression; within one it is a step. */
+export function evaluateSplat(splat: Splat, scope: Scope): Value {
+  return splatOver(evaluatePart(splat.object, scope), splat, scope, applySteps);
 }
 
 /** Applies the steps in turn; behind a mistake nothing more is reported. */
@@ -37,9 +41,9 @@ function applyStep(value: Value, step: Step, scope: Scope): Value {
     case 'get-attribute':
       return getAttribute(value, step.name, scope, step);
     case 'index':
-      return index(value, evaluate(step.key, scope), scope, step);
+      return index(value, evaluatePart(step.key, scope), scope, step);
     case 'splat':
-      return splatOver(value, step, scope);
+      return splatOver(value, step, scope, applySteps);
   }
 }
 

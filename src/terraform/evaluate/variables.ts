@@ -9,7 +9,7 @@ import { convert } from '#model/values/convert.js';
 import { isFailure } from '#model/values/failure.js';
 import { withoutOptional } from '#model/values/types.js';
 import { nullOf } from '#model/values/make.js';
-import type { ModuleCall, ModuleInstance } from './module-instance.js';
+import type { ModuleCall, EvaluatedModule } from './module.js';
 import { evaluateAttribute, type Program } from './program.js';
 import { blockOrigin } from './provenance.js';
 
@@ -20,7 +20,7 @@ export interface VariableInputs {
 }
 
 /** A module's variable, from the argument of its call. */
-export function childVariable(module: ModuleInstance, how: ModuleCall, definition: VariableDefinition): Value {
+export function childVariable(module: EvaluatedModule, how: ModuleCall, definition: VariableDefinition): Value {
   const { parent, call, plan } = how;
   const argument = call.content.attributes.get(definition.name);
   const address = inModule(module.address, `var.${definition.name}`);

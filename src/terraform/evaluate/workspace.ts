@@ -5,7 +5,6 @@
  */
 import { STRING } from '#model/type.js';
 import type { Reference, Value } from '#model/value.js';
-import type { Resolver } from './scope.js';
 
 const REFERENCE: Reference = { address: 'terraform.workspace', path: [] };
 
@@ -36,8 +35,8 @@ export function workspaceValue(workspace: Workspace): Value {
 export function noteWorkspaces(
   value: Value | undefined,
   candidates: Iterable<string>,
-  resolver: Resolver | undefined,
+  from: { readonly workspace?: Workspace } | undefined,
 ): void {
   if (value?.kind !== 'unknown' || value.ref?.address !== REFERENCE.address) return;
-  for (const name of candidates) resolver?.workspace?.mentioned.add(name);
+  for (const name of candidates) from?.workspace?.mentioned.add(name);
 }

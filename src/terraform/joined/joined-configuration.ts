@@ -2,6 +2,8 @@
  * Several root modules as one configuration: those that give each other values. Their addresses carry the label of their root
  * module, so that each resource has one of its own.
  */
+import { callWithoutFiles } from '../functions/without-files.js';
+import type { Outcome } from '#model/values/failure.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
 import { labelIn, withoutLabel } from '#model/address.js';
 import type { Diagnostic } from '#model/diagnostic.js';
@@ -21,6 +23,10 @@ export class JoinedConfiguration implements Configuration {
     this.#members = members;
     this.roots = new Map(Array.from(members, ([label, { rootModule }]) => [label, rootModule]));
     this.rootModule = [...this.roots.values()].toSorted()[0] ?? '.';
+  }
+
+  recompute(name: string, args: readonly Value[]): Outcome {
+    return callWithoutFiles(name, args);
   }
 
   get resources(): readonly Resource[] {

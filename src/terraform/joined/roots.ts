@@ -131,7 +131,6 @@ export class Roots {
       cache: load.cache,
       textFiles: new Map(),
       others,
-      configs: new Map(),
     };
   }
 

@@ -4,7 +4,7 @@
  */
 import { posix } from 'node:path';
 import { evaluate } from '../evaluate/expression.js';
-import { constantScope } from '../evaluate/scope.js';
+import { constantScope } from '../evaluate/constant-scope.js';
 import { blocksOf, type Content, contentOf, type PlacedBlock } from '../module/content.js';
 import type { BodyView } from '#model/resource.js';
 import type { Value } from '#model/value.js';

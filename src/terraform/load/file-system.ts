@@ -5,6 +5,7 @@
  * all these folders, by `..` or by a symbolic link, is refused: what is scanned is untrusted, and
  * `file("../../etc/passwd")` must not show up in a report.
  */
+import { isBeside } from '#model/beside.js';
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 
@@ -28,11 +29,6 @@ export interface FileSystem {
   read(path: string): Uint8Array | ReadFault;
   /** Sorted by name, or why the folder can't be read. */
   list(path: string): readonly Entry[] | ReadFault;
-}
-
-/** Whether a path, as the file systems give it, lies beside the scanned root and not below it. Nothing there is edited. */
-export function isBeside(path: string): boolean {
-  return path === '..' || path.startsWith('../');
 }
 
 function normalized(parts: readonly string[]): string {

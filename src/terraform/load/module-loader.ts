@@ -7,12 +7,12 @@ import { inModule, withoutKeys } from '#model/address.js';
 import { sourceRange } from '#model/diagnostic.js';
 import type { AbsentModule } from '#model/configuration.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
-import type { ModuleInstance } from '../evaluate/module-instance.js';
 import { buildModule, headerOf } from '../module/build.js';
 import { CALL_ARGUMENTS } from '../module/content.js';
 import type { Declaration, ModuleDefinition } from '../module/definition.js';
 import { literalText } from '../module/requirements.js';
-import { type FileSystem, isBeside } from './file-system.js';
+import { isBeside } from '#model/beside.js';
+import type { FileSystem } from './file-system.js';
 import { readModuleFiles } from './module-files.js';
 import { findSummary, siblingSummary } from '../summaries/find.js';
 import { summaryModule } from '../summaries/module.js';
@@ -31,6 +31,13 @@ export interface ModuleLoaderOptions extends ModulePlacesOptions {
   readonly diagnostics: Diagnostics;
   /** As terraform does it: a module that is not there is not known. */
   readonly strict: boolean;
+}
+
+/** A module that calls others. */
+interface Caller {
+  readonly address: string;
+  readonly definition: ModuleDefinition;
+  readonly caller: { readonly parent: Caller; readonly call: Declaration } | undefined;
 }
 
 export class ModuleLoader {
@@ -94,12 +101,12 @@ export class ModuleLoader {
   }
 
   /** The module that a call means, if it has been read. */
-  known(caller: ModuleInstance, declaration: Declaration): ModuleDefinition | undefined {
+  known(caller: Caller, declaration: Declaration): ModuleDefinition | undefined {
     return this.#called.get(keyOf(caller, declaration));
   }
 
   /** The module that a call means. Where it is not there, a diagnostic says what to do. */
-  called(caller: ModuleInstance, declaration: Declaration): ModuleDefinition | undefined {
+  called(caller: Caller, declaration: Declaration): ModuleDefinition | undefined {
     const source = declaration.content.attributes.get('source');
     const text = literalText(source?.node.value);
     if (text === undefined) {
@@ -117,7 +124,7 @@ export class ModuleLoader {
     return found;
   }
 
-  #local(caller: ModuleInstance, declaration: Declaration, source: string): ModuleDefinition | undefined {
+  #local(caller: Caller, declaration: Declaration, source: string): ModuleDefinition | undefined {
     const { summary } = caller.definition;
     if (summary) return this.#sibling(caller, declaration, siblingSummary(summary, posix.join(summary.folder, source)));
     const folder = this.#options.files.resolve(caller.definition.folder, source);
@@ -147,7 +154,7 @@ export class ModuleLoader {
     return definition;
   }
 
-  #remote(caller: ModuleInstance, declaration: Declaration, text: string): ModuleDefinition | undefined {
+  #remote(caller: Caller, declaration: Declaration, text: string): ModuleDefinition | undefined {
     const { content } = declaration;
     const version = literalText(content.attributes.get('version')?.node.value);
     const call = { key: keyOf(caller, declaration), source: moduleSource(text), version };
@@ -168,15 +175,11 @@ export class ModuleLoader {
     return known;
   }
 
-  #sibling(
-    caller: ModuleInstance,
-    declaration: Declaration,
-    summary: Summary | undefined,
-  ): ModuleDefinition | undefined {
+  #sibling(caller: Caller, declaration: Declaration, summary: Summary | undefined): ModuleDefinition | undefined {
     return this.#summarised(caller, declaration, summary) ?? this.#notInstalled(caller, declaration, declaration.name);
   }
 
-  #notInstalled(caller: ModuleInstance, declaration: Declaration, text: string): undefined {
+  #notInstalled(caller: Caller, declaration: Declaration, text: string): undefined {
     this.#complain(caller, declaration, {
       ...(this.#options.strict ? {} : { severity: 'warning' }),
       code: 'module-not-installed',
@@ -192,11 +195,7 @@ export class ModuleLoader {
     return undefined;
   }
 
-  #summarised(
-    caller: ModuleInstance,
-    declaration: Declaration,
-    summary: Summary | undefined,
-  ): ModuleDefinition | undefined {
+  #summarised(caller: Caller, declaration: Declaration, summary: Summary | undefined): ModuleDefinition | undefined {
     const known = this.#summaries.get(declaration);
     if (known || !summary) return known?.definition;
     const { file, block } = declaration;
@@ -205,7 +204,7 @@ export class ModuleLoader {
     return definition;
   }
 
-  #complain(caller: ModuleInstance, declaration: Declaration, problem: Problem): void {
+  #complain(caller: Caller, declaration: Declaration, problem: Problem): void {
     if (this.#missing.has(declaration)) return;
     this.#missing.set(declaration, addressOf(caller, declaration));
     const { file, block, content } = declaration;
@@ -221,7 +220,7 @@ const SUBMODULE = 'What is a git submodule has to be checked out (git submodule 
 const INSTALL =
   'Run "terraform init" in the root module, then scan again; or name a folder that has it: --module SOURCE=DIR.';
 
-function addressOf(caller: ModuleInstance, { name }: Declaration): string {
+function addressOf(caller: Caller, { name }: Declaration): string {
   return inModule(withoutKeys(caller.address), `module.${name}`);
 }
 
@@ -231,7 +230,7 @@ function absent({ block, file, content }: Declaration, address: string): AbsentM
 }
 
 /** The key under which `terraform init` notes a call: the names of the calls that lead to it. */
-function keyOf(caller: ModuleInstance, declaration: Declaration): string {
+function keyOf(caller: Caller, declaration: Declaration): string {
   const names = [declaration.name];
   for (let at = caller.caller; at; at = at.parent.caller) names.unshift(at.call.name);
   return names.join('.');

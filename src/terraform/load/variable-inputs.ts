@@ -9,7 +9,7 @@ import type { Expression, SyntaxFile } from '#hcl/syntax.js';
 import { evaluate } from '../evaluate/expression.js';
 import { functionContext } from '../evaluate/function-context.js';
 import type { Program } from '../evaluate/program.js';
-import { constantScope } from '../evaluate/scope.js';
+import { constantScope } from '../evaluate/constant-scope.js';
 import { finishVariable, type VariableInputs, withoutValue } from '../evaluate/variables.js';
 import { callFunction } from '../functions/index.js';
 import { headerOf } from '../module/build.js';

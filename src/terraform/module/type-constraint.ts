@@ -4,7 +4,7 @@
  */
 import type { Call, Expression, ObjectExpression, SyntaxFile } from '#hcl/syntax.js';
 import { evaluate } from '../evaluate/expression.js';
-import { constantScope } from '../evaluate/scope.js';
+import { constantScope } from '../evaluate/constant-scope.js';
 import { BOOL, DYNAMIC, NUMBER, STRING, type Type } from '#model/type.js';
 import type { Value } from '#model/value.js';
 import { convert } from '#model/values/convert.js';

@@ -1,5 +1,5 @@
 import { evaluate } from '../evaluate/expression.js';
-import { constantScope } from '../evaluate/scope.js';
+import { constantScope } from '../evaluate/constant-scope.js';
 import type { Diagnostics } from '../load/report.js';
 import { DYNAMIC } from '#model/type.js';
 import type { Value } from '#model/value.js';

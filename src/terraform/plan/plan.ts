@@ -1,3 +1,5 @@
+import { callWithoutFiles } from '../functions/without-files.js';
+import type { Outcome } from '#model/values/failure.js';
 import type { SyntaxFile } from '#hcl/syntax.js';
 import { withoutKeys } from '#model/address.js';
 import { loadConfiguration } from '../configuration.js';
@@ -106,6 +108,10 @@ class PlanConfiguration implements Configuration {
       if (group) group.push(resource);
       else this.#byType.set(name, [resource]);
     }
+  }
+
+  recompute(name: string, args: readonly Value[]): Outcome {
+    return callWithoutFiles(name, args);
   }
 
   resource(address: string): Resource | undefined {

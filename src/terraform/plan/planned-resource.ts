@@ -1,14 +1,15 @@
 import type { Block, SyntaxFile } from '#hcl/syntax.js';
 import { getAttribute, index } from '../evaluate/access.js';
-import { constantScope } from '../evaluate/scope.js';
+import { constantScope } from '../evaluate/constant-scope.js';
 import { blocksFromValue } from '../evaluate/value-view.js';
 import type { NestedBlock, Resource } from '#model/resource.js';
-import { type BlockSchema, schemaOf } from '../schema/provider-schema.js';
+import type { BlockSchema } from '../schema/block-schema.js';
+import { schemaOf } from '../schema/provider-schema.js';
 import { DYNAMIC, STRING } from '#model/type.js';
 import type { Origin, Reference, Value } from '#model/value.js';
 import { nullOf, unknown } from '#model/values/make.js';
 import { sameAttribute, sameBlocks } from './edited.js';
-import { joinValue } from './join.js';
+import { joinValue, type Joining } from './join.js';
 import { member, record, text } from './json-shape.js';
 import type { PlannedInstance } from './plan-file.js';
 import { inside, type Marked, plannedAttribute, plannedBlocks } from './planned-value.js';
@@ -46,6 +47,7 @@ export class PlannedResource implements Resource {
   readonly #references: PlanReferences | undefined;
   readonly #source: Resource | undefined;
   readonly #original: Resource | undefined;
+  readonly #joining: Joining;
   readonly #schema: BlockSchema | undefined;
   readonly #values = new Map<string, Value | undefined>();
   readonly #blocks = new Map<string, readonly NestedBlock[]>();
@@ -55,6 +57,7 @@ export class PlannedResource implements Resource {
     this.#references = references;
     this.#source = source;
     this.#original = original;
+    this.#joining = live ? 'observed' : 'planned';
     this.#schema = schemaOf(instance.mode, instance.type);
     this.address = instance.address;
     this.mode = instance.mode;
@@ -151,7 +154,7 @@ export class PlannedResource implements Resource {
     if (value.kind === 'null') return undefined;
     const written = this.#source?.attribute(name);
     if (isHashed(name, value)) return written ?? unknown(STRING, { dependsOn, reason: 'a plan holds only its hash' });
-    return joinValue(value, written);
+    return joinValue(value, written, this.#joining);
   }
 
   /** Unknown is not absent. What the source says of it need not be so. */
@@ -171,7 +174,7 @@ export class PlannedResource implements Resource {
     const value = nested ? plannedBlocks(marked, nested, dependsOn) : this.attribute(name);
     const planned = value ? blocksFromValue(name, value) : [];
     const joinable = written.length === planned.length && written.every((block) => !block.maybe);
-    return joinable ? planned.map((block, at) => new JoinedBlock(block, written[at])) : planned;
+    return joinable ? planned.map((block, at) => new JoinedBlock(block, written[at], this.#joining)) : planned;
   }
 }
 
@@ -182,8 +185,10 @@ class JoinedBlock implements NestedBlock {
   readonly origin?: Origin;
   readonly #planned: NestedBlock;
   readonly #source: NestedBlock | undefined;
+  readonly #joining: Joining;
 
-  constructor(planned: NestedBlock, source: NestedBlock | undefined) {
+  constructor(planned: NestedBlock, source: NestedBlock | undefined, joining: Joining) {
+    this.#joining = joining;
     this.type = planned.type;
     this.#planned = planned;
     this.#source = source;
@@ -192,14 +197,14 @@ class JoinedBlock implements NestedBlock {
 
   attribute(name: string): Value | undefined {
     const value = this.#planned.attribute(name);
-    return value ? joinValue(value, this.#source?.attribute(name)) : undefined;
+    return value ? joinValue(value, this.#source?.attribute(name), this.#joining) : undefined;
   }
 
   blocks(name: string): readonly NestedBlock[] {
     const planned = this.#planned.blocks(name);
     const written = this.#source?.blocks(name) ?? [];
     return planned.length === written.length
-      ? planned.map((block, at) => new JoinedBlock(block, written[at]))
+      ? planned.map((block, at) => new JoinedBlock(block, written[at], this.#joining))
       : planned;
   }
 

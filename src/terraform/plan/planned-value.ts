@@ -1,6 +1,6 @@
 /** Values out of a plan's or a state's JSON, typed by the provider's schema where there is one. */
 import { fromFloat64 } from '#model/number.js';
-import type { AttributeSchema, BlockSchema, NestedSchema } from '../schema/provider-schema.js';
+import type { AttributeSchema, BlockSchema, NestedSchema } from '../schema/block-schema.js';
 import { DYNAMIC, type Type } from '#model/type.js';
 import type { Reference, Value } from '#model/value.js';
 import { convert } from '#model/values/convert.js';

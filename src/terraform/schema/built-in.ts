@@ -1,5 +1,5 @@
 import { DYNAMIC, STRING, type Type } from '#model/type.js';
-import type { AttributeSchema, BlockSchema } from './provider-schema.js';
+import type { AttributeSchema, BlockSchema } from './block-schema.js';
 
 const BUILT_IN = new Map<string, BlockSchema>([
   // https://developer.hashicorp.com/terraform/language/resources/terraform-data

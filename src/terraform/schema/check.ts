@@ -5,7 +5,8 @@ import type { Diagnostics, Problem } from '../load/report.js';
 import { type Content, contentOf, type PlacedAttribute, type PlacedBlock } from '../module/content.js';
 import type { ResourceDefinition } from '../module/definition.js';
 import type { Type } from '#model/type.js';
-import { type BlockSchema, type NestedSchema, schemaOf } from './provider-schema.js';
+import type { BlockSchema, NestedSchema } from './block-schema.js';
+import { schemaOf } from './provider-schema.js';
 import { SCHEMA_VERSION } from './provider-version.js';
 
 const META_ATTRIBUTES: ReadonlySet<string> = new Set(['count', 'for_each', 'provider', 'depends_on']);

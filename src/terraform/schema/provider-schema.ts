@@ -1,33 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { BOOL, DYNAMIC, NUMBER, STRING, type Type } from '#model/type.js';
 import { type Archive, openArchive, type RawBlock, type RawType } from './archive.js';
-import { dataFile } from './data-file.js';
+import { pathInData } from '#model/data-folder.js';
+import type { AttributeSchema, BlockSchema, NestedSchema } from './block-schema.js';
 import { builtInSchema } from './built-in.js';
-
-/** What a provider accepts in a block and what it sets itself. */
-export interface BlockSchema {
-  readonly attributes: ReadonlyMap<string, AttributeSchema>;
-  readonly blocks: ReadonlyMap<string, NestedSchema>;
-}
-
-export interface AttributeSchema {
-  readonly required: boolean;
-  readonly optional: boolean;
-  /**
-   * The provider sets it where the source does not. Optional *and* computed: deleting the line changes nothing on apply.
-   */
-  readonly computed: boolean;
-  readonly sensitive: boolean;
-  readonly deprecated: boolean;
-  readonly type: Type;
-}
-
-export interface NestedSchema {
-  readonly nesting: 'single' | 'group' | 'list' | 'set' | 'map';
-  readonly min: number;
-  readonly max: number | undefined;
-  readonly block: BlockSchema;
-}
 
 let archive: Archive | undefined;
 const known = new Map<string, BlockSchema | undefined>();
@@ -63,7 +39,7 @@ export function blockSchema(type: string, path: readonly string[] = []): BlockSc
 }
 
 function open(): Archive {
-  archive ??= openArchive(readFileSync(dataFile('aws-schema.bin')));
+  archive ??= openArchive(readFileSync(pathInData('aws-schema.bin')));
   return archive;
 }
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { admits } from '../module/version-constraint.js';
 import { type ModuleSource, PUBLIC_REGISTRY, publishedFrom } from '../load/module-source.js';
 import { type Archive, openArchive } from '../schema/archive.js';
-import { dataFile } from '../schema/data-file.js';
+import { pathInData } from '#model/data-folder.js';
 import type { Summary } from './summary.js';
 
 export function summaryKey({ module, folder, version }: Pick<Summary, 'module' | 'folder' | 'version'>): string {
@@ -25,7 +25,7 @@ let archive: Archive<Summary> | undefined;
 const known = new Map<string, Summary | undefined>();
 
 function opened(): Archive<Summary> {
-  archive ??= openArchive<Summary>(readFileSync(dataFile('module-summaries.bin')));
+  archive ??= openArchive<Summary>(readFileSync(pathInData('module-summaries.bin')));
   return archive;
 }
 

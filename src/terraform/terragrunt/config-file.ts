@@ -8,8 +8,15 @@ import type { Call, SyntaxFile, Variable } from '#hcl/syntax.js';
 import { evaluate } from '../evaluate/expression.js';
 import { functionContext } from '../evaluate/function-context.js';
 import { LazyEntries } from '../evaluate/lazy-entries.js';
-import { nameAt, undeclared } from '../evaluate/references.js';
-import { newBudget, type Resolved, type Resolver, type Scope, type Step } from '../evaluate/scope.js';
+import {
+  nameAt,
+  newBudget,
+  type Resolved,
+  type Resolver,
+  type Scope,
+  type Step,
+  undeclared,
+} from '../evaluate/scope.js';
 import type { FunctionContext } from '../functions/index.js';
 import { blocksOf, type Content, contentOf, type PlacedAttribute, type PlacedBlock } from '../module/content.js';
 import { DYNAMIC } from '#model/type.js';
@@ -26,7 +33,9 @@ export interface Standing {
   /** The folder of the unit. */
   readonly original: string;
   /** The file that includes this one. */
-  readonly child?: ConfigFile;
+  readonly child?: ConfigFile | undefined;
+  /** What has been read for it, by path and by what it was read for: a file that reads itself comes to an end. */
+  readonly read: Map<string, ConfigFile>;
 }
 
 export interface Include {
@@ -108,6 +117,7 @@ export class ConfigFile implements Resolver {
   scope(failures: Failure[]): Scope {
     return {
       file: this.file,
+      evaluate,
       resolver: this,
       names: undefined,
       repetition: undefined,
@@ -214,13 +224,13 @@ export class ConfigFile implements Resolver {
     const place = located(reading, standing.unit, path);
     if (place === undefined) return undefined;
     const key = `${place} ${standing.original}`;
-    const known = reading.configs.get(key);
+    const known = standing.read.get(key);
     if (known) return known;
     const file = parsed(reading, place);
     if (!file) return undefined;
-    const read = new ConfigFile(reading, file, { unit: posix.dirname(file.path), original: standing.original });
-    reading.configs.set(key, read);
-    return read;
+    const another = new ConfigFile(reading, file, { ...standing, unit: posix.dirname(file.path), child: undefined });
+    standing.read.set(key, another);
+    return another;
   }
 
   #notIncluded({ node, file }: PlacedBlock, path: string | undefined): void {

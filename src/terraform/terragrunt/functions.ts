@@ -6,20 +6,31 @@ import { posix } from 'node:path';
 import { parseFile } from '#hcl/parse/parse.js';
 import type { Call } from '#hcl/syntax.js';
 import { evaluate } from '../evaluate/expression.js';
-import { constantScope, fail, type Scope } from '../evaluate/scope.js';
-import { callFunction } from '../functions/index.js';
+import { constantScope } from '../evaluate/constant-scope.js';
+import { fail, type Scope } from '../evaluate/scope.js';
+import { callFunction, type FunctionContext } from '../functions/index.js';
 import { readText } from '../load/file-system.js';
 import { DYNAMIC, STRING, type Type } from '#model/type.js';
 import type { Value } from '#model/value.js';
 import { type Failure, isFailure } from '#model/values/failure.js';
 import { dependenciesOf } from '#model/values/inspect.js';
 import { object, string, tuple, unknown } from '#model/values/make.js';
-import type { ConfigFile } from './config-file.js';
 import { deepMerged } from './merge.js';
-import { absolute, exists, located } from './reading.js';
+import { absolute, exists, located, type Reading } from './reading.js';
 
-export interface Place {
-  readonly config: ConfigFile;
+/** The configuration file that calls a function. */
+interface Caller {
+  readonly reading: Reading;
+  /** The folders of the unit, and of what relative paths are relative to. */
+  readonly standing: { readonly unit: string; readonly original: string };
+  readonly functions: FunctionContext;
+  includeFolder(label: string | undefined): string | undefined;
+  /** The file at a path, read for the same unit; `undefined` where there is none. */
+  another(path: string): { asValue(): Value } | undefined;
+}
+
+interface Place {
+  readonly config: Caller;
   readonly call: Call;
   readonly scope: Scope;
 }
@@ -40,12 +51,12 @@ const TAKES_UNKNOWN: ReadonlySet<string> = new Set(['deep_merge', 'get_env', 'ma
 
 /** The folder as an absolute path. */
 const folder =
-  (of: (config: ConfigFile, label: string | undefined) => string): TerragruntFunction =>
+  (of: (config: Caller, label: string | undefined) => string): TerragruntFunction =>
   ([label], { config }) =>
     string(absolute(config.reading, of(config, text(label))));
 
-const unitOf = ({ standing }: ConfigFile): string => standing.unit;
-const includeOf = (config: ConfigFile, label: string | undefined): string =>
+const unitOf = ({ standing }: Caller): string => standing.unit;
+const includeOf = (config: Caller, label: string | undefined): string =>
   config.includeFolder(label) ?? config.standing.unit;
 
 const between =

@@ -6,7 +6,6 @@ import { readSyntaxFile } from '../load/module-files.js';
 import type { Diagnostics } from '../load/report.js';
 import type { Repository } from '../load/repository.js';
 import type { TextFile } from '#model/value.js';
-import type { ConfigFile } from './config-file.js';
 
 /** What all that is read for one unit shares. */
 export interface Reading {
@@ -21,8 +20,6 @@ export interface Reading {
   readonly textFiles: Map<string, TextFile>;
   /** Absent where only what does not depend on other units is asked. */
   readonly others: OtherRoots | undefined;
-  /** What has been read, by path and by what it was read for: a file that reads itself comes to an end. */
-  readonly configs: Map<string, ConfigFile>;
 }
 
 /** A folder relative to the scanned root, as an absolute one. */

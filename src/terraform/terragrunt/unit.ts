@@ -44,7 +44,7 @@ export function readUnit(reading: Reading, path: string): Unit | undefined {
   const file = parsed(reading, path);
   if (!file) return undefined;
   const folder = posix.dirname(path);
-  const config = new ConfigFile(reading, file, { unit: folder, original: folder });
+  const config = new ConfigFile(reading, file, { unit: folder, original: folder, read: new Map() });
   const skip = config.value(config.content.attributes.get('skip'));
   if (skip?.kind === 'bool' && skip.value) return undefined;
   const all = [...included(config), config];

@@ -116,11 +116,15 @@ resource "aws_api_gateway_base_path_mapping" "${name}" {\n api_id = aws_api_gate
     ['a domain name by its text', api(DISABLED) + domain('d', '', '"d.example.com"'), ['certain']],
     ['a domain name that asks for a certificate', api(DISABLED) + domain('d', TLS), []],
     ['two, one of which asks for none', api(DISABLED) + domain('d', TLS) + domain('e', ''), ['certain']],
-    ['none that is here', api(DISABLED), ['aws_api_gateway_rest_api.a has a domain name that is not declared here']],
+    [
+      'none that is here',
+      api(DISABLED),
+      ['aws_api_gateway_rest_api.a has a domain name that is not in the configuration'],
+    ],
     [
       'one that is not here',
       `variable "d" {}\n${api(DISABLED)}${domain('d', TLS)}resource "aws_api_gateway_base_path_mapping" "x" {\n api_id = aws_api_gateway_rest_api.a.id\n domain_name = var.d\n}\n`,
-      ['aws_api_gateway_rest_api.a has a domain name that is not declared here'],
+      ['aws_api_gateway_rest_api.a has a domain name that is not in the configuration'],
     ],
     [
       'its default endpoint, perhaps',

@@ -1,3 +1,4 @@
+import { callWithoutFiles } from '#terraform/functions/without-files.js';
 import { buildIam } from '#aws/iam/build.js';
 import { arnsOf } from '#aws/arn.js';
 import type { Iam } from '#aws/iam/decision.js';
@@ -113,6 +114,7 @@ export function configurationOf(resources: Readonly<Record<string, Attributes>>)
     files: new Map(),
     diagnostics: [],
     evaluateAll: () => {},
+    recompute: callWithoutFiles,
     outputs: new Map(),
     sight: {
       absentModules: [],

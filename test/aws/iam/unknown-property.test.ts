@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matches, type Match } from '#aws/iam/pattern.js';
+import type { Match } from '#aws/iam/choices.js';
+import { matches } from '#aws/iam/pattern.js';
 import { barredAt } from '#aws/iam/unknown-piece.js';
 import { type Hole, symbolic, type SymbolicString } from '#aws/symbolic.js';
 

@@ -44,7 +44,8 @@ function load(files: Readonly<Record<string, string>>) {
 /** Which stores the role reads, `?` behind those of which it is an assumption. */
 function reads(files: Readonly<Record<string, string>>): string {
   const { read } = load(files);
-  return read.map(({ name, premise }) => (premise.certainty === 'certain' ? name : `${name}?`)).join(' ');
+  const inOrder = read.toSorted((a, b) => Number(a.name === 't') - Number(b.name === 't'));
+  return inOrder.map(({ name, premise }) => (premise.certainty === 'certain' ? name : `${name}?`)).join(' ');
 }
 
 const attached = (policy: string) =>
@@ -396,7 +397,7 @@ describe('what an assumption says', () => {
       'an absent module',
       granting('"${module.absent.arn}/*"'),
       'known',
-      '{module.absent.arn}/* is the ARN of aws_s3_bucket.known | Run terraform init, so that the source of module.absent is there.',
+      '{module.absent.arn}/* is the ARN of aws_s3_bucket.known | Run terraform init to install the source of module.absent.',
     ],
     [
       'a resource that may be there',
@@ -408,7 +409,7 @@ describe('what an assumption says', () => {
       'a statement that may be there',
       attached(`jsonencode({ Statement = concat([], var.flag ? [${statement(`"\${${K}}/*"`)}] : []) })`),
       'known',
-      'Statement[0] of aws_iam_role_policy.p.policy is there | Give var.flag a value (--var or --var-file).',
+      'Statement[0] of aws_iam_role_policy.p.policy exists | Give var.flag a value (--var or --var-file).',
     ],
     [
       'a condition on what is not known',
@@ -424,7 +425,7 @@ describe('what an assumption says', () => {
         `jsonencode({ Statement = [merge(${statement(`"\${${K}}/*"`)}, { Condition = { IpAddress = { "aws:SourceIp" = "10.0.0.0/8" } } })] })`,
       ),
       'known',
-      'the condition IpAddress aws:SourceIp = 10.0.0.0/8 holds | The request decides: look whether an attacker can make one that meets it.',
+      'the condition IpAddress aws:SourceIp = 10.0.0.0/8 holds | It depends on the request: check whether an attacker can make one that meets the condition.',
     ],
     [
       'a denial of what is not known',
@@ -432,7 +433,7 @@ describe('what an assumption says', () => {
         `jsonencode({ Statement = [${statement(`"\${${K}}/*"`)}, { Effect = "Deny", Action = "s3:*", Resource = var.arn }] })`,
       ),
       'known',
-      'Statement[1] of aws_iam_role_policy.p.policy, a Deny, does not apply | Give var.arn a value (--var or --var-file).',
+      'the Deny Statement[1] of aws_iam_role_policy.p.policy does not apply | Give var.arn a value (--var or --var-file).',
     ],
     [
       'a policy that may be there',
@@ -444,7 +445,7 @@ describe('what an assumption says', () => {
       'a policy of one of two roles',
       granting(`"\${${K}}/*"`).replace('aws_iam_role.r.id', 'var.flag ? aws_iam_role.r.id : "x"'),
       'known',
-      'aws_iam_role_policy.p is a policy of aws_iam_role.r | Give var.flag a value (--var or --var-file).',
+      'aws_iam_role_policy.p is attached to aws_iam_role.r | Give var.flag a value (--var or --var-file).',
     ],
     ['nothing', granting(`"\${${K}}/*"`), 'known', 'certain'],
   ])('%s', (_, policy, store, expected) => {
@@ -459,7 +460,7 @@ test.each<[string, Plain, string]>([
   [
     'something left out',
     { NotResource: [variable('arn')] },
-    'arn:aws:sns:eu-west-1:123456789012:t is not among the resources that Statement[0] of aws_iam_role_policy.p.policy leaves out',
+    'Statement[0] of aws_iam_role_policy.p.policy does not exclude the resource arn:aws:sns:eu-west-1:123456789012:t',
   ],
 ])('what is asked about an ARN of nothing that is here assumes %s about it', (_, resource, expected) => {
   const { iam } = roleWith([{ Effect: 'Allow', Action: 'sns:Publish', ...(resource as Record<string, Plain>) }]);

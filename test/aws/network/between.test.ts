@@ -229,13 +229,13 @@ resource "aws_instance" "server" {\n subnet_id = ${subnets[1]}\n vpc_security_gr
     [
       'groups from elsewhere in one VPC',
       `${variables('g')}${VPC}${groups('', HERE)}${hosts(IN, 'var.g')}`,
-      ['var.g admits aws_instance.client on tcp/2049'],
+      ['var.g allows traffic from aws_instance.client on tcp/2049'],
     ],
     [
       'a group from elsewhere that a rule names',
       `${variables('g')}${VPC}${groups(nfs('security_groups = [var.g]'), HERE)}resource "aws_instance" "client" {\n subnet_id = aws_subnet.private.id\n vpc_security_group_ids = [var.g]\n}
 resource "aws_instance" "server" {\n subnet_id = aws_subnet.public.id\n vpc_security_group_ids = [aws_security_group.server.id]\n}\n`,
-      ['var.g lets out to aws_instance.server on tcp/2049'],
+      ['var.g allows traffic to aws_instance.server on tcp/2049'],
     ],
     [
       'a list without value',

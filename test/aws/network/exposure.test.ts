@@ -207,7 +207,7 @@ resource "aws_lb_listener" "web" {\n load_balancer_arn = aws_lb.lb.arn\n port = 
     ['has a rule for all', ruled('condition {\n path_pattern {\n values = ["/x"]\n }\n }'), REACHED],
     ['has a rule for an office', ruled(from('["192.0.2.0/24"]')), []],
     ['has a rule for the world', ruled(from('["0.0.0.0/0"]')), REACHED],
-    ['has a rule for a list', `variable "v" {}\n${ruled(from('var.v'))}`, ['var.v admits the internet']],
+    ['has a rule for a list', `variable "v" {}\n${ruled(from('var.v'))}`, ['var.v covers the internet']],
     [
       'asks for a login, and has a rule without one',
       listening('', login('oidc')) +
@@ -229,8 +229,8 @@ resource "aws_lb_listener" "web" {\n load_balancer_arn = aws_lb.lb.arn\n port = 
     const estate = estateOf(source);
     const found = exposuresOf(estate, at(estate.hosts, 'aws_instance.a'));
     expect(found.map(({ reason, certain, ways }) => [reason, certain, ways.length])).toEqual([
-      ['aws_instance.a is reached from the internet on tcp/443', true, 1],
-      ['aws_instance.a may be reached from the internet on tcp/22', false, 1],
+      ['aws_instance.a is reachable from the internet on tcp/443', true, 1],
+      ['aws_instance.a may be reachable from the internet on tcp/22', false, 1],
     ]);
   });
 
@@ -291,7 +291,7 @@ resource "aws_lb_listener" "web" {\n load_balancer_arn = aws_lb.lb.arn\n port = 
   test('the reason names both', () => {
     const estate = estateOf(behind(balancer(GROUPED), rule(443, 443) + OUT, FROM_LB));
     expect(exposuresOf(estate, at(estate.services, 'aws_ecs_service.s'))[0]?.reason).toBe(
-      'reached from the internet through aws_lb.lb (aws_lb_listener.web)',
+      'reachable from the internet through aws_lb.lb (aws_lb_listener.web)',
     );
   });
 });

@@ -104,23 +104,23 @@ describe('rules that are not known', () => {
     [
       'an allow-list without value',
       variables('allowed') + VPC + admitting('var.allowed') + web,
-      ['var.allowed admits the internet'],
+      ['var.allowed covers the internet'],
     ],
     [
       'an allow-list of a module that is not here',
       MODULE + VPC + admitting('module.network.offices') + web,
-      ['module.network.offices admits the internet'],
+      ['module.network.offices covers the internet'],
     ],
     [
       'several',
       variables('a', 'b') + VPC + admitting('concat(var.a, var.b)') + web,
-      ['var.a or var.b admits the internet'],
+      ['var.a or var.b covers the internet'],
     ],
     ['beside the world', variables('a') + VPC + admitting('concat(["0.0.0.0/0"], var.a)') + web, ['certain']],
     [
       'what a condition decides',
       variables('on') + VPC + admitting('var.on ? ["0.0.0.0/0"] : ["10.0.0.0/8"]') + web,
-      ['what var.on decides admits the internet'],
+      ['what var.on decides covers the internet'],
     ],
     ['the block of a VPC', variables('vpc_cidr') + VPC + admitting('[var.vpc_cidr]') + web, []],
     ['a single address', variables('ip') + VPC + admitting('["${var.ip}/32"]') + web, []],
@@ -133,12 +133,12 @@ describe('rules that are not known', () => {
     [
       'a port',
       variables('port') + VPC + group(OPEN.replaceAll('_port = 80', '_port = var.port')) + web,
-      ['aws_security_group.web:ingress[0] is about the port in question (var.port)'],
+      ['aws_security_group.web:ingress[0] covers the port (var.port)'],
     ],
     [
       'a protocol',
       variables('protocol') + VPC + group(OPEN.replace('"tcp"', 'var.protocol')) + web,
-      ['aws_security_group.web:ingress[0] is about the protocol in question (var.protocol)'],
+      ['aws_security_group.web:ingress[0] covers the protocol (var.protocol)'],
     ],
     [
       'a rule that may not exist',
@@ -160,7 +160,7 @@ describe('rules that are not known', () => {
     const { network, hosts } = estateOf(source);
     const [opening] = network.fromInternet(at(hosts, 'aws_instance.web').position);
     expect(opening?.premises.at(-1)?.assumes).toMatchObject({
-      what: 'var.allowed admits the internet',
+      what: 'var.allowed covers the internet',
       supply: 'Give var.allowed a value (--var or --var-file).',
     });
   });
@@ -173,7 +173,11 @@ describe('security groups of another root module', () => {
     `resource "aws_security_group_rule" "r" {\n type = "ingress"\n security_group_id = ${elsewhere}\n from_port = 80\n to_port = 80\n protocol = "tcp"\n ${source}\n}\n`;
   const web = host({ groups: `[${elsewhere}]`, more: ADDRESS });
   test.each<[string, string, string[]]>([
-    ['no rule, public address and route', STATE + VPC + web, [`${elsewhere} admits the internet to aws_instance.web`]],
+    [
+      'no rule, public address and route',
+      STATE + VPC + web,
+      [`${elsewhere} allows the internet to reach aws_instance.web`],
+    ],
     [
       'no rule, no certain address',
       STATE + VPC + host({ groups: `[${elsewhere}]`, more: 'associate_public_ip_address = var.p' }) + variables('p'),
@@ -188,12 +192,12 @@ describe('security groups of another root module', () => {
     [
       'a rule that is added here',
       STATE + VPC + web + rule('cidr_blocks = ["0.0.0.0/0"]'),
-      ['certain', `${elsewhere} admits the internet to aws_instance.web`],
+      ['certain', `${elsewhere} allows the internet to reach aws_instance.web`],
     ],
     [
       'a rule that is added here to a group that is looked up',
       `data "aws_security_group" "g" {\n name = "web"\n}\n${VPC}${host({ groups: '[data.aws_security_group.g.id]', more: ADDRESS })}${rule('cidr_blocks = ["0.0.0.0/0"]').replace(elsewhere, 'data.aws_security_group.g.id')}`,
-      ['certain', 'data.aws_security_group.g.id admits the internet to aws_instance.web'],
+      ['certain', 'data.aws_security_group.g.id allows the internet to reach aws_instance.web'],
     ],
   ])('%s', (_, source, expected) => {
     expect(toHost(source)).toEqual(expected);
@@ -218,12 +222,12 @@ describe('a way in needs something certain', () => {
     [
       'a public address',
       variables('s', 'c') + VPC + admitting('var.c') + host({ subnet: 'var.s', more: ADDRESS }),
-      [`${GATEWAY('var.s')}; var.c admits the internet`],
+      [`${GATEWAY('var.s')}; var.c covers the internet`],
     ],
     [
       'a route',
       variables('p', 'c') + VPC + admitting('var.c') + host({ more: 'associate_public_ip_address = var.p' }),
-      ['aws_instance.web has a public address (var.p); var.c admits the internet'],
+      ['aws_instance.web has a public address (var.p); var.c covers the internet'],
     ],
   ])('%s', (_, source, expected) => {
     expect(toHost(source)).toEqual(expected);
@@ -253,7 +257,7 @@ ${group(OPEN)}${host({ more: ADDRESS })}${more}`;
     [
       'from a destination that is not known',
       routed('destination_cidr_block = var.d\n gateway_id = aws_internet_gateway.main.id', variables('d')),
-      ['var.d is everywhere'],
+      ['var.d covers the internet'],
     ],
     [
       'a route that may not exist',
@@ -363,7 +367,7 @@ describe('load balancers', () => {
     [
       'internet-facing, in groups and subnets that are not here',
       variables('s', 'g') + balancer('subnets = var.s\n security_groups = var.g'),
-      [`${GATEWAY('var.s')}; var.g admits the internet to aws_lb.web`],
+      [`${GATEWAY('var.s')}; var.g allows the internet to reach aws_lb.web`],
     ],
     [
       'in two subnets that are looked up, and one that is not here',

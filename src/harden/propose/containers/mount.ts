@@ -1,9 +1,9 @@
 /** Taking a host volume away from the containers of a task definition, or making it read-only. */
 import type { Container, Volume } from '#aws/compute/compute.js';
+import type { HostMount } from '#attack/premises/container.js';
 import type { Change } from '../../change.js';
 import { sourceBlock } from '../edit/scalar.js';
 import { isMapping, removeElement, removeKey, setKey } from '../edit/structured.js';
-import type { Mounted } from '../edit/subject.js';
 
 /** `/var/run/docker.sock`, or a folder that holds it. */
 export function holdsDockerSocket(path: string | undefined): boolean {
@@ -27,7 +27,7 @@ export function isSocket(path: string | undefined): boolean {
 }
 
 /** Every mount of the volume in its task definition. */
-export function mountsOf(volume: Volume, containers: readonly Container[]): readonly Mounted[] {
+export function mountsOf(volume: Volume, containers: readonly Container[]): readonly HostMount[] {
   return containers.flatMap((container) =>
     container.mounts.filter((mount) => mount.volume === volume.name).map((mount) => ({ container, mount, volume })),
   );
@@ -50,7 +50,7 @@ export function removeVolume(volume: Volume, containers: readonly Container[]): 
   return changes;
 }
 
-export function makeReadOnly(mounted: Mounted): Change | undefined {
+export function makeReadOnly(mounted: HostMount): Change | undefined {
   const { value } = mounted.mount;
   return isMapping(value) ? setKey(value, 'readOnly', 'true') : undefined;
 }

@@ -1,8 +1,9 @@
 /** What a role is used for, as far as the configuration shows. */
 import type { Cluster, Container } from '#aws/compute/compute.js';
-import type { DataStore, Estate } from '#aws/estate.js';
+import type { Estate } from '#aws/estate.js';
+import type { DataStore } from '#aws/storage/store.js';
 import type { Principal } from '#aws/iam/policy.js';
-import { referencesIn } from '#aws/link.js';
+import { referencesIn } from '#model/values/references.js';
 import { entriesOf, itemsOf } from '#aws/reading.js';
 import type { Value } from '#model/value.js';
 

@@ -1,3 +1,4 @@
+import { subjectOf } from '#aws/premise.js';
 /** A file-system policy that admits everybody, and what it becomes. */
 import { type AllowedMount, mountsByPolicy } from '#attack/premises/file-system.js';
 import type { FileSystem } from '#aws/compute/compute.js';
@@ -12,7 +13,6 @@ import { isSyntaxFile, placeOf } from '../edit/place.js';
 import { edit, manual } from '../edit/proposal.js';
 import { referenceTo } from '../edit/reference.js';
 import { isEditableDocument, replacePattern } from '../iam/statement.js';
-import { subjectOf } from '../edit/subject.js';
 
 /** The statements of the policy that let clients mount who don't say who they are. */
 export function anonymousStatements(fileSystem: FileSystem, estate: Estate): readonly Statement[] {

@@ -3,7 +3,7 @@ import type { Estate } from '#aws/estate.js';
 import { isReading, servicePrefix } from '#aws/iam/actions.js';
 import type { Grant } from '#aws/iam/decision.js';
 import { governingService, reaching } from '#aws/iam/reach.js';
-import { CODE_OF_FUNCTION } from '#aws/iam/ways.js';
+import { EXISTING_WORKLOADS } from '#aws/services/facts.js';
 import type { Resource } from '#model/resource.js';
 
 export interface Aim {
@@ -91,8 +91,12 @@ function ofHosts(action: string): Aim | undefined {
   return undefined;
 }
 
-function alikeTo(action: string, { address }: Resource, { stores }: Estate): readonly string[] {
-  const sets = [CODE_OF_FUNCTION, stores.find((store) => store.address === address)?.readActions ?? []];
+function alikeTo(action: string, { address, type }: Resource, { stores }: Estate): readonly string[] {
+  const codes = EXISTING_WORKLOADS.filter(({ of, needs }) => of === type && needs.length === 1);
+  const sets = [
+    ...codes.map(({ needs: [any = []] }) => any),
+    stores.find((store) => store.address === address)?.readActions ?? [],
+  ];
   return sets.find((actions) => actions.some((each) => isSame(each, action))) ?? [action];
 }
 

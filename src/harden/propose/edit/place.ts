@@ -9,7 +9,7 @@ import type { Span, SyntaxFile } from '#hcl/syntax.js';
 import type { Origin, TextFile, Value } from '#model/value.js';
 import type { JsonPlace } from '../../change.js';
 import { nodePath } from '#hcl/edit/locate.js';
-import { isBeside } from '#terraform/load/file-system.js';
+import { isBeside } from '#model/beside.js';
 import { bare } from './tree.js';
 
 export interface Place {

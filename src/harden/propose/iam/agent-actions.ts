@@ -2,19 +2,11 @@
 import { expandAction } from '#aws/iam/actions.js';
 import type { Estate } from '#aws/estate.js';
 import type { PolicyDocument, Principal } from '#aws/iam/policy.js';
+import { dutyOf } from '#aws/services/facts.js';
 import { literal } from '#aws/symbolic.js';
 import { clustersOfNode } from '../containers/workload.js';
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html */
-export const AGENT_ACTIONS = [
-  'ecs:DiscoverPollEndpoint',
-  'ecs:Poll',
-  'ecs:RegisterContainerInstance',
-  'ecs:StartTelemetrySession',
-  'ecs:SubmitAttachmentStateChanges',
-  'ecs:SubmitContainerStateChange',
-  'ecs:SubmitTaskStateChange',
-] as const;
+export const AGENT_ACTIONS = dutyOf('agent-of-node');
 const ACTIONS: ReadonlySet<string> = new Set(AGENT_ACTIONS.map((action) => action.toLowerCase()));
 
 export function isAgentAction(action: string): boolean {

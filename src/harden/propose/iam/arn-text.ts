@@ -1,6 +1,7 @@
 /** ARNs as they can be written in a policy: references where these are understood, patterns of literals elsewhere. */
 import type { Estate } from '#aws/estate.js';
 import { arnParts } from '#aws/arn-parts.js';
+import { STORE_TYPES } from '#aws/services/facts.js';
 import { literal, type SymbolicString } from '#aws/symbolic.js';
 import type { Resource } from '#model/resource.js';
 import { type Place, isSyntaxFile } from '../edit/place.js';
@@ -28,11 +29,11 @@ export function arnTexts(
   return suffixes.map((suffix) => (suffix === '' ? whole : texted(`${inText}${suffix}`, pattern)));
 }
 
-/** What whoever uses a resource is granted with it: the objects of a bucket, the indexes of a table. */
+/** What whoever uses a resource is granted with it: the objects of a bucket, the indexes of a table; not the means of replication. */
 function usedParts(resource: Resource): readonly string[] {
-  if (resource.type === 'aws_s3_bucket') return ['', '/*'];
-  const indexed = ['global_secondary_index', 'local_secondary_index'].some((name) => resource.blocks(name).length > 0);
-  return resource.type === 'aws_dynamodb_table' && indexed ? ['', '/index/*'] : [''];
+  const readings = STORE_TYPES.find(({ type }) => type === resource.type)?.readings ?? [];
+  const used = readings.filter((reading) => !reading.with && reading.works?.(resource) !== false);
+  return [...new Set(['', ...used.map(({ suffix = '' }) => suffix)])];
 }
 
 function texted(text: string | undefined, pattern: string | undefined): string {

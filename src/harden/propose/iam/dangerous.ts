@@ -1,22 +1,15 @@
-/** Actions with which a workload's role takes over more than itself. */
+/**
+ * Actions with which a workload's role takes over more than itself.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html and https://pathfinding.cloud
+ */
 import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { reaching } from '#aws/iam/reach.js';
-import { CODE_OF_FUNCTION } from '#aws/iam/ways.js';
+import { DANGEROUS } from '#aws/services/facts.js';
 import { literal } from '#aws/symbolic.js';
 import { isSame } from '../edit/aim.js';
 import { measureFor } from './passing-roles.js';
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html and https://pathfinding.cloud */
-const OF_WORKLOADS = [
-  'ec2:CreateTags',
-  'ecs:RegisterTaskDefinition',
-  'ecs:RunTask',
-  'ecs:UpdateService',
-  'ssm:SendCommand',
-  'ssm:StartSession',
-];
 
 let known: readonly string[] | undefined;
 
@@ -24,7 +17,7 @@ function dangerous(): readonly string[] {
   known ??= [...reaching('account').values()]
     .filter(({ action, alone }) => alone && isOfIam(action))
     .map(({ action }) => action)
-    .concat(OF_WORKLOADS, CODE_OF_FUNCTION)
+    .concat(DANGEROUS)
     .toSorted();
   return known;
 }

@@ -1,9 +1,12 @@
 /** Narrowing what a grant is for: the resources that the configuration shows it to be for. */
-import type { DataStore, Estate } from '#aws/estate.js';
+import type { Estate } from '#aws/estate.js';
+import type { DataStore } from '#aws/storage/store.js';
 import { actionInfo, expandAction, servicePrefix } from '#aws/iam/actions.js';
 import type { Grant } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
+import { NEW_WORKLOADS } from '#aws/services/facts.js';
 import { literal } from '#aws/symbolic.js';
+import { rolesOfExisting } from '#aws/workload-roles.js';
 import type { Resource } from '#model/resource.js';
 import type { Change } from '../../change.js';
 import { arnTexts } from './arn-text.js';
@@ -35,14 +38,10 @@ export function purposeOf(grant: Grant, estate: Estate): Purpose | undefined {
 
 /** Roles of workloads of the kinds that the principal may make or start. */
 export function rolesToPass(principal: Principal, estate: Estate): readonly Principal[] {
-  const may = (...actions: readonly string[]): boolean => actions.some((action) => estate.iam.mayDo(principal, action));
-  const roles = [
-    ...(may('ecs:RegisterTaskDefinition', 'ecs:RunTask', 'ecs:StartTask')
-      ? estate.tasks.flatMap((task) => [task.taskRole, task.executionRole])
-      : []),
-    ...(may('lambda:CreateFunction') ? estate.functions.map((each) => each.role) : []),
-    ...(may('ec2:RunInstances') ? estate.hosts.map((host) => host.role) : []),
-  ].filter((role) => role !== undefined);
+  const made = NEW_WORKLOADS.filter(({ needs: [makes = []], alsoPassing = [] }) =>
+    [...makes, ...alsoPassing].some((action) => estate.iam.mayDo(principal, action)),
+  );
+  const roles = made.flatMap((workload) => rolesOfExisting(workload, estate));
   return [...new Map(roles.map((role) => [role.address, role])).values()];
 }
 

@@ -2,21 +2,13 @@
 import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
-import { RECEIVERS } from '#aws/iam/receivers.js';
+import { NEW_WORKLOADS } from '#aws/services/facts.js';
 import { narrowed, purposeOf } from './narrow.js';
-
-/** What makes something that works with a role: what techniques of their own follow, and all others. */
-const MAKING: readonly (readonly [service: string, actions: readonly string[]])[] = [
-  ['ecs-tasks.amazonaws.com', ['ecs:RegisterTaskDefinition']],
-  ['lambda.amazonaws.com', ['lambda:CreateFunction']],
-  ['ec2.amazonaws.com', ['ec2:RunInstances']],
-  ...RECEIVERS.map(({ service, needs: [made = []] }) => [service, made] as const),
-];
 
 /** The services to which the principal has a use for passing roles. */
 export function servicesFor(principal: Principal, estate: Estate): readonly string[] {
-  const used = MAKING.filter(([, actions]) => actions.some((action) => estate.iam.mayDo(principal, action)));
-  return [...new Set(used.map(([service]) => service))];
+  const used = NEW_WORKLOADS.filter(({ needs: [made = []] }) => made.some((each) => estate.iam.mayDo(principal, each)));
+  return [...new Set(used.map(({ trusts }) => trusts))].toSorted();
 }
 
 export type Measure = 'name-roles' | 'require-service' | 'remove';

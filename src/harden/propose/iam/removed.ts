@@ -1,14 +1,13 @@
 /** What an edit that takes something from a principal says of itself, and what a person does where none can be made. */
 import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
-import type { Premise } from '#aws/premise.js';
+import { type Premise, subjectOf } from '#aws/premise.js';
 import { display } from '#aws/symbolic.js';
 import type { Change } from '../../change.js';
 import type { Proposal } from '../../control.js';
 import { type Aim, isSame } from '../edit/aim.js';
 import { edit, manual } from '../edit/proposal.js';
 import { sharedNotes } from '../edit/shared.js';
-import { subjectOf } from '../edit/subject.js';
 
 export interface Removal {
   readonly control: string;

@@ -1,3 +1,4 @@
+import { subjectOf } from '#aws/premise.js';
 /** A task on the host's network gets an interface of its own: what its services need for it. */
 import type { Host, Service, TaskDefinition } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
@@ -10,7 +11,6 @@ import { edit } from '../edit/proposal.js';
 import { groupReference, subnetReference } from '../edit/reference.js';
 import { renderBlock } from '../edit/render.js';
 import { seatOfResource, setScalar } from '../edit/scalar.js';
-import { subjectOf } from '../edit/subject.js';
 import { revisionNotes } from '../containers/task.js';
 
 const BLOCKED = 'ECS_AWSVPC_BLOCK_IMDS=true';

@@ -1,6 +1,7 @@
 import type { EvidenceResult, PathResult, StepResult } from '#analysis/result/result.js';
 import type { Page } from './page.js';
-import { isBare, isIndirect, place, sourceLine } from './page.js';
+import { place } from '../../digest/names.js';
+import { isBare, isIndirect, sourceLine } from './page.js';
 import { columnsOf, cut, labelled, wrap } from './text.js';
 
 /** How much of a chain is shown. */

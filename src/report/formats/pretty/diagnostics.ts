@@ -1,7 +1,8 @@
 import type { SourceRange } from '#model/diagnostic.js';
-import type { DiagnosticResult, Result } from '#analysis/result/result.js';
+import type { DiagnosticResult } from '#analysis/result/result.js';
+import { type DiagnosticGroup, summaryAndDetail } from '../../digest/diagnostics.js';
 import type { Page } from './page.js';
-import { heading, place } from './page.js';
+import { heading } from './page.js';
 import { columnsOf, cut, firstGraphemes, labelled, wrap } from './text.js';
 import { counted } from '../../words.js';
 import { visibleLine } from '../../safe-text.js';
@@ -10,54 +11,25 @@ import { visibleLine } from '../../safe-text.js';
 const SHOWN = 12;
 const PLACES_SHOWN = 6;
 
-/** Errors before warnings; those that say the same of several places are said once. */
-export function diagnosticLines(page: Page, result: Result): string[] {
-  if (result.diagnostics.length === 0) return [];
-  const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
-  const warnings = result.diagnostics.filter(({ severity }) => severity === 'warning');
-  const groups = alike([...errors, ...warnings]);
-  const kinds = groups.length < result.diagnostics.length ? `, of ${counted(groups.length, 'kind')}` : '';
-  const lines = [heading(page, `Diagnostics (${result.diagnostics.length}${kinds})`), ''];
+/** Those that say the same of several places are said once. */
+export function diagnosticLines(page: Page, groups: readonly DiagnosticGroup[]): string[] {
+  if (groups.length === 0) return [];
+  const count = groups.flatMap(({ diagnostics }) => diagnostics).length;
+  const kinds = groups.length < count ? `, of ${counted(groups.length, 'kind')}` : '';
+  const lines = [heading(page, `Diagnostics (${count}${kinds})`), ''];
   for (const group of groups.slice(0, SHOWN)) lines.push(...groupLines(page, group), '');
-  const left = groups.slice(SHOWN).flat().length;
+  const left = groups.slice(SHOWN).flatMap(({ diagnostics }) => diagnostics).length;
   if (left > 0) lines.push(page.paint.dim(`and ${left} more: --format json has all`), '');
   return lines;
 }
 
-/** They differ in names and numbers only. */
-function alike(diagnostics: readonly DiagnosticResult[]): readonly (readonly DiagnosticResult[])[] {
-  const groups = new Map<string, DiagnosticResult[]>();
-  for (const diagnostic of diagnostics) {
-    const key = `${diagnostic.severity} ${diagnostic.code} ${withoutNames(diagnostic.message)}`;
-    const group = groups.get(key);
-    if (group) group.push(diagnostic);
-    else groups.set(key, [diagnostic]);
-  }
-  return [...groups.values()];
-}
-
-/** What is quoted, addresses and paths, numbers. */
-const NAMES = /"[^"]*"|`[^`]*`|\S*[\w\]][./][\w["]\S*|\d+/g;
-
-function withoutNames(message: string): string {
-  return message.replace(NAMES, '…');
-}
-
-function groupLines(page: Page, [first, ...others]: readonly DiagnosticResult[]): string[] {
-  if (!first) return [];
+function groupLines(page: Page, { first, more, places }: DiagnosticGroup): string[] {
   const lines = oneDiagnostic(page, first);
-  const all = [first, ...others];
-  const left = all.reduce((sum, { count = 1 }) => sum + count, -1);
-  if (left === 0) return lines;
-  const sources = [
-    ...(first.places ?? []),
-    ...others.flatMap(({ source, places = [] }) => (source ? [source, ...places] : places)),
-  ];
-  const places = [...new Set(sources.map(place))];
+  if (more === 0) return lines;
   const shown = places.slice(0, PLACES_SHOWN);
-  const more = left > shown.length ? [`and ${left - shown.length} more`] : [];
-  const where = shown.length > 0 ? `, at ${[...shown, ...more].join(', ')}` : '';
-  return [...lines, ...labelled('  ', `${left} more like it${where}`, 0, page.width).map(page.paint.dim)];
+  const rest = more > shown.length ? [`and ${more - shown.length} more`] : [];
+  const where = shown.length > 0 ? `, at ${[...shown, ...rest].join(', ')}` : '';
+  return [...lines, ...labelled('  ', `${more} more like it${where}`, 0, page.width).map(page.paint.dim)];
 }
 
 function oneDiagnostic(page: Page, diagnostic: DiagnosticResult): string[] {
@@ -75,12 +47,6 @@ function oneDiagnostic(page: Page, diagnostic: DiagnosticResult): string[] {
   if (detail !== '') lines.push(...labelled(paint.blue('= '), detail, gutter, width));
   lines.push(paint.dim(`${' '.repeat(gutter)}  ${diagnostic.code}`));
   return lines;
-}
-
-/** A message reads `summary: detail`. */
-function summaryAndDetail(message: string): [string, string] {
-  const at = message.indexOf(': ');
-  return at < 0 ? [message, ''] : [message.slice(0, at), message.slice(at + 2).trim()];
 }
 
 function excerptLines(page: Page, diagnostic: DiagnosticResult, source: SourceRange, gutter: number): string[] {

@@ -1,10 +1,11 @@
-import type { FindingResult, Result } from '#analysis/result/result.js';
-import { severityRank } from '#analysis/result/severity-order.js';
+import type { FindingResult } from '#analysis/result/result.js';
+import type { FindingGroup, Findings } from '../../digest/findings.js';
 import type { Page } from './page.js';
-import { heading, place, sourceLine } from './page.js';
+import { place } from '../../digest/names.js';
+import { heading, sourceLine } from './page.js';
 import { BADGE_COLUMNS, badge } from '../../paint.js';
 import { columnsOf, padEnd, wrap } from './text.js';
-import { compareText, counted } from '../../words.js';
+import { counted } from '../../words.js';
 
 /** Places of one finding that are listed. */
 const PLACES_SHOWN = 5;
@@ -13,50 +14,24 @@ const PLACES_SHOWN = 5;
 const GROUPS_SHOWN = 20;
 
 /** Findings whose edit closes paths first, hygiene by itself. */
-export function findingLines(page: Page, result: Result): string[] {
-  const closing = result.findings.filter((finding) => finding.closesPaths.length > 0);
-  const hygiene = result.findings.filter((finding) => finding.closesPaths.length === 0);
+export function findingLines(page: Page, { onPaths, hygiene }: Findings): string[] {
   return [
-    ...section(page, `Findings on attack paths (${closing.length})`, closing),
-    ...section(page, `Hygiene (${hygiene.length}): mending these closes no attack path`, hygiene),
+    ...section(page, `Findings on attack paths (${onPaths.flat().length})`, onPaths),
+    ...section(page, `Hygiene (${hygiene.flat().length}): mending these closes no attack path`, hygiene),
   ];
 }
 
-function section(page: Page, title: string, findings: readonly FindingResult[]): string[] {
-  if (findings.length === 0) return [];
+function section(page: Page, title: string, groups: readonly FindingGroup[]): string[] {
+  if (groups.length === 0) return [];
   const lines = [heading(page, title)];
-  const groups = alike(findings);
   for (const group of groups.slice(0, GROUPS_SHOWN)) lines.push(...groupLines(page, group));
   const left = groups.slice(GROUPS_SHOWN).flat().length;
   if (left > 0) lines.push(page.paint.dim(`and ${counted(left, 'more finding')}: --format json has all`));
   return [...lines, ''];
 }
 
-/** Findings of one control and message: said once, with all their places. */
-function alike(findings: readonly FindingResult[]): FindingResult[][] {
-  const groups = new Map<string, FindingResult[]>();
-  for (const finding of [...findings].sort(worstFirst)) {
-    const key = JSON.stringify([finding.severity, finding.control, finding.message]);
-    const group = groups.get(key);
-    if (group) group.push(finding);
-    else groups.set(key, [finding]);
-  }
-  return [...groups.values()];
-}
-
-function worstFirst(one: FindingResult, other: FindingResult): number {
-  return (
-    severityRank(one.severity) - severityRank(other.severity) ||
-    compareText(one.control, other.control) ||
-    compareText(one.rootModule, other.rootModule) ||
-    compareText(one.source?.file ?? '', other.source?.file ?? '') ||
-    (one.source?.startLine ?? 0) - (other.source?.startLine ?? 0)
-  );
-}
-
-function groupLines(page: Page, group: readonly FindingResult[]): string[] {
+function groupLines(page: Page, group: FindingGroup): string[] {
   const [first] = group;
-  if (!first) return [];
   const { paint } = page;
   const indent = ' '.repeat(BADGE_COLUMNS + 1);
   const room = page.width - BADGE_COLUMNS - 1;

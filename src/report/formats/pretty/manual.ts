@@ -1,7 +1,9 @@
 /** What a plan leaves to a person: work by hand, and edits that take away what is in use, with both sides said. */
-import type { EditResult, ManualResult, NeedResult, PlanResult, TakingResult } from '#analysis/result/result.js';
+import type { EditResult, ManualResult, NeedResult, TakingResult } from '#analysis/result/result.js';
+import { type PlanDigest, takingTexts } from '../../digest/plan.js';
 import { diffLines } from './diff.js';
-import { type Page, heading, place } from './page.js';
+import { place } from '../../digest/names.js';
+import { type Page, heading } from './page.js';
 import { columnsOf, labelled } from './text.js';
 import { counted } from '../../words.js';
 
@@ -9,7 +11,7 @@ export const INDENT = 5;
 /** Items that are listed. */
 const MANUAL_SHOWN = 20;
 
-export function manualSection(page: Page, { manual }: PlanResult): string[] {
+export function manualSection(page: Page, { manual }: PlanDigest): string[] {
   if (manual.length === 0) return [];
   const lines = [heading(page, `By hand (${manual.length}): no edit may do these by itself`), ''];
   manual.slice(0, MANUAL_SHOWN).forEach((each, at) => lines.push(...manualLines(page, each, at + 1), ''));
@@ -53,26 +55,12 @@ const TAKINGS_SHOWN = 4;
 
 /** `takes     s3:GetObject, s3:GetObjectVersion on aws_s3_bucket.reports from aws_iam_role.web` */
 export function takesLines({ paint, width }: Page, takes: readonly TakingResult[]): string[] {
-  const groups = new Map<string, { readonly actions: string[]; readonly rest: string }>();
-  for (const { principal, action, resource, keeps = [] } of takes) {
-    const kept = keeps.length > 0 ? `, but for ${keeps.join(', ')}` : '';
-    const rest = ` on ${resource} from ${principal}${kept}`;
-    const group = groups.get(rest);
-    if (group) group.actions.push(action);
-    else groups.set(rest, { actions: [action], rest });
-  }
-  const texts = [...groups.values()].slice(0, TAKINGS_SHOWN).map(({ actions, rest }) => someOf(actions) + rest);
-  if (groups.size > texts.length) texts.push(`and ${groups.size - texts.length} more`);
+  const all = takingTexts(takes);
+  const left = all.length - TAKINGS_SHOWN;
+  const texts = [...all.slice(0, TAKINGS_SHOWN), ...(left > 0 ? [`and ${left} more`] : [])];
   return texts.flatMap((text, at) =>
     labelled(at === 0 ? paint.yellow('takes     ') : ' '.repeat(10), text, INDENT, width),
   );
-}
-
-const ACTIONS_SHOWN = 6;
-
-function someOf(actions: readonly string[]): string {
-  const shown = actions.slice(0, ACTIONS_SHOWN).join(', ');
-  return actions.length > ACTIONS_SHOWN ? `${shown} and ${actions.length - ACTIONS_SHOWN} more` : shown;
 }
 
 /** How many paths, and as many of their ids as fit in the line. */

@@ -1,6 +1,7 @@
 import type { TechniqueResult } from '#analysis/result/result.js';
 import type { SourceRange } from '#model/diagnostic.js';
 import type { ReportContext } from '../../format.js';
+import { place } from '../../digest/names.js';
 import type { Paint } from '../../paint.js';
 import { columnsOf, cut, wrap } from './text.js';
 import { visibleLine } from '../../safe-text.js';
@@ -38,10 +39,6 @@ export function pageFor(context: ReportContext, paint: Paint, { root, techniques
       return `chokepoint ${what} ${root}${flags}${more.map((flag) => ` ${flag}`).join('')}`;
     },
   };
-}
-
-export function place(source: SourceRange): string {
-  return `${source.file}:${source.startLine}`;
 }
 
 /** `main.tf:12  cidr_blocks = ["0.0.0.0/0"]`, cut to the columns; `instead` where the line has nothing but brackets. */

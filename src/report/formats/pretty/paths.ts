@@ -1,12 +1,14 @@
-import type { EntryPointResult, PathResult, Result, TargetResult } from '#analysis/result/result.js';
-import { severityRank } from '#analysis/result/severity-order.js';
+import type { PathResult, Result } from '#analysis/result/result.js';
+import type { Digest } from '../../digest/digest.js';
+import type { Names } from '../../digest/names.js';
+import { byModule, type PathGroup } from '../../digest/paths.js';
 import { chainLines } from './chain.js';
 import { closedByLines } from './closed-by.js';
 import type { Page } from './page.js';
 import { heading } from './page.js';
 import { BADGE_COLUMNS, badge } from '../../paint.js';
 import { columnsOf, cut, labelled, padEnd, wrap } from './text.js';
-import { compareText, counted } from '../../words.js';
+import { counted } from '../../words.js';
 
 /** Targets whose worst path is shown in full. */
 const TARGETS_IN_FULL = 12;
@@ -25,39 +27,19 @@ const FURTHER_IDS = 31;
 /** A shared beginning shorter than this is repeated rather than referred to. */
 const SHARED_STEPS = 2;
 
-/** Where attackers start, in the order in which a reader wants to know. */
-const STARTS: readonly Start[] = [
-  { kinds: new Set(['anonymous', 'internet-workload']), title: 'From the internet' },
-  { kinds: new Set(['assumed']), title: 'From the entry points that were named' },
-  { kinds: new Set(['leaked-credentials']), title: 'If an access key leaks' },
-];
-
-interface Start {
-  readonly kinds: ReadonlySet<EntryPointResult['kind'] | undefined>;
-  readonly title: string;
-}
-
 /** Attack paths, apart by where they start. */
-export function pathLines(page: Page, result: Result): string[] {
-  const attacks = result.paths.filter(({ counts }) => counts);
-  const kinds = new Map(result.entryPoints.map(({ id, kind }) => [id, kind]));
-  const startOf = ({ entryPoint }: PathResult) =>
-    STARTS.find((start) => start.kinds.has(kinds.get(entryPoint))) ?? STARTS[0];
-  const parts = STARTS.map((start) => {
-    const { title } = start;
-    const paths = attacks.filter((path) => startOf(path) === start);
-    return { title: `${title}: ${counted(paths.length, 'attack path')}`, paths };
-  }).filter(({ paths }) => paths.length > 0);
-  return parts.flatMap(({ title, paths }) => [
-    ...(parts.length > 1 ? [heading(page, title), ''] : []),
-    ...partLines(page, result, paths),
+export function pathLines(page: Page, digest: Digest): string[] {
+  const { parts } = digest;
+  return parts.flatMap(({ title, paths, groups }) => [
+    ...(parts.length > 1 ? [heading(page, `${title}: ${counted(paths, 'attack path')}`), ''] : []),
+    ...partLines(page, digest, groups),
   ]);
 }
 
 /** Of the worst targets the worst path in full and the further routes in a line each; then the other targets. */
-function partLines(page: Page, result: Result, attacks: readonly PathResult[]): string[] {
+function partLines(page: Page, digest: Digest, groups: readonly PathGroup[]): string[] {
+  const { result } = digest;
   const modules = new Set([...result.paths, ...result.entryPoints, ...result.targets].map((each) => each.rootModule));
-  const groups = byTarget(attacks);
   const inFull = result.plan ? FULL_BESIDE_PLAN : TARGETS_IN_FULL;
   const full = new Set(groups.slice(0, inFull));
   const upTo = inFull + (result.plan ? LISTED_BESIDE_PLAN : TARGETS_LISTED);
@@ -67,35 +49,35 @@ function partLines(page: Page, result: Result, attacks: readonly PathResult[]): 
   for (const [module, own] of byModule([...full, ...listed])) {
     if (modules.size > 1) lines.push(heading(page, `Root module ${module}`), '');
     for (const group of own.filter((each) => full.has(each))) {
-      lines.push(...groupLines(page, result, group, shown), '');
+      lines.push(...groupLines(page, digest, group, shown), '');
       shown.push(group.worst);
     }
     const others = own.filter((each) => !full.has(each));
-    if (others.length > 0) lines.push(...othersLines(page, result, others), '');
+    if (others.length > 0) lines.push(...othersLines(page, digest, others), '');
   }
   return [...lines, ...leftOutLines(page, result, groups.slice(upTo), listed.length)];
 }
 
-function othersLines(page: Page, result: Result, groups: readonly Group[]): string[] {
+function othersLines(page: Page, digest: Digest, groups: readonly PathGroup[]): string[] {
   const title =
     groups.length === 1 ? '1 more target, by its worst path' : `${groups.length} more targets, each by its worst path`;
-  return [heading(page, title), ...groups.flatMap((group) => otherLine(page, result, group))];
+  return [heading(page, title), ...groups.flatMap((group) => otherLine(page, digest, group))];
 }
 
 /** A target of which only the worst path is named. */
-function otherLine(page: Page, result: Result, { worst, further }: Group): string {
+function otherLine(page: Page, { names }: Digest, { worst, further }: PathGroup): string {
   const { paint } = page;
   const routes = further.length > 0 ? ` and ${further.length} more` : '';
   const id = `${worst.id}${routes}`;
   const room = page.width - BADGE_COLUMNS - 1 - columnsOf(id) - 2;
-  const title = titleOf(worst, entryOf(result, worst), targetOf(result, worst));
+  const title = names.titleOf(worst);
   // The target tells more than where the path starts.
   const text = columnsOf(title) <= room ? title : title.replace(/^.*(?= → )/s, '').trimStart();
   return `${badge(paint, worst.severity)} ${padEnd(cut(text, room), room)}  ${paint.dim(id)}`;
 }
 
 /** What is not shown is said. */
-function leftOutLines(page: Page, result: Result, unlisted: readonly Group[], listed: number): string[] {
+function leftOutLines(page: Page, result: Result, unlisted: readonly PathGroup[], listed: number): string[] {
   if (listed === 0) return [];
   const where = result.plan
     ? `${page.command('scan')} shows more of these, --format json has all.`
@@ -105,58 +87,23 @@ function leftOutLines(page: Page, result: Result, unlisted: readonly Group[], li
   return [...wrap(unlisted.length > 0 ? left + where : where, page.width), ''];
 }
 
-interface Group {
-  readonly rootModule: string;
-  readonly worst: PathResult;
-  readonly further: readonly PathResult[];
-}
-
-function byTarget(paths: readonly PathResult[]): Group[] {
-  const groups = new Map<string, PathResult[]>();
-  for (const path of [...paths].sort(worstFirst)) {
-    const key = JSON.stringify([path.rootModule, path.target]);
-    const group = groups.get(key);
-    if (group) group.push(path);
-    else groups.set(key, [path]);
-  }
-  return [...groups.values()].flatMap(([worst, ...further]) =>
-    worst ? [{ rootModule: worst.rootModule, worst, further }] : [],
-  );
-}
-
-export function worstFirst(one: PathResult, other: PathResult): number {
-  return (
-    severityRank(one.severity) - severityRank(other.severity) ||
-    one.assumptions.length - other.assumptions.length ||
-    one.steps.length - other.steps.length ||
-    compareText(one.title, other.title) ||
-    compareText(one.id, other.id)
-  );
-}
-
-/** Root modules by name; within each the worst stays first. */
-function byModule(groups: readonly Group[]): (readonly [string, readonly Group[]])[] {
-  const names = [...new Set(groups.map(({ rootModule }) => rootModule))].sort(compareText);
-  return names.map((name) => [name, groups.filter(({ rootModule }) => rootModule === name)]);
-}
-
-function groupLines(page: Page, result: Result, group: Group, shown: readonly PathResult[]): string[] {
+function groupLines(page: Page, digest: Digest, group: PathGroup, shown: readonly PathResult[]): string[] {
   const { worst } = group;
-  const entry = entryOf(result, worst);
-  const target = targetOf(result, worst);
-  const lines = titleLines(page, worst, entry, target);
+  const { result, names } = digest;
+  const entry = names.entryOf(worst);
+  const target = names.targetOf(worst);
+  const lines = titleLines(page, worst, names.titleOf(worst));
   const indent = BADGE_COLUMNS + 1;
   if (entry) lines.push(...labelled(page.paint.dim('from '), entry.reason, indent, page.width));
   if (target) lines.push(...labelled(page.paint.dim('to   '), target.reason, indent, page.width));
   lines.push('', ...chainLines(page, worst, { full: false, ...seenBefore(worst, shown) }));
-  return [...lines, ...closedByLines(page, worst, result.plan), ...furtherLines(page, result, group)];
+  return [...lines, ...closedByLines(page, worst, result.plan), ...furtherLines(page, digest, group)];
 }
 
 /** Entry point and target, the path's id at the right edge. */
-function titleLines(page: Page, path: PathResult, entry?: EntryPointResult, target?: TargetResult): string[] {
+function titleLines(page: Page, path: PathResult, title: string): string[] {
   const { paint } = page;
   const room = page.width - BADGE_COLUMNS - 1;
-  const title = titleOf(path, entry, target);
   const lines = columnsOf(title) <= room ? [title] : wrap(title.replace(' → ', '\n→ '), room);
   const last = lines.length - 1;
   const idFits = columnsOf(lines[last] ?? '') + 2 + columnsOf(path.id) <= room;
@@ -169,16 +116,6 @@ function titleLines(page: Page, path: PathResult, entry?: EntryPointResult, targ
     }),
     ...(idFits ? [] : [`${' '.repeat(BADGE_COLUMNS + 1)}${id}`]),
   ];
-}
-
-/** Of another account than the own one, the reason says which. */
-function administrationOf({ address, reason }: TargetResult): string {
-  return address.startsWith('admin:') ? reason : 'administration of the account';
-}
-
-export function titleOf(path: PathResult, entry?: EntryPointResult, target?: TargetResult): string {
-  const goal = target?.kind === 'admin' ? administrationOf(target) : target?.address;
-  return entry && goal !== undefined ? `${entry.address} → ${goal}` : path.title;
 }
 
 /** The path shown before that begins with the most of the same steps. */
@@ -204,10 +141,10 @@ function sharedSteps(path: PathResult, other: PathResult): number {
 }
 
 /** The further routes, those that read the same in one line. */
-function furtherLines(page: Page, result: Result, { worst, further }: Group): string[] {
+function furtherLines(page: Page, { names }: Digest, { worst, further }: PathGroup): string[] {
   const alike = new Map<string, { readonly text: string; readonly paths: PathResult[] }>();
   for (const path of further) {
-    const text = differenceOf(page, result, path, worst);
+    const text = differenceOf(names, path, worst);
     const key = cut(text, page.width - FURTHER_INDENT - FURTHER_IDS);
     const known = alike.get(key);
     if (known) known.paths.push(path);
@@ -221,13 +158,13 @@ function furtherLines(page: Page, result: Result, { worst, further }: Group): st
 }
 
 /** What a route does that the worst does not. */
-function differenceOf(page: Page, result: Result, path: PathResult, worst: PathResult): string {
+function differenceOf(names: Names, path: PathResult, worst: PathResult): string {
   const known = new Set(worst.steps.map((step) => step.technique));
   const other = [...new Set(path.steps.map((step) => step.technique))].filter((technique) => !known.has(technique));
-  const titles = other.map((technique) => page.titleOf(technique)).join('; ');
+  const titles = other.map((technique) => names.techniqueTitle(technique)).join('; ');
   const how = titles === '' ? 'by the same techniques, through other resources' : `by: ${titles}`;
   if (path.entryPoint === worst.entryPoint) return how;
-  return `from ${entryOf(result, path)?.address ?? path.entryPoint} ${how}`;
+  return `from ${names.entryOf(path)?.address ?? path.entryPoint} ${how}`;
 }
 
 function furtherLine(page: Page, text: string, paths: readonly PathResult[]): string {
@@ -240,8 +177,7 @@ function furtherLine(page: Page, text: string, paths: readonly PathResult[]): st
 }
 
 /** Intended access, in a line each. */
-export function intendedLines(page: Page, result: Result): string[] {
-  const intended = result.paths.filter((path) => path.intended);
+export function intendedLines(page: Page, { intended }: Digest): string[] {
   if (intended.length === 0) return [];
   const lines = [
     heading(page, `Access by design (${intended.length}): not an attack path, but what a break-in would reach`),
@@ -253,12 +189,4 @@ export function intendedLines(page: Page, result: Result): string[] {
   const left = intended.length - INTENDED_SHOWN;
   if (left > 0) lines.push(`  ${page.paint.dim(`and ${left} more: --format json has all`)}`);
   return [...lines, ''];
-}
-
-export function entryOf(result: Result, path: PathResult): EntryPointResult | undefined {
-  return result.entryPoints.find((entry) => entry.id === path.entryPoint);
-}
-
-export function targetOf(result: Result, path: PathResult): TargetResult | undefined {
-  return result.targets.find((target) => target.id === path.target);
 }

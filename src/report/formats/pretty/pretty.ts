@@ -1,6 +1,8 @@
 import type { Printer } from '../../format.js';
 import type { Result } from '#analysis/result/result.js';
-import { assumedLines, uncountedPaths } from './assumed.js';
+import { type Digest, digestOf } from '../../digest/digest.js';
+import { uncountedPaths } from '../../digest/paths.js';
+import { assumedLines } from './assumed.js';
 import { chokePointLines } from './choke-points.js';
 import { diagnosticLines } from './diagnostics.js';
 import { findingLines } from './findings.js';
@@ -8,7 +10,7 @@ import { headerLines } from './header.js';
 import { notAnalysedLines } from './not-analysed.js';
 import { pageFor, type Page } from './page.js';
 import { paintFor } from '../../paint.js';
-import { intendedLines, pathLines, worstFirst } from './paths.js';
+import { intendedLines, pathLines } from './paths.js';
 import { planLines } from './plan.js';
 import { startLines } from './starts.js';
 import { columnsOf, padEnd } from './text.js';
@@ -18,24 +20,24 @@ import { visibleTexts } from '../../safe-text.js';
 export const renderPretty: Printer<Result> = (untrusted, context) => {
   const result = visibleTexts(untrusted);
   const page = pageFor(context, paintFor(context.color), result);
+  const digest = digestOf(result);
   const lines = [
-    ...headerLines(page, result),
-    ...(result.plan ? [] : chokePointLines(page, result)),
-    ...pathLines(page, result),
-    ...assumedLines(page, result),
-    ...intendedLines(page, result),
+    ...headerLines(page, digest),
+    ...(result.plan ? [] : chokePointLines(page, digest)),
+    ...pathLines(page, digest),
+    ...assumedLines(page, digest),
+    ...intendedLines(page, digest),
     // A plan has the edits that mend the findings; the lists are what `scan` is for.
-    ...(result.plan ? [] : [...startLines(page, result), ...findingLines(page, result)]),
-    ...notAnalysedLines(page, result),
-    ...diagnosticLines(page, result),
-    ...planLines(page, result, context.written),
-    ...nextLines(page, result),
+    ...(result.plan ? [] : [...startLines(page, digest.starts), ...findingLines(page, digest.findings)]),
+    ...notAnalysedLines(page, digest.notAnalysed),
+    ...diagnosticLines(page, digest.diagnostics),
+    ...planLines(page, digest.plan, context.written),
+    ...nextLines(page, digest),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 };
 
-function nextLines(page: Page, result: Result): string[] {
-  const [worst] = result.paths.filter(({ counts }) => counts).toSorted(worstFirst);
+function nextLines(page: Page, { result, worst }: Digest): string[] {
   const [assumed] = uncountedPaths(result);
   const shown = worst ?? assumed;
   if (result.plan || !shown) return [];

@@ -1,4 +1,5 @@
-import type { DataStore, Estate } from '#aws/estate.js';
+import type { Estate } from '#aws/estate.js';
+import type { DataStore } from '#aws/storage/store.js';
 import { reads } from '../../../fact.js';
 import { mayDecrypt, mayRead, strangersWays } from '../../../premises/store.js';
 import { defineTechnique } from '../../../technique.js';

@@ -1,4 +1,5 @@
-import type { DataStore, Estate } from '#aws/estate.js';
+import type { Estate } from '#aws/estate.js';
+import type { DataStore } from '#aws/storage/store.js';
 import type { RequestTarget } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { POLICY_TYPES } from '#aws/storage/policies.js';

@@ -1,9 +1,10 @@
+import { IDENTITIES } from '#aws/services/facts.js';
 import { controls } from '../../../fact.js';
 import { principalTarget } from '../../../premises/caller.js';
 import { defineTechnique } from '../../../technique.js';
 
 /** Each gives the caller credentials of the user. */
-const ACTIONS = ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'];
+const ACTIONS = [...IDENTITIES.credentials.first, ...IDENTITIES.credentials.replace];
 
 export const createAccessKey = defineTechnique({
   id: 'create-access-key',

@@ -1,5 +1,6 @@
 import type { Request, RequestTarget } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
+import { IDENTITIES } from '#aws/services/facts.js';
 import { administers, type May } from '../../../fact.js';
 import { escalationsOf } from '../../../premises/escalation.js';
 import { CREATE, ownPrincipals, UNBOUNDED } from '../../../premises/iam-target.js';
@@ -12,10 +13,10 @@ interface Need {
 }
 
 const USER: Need = { on: 'user', actions: [CREATE.user] };
-const CREDENTIALS: Need = { on: 'user', actions: ['iam:CreateAccessKey', 'iam:CreateLoginProfile'] };
+const CREDENTIALS: Need = { on: 'user', actions: IDENTITIES.credentials.first };
 const GROUP: readonly Need[] = [
   { on: 'group', actions: [CREATE.group] },
-  { on: 'group', actions: ['iam:AttachGroupPolicy', 'iam:PutGroupPolicy'] },
+  { on: 'group', actions: IDENTITIES.givesPolicy.group },
   { on: 'group', actions: ['iam:AddUserToGroup'] },
 ];
 
@@ -28,13 +29,13 @@ const WAYS: readonly {
 }[] = [
   {
     makes: 'a user that is allowed everything',
-    needs: [USER, { on: 'user', actions: ['iam:AttachUserPolicy', 'iam:PutUserPolicy'] }, CREDENTIALS],
+    needs: [USER, { on: 'user', actions: IDENTITIES.givesPolicy.user }, CREDENTIALS],
   },
   {
     makes: 'a role that is allowed everything',
     needs: [
       { on: 'role', actions: [CREATE.role] },
-      { on: 'role', actions: ['iam:AttachRolePolicy', 'iam:PutRolePolicy'] },
+      { on: 'role', actions: IDENTITIES.givesPolicy.role },
     ],
   },
   { makes: 'a group that is allowed everything, and joins it', needs: GROUP, asUser: true },

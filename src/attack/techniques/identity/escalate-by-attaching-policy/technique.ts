@@ -1,4 +1,5 @@
 import type { Principal } from '#aws/iam/policy.js';
+import { IDENTITIES } from '#aws/services/facts.js';
 import { administers, controls, type Fact, type May } from '../../../fact.js';
 import { principalTarget } from '../../../premises/caller.js';
 import { escalationsOf } from '../../../premises/escalation.js';
@@ -6,11 +7,7 @@ import { isSelf, UNBOUNDED } from '../../../premises/iam-target.js';
 import { defineTechnique, type DeriveContext } from '../../../technique.js';
 
 /** The actions that give a principal a policy, by its kind. */
-const ACTIONS = {
-  role: ['iam:AttachRolePolicy', 'iam:PutRolePolicy'],
-  user: ['iam:AttachUserPolicy', 'iam:PutUserPolicy'],
-  group: ['iam:AttachGroupPolicy', 'iam:PutGroupPolicy'],
-} as const;
+const { givesPolicy: ACTIONS } = IDENTITIES;
 const JOIN = 'iam:AddUserToGroup';
 
 export const escalateByAttachingPolicy = defineTechnique({

@@ -1,10 +1,17 @@
 import { type Premise, remark } from '#aws/premise.js';
 import type { Resource } from '#model/resource.js';
+import { IDENTITIES } from '#aws/services/facts.js';
 import { administers } from '../../../fact.js';
 import { escalationsOf } from '../../../premises/escalation.js';
 import { defineTechnique } from '../../../technique.js';
 
-const ACTIONS = ['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'] as const;
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'policy.older-versions': Resource;
+  }
+}
+
+const ACTIONS = [IDENTITIES.rewritesPolicy.create, IDENTITIES.rewritesPolicy.revert] as const;
 
 export const escalateByPolicyVersion = defineTechnique({
   id: 'escalate-by-policy-version',

@@ -1,4 +1,5 @@
 import type { Principal } from '#aws/iam/policy.js';
+import { IDENTITIES } from '#aws/services/facts.js';
 import { administers, controls, type Fact } from '../../../fact.js';
 import { principalTarget } from '../../../premises/caller.js';
 import { escalationsOf } from '../../../premises/escalation.js';
@@ -6,7 +7,7 @@ import { CREATE, isSelf, ownPrincipals, UNBOUNDED } from '../../../premises/iam-
 import { defineTechnique, type DeriveContext } from '../../../technique.js';
 
 const ADD = 'iam:AddUserToGroup';
-const CREDENTIALS = ['iam:CreateAccessKey', 'iam:CreateLoginProfile'];
+const CREDENTIALS = IDENTITIES.credentials.first;
 
 export const joinAdministratorGroup = defineTechnique({
   id: 'join-administrator-group',

@@ -1,21 +1,17 @@
 import type { Request } from '#aws/iam/decision.js';
 import type { AttachedPolicy, PolicyDocument, Principal } from '#aws/iam/policy.js';
+import { IDENTITIES } from '#aws/services/facts.js';
 import { controls } from '../../../fact.js';
 import { PARTITION, type SymbolicString, symbolic } from '#aws/symbolic.js';
 import { principalTarget } from '../../../premises/caller.js';
 import { controlsChanged, isAsConfigured, isSelf } from '../../../premises/iam-target.js';
 import { defineTechnique, type DeriveContext } from '../../../technique.js';
 
-const BOUNDARY = {
-  role: { remove: 'iam:DeleteRolePermissionsBoundary', replace: 'iam:PutRolePermissionsBoundary' },
-  user: { remove: 'iam:DeleteUserPermissionsBoundary', replace: 'iam:PutUserPermissionsBoundary' },
-} as const;
 /** A boundary that limits nothing. */
 const EVERYTHING = symbolic('arn:', PARTITION, ':iam::aws:policy/AdministratorAccess');
-const INLINE = { role: 'iam:DeleteRolePolicy', user: 'iam:DeleteUserPolicy', group: 'iam:DeleteGroupPolicy' } as const;
-const MANAGED = { role: 'iam:DetachRolePolicy', user: 'iam:DetachUserPolicy', group: 'iam:DetachGroupPolicy' } as const;
+const { boundary: BOUNDARY, takesInlinePolicy: INLINE, takesManagedPolicy: MANAGED } = IDENTITIES;
 const LEAVE = 'iam:RemoveUserFromGroup';
-const REWRITE = 'iam:CreatePolicyVersion';
+const REWRITE = IDENTITIES.rewritesPolicy.create;
 
 export const liftPermissionLimits = defineTechnique({
   id: 'lift-permission-limits',

@@ -3,6 +3,12 @@ import type { Service } from '#aws/compute/compute.js';
 import { controls, executes } from '../../../fact.js';
 import { defineTechnique } from '../../../technique.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'service.follows-latest-revision': Service;
+  }
+}
+
 export const deployByNextApply = defineTechnique({
   id: 'deploy-by-next-apply',
   title: "Wait for the next apply to deploy the attacker's revision",

@@ -6,6 +6,12 @@ import { clusterContext, serviceTarget, taskOf } from '../../../premises/ecs.js'
 import { taskRole } from '../../../premises/role.js';
 import { defineTechnique, type DeriveContext } from '../../../technique.js';
 
+declare module '#aws/premise.js' {
+  interface Subjects {
+    readonly 'service.execute-command': Service;
+  }
+}
+
 const EXECUTE = 'ecs:ExecuteCommand';
 /** What ECS Exec needs the task role to be allowed. */
 const CHANNEL = 'ssmmessages:OpenControlChannel';

@@ -1,6 +1,8 @@
-import { CODE_OF_FUNCTION } from '#aws/iam/ways.js';
+import { EXISTING_WORKLOADS } from '#aws/services/facts.js';
 import { executes } from '../../../fact.js';
 import { defineTechnique } from '../../../technique.js';
+
+const CODE_OF_FUNCTION = EXISTING_WORKLOADS.find(({ of }) => of === 'aws_lambda_function')?.needs[0] ?? [];
 
 export const overwriteFunctionCode = defineTechnique({
   id: 'overwrite-function-code',

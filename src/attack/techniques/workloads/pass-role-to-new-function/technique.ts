@@ -1,16 +1,11 @@
+import { NEW_WORKLOADS } from '#aws/services/facts.js';
 import { ACCOUNT, PARTITION, REGION, symbolic } from '#aws/symbolic.js';
 import { controls } from '../../../fact.js';
 import { passableRoles } from '../../../premises/pass-role.js';
 import { defineTechnique } from '../../../technique.js';
 
-const CREATE = 'lambda:CreateFunction';
-/** Any of these makes the new function run. */
-const RUN = [
-  'lambda:InvokeFunction',
-  'lambda:AddPermission',
-  'lambda:CreateFunctionUrlConfig',
-  'lambda:CreateEventSourceMapping',
-];
+const [[CREATE = ''] = [], RUN = []] =
+  NEW_WORKLOADS.find(({ technique }) => technique === 'pass-role-to-new-function')?.needs ?? [];
 const OWN_FUNCTION = {
   arn: symbolic('arn:', PARTITION, ':lambda:', REGION, ':', ACCOUNT, ':function:', {
     id: 'a function of their own',

@@ -1,9 +1,11 @@
 import { anyResources } from '#aws/iam/any-resource.js';
 import type { RequestTarget } from '#aws/iam/decision.js';
-import { RECEIVERS } from '#aws/iam/receivers.js';
+import { NEW_WORKLOADS } from '#aws/services/facts.js';
 import { controls } from '../../../fact.js';
 import { passableRoles } from '../../../premises/pass-role.js';
 import { defineTechnique } from '../../../technique.js';
+
+const RECEIVERS = NEW_WORKLOADS.filter(({ technique }) => technique === undefined);
 
 export const passRoleToService = defineTechnique({
   id: 'pass-role-to-service',
@@ -25,7 +27,7 @@ export const passRoleToService = defineTechnique({
   on: ['controls'],
   *derive({ principal }, context) {
     if (!context.estate.iam.mayDo(principal, 'iam:PassRole')) return;
-    for (const { service, needs, makes } of RECEIVERS) {
+    for (const { trusts: service, needs, makes } of RECEIVERS) {
       const allowed = needs.map((actions) =>
         context.mayAny(
           actions

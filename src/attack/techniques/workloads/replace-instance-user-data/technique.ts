@@ -1,9 +1,12 @@
+import { EXISTING_WORKLOADS } from '#aws/services/facts.js';
 import { executes } from '../../../fact.js';
 import { instanceTarget } from '../../../premises/caller.js';
 import { defineTechnique } from '../../../technique.js';
 
 /** User data is replaced while the instance is stopped. */
-const ACTIONS = ['ec2:StopInstances', 'ec2:ModifyInstanceAttribute', 'ec2:StartInstances'];
+const ACTIONS = EXISTING_WORKLOADS.filter(({ technique }) => technique === 'replace-instance-user-data').flatMap(
+  ({ needs }) => needs.flat(),
+);
 
 export const replaceInstanceUserData = defineTechnique({
   id: 'replace-instance-user-data',

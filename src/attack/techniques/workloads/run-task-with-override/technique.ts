@@ -1,3 +1,4 @@
+import { NEW_WORKLOADS } from '#aws/services/facts.js';
 import type { Cluster, TaskDefinition } from '#aws/compute/compute.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { controls, type May } from '../../../fact.js';
@@ -6,6 +7,11 @@ import { passableRoles } from '../../../premises/pass-role.js';
 import { defineTechnique, type DeriveContext } from '../../../technique.js';
 
 const MOST_COMBINATIONS = 400;
+
+/** Each takes another role for the tasks that it runs. */
+const OVERRIDING = NEW_WORKLOADS.filter(({ trusts }) => trusts === ECS_TASKS).flatMap(
+  ({ alsoPassing = [] }) => alsoPassing,
+);
 
 export const runTaskWithOverride = defineTechnique({
   id: 'run-task-with-override',
@@ -27,7 +33,7 @@ export const runTaskWithOverride = defineTechnique({
     const { estate } = context;
     const roles = passableRoles(principal, ECS_TASKS, context);
     if (roles.length === 0) return;
-    for (const action of ['ecs:RunTask', 'ecs:StartTask']) {
+    for (const action of OVERRIDING) {
       if (!estate.iam.mayDo(principal, action)) continue;
       for (const cluster of estate.clusters) {
         for (const { task, run, first } of runnable(principal, action, cluster, context)) {

@@ -1,27 +1,16 @@
+import type { Estate } from '#aws/estate.js';
 import type { Request } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
+import { ROLE_SWAPS } from '#aws/services/facts.js';
+import type { RoleSwap } from '#aws/services/workload.js';
 import { controls, executes, type Place } from '../../../fact.js';
 import { instanceTarget } from '../../../premises/caller.js';
 import { passableRoles } from '../../../premises/pass-role.js';
-import { defineTechnique, type DeriveContext } from '../../../technique.js';
+import { defineTechnique } from '../../../technique.js';
 
-/** Workloads whose role can be changed in place. */
-const KINDS: readonly {
-  /** The service that the role is passed to. */
-  readonly service: string;
-  readonly actions: readonly string[];
-  /** Roles that the workload can take: for instances, those that an instance profile holds. */
-  readonly givable: (roles: DeriveContext['estate']) => (role: Principal) => boolean;
-  readonly workloads: (estate: DeriveContext['estate']) => readonly {
-    readonly place: Place;
-    readonly target: Request['target'];
-    /** Its present role. */
-    readonly role: Principal | undefined;
-  }[];
-}[] = [
-  {
-    service: 'lambda.amazonaws.com',
-    actions: ['lambda:UpdateFunctionConfiguration'],
+/** Workloads that take another role while they stay what they are. */
+const KINDS = {
+  functions: {
     givable: () => () => true,
     workloads: ({ functions }) =>
       functions.map((each) => ({
@@ -30,9 +19,7 @@ const KINDS: readonly {
         target: { arn: each.arn, resource: each.resource, tags: each.tags },
       })),
   },
-  {
-    service: 'ec2.amazonaws.com',
-    actions: ['ec2:AssociateIamInstanceProfile', 'ec2:ReplaceIamInstanceProfileAssociation'],
+  instances: {
     givable: (estate) => {
       const profiles = estate.configuration.ofType('aws_iam_instance_profile');
       const held = new Set(profiles.map((profile) => estate.iam.roleOf(profile.attribute('role'))?.address));
@@ -43,7 +30,18 @@ const KINDS: readonly {
         .filter((host) => host.kind === 'instance')
         .map((host) => ({ place: { kind: 'host', host }, target: instanceTarget(estate, host), role: host.role })),
   },
-];
+} as const satisfies Record<RoleSwap['of'], Kind>;
+
+interface Kind {
+  /** Roles that can be given: of instances those that an instance profile holds. */
+  readonly givable: (estate: Estate) => (role: Principal) => boolean;
+  readonly workloads: (estate: Estate) => readonly {
+    readonly place: Place;
+    readonly target: Request['target'];
+    /** The role that it has. */
+    readonly role: Principal | undefined;
+  }[];
+}
 
 export const swapWorkloadRole = defineTechnique({
   id: 'swap-workload-role',
@@ -60,13 +58,14 @@ export const swapWorkloadRole = defineTechnique({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
   ],
   limits: 'A changed role in a launch template or task definition is not counted here.',
-  actions: KINDS.flatMap(({ actions }) => actions),
+  actions: ROLE_SWAPS.flatMap(({ actions }) => actions),
   on: ['controls'],
   *derive({ principal }, context) {
     const { estate } = context;
-    for (const { service, actions, givable, workloads } of KINDS) {
+    for (const { of, trusts, actions } of ROLE_SWAPS) {
+      const { givable, workloads }: Kind = KINDS[of];
       const able = actions.filter((action) => estate.iam.mayDo(principal, action));
-      const roles = able.length > 0 ? passableRoles(principal, service, context) : [];
+      const roles = able.length > 0 ? passableRoles(principal, trusts, context) : [];
       for (const { place, target, role: own } of roles.length > 0 ? workloads(estate) : []) {
         const change = context.mayAny(able.map((action) => ({ principal, action, target })));
         if (!change) continue;

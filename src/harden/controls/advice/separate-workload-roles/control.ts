@@ -1,9 +1,8 @@
 import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
-import type { Premise } from '#aws/premise.js';
+import { type Premise, subjectOf } from '#aws/premise.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { manual } from '../../../propose/edit/proposal.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 
 const ID = 'separate-workload-roles';
 

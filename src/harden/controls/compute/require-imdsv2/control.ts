@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Estate } from '#aws/estate.js';
 import type { Host } from '#aws/compute/compute.js';
-import type { Premise } from '#aws/premise.js';
+import { type Premise, subjectOf } from '#aws/premise.js';
 import { textOf } from '#aws/reading.js';
 import type { BodyView, Resource } from '#model/resource.js';
 import { type EditProposal, type Finding, type Proposal, defineControl } from '../../../control.js';
@@ -10,7 +10,6 @@ import { keyOf } from '../../../merge.js';
 import { edit, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
 import { renderBlock } from '../../../propose/edit/render.js';
 import { seatOfBlock, seatOfResource, setScalar, sharedValueNotes } from '../../../propose/edit/scalar.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 import { findAttribute } from '#hcl/edit/locate.js';
 
 const ID = 'require-imdsv2';

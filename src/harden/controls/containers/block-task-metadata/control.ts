@@ -1,8 +1,8 @@
+import { subjectOf } from '#aws/premise.js';
 import type { Host } from '#aws/compute/compute.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { addAgentSetting } from '../../../propose/iam/agent.js';
 import { edit, manual } from '../../../propose/edit/proposal.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 
 const ID = 'block-task-metadata';
 const SETTING = 'ECS_AWSVPC_BLOCK_IMDS=true';

@@ -1,8 +1,8 @@
+import { subjectOf } from '#aws/premise.js';
 import type { Service } from '#aws/compute/compute.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { edit, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
 import { seatOfResource, setScalar, sharedValueNotes } from '../../../propose/edit/scalar.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 
 const ID = 'disable-execute-command';
 

@@ -1,9 +1,9 @@
+import { subjectOf } from '#aws/premise.js';
 import type { Container } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { edit, isEditable, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
 import { setKey } from '../../../propose/edit/structured.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 import { containersOf, revisionNotes } from '../../../propose/containers/task.js';
 
 const ID = 'disable-privileged';

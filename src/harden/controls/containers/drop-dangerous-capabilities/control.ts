@@ -1,3 +1,4 @@
+import { subjectOf } from '#aws/premise.js';
 import type { Container } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import { itemsOf, textOf } from '#aws/reading.js';
@@ -6,7 +7,6 @@ import { type Finding, type Proposal, defineControl } from '../../../control.js'
 import type { Change } from '../../../change.js';
 import { edit, isEditable, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
 import { isMapping, removeElement, removeKey } from '../../../propose/edit/structured.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 import { containersOf, revisionNotes } from '../../../propose/containers/task.js';
 
 const ID = 'drop-dangerous-capabilities';

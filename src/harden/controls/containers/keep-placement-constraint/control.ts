@@ -1,10 +1,9 @@
 import { findBlocks } from '#hcl/edit/locate.js';
 import type { Estate } from '#aws/estate.js';
-import type { Premise } from '#aws/premise.js';
+import { type Premise, subjectOf } from '#aws/premise.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { edit, manual } from '../../../propose/edit/proposal.js';
 import { seatOfResource, sourceBlock } from '../../../propose/edit/scalar.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 
 const ID = 'keep-placement-constraint';
 

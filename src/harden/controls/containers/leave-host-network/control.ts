@@ -1,3 +1,4 @@
+import { subjectOf } from '#aws/premise.js';
 import type { TaskDefinition } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
@@ -5,7 +6,6 @@ import { edit, manual, whyNotEditable } from '../../../propose/edit/proposal.js'
 import { seatOfResource, setScalar, sharedValueNotes } from '../../../propose/edit/scalar.js';
 import { fixHostPorts } from '../../../propose/network/ports.js';
 import { falsifiesHostNetwork, opensMetadata, toOwnInterface } from '../../../propose/network/own-interface.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 import { revisionNotes } from '../../../propose/containers/task.js';
 
 const ID = 'leave-host-network';

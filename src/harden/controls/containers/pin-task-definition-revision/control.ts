@@ -1,9 +1,9 @@
+import { subjectOf } from '#aws/premise.js';
 import type { Service } from '#aws/compute/compute.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { edit, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
 import { referenceTo } from '../../../propose/edit/reference.js';
 import { seatOfResource } from '../../../propose/edit/scalar.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 
 const ID = 'pin-task-definition-revision';
 

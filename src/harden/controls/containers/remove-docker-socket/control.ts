@@ -1,8 +1,9 @@
+import { subjectOf } from '#aws/premise.js';
+import type { HostMount } from '#attack/premises/container.js';
 import type { Estate } from '#aws/estate.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { isSocket, mountsOf, removeVolume } from '../../../propose/containers/mount.js';
 import { edit, isEditable, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
-import { type Mounted, subjectOf } from '../../../propose/edit/subject.js';
 import { revisionNotes } from '../../../propose/containers/task.js';
 
 const ID = 'remove-docker-socket';
@@ -44,7 +45,7 @@ export const removeDockerSocket = defineControl({
   },
 });
 
-function propose({ container, volume }: Mounted, estate: Estate): Proposal {
+function propose({ container, volume }: HostMount, estate: Estate): Proposal {
   const { task } = container;
   const { resource } = task;
   const id = `${ID}:${task.address}#${volume.name}`;

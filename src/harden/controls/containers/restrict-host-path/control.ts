@@ -1,3 +1,5 @@
+import { subjectOf } from '#aws/premise.js';
+import type { HostMount } from '#attack/premises/container.js';
 import type { Estate } from '#aws/estate.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import {
@@ -8,7 +10,6 @@ import {
   removeVolume,
 } from '../../../propose/containers/mount.js';
 import { edit, isEditable, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
-import { type Mounted, subjectOf } from '../../../propose/edit/subject.js';
 import { revisionNotes } from '../../../propose/containers/task.js';
 
 const ID = 'restrict-host-path';
@@ -58,7 +59,7 @@ export const restrictHostPath = defineControl({
   },
 });
 
-function readOnly(mounted: Mounted, estate: Estate): Proposal {
+function readOnly(mounted: HostMount, estate: Estate): Proposal {
   const { container, mount, volume } = mounted;
   const { resource } = container.task;
   const id = `${ID}:read-only:${container.address}:${volume.name}:${mount.path}`;
@@ -93,7 +94,7 @@ function readOnly(mounted: Mounted, estate: Estate): Proposal {
   });
 }
 
-function remove({ container, volume }: Mounted, estate: Estate): Proposal {
+function remove({ container, volume }: HostMount, estate: Estate): Proposal {
   const { task } = container;
   const { resource } = task;
   const id = `${ID}:remove:${task.address}#${volume.name}`;

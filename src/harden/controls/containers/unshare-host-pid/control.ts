@@ -1,9 +1,9 @@
+import { subjectOf } from '#aws/premise.js';
 import type { TaskDefinition } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { edit, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
 import { seatOfResource } from '../../../propose/edit/scalar.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 import { revisionNotes } from '../../../propose/containers/task.js';
 import { findAttribute } from '#hcl/edit/locate.js';
 

@@ -1,6 +1,6 @@
 import type { Estate } from '#aws/estate.js';
 import { flagOf } from '#aws/reading.js';
-import type { Premise } from '#aws/premise.js';
+import { type Premise, subjectOf } from '#aws/premise.js';
 import type { Resource } from '#model/resource.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import type { Change } from '../../../change.js';
@@ -8,7 +8,6 @@ import { edit, manual, whyNotEditable } from '../../../propose/edit/proposal.js'
 import { freeName, nameOf, referenceTo } from '../../../propose/edit/reference.js';
 import { quoted, renderBlock } from '../../../propose/edit/render.js';
 import { seatOfResource, setScalar } from '../../../propose/edit/scalar.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 
 const ID = 'block-public-bucket-access';
 const TYPE = 'aws_s3_bucket_public_access_block';

@@ -1,10 +1,11 @@
+import { subjectOf } from '#aws/premise.js';
 import { isOpenToStrangers } from '#attack/premises/store.js';
-import type { DataStore, Estate } from '#aws/estate.js';
+import type { Estate } from '#aws/estate.js';
+import type { DataStore } from '#aws/storage/store.js';
 import type { RequestTarget, ResourceAllow } from '#aws/iam/decision.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { admitAccountOnly } from '../../../propose/iam/everybody.js';
 import { edit, isEditable, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 
 const ID = 'remove-public-resource-policy';
 

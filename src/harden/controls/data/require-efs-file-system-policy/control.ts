@@ -1,3 +1,4 @@
+import { subjectOf } from '#aws/premise.js';
 import type { AccessPoint, FileSystem } from '#aws/compute/compute.js';
 import type { Statement } from '#aws/iam/policy.js';
 import type { Estate } from '#aws/estate.js';
@@ -9,7 +10,6 @@ import { edit, manual, whyNotEditable } from '../../../propose/edit/proposal.js'
 import { freeName, nameOf, referenceTo } from '../../../propose/edit/reference.js';
 import { type Entries, type Rendered, object, quoted, renderBlock } from '../../../propose/edit/render.js';
 import { seatOfResource } from '../../../propose/edit/scalar.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 
 const ID = 'require-efs-file-system-policy';
 const TYPE = 'aws_efs_file_system_policy';

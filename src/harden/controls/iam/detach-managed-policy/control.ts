@@ -1,10 +1,10 @@
+import { subjectOf } from '#aws/premise.js';
 import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
 import { literal } from '#aws/symbolic.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { alsoDetached, detach, isOthers } from '../../../propose/iam/detach.js';
 import { edit, manual } from '../../../propose/edit/proposal.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 import { workloadRoles } from '../../../propose/containers/workload.js';
 
 const ID = 'detach-managed-policy';

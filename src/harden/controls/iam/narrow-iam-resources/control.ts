@@ -1,5 +1,7 @@
+import { subjectOf } from '#aws/premise.js';
 import type { Estate } from '#aws/estate.js';
 import type { Grant } from '#aws/iam/decision.js';
+import { usualReadings } from '#aws/services/facts.js';
 import { literal } from '#aws/symbolic.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { isSame } from '../../../propose/edit/aim.js';
@@ -7,19 +9,12 @@ import { narrowed, purposeOf } from '../../../propose/iam/narrow.js';
 import { edit } from '../../../propose/edit/proposal.js';
 import { sharedNotes } from '../../../propose/edit/shared.js';
 import { isEditableDocument } from '../../../propose/iam/statement.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 import { workloadRoles } from '../../../propose/containers/workload.js';
 
 const ID = 'narrow-iam-resources';
 
 /** What findings ask about: passing roles, and reading the stores that workloads are told about. */
-const JUDGED = [
-  'iam:PassRole',
-  's3:GetObject',
-  'dynamodb:GetItem',
-  'secretsmanager:GetSecretValue',
-  'ssm:GetParameter',
-] as const;
+const JUDGED = ['iam:PassRole', ...usualReadings()];
 
 export const narrowIamResources = defineControl({
   id: ID,

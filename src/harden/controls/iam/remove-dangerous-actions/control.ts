@@ -1,9 +1,9 @@
+import { subjectOf } from '#aws/premise.js';
 import type { Estate } from '#aws/estate.js';
 import { literal } from '#aws/symbolic.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { dangerousGrants } from '../../../propose/iam/dangerous.js';
 import { proposeRemoval, proposeRemovals } from '../../../propose/iam/removal.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 import { workloadRoles } from '../../../propose/containers/workload.js';
 
 const ID = 'remove-dangerous-actions';

@@ -1,5 +1,6 @@
 import type { Estate } from '#aws/estate.js';
 import type { Located, Principal, Statement } from '#aws/iam/policy.js';
+import { RECONNAISSANCE } from '#aws/services/facts.js';
 import { literal } from '#aws/symbolic.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { edit, manual } from '../../../propose/edit/proposal.js';
@@ -8,14 +9,11 @@ import { workloadRoles } from '../../../propose/containers/workload.js';
 
 const ID = 'remove-iam-reconnaissance';
 
-/** Reading who may do what. `iam:GetRole` and `iam:GetUser` are left: software asks them about itself. */
-const READS = /^iam:(get|list|simulate)/i;
-const HARMLESS: ReadonlySet<string> = new Set([
-  'iam:getrole',
-  'iam:getuser',
-  'iam:listaccountaliases',
-  'iam:getinstanceprofile',
-]);
+/** Reading who may do what. What software asks about itself is left. */
+const READS = RECONNAISSANCE.flatMap(({ reads }) => reads.map((each) => each.toLowerCase().replace(/\*$/, '')));
+const HARMLESS: ReadonlySet<string> = new Set(
+  RECONNAISSANCE.flatMap(({ harmless }) => harmless.map((each) => each.toLowerCase())),
+);
 
 export const removeIamReconnaissance = defineControl({
   id: ID,
@@ -46,8 +44,8 @@ export const removeIamReconnaissance = defineControl({
 });
 
 function isReconnaissance(action: Located): boolean {
-  const pattern = literal(action.text);
-  return pattern !== undefined && READS.test(pattern) && !HARMLESS.has(pattern.toLowerCase());
+  const pattern = literal(action.text)?.toLowerCase();
+  return pattern !== undefined && READS.some((start) => pattern.startsWith(start)) && !HARMLESS.has(pattern);
 }
 
 function finding(role: Principal, statement: Statement, action: Located): Finding {

@@ -1,8 +1,7 @@
-import type { Premise } from '#aws/premise.js';
+import { type Premise, subjectOf } from '#aws/premise.js';
 import type { LeakedKey } from '#attack/entry.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { manual } from '../../../propose/edit/proposal.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 
 const ID = 'replace-access-keys';
 

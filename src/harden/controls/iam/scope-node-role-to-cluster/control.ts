@@ -1,24 +1,19 @@
+import { subjectOf } from '#aws/premise.js';
 import type { Cluster } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import { actionInfo } from '#aws/iam/actions.js';
 import type { Grant } from '#aws/iam/decision.js';
 import type { Principal } from '#aws/iam/policy.js';
+import { dutyOf } from '#aws/services/facts.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { denyInline } from '../../../propose/iam/principal.js';
 import { edit } from '../../../propose/edit/proposal.js';
 import { referenceTo } from '../../../propose/edit/reference.js';
-import { subjectOf } from '../../../propose/edit/subject.js';
 import { clustersOfNode } from '../../../propose/containers/workload.js';
 
 const ID = 'scope-node-role-to-cluster';
 
-/** Those of the agent's policy that act on a cluster: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEC2ContainerServiceforEC2Role.html */
-const NODE_ACTIONS = [
-  'ecs:DeregisterContainerInstance',
-  'ecs:Poll',
-  'ecs:StartTelemetrySession',
-  'ecs:UpdateContainerInstancesState',
-] as const;
+const NODE_ACTIONS = dutyOf('cluster-of-node');
 
 export const scopeNodeRoleToCluster = defineControl({
   id: ID,
@@ -56,7 +51,7 @@ export const scopeNodeRoleToCluster = defineControl({
   *cut(premise, estate): Generator<Proposal> {
     const grant = subjectOf(premise, 'iam.grant');
     const action = NODE_ACTIONS.find((each) => each.toLowerCase() === grant?.action.toLowerCase());
-    const proposal = grant && action && propose(grant.principal, [action], estate);
+    const proposal = grant && action !== undefined ? propose(grant.principal, [action], estate) : undefined;
     if (proposal?.falsifies(premise)) yield proposal;
   },
 });

@@ -12,7 +12,7 @@ import {
 } from '../../../propose/network/ingress.js';
 import { edit, manual } from '../../../propose/edit/proposal.js';
 import { servedPorts } from '../../../propose/network/serving.js';
-import { ruleOf } from '../../../propose/edit/subject.js';
+import { ruleOf } from '../../../propose/network/rule.js';
 
 const ID = 'close-internet-ingress';
 

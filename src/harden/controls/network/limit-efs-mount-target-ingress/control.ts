@@ -6,7 +6,7 @@ import { type EditProposal, type Finding, type Proposal, defineControl } from '.
 import { type Client, clientsOf } from '../../../propose/data/efs.js';
 import { type Admitted, admitGroups, cidrsOf } from '../../../propose/network/ingress.js';
 import { edit, isEditable, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
-import { ruleOf } from '../../../propose/edit/subject.js';
+import { ruleOf } from '../../../propose/network/rule.js';
 
 const ID = 'limit-efs-mount-target-ingress';
 const NFS = 2049;

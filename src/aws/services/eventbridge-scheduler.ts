@@ -1,0 +1,16 @@
+import { defineService } from './service.js';
+
+export const eventbridgeScheduler = defineService({
+  name: 'Amazon EventBridge Scheduler',
+  prefix: 'scheduler',
+  runsWithRole: [
+    {
+      id: 'schedule',
+      makes: 'a schedule that calls AWS',
+      trusts: 'scheduler.amazonaws.com',
+      needs: [['scheduler:CreateSchedule']],
+      how: 'A universal target calls any API of AWS with the role.',
+      source: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html',
+    },
+  ],
+});

@@ -1,0 +1,37 @@
+import { defineService } from './service.js';
+
+export const glue = defineService({
+  name: 'AWS Glue',
+  prefix: 'glue',
+  resources: {
+    aws_glue_job: { arn: 'glue:{R}:{A}:job/{name}', id: 'name' },
+    aws_glue_dev_endpoint: { arn: 'glue:{R}:{A}:devEndpoint/{name}' },
+    aws_glue_catalog_database: { arn: 'glue:{R}:{A}:database/{name}' },
+  },
+  runsWithRole: [
+    {
+      id: 'glue-dev-endpoint',
+      makes: 'a development endpoint',
+      trusts: 'glue.amazonaws.com',
+      needs: [['glue:CreateDevEndpoint']],
+      how: 'Whoever has the SSH key that it was made with works on it with the role.',
+      source: 'https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-dev-endpoint.html',
+    },
+    {
+      id: 'glue-job',
+      makes: 'a job',
+      trusts: 'glue.amazonaws.com',
+      needs: [['glue:CreateJob'], ['glue:CreateTrigger', 'glue:StartJobRun']],
+      how: 'The script of the job runs with the role.',
+      source: 'https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-jobs-job.html',
+    },
+    {
+      id: 'glue-session',
+      makes: 'an interactive session',
+      trusts: 'glue.amazonaws.com',
+      needs: [['glue:CreateSession'], ['glue:RunStatement']],
+      how: 'The statements of the session run with the role.',
+      source: 'https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-interactive-sessions.html',
+    },
+  ],
+});

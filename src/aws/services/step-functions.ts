@@ -1,0 +1,23 @@
+import { defineService } from './service.js';
+
+export const stepFunctions = defineService({
+  name: 'AWS Step Functions',
+  prefix: 'states',
+  resources: {
+    aws_sfn_state_machine: {
+      arn: 'states:{R}:{A}:stateMachine:{name}',
+      id: 'arn',
+      inner: { state_machine_version_arn: ':' },
+    },
+  },
+  runsWithRole: [
+    {
+      id: 'state-machine',
+      makes: 'a state machine that calls AWS',
+      trusts: 'states.amazonaws.com',
+      needs: [['states:CreateStateMachine'], ['states:StartExecution', 'states:StartSyncExecution']],
+      how: 'Its states call any API of AWS with the role.',
+      source: 'https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html',
+    },
+  ],
+});

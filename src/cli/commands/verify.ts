@@ -1,0 +1,87 @@
+import { type Command, Option } from 'commander';
+import type { RecordedEdit } from '#live/verify/fixes.js';
+import type { VerifyOptions } from '#live/verify/verify.js';
+import type { PlanInput } from '#analysis/options.js';
+import { UsageError } from '#analysis/usage-error.js';
+import { deliver, render } from '../deliver.js';
+import { exitStatusOf, type ExitStatus } from '../exit-status.js';
+import {
+  addAnalysisFlags,
+  addFailOnFlag,
+  addReportFlags,
+  analysisOptions,
+  type AnalysisFlags,
+  pairOf,
+} from '../flags.js';
+import type { Invocation } from '../invocation.js';
+import { textInput } from '../plan-input.js';
+import { withProgress } from '../progress.js';
+import { editsIn } from '../recorded-edits.js';
+import { accountSnapshot, addAccountFlags, type AccountFlags } from '../account-flags.js';
+
+interface VerifyFlags extends Omit<AnalysisFlags, 'account'>, AccountFlags {
+  /** `true`: the account by itself. */
+  readonly account?: ReadonlyMap<string, string> | true;
+  readonly state?: PlanInput;
+  readonly edits?: readonly RecordedEdit[];
+}
+
+export function addVerify(program: Command, { terminal, load }: Invocation, end: (status: ExitStatus) => void): void {
+  const command = program
+    .command('verify')
+    .summary('the live account against the sources, or by itself')
+    .description(
+      'Reads an AWS account, says what of the sources is so there, whether what they close is closed, and what is open that they do not know. Only describing calls are made. Without a folder that has Terraform: what is open in the account.',
+    )
+    .argument('[dir]', 'a folder with Terraform files, or above such folders', '.');
+  addAnalysisFlags(command, ACCOUNT)
+    .option(
+      '--state <file>',
+      'which resource is which: `terraform show -json` of the state (- for standard input)',
+      stateInput,
+    )
+    .option('--edits <file>', 'asks for each edit of this plan, as `harden -f json` printed it', editsIn);
+  addFailOnFlag(addReportFlags(addAccountFlags(command), 'verify'));
+  command.action(async (dir: string, flags: VerifyFlags) => {
+    const { account, ...others } = flags;
+    const analysis = await load();
+    const snapshot = await accountSnapshot(flags, terminal);
+    const options: VerifyOptions = {
+      ...analysisOptions(dir, { ...others, ...(account instanceof Map ? { account } : {}) }, terminal.env),
+      ...compared(flags, command),
+      snapshot,
+    };
+    const work = () => analysis.verify(options);
+    const result = flags.quiet ? await work() : await withProgress(terminal.stderr, 'Comparing', work);
+    await deliver(await render('verify', result, { terminal, flags: others, root: dir }), terminal, flags);
+    end(exitStatusOf(result, flags.failOn));
+  });
+}
+
+const ACCOUNT = new Option(
+  '--account [alias=id]',
+  'the account by itself, whatever Terraform is here; with a value, the account of a provider configuration (repeatable)',
+).argParser((value: string, previous?: ReadonlyMap<string, string> | true) => {
+  const before = previous instanceof Map ? previous : new Map<string, string>();
+  return new Map([...before, pairOf('alias=id')(value)]);
+});
+
+function compared(
+  { account, state, edits }: VerifyFlags,
+  command: Command,
+): Pick<VerifyOptions, 'alone' | 'state' | 'edits'> {
+  const isNamed = command.args.length > 0;
+  const alone = account === true;
+  if (alone && (isNamed || state || edits)) {
+    throw new UsageError(
+      'An account by itself is compared with nothing: a folder, --state and --edits do not go with it.',
+      'Leave out --account, or what it is to be compared with.',
+    );
+  }
+  const without = alone ? { alone } : isNamed ? {} : { alone: 'without-source' as const };
+  return { ...without, ...(state ? { state } : {}), ...(edits ? { edits } : {}) };
+}
+
+function stateInput(name: string): PlanInput {
+  return textInput(name, 'state', 'Make it with `terraform show -json > state.json`.');
+}
