@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { actionInfo } from '#aws/iam/actions.js';
 import { techniques } from '#attack/registry.generated.js';
-import { SERVICES } from '#aws/services/index.js';
+import { SERVICES } from '#aws/services/registry.generated.js';
 import { actionsOf } from '#trail/actions/events.js';
 import { loggingOf } from '#trail/actions/logging.js';
 import { namedActions } from '../support/named-actions.js';
