@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { Readable } from 'node:stream';
 
@@ -9,10 +9,31 @@ import { Readable } from 'node:stream';
  */
 export type Form = 'records' | 'lines' | 'array' | 'lower' | 'lookup' | 'envelopes' | 'log-events' | 'parquet';
 
+export interface Looked {
+  readonly form: Form;
+  /** Bytes, unzipped, as far as the file says. */
+  readonly size: number;
+}
+
+interface Fault {
+  readonly fault: string;
+}
+
 /** The form that the beginning of a file shows, or why it is none. */
-export async function formOf(path: string): Promise<Form | { readonly fault: string }> {
-  const beginning = await beginningOf(path);
-  if (typeof beginning !== 'string') return beginning;
+export async function lookAt({
+  path,
+  bytes,
+}: {
+  readonly path: string;
+  readonly bytes: number;
+}): Promise<Looked | Fault> {
+  const found = await beginningOf(path, bytes);
+  if ('fault' in found) return found;
+  const form = formOf(found.text);
+  return typeof form === 'string' ? { form, size: found.size } : form;
+}
+
+function formOf(beginning: string): Form | Fault {
   if (beginning.startsWith('PAR1')) return 'parquet';
   const text = beginning.replace(/^\uFEFF/, '').trimStart();
   if (text === '') return { fault: 'it is empty' };
@@ -33,7 +54,7 @@ const SIGNS: readonly (readonly [RegExp, Form])[] = [
   [/"eventtime"\s*:/, 'lower'],
 ];
 
-function ofObject(text: string): Form | { readonly fault: string } {
+function ofObject(text: string): Form | Fault {
   if (/"digestStartTime"\s*:/.test(text)) return { fault: 'it is a digest, which has no events' };
   const found = SIGNS.find(([sign]) => sign.test(text));
   return found ? found[1] : { fault: 'it holds JSON that is no CloudTrail event' };
@@ -41,19 +62,29 @@ function ofObject(text: string): Form | { readonly fault: string } {
 
 const BEGINNING = 4096;
 
-async function beginningOf(path: string): Promise<string | { readonly fault: string }> {
+async function beginningOf(
+  path: string,
+  bytes: number,
+): Promise<{ readonly text: string; readonly size: number } | Fault> {
   try {
     const file = await open(path);
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGINNING), 0, BEGINNING, 0);
       const raw = buffer.subarray(0, bytesRead);
-      return raw[0] === 0x1f && raw[1] === 0x8b ? await unzipped(raw) : raw.toString('utf8');
+      if (raw[0] !== 0x1f || raw[1] !== 0x8b) return { text: raw.toString('utf8'), size: bytes };
+      return { text: await unzipped(raw), size: await sizeUnzipped(file, bytes) };
     } finally {
       await file.close();
     }
   } catch (error) {
     return { fault: error instanceof Error ? `it can't be read: ${error.message}` : "it can't be read" };
   }
+}
+
+/** The last four bytes of a zipped file: RFC 1952, section 2.3.1. */
+async function sizeUnzipped(file: FileHandle, bytes: number): Promise<number> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, Math.max(0, bytes - 4));
+  return bytesRead === 4 ? buffer.readUInt32LE(0) : bytes;
 }
 
 /** What the beginning of a zipped file unzips to; a beginning has no end, so that an error past the first bytes is none. */

@@ -7,8 +7,8 @@ import { mergeOf, queryOf, type Answer, type Question } from '../sql/query.js';
 import { openCache, writeManifest, type Cache } from './cache.js';
 import { Database } from './duckdb.js';
 import { findFiles, inGroups, type TrailFile } from './files.js';
-import { formOf, type Form } from './form.js';
-import { eventsOf, noEvents } from './relations.js';
+import { type Form, lookAt } from './form.js';
+import { eventsOf, isLarge, noEvents } from './relations.js';
 
 export interface ReadOptions {
   readonly source: string;
@@ -69,9 +69,15 @@ const CACHED = 'cached';
 const MOST_BYTES = 24 * 1024 * 1024;
 const MOST_FILES = 400;
 
+interface SizedFile extends TrailFile {
+  /** Unzipped. */
+  readonly size: number;
+}
+
+/** Files of one form. */
 interface Batch {
   readonly form: Form;
-  readonly files: readonly TrailFile[];
+  readonly files: readonly SizedFile[];
 }
 
 class Reader {
@@ -120,21 +126,32 @@ class Reader {
 
   /** Files of one form together, as they follow one another. */
   async #batches(files: readonly TrailFile[]): Promise<readonly Batch[]> {
-    const forms = await inGroups(files, ({ path }) => formOf(path));
-    const byForm = new Map<Form, TrailFile[]>();
+    const looked = await inGroups(files, lookAt);
+    const byKind = new Map<string, { form: Form; files: SizedFile[] }>();
     for (const [at, file] of files.entries()) {
-      const form = forms[at];
-      if (typeof form === 'string') byForm.set(form, [...(byForm.get(form) ?? []), file]);
-      else if (form) this.skipped.push({ file: file.path, reason: form.fault });
+      const found = looked[at];
+      if (!found) continue;
+      if ('fault' in found) {
+        this.skipped.push({ file: file.path, reason: found.fault });
+        continue;
+      }
+      const { form, size } = found;
+      const key = `${form} ${isLarge(size)}`;
+      const kind = byKind.get(key) ?? { form, files: [] };
+      byKind.set(key, kind);
+      kind.files.push({ ...file, size });
     }
-    return [...byForm].flatMap(([form, all]) => portions(all).map((portion) => ({ form, files: portion })));
+    return [...byKind.values()].flatMap(({ form, files: all }) =>
+      portions(all).map((portion) => ({ form, files: portion })),
+    );
   }
 
   /** A file at which reading fails is found by halves; the rest counts. */
   async #take({ form, files }: Batch): Promise<void> {
     const paths = files.map(({ path }) => path);
+    const largest = Math.max(...files.map(({ size }) => size));
     try {
-      await this.#database.run(`CREATE OR REPLACE TEMP TABLE ${BATCH} AS ${eventsOf(form, paths)}`);
+      await this.#database.run(`CREATE OR REPLACE TEMP TABLE ${BATCH} AS ${eventsOf(form, paths, largest)}`);
     } catch (error) {
       const [only] = paths;
       if (paths.length === 1 && only !== undefined) {
@@ -172,9 +189,9 @@ class Reader {
   }
 }
 
-function portions(files: readonly TrailFile[]): TrailFile[][] {
-  const all: TrailFile[][] = [];
-  let last: TrailFile[] = [];
+function portions(files: readonly SizedFile[]): SizedFile[][] {
+  const all: SizedFile[][] = [];
+  let last: SizedFile[] = [];
   let bytes = 0;
   for (const file of files) {
     if (last.length === 0 || last.length >= MOST_FILES || bytes + file.bytes > MOST_BYTES) {

@@ -3,13 +3,25 @@ import { ASKED, duckdbType, PARTITIONS, type Column } from '../sql/columns.js';
 import { name, text } from '../sql/dialect.js';
 import type { Form } from './form.js';
 
-/** One file of CloudTrail is one JSON object, which has to fit in here: they are cut at some 50 MB. */
-const LARGEST_OBJECT = 256 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
+/** One file of CloudTrail is one JSON object; DuckDB keeps room for two in each thread, so that it is told what is needed. */
+const USUAL_OBJECT = 16 * MEGABYTE;
+const LARGEST_OBJECT = 256 * MEGABYTE;
+
+/** Whether a file of this size takes more room than most. */
+export function isLarge(size: number): boolean {
+  return size > USUAL_OBJECT - MEGABYTE;
+}
+
+function roomFor(size: number): number {
+  return Math.min(LARGEST_OBJECT, Math.max(USUAL_OBJECT, size + MEGABYTE));
+}
 
 /** A query for the events of files that have one form, with the columns of the table and those of its partitions. */
-export function eventsOf(form: Form, paths: readonly string[]): string {
+export function eventsOf(form: Form, paths: readonly string[], largest: number): string {
+  const json: ReadJson = (...parts) => readJson(roomFor(form === 'lines' || form === 'lower' ? 0 : largest), ...parts);
   const files = `[${paths.map((path) => text(withoutPattern(path))).join(', ')}]`;
-  return `SELECT *, recipientaccountid AS account, awsregion AS region, replace(substr(eventtime, 1, 10), '-', '/') AS "day" FROM (${recordsOf(form, files)}) WHERE eventtime IS NOT NULL`;
+  return `SELECT *, recipientaccountid AS account, awsregion AS region, replace(substr(eventtime, 1, 10), '-', '/') AS "day" FROM (${recordsOf(form, files, json)}) WHERE eventtime IS NOT NULL`;
 }
 
 /** A table of events without any. */
@@ -25,7 +37,9 @@ export function noEvents(): string {
 const camel = (member: string): string => member;
 const lower = (member: string): string => member.toLowerCase();
 
-function recordsOf(form: Form, files: string): string {
+type ReadJson = (files: string, columns: Readonly<Record<string, string>>, format?: string) => string;
+
+function recordsOf(form: Form, files: string, json: ReadJson): string {
   switch (form) {
     case 'records':
       return `SELECT ${members('e', camel)} FROM (SELECT unnest("Records") AS e FROM ${json(files, { Records: `${RECORD}[]` })})`;
@@ -91,9 +105,14 @@ function asText(member: string): string {
   return `CASE json_type(${member}) WHEN 'VARCHAR' THEN ${member} ->> '$' WHEN 'NULL' THEN NULL ELSE CAST(${member} AS VARCHAR) END`;
 }
 
-function json(files: string, columns: Readonly<Record<string, string>>, format = 'unstructured'): string {
+function readJson(
+  room: number,
+  files: string,
+  columns: Readonly<Record<string, string>>,
+  format = 'unstructured',
+): string {
   const typed = Object.entries(columns).map(([each, type]) => `${text(each)}: ${text(type)}`);
-  return `read_json(${files}, columns = {${typed.join(', ')}}, format = ${text(format)}, maximum_object_size = ${LARGEST_OBJECT})`;
+  return `read_json(${files}, columns = {${typed.join(', ')}}, format = ${text(format)}, maximum_object_size = ${room})`;
 }
 
 /** DuckDB reads names of files as patterns. */
