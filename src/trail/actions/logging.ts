@@ -52,12 +52,25 @@ const SERVICES: Readonly<Record<string, ServiceLogging>> = {
       'AWS::Bedrock::Model': ['InvokeModelWithBidirectionalStream'],
     },
   },
+  'bedrock-agentcore': {
+    source: `${DOCS}/bedrock-agentcore/latest/devguide/logging-using-cloudtrail.html`,
+    data: {
+      'AWS::BedrockAgentCore::Runtime': ['InvokeAgentRuntime', 'InvokeAgentRuntimeForUser'],
+      'AWS::BedrockAgentCore::CodeInterpreter': [
+        'InvokeCodeInterpreter',
+        'StartCodeInterpreterSession',
+        'StopCodeInterpreterSession',
+      ],
+    },
+  },
   budgets: { source: `${DOCS}/cost-management/latest/userguide/logging-using-cloudtrail.html` },
   chatbot: { source: `${DOCS}/chatbot/latest/adminguide/logging-using-cloudtrail.html` },
   cloudformation: { source: `${DOCS}/AWSCloudFormation/latest/UserGuide/cfn-api-logging-cloudtrail.html` },
   codebuild: { source: `${DOCS}/codebuild/latest/userguide/cloudtrail.html` },
   codedeploy: { source: `${DOCS}/codedeploy/latest/userguide/monitoring-cloudtrail.html` },
+  codepipeline: { source: `${DOCS}/codepipeline/latest/userguide/monitoring-cloudtrail-logs.html` },
   comprehend: { source: `${DOCS}/comprehend/latest/dg/logging-using-cloudtrail.html` },
+  datapipeline: { source: `${DOCS}/datapipeline/latest/DeveloperGuide/dp-cloudtrail-logging.html` },
   datasync: { source: `${DOCS}/datasync/latest/userguide/logging-using-cloudtrail.html` },
   datazone: { source: `${DOCS}/datazone/latest/userguide/logging-using-cloudtrail.html` },
   dax: { source: `${DOCS}/amazondynamodb/latest/developerguide/logging-using-cloudtrail.html` },
@@ -126,6 +139,7 @@ const SERVICES: Readonly<Record<string, ServiceLogging>> = {
     none: ['ReplicationRead', 'ReplicationWrite'],
   },
   elasticloadbalancing: { source: `${DOCS}/elasticloadbalancing/latest/userguide/logging-using-cloudtrail.html` },
+  elasticmapreduce: { source: `${DOCS}/emr/latest/ManagementGuide/logging-using-cloudtrail.html` },
   elastictranscoder: { source: `${DOCS}/elastictranscoder/latest/developerguide/logging-using-cloudtrail.html` },
   'emr-serverless': { source: `${DOCS}/emr/latest/EMR-Serverless-UserGuide/logging-using-cloudtrail.html` },
   es: {
@@ -166,6 +180,7 @@ const SERVICES: Readonly<Record<string, ServiceLogging>> = {
     source: `${DOCS}/kendra/latest/dg/cloudtrail.html`,
     data: { 'AWS::Kendra::Index': ['Query', 'Retrieve', 'GetQuerySuggestions'] },
   },
+  kinesisanalytics: { source: `${DOCS}/managed-flink/latest/java/logging-using-cloudtrail.html` },
   kinesis: {
     source: `${DOCS}/streams/latest/dev/logging-using-cloudtrail.html`,
     data: {
@@ -198,6 +213,7 @@ const SERVICES: Readonly<Record<string, ServiceLogging>> = {
   rds: { source: `${DOCS}/AmazonRDS/latest/UserGuide/logging-using-cloudtrail.html` },
   redshift: { source: `${DOCS}/redshift/latest/mgmt/logging-with-cloudtrail.html` },
   rekognition: { source: `${DOCS}/rekognition/latest/dg/logging-using-cloudtrail.html` },
+  rolesanywhere: { source: `${DOCS}/rolesanywhere/latest/userguide/logging-using-cloudtrail.html` },
   s3: {
     source: `${DOCS}/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html`,
     data: {
