@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { RecordedEdit } from '#live/verify/fixes.js';
 import type { VerifyOptions } from '#live/verify/verify.js';
 import type { PlanInput } from '#analysis/options.js';
@@ -6,12 +6,13 @@ import { UsageError } from '#analysis/usage-error.js';
 import { deliver, render } from '../deliver.js';
 import { exitStatusOf, type ExitStatus } from '../exit-status.js';
 import {
+  type AccountChoice,
+  accountOrAlias,
   addAnalysisFlags,
   addFailOnFlag,
   addReportFlags,
   analysisOptions,
   type AnalysisFlags,
-  pairOf,
 } from '../flags.js';
 import type { Invocation } from '../invocation.js';
 import { textInput } from '../plan-input.js';
@@ -20,8 +21,7 @@ import { editsIn } from '../recorded-edits.js';
 import { accountSnapshot, addAccountFlags, type AccountFlags } from '../account-flags.js';
 
 interface VerifyFlags extends Omit<AnalysisFlags, 'account'>, AccountFlags {
-  /** `true`: the account by itself. */
-  readonly account?: ReadonlyMap<string, string> | true;
+  readonly account?: AccountChoice;
   readonly state?: PlanInput;
   readonly edits?: readonly RecordedEdit[];
 }
@@ -34,7 +34,7 @@ export function addVerify(program: Command, { terminal, load }: Invocation, end:
       'Reads an AWS account, says what of the sources is so there, whether what they close is closed, and what is open that they do not know. Only describing calls are made. Without a folder that has Terraform: what is open in the account.',
     )
     .argument('[dir]', 'a folder with Terraform files, or above such folders', '.');
-  addAnalysisFlags(command, ACCOUNT)
+  addAnalysisFlags(command, accountOrAlias())
     .option(
       '--state <file>',
       'which resource is which: `terraform show -json` of the state (- for standard input)',
@@ -57,14 +57,6 @@ export function addVerify(program: Command, { terminal, load }: Invocation, end:
     end(exitStatusOf(result, flags.failOn));
   });
 }
-
-const ACCOUNT = new Option(
-  '--account [alias=id]',
-  'the account by itself, whatever Terraform is here; with a value, the account of a provider configuration (repeatable)',
-).argParser((value: string, previous?: ReadonlyMap<string, string> | true) => {
-  const before = previous instanceof Map ? previous : new Map<string, string>();
-  return new Map([...before, pairOf('alias=id')(value)]);
-});
 
 function compared(
   { account, state, edits }: VerifyFlags,
