@@ -45,6 +45,8 @@ export interface AnalysisOptions {
    * paths that rest on it count and are planned for. Default `closed`: they are listed apart.
    */
   readonly assumeUnknown?: 'open' | 'closed';
+  /** Shows what looks like a credential in quoted sources. What Terraform knows to be sensitive is never shown. */
+  readonly showSecrets?: boolean;
 }
 
 export interface HardenOptions extends AnalysisOptions {

@@ -4,9 +4,11 @@ import { hardenAll } from './harden-all.js';
 import { checkControls } from './checks.js';
 import type { AnalysisOptions, HardenOptions } from './options.js';
 import { closedByPlan, planResult, proofResult } from './result/build-plan.js';
-import { catalogued } from './result/catalogue.js';
+import { catalogued, type Uncatalogued } from './result/catalogue.js';
+import { asRedacted, redacted } from './result/redact.js';
 import type { Result } from './result/result.js';
 import { resultOf } from './summarise.js';
+import type { ModuleAnalysis } from './session.js';
 import { writeFiles } from './write-files.js';
 
 /** A hardening: its result, and the files as they would be. */
@@ -27,7 +29,7 @@ export interface HardenOutcome {
 export async function scan(options: AnalysisOptions): Promise<Result> {
   const started = performance.now();
   const { modules, diagnostics } = await analyseAll(options);
-  return catalogued(resultOf(options, { modules, diagnostics, started }, controls));
+  return shown(resultOf(options, { modules, diagnostics, started }, controls), modules, options);
 }
 
 /** Plans the cheapest edits that cut every attack path, and proves them. Writes nothing until asked. Throws as {@link scan}. */
@@ -39,10 +41,26 @@ export async function harden(options: HardenOptions): Promise<HardenOutcome> {
   const plan = planResult(hardened);
   const found = resultOf(options, { modules, diagnostics, started }, []);
   return {
-    result: catalogued({ ...found, paths: closedByPlan(found.paths, plan), plan, proof: proofResult(hardened) }),
+    result: shown(
+      { ...found, paths: closedByPlan(found.paths, plan), plan, proof: proofResult(hardened) },
+      modules,
+      options,
+    ),
     files,
-    after: () =>
-      catalogued(resultOf(options, { modules: hardened.map(({ after }) => after), diagnostics, started }, controls)),
+    after: () => {
+      const afterwards = hardened.map(({ after }) => after);
+      return shown(resultOf(options, { modules: afterwards, diagnostics, started }, controls), afterwards, options);
+    },
     write: () => writeFiles(root, files, originals),
   };
+}
+
+function shown(
+  result: Uncatalogued,
+  modules: readonly ModuleAnalysis[],
+  { showSecrets }: Pick<AnalysisOptions, 'showSecrets'>,
+): Result {
+  const secrets = new Set(modules.flatMap(({ configuration }) => [...configuration.secrets]));
+  const clean = redacted(result, secrets, showSecrets);
+  return asRedacted(clean, catalogued(clean));
 }

@@ -25,6 +25,9 @@ export function watched(configuration: Configuration): {
       get diagnostics() {
         return configuration.diagnostics;
       },
+      get secrets() {
+        return configuration.secrets;
+      },
       evaluateAll: () => configuration.evaluateAll(),
       recompute: (name, args) => configuration.recompute(name, args),
       ...(roots ? { roots } : {}),

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { redactorOf } from '#analysis/result/redact.js';
 import type { Result } from '#analysis/result/result.js';
 import type { CommandName, Printed, ReportContext } from '#report/format.js';
 import { formatsOf, printerOf } from '#report/formats.js';
@@ -32,17 +33,23 @@ export async function render<Name extends CommandName>(
     const names = formatsOf(command).map(({ name }) => name);
     throw new UsageError(`${command} has no format ${flags.format}.`, `It has ${names.join(', ')}.`);
   }
-  return print(printed, { ...contextFor(root, terminal, flags), written });
+  return print(printed, { ...contextFor(root, terminal, flags, redactorOf(printed)), written });
 }
 
-function contextFor(root: string, terminal: Terminal, flags: ReportFlags): ReportContext {
+function contextFor(
+  root: string,
+  terminal: Terminal,
+  flags: ReportFlags,
+  redact: (text: string) => string,
+): ReportContext {
   const { stdout, env } = terminal;
   const toFile = flags.output !== undefined;
+  const repeated = repeatedFlags(flags);
   return {
-    readLine: lineReader(resolve(root)),
+    readLine: lineReader(resolve(root), redact),
     width: toFile ? FILE_WIDTH : widthOf(stdout, env),
     color: !toFile && hasColor(stdout, env, flags.color),
-    flags: repeatedFlags(flags),
+    flags: { analysis: redact(repeated.analysis), plan: repeated.plan },
     written: false,
   };
 }

@@ -41,6 +41,7 @@ export interface AnalysisFlags extends ReportFlags {
   readonly account?: ReadonlyMap<string, string>;
   readonly assume?: readonly Assumed[];
   readonly assumeUnknown: 'open' | 'closed';
+  readonly showSecrets?: boolean;
   readonly failOn: Severity;
 }
 
@@ -138,7 +139,8 @@ export function addAnalysisFlags(command: Command, account = accountOption()): C
       )
         .choices(['closed', 'open'])
         .default('closed'),
-    );
+    )
+    .option('--show-secrets', 'quote the sources as they are, also what looks like a credential');
 }
 
 export function addFailOnFlag(command: Command): Command {
@@ -165,6 +167,7 @@ export function analysisOptions(
     ...(flags.downloadModules ? { downloadModules: true } : {}),
     ...(flags.module ? { modules: moduleFolders(flags.module, root) } : {}),
     ...(flags.account ? { accounts: flags.account } : {}),
+    ...(flags.showSecrets ? { showSecrets: true } : {}),
     ...(flags.entry ? { entries: flags.entry } : {}),
     ...(flags.target ? { targets: flags.target } : {}),
   };

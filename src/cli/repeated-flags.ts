@@ -22,6 +22,7 @@ export function repeatedFlags(flags: Deciding): ReportContext['flags'] {
     ...repeated('--account', pairs(flags.account)),
     ...repeated('--assume', flags.assume),
     ...(flags.assumeUnknown === 'open' ? ['--assume-unknown', 'open'] : []),
+    ...(flags.showSecrets ? ['--show-secrets'] : []),
   ];
   const plan = [...repeated('--control', flags.control), ...(flags.all ? ['--all'] : [])];
   return { analysis: typed(analysis), plan: typed(plan) };

@@ -146,6 +146,7 @@ const ALL_SEEN: Sight = {
   variables: [],
   workspace: { name: undefined, used: false, mentioned: new Set() },
 };
+const NO_SECRETS: ReadonlySet<string> = new Set();
 const NO_FILES: ReadonlyMap<string, SyntaxFile> = new Map();
 
 interface LiveParts {
@@ -179,6 +180,11 @@ class LiveConfiguration implements Configuration {
       if (group) group.push(resource);
       else this.#byType.set(name, [resource]);
     }
+  }
+
+  /** A snapshot has none. */
+  get secrets(): ReadonlySet<string> {
+    return this.#source?.secrets ?? NO_SECRETS;
   }
 
   recompute(name: string, args: readonly Value[]): Outcome {

@@ -77,6 +77,8 @@ export interface Configuration {
   /** What a function that an origin names makes of other arguments. */
   recompute(name: string, args: readonly Value[]): Outcome;
   readonly outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }>;
+  /** Texts of sensitive values, which must not be shown: at least four characters long. */
+  readonly secrets: ReadonlySet<string>;
   /** As far as has been evaluated. */
   readonly sight: Sight;
 }

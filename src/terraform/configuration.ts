@@ -9,6 +9,7 @@ import type { Program } from './evaluate/program.js';
 import type { SourceResource } from './evaluate/resource-instance.js';
 import { accepts, moduleAt } from './evaluate/validation.js';
 import { checkConfiguration } from './evaluate/check.js';
+import { secretsOf } from './evaluate/secrets.js';
 import type { StatePlace } from '#model/configuration.js';
 import { statePlaceOf } from './joined/states.js';
 import { inOlderLanguage, olderLanguage, shortCircuits } from './evaluate/versions.js';
@@ -58,6 +59,7 @@ class SourceConfiguration implements Configuration {
   #byType: ReadonlyMap<string, readonly SourceResource[]> | undefined;
   #outputs: ReadonlyMap<string, { readonly value: Value; readonly sensitive: boolean }> | undefined;
   #providers: ReadonlyMap<string, BodyView> | undefined;
+  #secrets: ReadonlySet<string> | undefined;
   #checked = false;
 
   constructor(options: LoadOptions, details: LoadDetails) {
@@ -140,6 +142,11 @@ class SourceConfiguration implements Configuration {
       for (const file of definition.files) if (!file.standsFor) files.set(file.path, file);
     for (const file of this.#inputs.files) files.set(file.path, file);
     return files;
+  }
+
+  get secrets(): ReadonlySet<string> {
+    this.#secrets ??= secretsOf(this.#root, this.#all());
+    return this.#secrets;
   }
 
   get diagnostics(): readonly Diagnostic[] {

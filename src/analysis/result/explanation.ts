@@ -5,6 +5,7 @@ import type { Technique } from '#attack/technique.js';
 import type { Control } from '#harden/control.js';
 import { controlFolders } from '#harden/registry.generated.js';
 import { packageRoot } from './package.js';
+import { asRedacted } from './redact.js';
 import type { EntryPointResult, MitreResult, PathResult, Result, TargetResult, TechniqueResult } from './result.js';
 
 /** What `explain` tells of an id. `npm run generate` makes its JSON Schema, schema/explanation.schema.json, of these types. */
@@ -107,7 +108,7 @@ export function explainControl(control: Control): ControlExplanation {
 export function explainPath(result: Result, id: string): PathExplanation | undefined {
   const path = result.paths.find((each) => each.id === id);
   if (!path) return undefined;
-  return {
+  return asRedacted<PathExplanation>(result, {
     schemaVersion: '1',
     kind: 'path',
     root: result.root,
@@ -115,7 +116,7 @@ export function explainPath(result: Result, id: string): PathExplanation | undef
     techniques: result.techniques.filter(({ id }) => path.steps.some(({ technique }) => technique === id)),
     entryPoint: result.entryPoints.find((entry) => entry.id === path.entryPoint) ?? null,
     target: result.targets.find((target) => target.id === path.target) ?? null,
-  };
+  });
 }
 
 /** The examples ship with the package, beside the code they are about. */

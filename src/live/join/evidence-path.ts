@@ -1,7 +1,7 @@
 /** The value at a path like `metadata_options.http_tokens` or `policy.Statement[0].Action[2]`. */
 import type { BodyView, Resource } from '#model/resource.js';
 import type { Value } from '#model/value.js';
-import { decodeJson } from '#terraform/evaluate/json-text.js';
+import { decodeJson } from '#model/json/read.js';
 import { schemaOf } from '#terraform/schema/provider-schema.js';
 
 /** `whole`: a block, of which nothing but its being there is asked. */

@@ -4,7 +4,7 @@
  */
 import { textOf } from '#aws/reading.js';
 import type { Reference, Value } from '#model/value.js';
-import { decodeJson } from '#terraform/evaluate/json-text.js';
+import { decodeJson } from '#model/json/read.js';
 
 export type Sameness = 'same' | 'different' | 'unknown';
 

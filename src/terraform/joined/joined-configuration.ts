@@ -77,6 +77,10 @@ export class JoinedConfiguration implements Configuration {
     );
   }
 
+  get secrets(): ReadonlySet<string> {
+    return new Set(this.#all().flatMap(({ secrets }) => [...secrets]));
+  }
+
   get sight(): Sight {
     const all = Array.from(this.#members, ([label, { sight }]) => ({ label, sight }));
     const workspaces = all.map(({ sight }) => sight.workspace);

@@ -6,6 +6,7 @@ import { loadConfiguration } from '../configuration.js';
 import type { Diagnostic } from '#model/diagnostic.js';
 import type { BodyView, Resource } from '#model/resource.js';
 import type { Configuration, Sight } from '#model/configuration.js';
+import { addSecret } from '#model/secret-texts.js';
 import type { LoadOptions } from '../load/options.js';
 import type { Value } from '#model/value.js';
 import { isRecord, member } from './json-shape.js';
@@ -79,6 +80,9 @@ const ALL_SEEN: Sight = {
 };
 const NO_FILES: ReadonlyMap<string, SyntaxFile> = new Map();
 
+/** Attributes of no resource are nested as deep. */
+const MAX_DEPTH = 100;
+
 class PlanConfiguration implements Configuration {
   readonly rootModule: string;
   readonly resources: readonly Resource[];
@@ -88,6 +92,7 @@ class PlanConfiguration implements Configuration {
   readonly providers: ReadonlyMap<string, BodyView>;
   readonly #source: Configuration | undefined;
   readonly #faults: readonly Diagnostic[];
+  readonly #secrets: ReadonlySet<string>;
   readonly #byAddress: ReadonlyMap<string, Resource>;
   readonly #byType = new Map<string, Resource[]>();
 
@@ -97,6 +102,7 @@ class PlanConfiguration implements Configuration {
     this.#faults = faults;
     this.rootModule = source?.rootModule ?? '.';
     this.outputs = outputsOf(plan);
+    this.#secrets = secretsIn(plan);
     // Where a resource is, an account tells better than the source.
     const own = plan.kind === 'account' ? undefined : source?.providers;
     this.providers = own ?? plannedProviders(plan.providers);
@@ -139,8 +145,31 @@ class PlanConfiguration implements Configuration {
     return [...this.#faults, ...(this.#source?.diagnostics ?? [])];
   }
 
+  get secrets(): ReadonlySet<string> {
+    return new Set([...this.#secrets, ...(this.#source?.secrets ?? [])]);
+  }
+
   evaluateAll(): void {
     this.#source?.evaluateAll();
+  }
+}
+
+/** What the plan marks as sensitive. */
+function secretsIn(plan: PlanFile): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { values, sensitive } of plan.instances) collectMarked(values, sensitive, found);
+  for (const output of Object.values(plan.outputs))
+    collectMarked(member(output, 'value'), member(output, 'sensitive'), found);
+  return found;
+}
+
+function collectMarked(value: unknown, marks: unknown, found: Set<string>, depth = 0): void {
+  if (depth > MAX_DEPTH) return;
+  if (typeof value === 'string' || typeof value === 'number') {
+    if (marks === true) addSecret(String(value), found);
+  } else if (typeof value === 'object' && value !== null && marks !== undefined && marks !== false) {
+    for (const [key, each] of Object.entries(value))
+      collectMarked(each, marks === true ? true : Reflect.get(Object(marks), key), found, depth + 1);
   }
 }
 

@@ -116,6 +116,7 @@ export function configurationOf(resources: Readonly<Record<string, Attributes>>)
     evaluateAll: () => {},
     recompute: callWithoutFiles,
     outputs: new Map(),
+    secrets: new Set(),
     sight: {
       absentModules: [],
       summarisedModules: [],
