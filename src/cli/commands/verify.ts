@@ -4,7 +4,7 @@ import type { VerifyOptions } from '#live/verify/verify.js';
 import type { PlanInput } from '#analysis/options.js';
 import { UsageError } from '#analysis/usage-error.js';
 import { deliver, render } from '../deliver.js';
-import { exitStatusOf, type ExitStatus } from '../exit-status.js';
+import { EXIT, exitStatusOf, type ExitStatus } from '../exit-status.js';
 import {
   type AccountChoice,
   accountOrAlias,
@@ -18,12 +18,14 @@ import type { Invocation } from '../invocation.js';
 import { textInput } from '../plan-input.js';
 import { withProgress } from '../progress.js';
 import { editsIn } from '../recorded-edits.js';
-import { accountSnapshot, addAccountFlags, type AccountFlags } from '../account-flags.js';
+import { accountSnapshot, addAccountFlags, simulatorFor, type AccountFlags } from '../account-flags.js';
 
 interface VerifyFlags extends Omit<AnalysisFlags, 'account'>, AccountFlags {
   readonly account?: AccountChoice;
   readonly state?: PlanInput;
   readonly edits?: readonly RecordedEdit[];
+  readonly printPolicy?: boolean;
+  readonly simulate?: boolean;
 }
 
 export function addVerify(program: Command, { terminal, load }: Invocation, end: (status: ExitStatus) => void): void {
@@ -41,15 +43,27 @@ export function addVerify(program: Command, { terminal, load }: Invocation, end:
       stateInput,
     )
     .option('--edits <file>', 'asks for each edit of this plan, as `harden -f json` printed it', editsIn);
+  command
+    .option(
+      '--simulate',
+      'ask the IAM policy simulator for the permissions that the paths rest on, and tell differences',
+    )
+    .option('--print-policy', 'print the IAM policy that reading an account takes, and do nothing else');
   addFailOnFlag(addReportFlags(addAccountFlags(command), 'verify'));
   command.action(async (dir: string, flags: VerifyFlags) => {
-    const { account, ...others } = flags;
+    const { account, printPolicy = false, ...others } = flags;
+    if (printPolicy) {
+      const { readerPolicy } = await import('#live/reader-policy.js');
+      await deliver(readerPolicy({ simulate: flags.simulate === true }), terminal, flags);
+      return end(EXIT.clean);
+    }
     const analysis = await load();
     const snapshot = await accountSnapshot(flags, terminal);
     const options: VerifyOptions = {
       ...analysisOptions(dir, { ...others, ...(account instanceof Map ? { account } : {}) }, terminal.env),
       ...compared(flags, command),
       snapshot,
+      ...(flags.simulate ? { simulate: simulatorFor(flags, terminal.env) } : {}),
     };
     const work = () => analysis.verify(options);
     const result = flags.quiet ? await work() : await withProgress(terminal.stderr, 'Comparing', work);

@@ -3,7 +3,9 @@ import { textOf } from '#aws/reading.js';
 import type { Configuration } from '#model/configuration.js';
 import type { BodyView, Resource } from '#model/resource.js';
 import { sameAttribute, sameBlocks } from '#terraform/plan/edited.js';
+import type { Value } from '#model/value.js';
 import type { LiveResource } from '../snapshot.js';
+import { plainText } from './plain.js';
 
 export interface Changed {
   readonly address: string;
@@ -15,6 +17,8 @@ export interface Changed {
   readonly live: LiveResource | undefined;
   /** Attributes and blocks that are not the same any more. */
   readonly names: readonly string[];
+  /** The text of a value, with what it refers to in the account. */
+  readonly text: (value: Value | undefined) => string | undefined;
 }
 
 export function changesBetween(
@@ -22,11 +26,16 @@ export function changesBetween(
   after: Configuration,
   liveOf: (address: string) => LiveResource | undefined,
 ): readonly Changed[] {
+  const known = (address: string, attribute: string): string | undefined =>
+    textOf(before.resource(address)?.attribute(attribute));
+  const text = (value: Value | undefined): string | undefined => plainText(value, known);
   const changed = before.resources.flatMap((one): Changed[] => {
     const other = after.resource(one.address);
     const names = other ? changedNames(one, other) : [];
     if (other && names.length === 0) return [];
-    return [{ address: one.address, type: one.type, before: one, after: other, live: liveOf(one.address), names }];
+    return [
+      { address: one.address, type: one.type, before: one, after: other, live: liveOf(one.address), names, text },
+    ];
   });
   const added = after.resources
     .filter(({ address }) => !before.resource(address))
@@ -38,6 +47,7 @@ export function changesBetween(
         after: one,
         live: undefined,
         names: [...one.names()],
+        text,
       };
     });
   return [...changed, ...added];
@@ -49,8 +59,8 @@ function changedNames(one: BodyView, other: BodyView): readonly string[] {
 }
 
 /** The text of an attribute as it is to be, and else as it is. */
-export function textAt({ before, after }: Changed, name: string): string | undefined {
-  return textOf(after?.attribute(name)) ?? textOf(before?.attribute(name));
+export function textAt({ before, after, text }: Changed, name: string): string | undefined {
+  return text(after?.attribute(name)) ?? text(before?.attribute(name));
 }
 
 export function blockText(body: BodyView | undefined, block: string, name: string): string | undefined {

@@ -4,6 +4,7 @@
  */
 import { itemsOf, textOf } from '#aws/reading.js';
 import type { BodyView } from '#model/resource.js';
+import { GLOBAL } from '../snapshot.js';
 import { blockText, type Changed, textAt } from './change.js';
 
 export interface Instruction {
@@ -19,12 +20,13 @@ type Part = {
 };
 type Builder = (change: Changed) => readonly Part[];
 
-/** Each changed attribute by a command, or left to a person. */
-export function instructionFor(change: Changed): Instruction {
+/** Each changed attribute by a command, or left to a person. What is new is made in the region that is `home`. */
+export function instructionFor(change: Changed, home: string | undefined): Instruction {
   const parts = (BUILDERS.get(change.type) ?? none)(change);
   const done = new Set(parts.flatMap(({ does }) => does));
   const { before, after, address, names } = change;
-  const region = change.live && change.live.region !== 'global' ? ` --region ${change.live.region}` : '';
+  const place = change.live?.region ?? home;
+  const region = place === undefined || place === GLOBAL ? '' : ` --region ${place}`;
   const commands = parts.flatMap((part) =>
     part.commands.map((command) => command + (isRegional(command) ? region : '')),
   );
@@ -64,7 +66,7 @@ function document(
 ): Builder {
   return (change) => {
     const { before, after, names } = change;
-    const text = textOf(after?.attribute(attribute));
+    const text = change.text(after?.attribute(attribute));
     if (before && !after) return remove ? [{ does: names, commands: [remove(change)] }] : [];
     if (text === undefined || (before && !names.includes(attribute))) return [];
     return [{ does: before ? [attribute] : names, commands: [command(change, text)] }];

@@ -43,8 +43,9 @@ export async function hardenAccount(options: HardenAccountOptions): Promise<Resu
 
 function changesOf(account: Account, before: Configuration, after: Configuration): readonly AccountChangeResult[] {
   const live = new Map<string, LiveResource>([...account.read].map(([{ address }, read]) => [address, read]));
+  const [home, another] = account.snapshot.accounts.flatMap(({ regions }) => regions);
   return changesBetween(before, after, (address) => live.get(address)).map((change) => {
-    const { commands, byHand } = instructionFor(change);
+    const { commands, byHand } = instructionFor(change, another === undefined ? home : undefined);
     return { address: change.address, arn: change.live?.arn ?? null, commands, byHand };
   });
 }

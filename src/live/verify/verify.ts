@@ -13,10 +13,9 @@ import type {
   ClaimResult,
   FixCounts,
   FixResult,
-  SimulationResult,
   VerificationResult,
 } from '#analysis/result/verification.js';
-import { analyseConfiguration, type ModuleAnalysis } from '#analysis/session.js';
+import { analyseConfiguration } from '#analysis/session.js';
 import { resultOf } from '#analysis/summarise.js';
 import { UsageError } from '#analysis/usage-error.js';
 import { attackPaths } from '#attack/analyse.js';
@@ -36,6 +35,7 @@ import type { Snapshot } from '../snapshot.js';
 import { common, resourcesOf, verificationOf } from './alone.js';
 import { claimsOf, expectedPaths } from './claims.js';
 import type { Comparison } from './context.js';
+import { type Simulate, simulated } from './decisions.js';
 import { fixesOf, type RecordedEdit } from './fixes.js';
 import { openingsOf } from './openings.js';
 import { StepIndex } from './steps.js';
@@ -49,7 +49,7 @@ export interface VerifyOptions extends AnalysisOptions {
   /** Edits of a plan that was made earlier. */
   readonly edits?: readonly RecordedEdit[];
   /** Asks AWS itself for the decisions that the paths rest on. */
-  readonly simulate?: (found: ModuleAnalysis) => Promise<SimulationResult>;
+  readonly simulate?: Simulate;
 }
 
 /** Throws {@link UsageError} where the folder, a named entry point or target, or anything to read in the account is not there. */
@@ -79,7 +79,7 @@ async function ofAccount(account: Account, options: VerifyOptions, started: numb
   const observed = observedIn(account.snapshot);
   const found = analyseConfiguration(account.configuration, options, { group: ['.'], observed });
   checkNamed(options, [found]);
-  const simulation = await options.simulate?.(found);
+  const simulation = options.simulate && (await simulated(found, options.simulate));
   const verification = { ...verificationOf(account, found.configuration), ...(simulation ? { simulation } : {}) };
   const result = resultOf(options, { modules: [found], diagnostics: [], started }, controls);
   return catalogued({ ...result, verification });
@@ -114,7 +114,7 @@ async function ofBoth(account: Account, options: VerifyOptions, started: number)
     state: state?.configuration,
     isRead,
   };
-  const simulation = await options.simulate?.(found);
+  const simulation = options.simulate && (await simulated(found, options.simulate));
   const verification = { ...compared(comparison, options.edits ?? []), ...(simulation ? { simulation } : {}) };
   const general = { diagnostics: [...first.diagnostics, ...expected.diagnostics], started };
   return catalogued({ ...resultOf(options, { modules: [found], ...general }, controls), verification });
