@@ -1,4 +1,5 @@
-import type { Exposure, Function, Host, Service } from '#aws/compute/compute.js';
+import type { Function, Host, Service } from '#aws/compute/compute.js';
+import type { Exposure } from '#aws/network/network.js';
 import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { exposuresOf } from '#aws/network/exposure.js';

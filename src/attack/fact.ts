@@ -1,5 +1,6 @@
 import type { Account } from '#aws/accounts/account.js';
-import type { Container, FileSystem, Function, Host, Service, TaskDefinition } from '#aws/compute/compute.js';
+import type { Container, Function, Host, Service, TaskDefinition } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import type { DataStore } from '#aws/storage/store.js';
 import type { Principal } from '#aws/iam/policy.js';
 import type { Resource } from '#model/resource.js';

@@ -1,7 +1,8 @@
 import type { Configuration } from '#model/configuration.js';
 import type { Resource } from '#model/resource.js';
 import type { Accounts } from './accounts/accounts.js';
-import type { Cluster, FileSystem, Function, Host, LoadBalancer, Service, TaskDefinition } from './compute/compute.js';
+import type { Cluster, Function, Host, LoadBalancer, Service, TaskDefinition } from './compute/compute.js';
+import type { FileSystem } from './storage/file-system.js';
 import type { Iam } from './iam/decision.js';
 import type { Network } from './network/network.js';
 import type { ResourcePolicies } from './storage/policies.js';

@@ -86,9 +86,9 @@ export class Candidates {
       kind: 'manual',
       id: place,
       address: premise.resource.address,
-      reason: `An attack rests on this, and no edit is known that takes it away safely: ${what}.`,
+      reason: `An attack depends on this, and no known edit removes it safely: ${what}.`,
       instruction:
-        'Change it by hand so that it no longer holds, take away another thing that the paths need, or accept the risk.',
+        'Change it by hand so that it no longer holds, remove something else that the paths need, or accept the risk.',
       falsifies: (other) => placeOf(other) === place,
     });
   }

@@ -187,8 +187,8 @@ export function notHardened(analysis: AttackAnalysis, fault: Diagnostic): Harden
         control: undefined,
         proposal: {
           address: where,
-          reason: `${where} does not parse (${summary}): what it holds is not known, so that no edit of this root module could be proved.`,
-          instruction: 'Mend the file and run the command again. Nothing is written to this root module until then.',
+          reason: `${where} does not parse (${summary}): its content is unknown, so no edit of this root module can be proved.`,
+          instruction: 'Fix the file and run the command again. Nothing is written to this root module until then.',
         },
         closes: attackPaths(analysis),
         needs: [],
@@ -202,8 +202,8 @@ function nothingProven(analysis: AttackAnalysis): Hardened {
   const closes = attackPaths(analysis);
   const proposal = {
     address: analysis.rootModule,
-    reason: 'No set of edits was found whose effect could be proved by analysing the edited sources again.',
-    instruction: 'Nothing was changed. Please report the configuration; meanwhile cut the paths by hand.',
+    reason: 'The analysis of the edited sources proved the effect of no set of edits.',
+    instruction: 'Nothing was changed. Please report the configuration; meanwhile close the paths by hand.',
   };
   return withoutEdits(analysis, {
     reparsed: true,

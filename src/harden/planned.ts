@@ -164,15 +164,15 @@ function choice(proposal: EditProposal, { control, closes, needs, wide }: Choice
   const distinct = [...new Set(needs.map(({ what }) => what))];
   const said = distinct.slice(0, MOST_SAID);
   const more = distinct.length > said.length ? `; and ${distinct.length - said.length} more` : '';
-  const others = closes.length > 0 ? 'No edit that takes nothing away closes these paths. ' : '';
+  const others = closes.length > 0 ? 'No edit closes these paths without taking something away. ' : '';
   const loss = dataLoss
-    ? `It destroys what ${address} holds.`
+    ? `This one destroys the data in ${address}.`
     : `What it takes away is in use: ${said.join('; ')}${more}.`;
   const ways = [
     ...(wide?.resourcePattern
-      ? [`name in Resource what ${wide.principal.address} uses, in place of ${display(wide.resourcePattern.text)}`]
+      ? [`name what ${wide.principal.address} uses in Resource instead of ${display(wide.resourcePattern.text)}`]
       : []),
-    `make the edit "${summary}" (harden --control ${control?.id ?? ''} --write) once ${dataLoss ? 'the data is safe' : 'nothing uses what it takes'}`,
+    `make the edit "${summary}" (harden --control ${control?.id ?? ''} --write) once ${dataLoss ? 'the data is safe' : 'nothing uses what it takes away'}`,
     closes.length > 0 ? 'keep it and accept the risk' : 'keep it',
   ];
   return { address, reason: `${others}${loss}`, instruction: `Decide: ${listed(ways)}.` };
@@ -181,8 +181,8 @@ function choice(proposal: EditProposal, { control, closes, needs, wide }: Choice
 function together({ address, summary }: EditProposal): PlannedManual['proposal'] {
   return {
     address,
-    reason: 'By itself it closes nothing: the paths have something else to rest on, which is left to a person too.',
-    instruction: `Make the edit "${summary}" only together with what else closes these paths.`,
+    reason: 'Alone it closes nothing: the paths have another way, which is left to a person too.',
+    instruction: `Make the edit "${summary}" only together with the others that close these paths.`,
   };
 }
 
@@ -196,8 +196,8 @@ function withoutPremise(goal: Goal, analysis: AttackAnalysis): PlannedManual {
     control: undefined,
     proposal: {
       address: goal.target.address,
-      reason: 'A path to it rests on nothing but the entry point that was named.',
-      instruction: `Look at the steps of the path (chokepoint explain ${closes[0]?.id ?? ''}) and take away one of the things that it needs, or accept the risk.`,
+      reason: 'A path to it depends on nothing but the entry point that the user named.',
+      instruction: `Look at the steps of the path (chokepoint explain ${closes[0]?.id ?? ''}) and remove one of the things that it needs, or accept the risk.`,
     },
     closes,
     needs: [],

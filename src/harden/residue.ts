@@ -132,19 +132,19 @@ function anyOf(action: string): readonly RequestTarget[] {
 function described(principal: Principal, { action, resourcePattern, statement }: Grant) {
   const resource = resourcePattern
     ? display(resourcePattern.text)
-    : `all but ${statement.notResources.map(({ text }) => display(text)).join(', ')}`;
+    : `everything except ${statement.notResources.map(({ text }) => display(text)).join(', ')}`;
   return { principal: principal.address, action, resource };
 }
 
 function whyOf({ action, does }: Reaching, target: string): string {
-  const what = target.startsWith('admin') ? 'the administration of the account' : target;
-  return `${action} ${does}; no technique follows whether it leads to ${what}.`;
+  const what = target.startsWith('admin') ? 'administration of the account' : target;
+  return `${action} ${does}; no technique covers whether that leads to ${what}.`;
 }
 
 function ofAdministrator(principal: Principal, grant: Grant): (target: Target) => Stay {
   return ({ address }) => ({
     ...described(principal, grant),
     target: address,
-    why: `${principal.address} is an administrator of the account, and takes back whatever is denied to it.`,
+    why: `${principal.address} is an administrator of the account, and can undo any denial.`,
   });
 }

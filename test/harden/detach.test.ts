@@ -138,7 +138,7 @@ output "ready" {
     const arns = `locals {\n  arns = ["${ADMIN}"]\n}\n`;
     const text = `${arns}${role('r', '  managed_policy_arns = local.arns\n')}${role('s', '  managed_policy_arns = local.arns\n')}`;
     const [edit] = editsOf(proposalsOf(detachManagedPolicy, estateOf({ 'main.tf': text })));
-    expect(edit?.mayBreak).toContain('The same change takes it from aws_iam_role.s.');
+    expect(edit?.mayBreak).toContain('The same change detaches it from aws_iam_role.s.');
   });
 
   test('everything on everything is not denied', () => {

@@ -362,8 +362,8 @@ resource "aws_iam_user_policy" "u" {
       .filter(({ id }) => id.includes(policy))
       .map(effectOf);
   test.each([
-    ['iam:CreateAccessKey', ['Take iam:CreateAccessKey from aws_iam_role_policy.n: in-place, width 2']],
-    ['iam:PassRole', ['Take iam:PassRole from aws_iam_role_policy.n: in-place, width 1.5']],
+    ['iam:CreateAccessKey', ['Remove iam:CreateAccessKey from aws_iam_role_policy.n: in-place, width 2']],
+    ['iam:PassRole', ['Remove iam:PassRole from aws_iam_role_policy.n: in-place, width 1.5']],
   ])('%s', (action, expected) => {
     expect(own(action, 'aws_iam_role_policy.n')).toEqual(expected);
   });
@@ -390,14 +390,14 @@ ${service}}
       'a value from elsewhere changes for others too',
       'disable-execute-command',
       task(ONE, `${ARN}  enable_execute_command = var.flag\n`),
-      /enable_execute_command is written in main\.tf; whatever else uses that value changes with it/,
+      /enable_execute_command is written in main\.tf; everything else that uses that value changes with it/,
       true,
     ],
     [
       'one that is written there does not',
       'disable-execute-command',
       task(ONE, `${ARN}  enable_execute_command = true\n`),
-      /whatever else uses that value/,
+      /everything else that uses that value/,
       false,
     ],
     [
@@ -432,7 +432,7 @@ ${service}}
       'the guard of a file system',
       'encrypt-efs-at-rest',
       'resource "aws_efs_file_system" "f" {\n  encrypted = false\n  lifecycle {\n    prevent_destroy = true\n  }\n}\n',
-      /prevent_destroy = true stands/,
+      /lifecycle block has prevent_destroy = true/,
       true,
     ],
     [

@@ -41,7 +41,7 @@ describe('what the configuration shows to be in use', () => {
         resource "aws_dynamodb_table" "orders" { name = "orders" }
         resource "aws_dynamodb_table" "others" { name = "others" }`,
       needs: [
-        'aws_iam_role.site does dynamodb:GetItem on aws_dynamodb_table.orders: the configuration of aws_lambda_function.site names aws_dynamodb_table.orders',
+        'aws_iam_role.site uses dynamodb:GetItem on aws_dynamodb_table.orders: the configuration of aws_lambda_function.site names aws_dynamodb_table.orders',
       ],
     },
     {
@@ -50,8 +50,8 @@ describe('what the configuration shows to be in use', () => {
         ${FUNCTION}  environment { variables = { BUCKET = var.backups_bucket_name } }\n}\n
         ${role('site', 'lambda', allow('s3:*', '"*"'))}${BUCKETS}`,
       needs: [
-        'aws_iam_role.site does s3:GetObject on aws_s3_bucket.backups: aws_lambda_function.site is told var.backups_bucket_name, which may be that',
-        'aws_iam_role.site does s3:GetObjectVersion on aws_s3_bucket.backups: aws_lambda_function.site is told var.backups_bucket_name, which may be that',
+        'aws_iam_role.site uses s3:GetObject on aws_s3_bucket.backups: aws_lambda_function.site is given var.backups_bucket_name, which may be that',
+        'aws_iam_role.site uses s3:GetObjectVersion on aws_s3_bucket.backups: aws_lambda_function.site is given var.backups_bucket_name, which may be that',
       ],
     },
     {
@@ -75,7 +75,7 @@ describe('what the configuration shows to be in use', () => {
           value = "x"
         }`,
       needs: ['one', 'two'].map(
-        (name) => `aws_iam_role.${name} does ssm:GetParameter: the same words give it to 1 other role`,
+        (name) => `aws_iam_role.${name} uses ssm:GetParameter: the same text gives it to 1 other role`,
       ),
     },
     {
@@ -83,7 +83,7 @@ describe('what the configuration shows to be in use', () => {
       text: `${FUNCTION}  layers = ["arn:aws:lambda:eu-west-2:133256977650:layer:AWS-Parameters-and-Secrets-Lambda-Extension:12"]\n}\n
         ${role('site', 'lambda', allow('ssm:GetParameter', '"*"'))}`,
       needs: [
-        'aws_iam_role.site does ssm:GetParameter: aws_lambda_function.site has the layer that reads parameters and secrets for it',
+        'aws_iam_role.site uses ssm:GetParameter: aws_lambda_function.site has the layer that reads parameters and secrets for it',
       ],
     },
     {
@@ -95,21 +95,21 @@ describe('what the configuration shows to be in use', () => {
           value = "x"
         }`,
       needs: [
-        'aws_iam_role.site does ssm:GetParameter on arn:aws:ssm:*:*:parameter/site/*: a policy of its own names it',
-        'aws_iam_role.site does ssm:GetParameter on aws_ssm_parameter.key: a policy of its own names it',
+        'aws_iam_role.site uses ssm:GetParameter on arn:aws:ssm:*:*:parameter/site/*: its own policy names it',
+        'aws_iam_role.site uses ssm:GetParameter on aws_ssm_parameter.key: its own policy names it',
       ],
     },
     {
       when: 'a name that a condition decides',
       text: `variable "env" {}
         ${role('site', 'lambda', allow('s3:GetObject', '"arn:aws:s3:::${var.env == "prod" ? "" : "test-"}orders/*"'))}`,
-      needs: [expect.stringMatching(/^aws_iam_role.site does s3:GetObject on .*: a policy of its own names it$/)],
+      needs: [expect.stringMatching(/^aws_iam_role.site uses s3:GetObject on .*: its own policy names it$/)],
     },
     {
       when: 'a whole service, in a policy of a role that is called after it',
       text: role('copies-to-s3', 'lambda', allow('s3:*', '"arn:aws:s3:::*"')),
       needs: [
-        'aws_iam_role.copies-to-s3 does some of s3:* on arn:aws:s3:::*: aws_iam_role_policy.copies-to-s3 is called after s3',
+        'aws_iam_role.copies-to-s3 uses some of s3:* on arn:aws:s3:::*: aws_iam_role_policy.copies-to-s3 is named after s3',
       ],
     },
     { when: 'a whole service, of a role that is not', text: role('site', 'lambda', allow('s3:*', '"*"')), needs: [] },
@@ -131,8 +131,8 @@ describe('what the configuration shows to be in use', () => {
           container_definitions = jsonencode([{ name = "web", image = "nginx", logConfiguration = { logDriver = "awslogs" } }])
         }`,
       needs: [
-        'aws_iam_role.run does logs:CreateLogStream: ECS writes the logs of aws_ecs_task_definition.web with it',
-        'aws_iam_role.run does logs:PutLogEvents: ECS writes the logs of aws_ecs_task_definition.web with it',
+        'aws_iam_role.run uses logs:CreateLogStream: ECS writes the logs of aws_ecs_task_definition.web with it',
+        'aws_iam_role.run uses logs:PutLogEvents: ECS writes the logs of aws_ecs_task_definition.web with it',
       ],
     },
     {
@@ -145,7 +145,7 @@ describe('what the configuration shows to be in use', () => {
         }`,
       needs: ['ecs:RegisterTaskDefinition', 'ecs:UpdateService'].map(
         (action) =>
-          `aws_iam_user.release does ${action}: ecs:RegisterTaskDefinition and ecs:UpdateService together deploy the ECS services`,
+          `aws_iam_user.release uses ${action}: ecs:RegisterTaskDefinition and ecs:UpdateService together deploy the ECS services`,
       ),
     },
     {
@@ -161,8 +161,8 @@ describe('what the configuration shows to be in use', () => {
         allow('ssm:StartSession', '"arn:aws:ec2:*:*:instance/*"'),
       ),
       needs: [
-        'aws_iam_user.ops does ssm:StartSession on arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell: a policy of its own names it',
-        'aws_iam_user.ops does ssm:StartSession on arn:aws:ec2:*:*:instance/*: a policy of its own names the document',
+        'aws_iam_user.ops uses ssm:StartSession on arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell: its own policy names it',
+        'aws_iam_user.ops uses ssm:StartSession on arn:aws:ec2:*:*:instance/*: its own policy names the document',
       ],
     },
     {
@@ -174,7 +174,7 @@ describe('what the configuration shows to be in use', () => {
         }`,
       needs: [
         expect.stringMatching(
-          /^aws_iam_role.train does some of sagemaker:\w+ on .*: AmazonSageMakerFullAccess is attached for that/,
+          /^aws_iam_role.train uses some of sagemaker:\w+ on .*: AmazonSageMakerFullAccess is attached for that/,
         ),
       ],
     },
@@ -186,7 +186,7 @@ describe('what the configuration shows to be in use', () => {
           policy_arn = "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess"
         }`,
       needs: [
-        'aws_iam_role.site does some of dynamodb:BatchGetItem on *: AmazonDynamoDBReadOnlyAccess is attached for that',
+        'aws_iam_role.site uses some of dynamodb:BatchGetItem on *: AmazonDynamoDBReadOnlyAccess is attached for that',
       ],
     },
     {
@@ -234,8 +234,8 @@ describe('what a leaked key was for', () => {
       text: JOB + leaked('tool', allow('lambda:UpdateFunctionCode', 'aws_lambda_function.site.arn')),
       edits: [],
       choices: {
-        'Take lambda:UpdateFunctionCode from aws_iam_user_policy.tool': [
-          'aws_iam_user.tool does lambda:UpdateFunctionCode on aws_lambda_function.site: a policy of its own names it',
+        'Remove lambda:UpdateFunctionCode from aws_iam_user_policy.tool': [
+          'aws_iam_user.tool uses lambda:UpdateFunctionCode on aws_lambda_function.site: its own policy names it',
         ],
       },
       after: 1,
@@ -245,8 +245,8 @@ describe('what a leaked key was for', () => {
       text: BUCKETS + leaked('backup', allow('s3:GetObject', IN_BACKUPS)),
       edits: [],
       choices: {
-        'Take s3:GetObject from aws_iam_user_policy.backup': [
-          'aws_iam_user.backup does s3:GetObject on aws_s3_bucket.backups: a policy of its own names it',
+        'Remove s3:GetObject from aws_iam_user_policy.backup': [
+          'aws_iam_user.backup uses s3:GetObject on aws_s3_bucket.backups: its own policy names it',
         ],
       },
       after: 1,
@@ -255,20 +255,20 @@ describe('what a leaked key was for', () => {
       when: 'a wildcard of actions names the bucket: reading it is what that is for',
       text: BUCKETS + leaked('backup', allow('s3:*', `[aws_s3_bucket.backups.arn, ${IN_BACKUPS}]`)),
       edits: [],
-      choices: { 'Take s3:* on aws_s3_bucket.backups from aws_iam_user_policy.backup': expect.anything() },
+      choices: { 'Remove s3:* on aws_s3_bucket.backups from aws_iam_user_policy.backup': expect.anything() },
       after: 1,
     },
     {
       when: 'a wildcard that covers the bucket names nothing',
       text: BUCKETS + leaked('backup', allow('s3:GetObject', '"arn:aws:s3:::acme-*"')),
-      edits: ['Take s3:GetObject from aws_iam_user_policy.backup'],
+      edits: ['Remove s3:GetObject from aws_iam_user_policy.backup'],
       choices: {},
       after: 0,
     },
     {
       when: 'what names its own permissions raises them: no need',
       text: leaked('climber', allow('iam:PutUserPolicy', 'aws_iam_user.climber.arn')),
-      edits: ['Take iam:PutUserPolicy from aws_iam_user_policy.climber'],
+      edits: ['Remove iam:PutUserPolicy from aws_iam_user_policy.climber'],
       choices: {},
       after: 0,
     },
@@ -281,7 +281,7 @@ describe('what a leaked key was for', () => {
           '"*"',
         ),
       ),
-      edits: ['Take iam:AttachUserPolicy from aws_iam_user_policy.tests'],
+      edits: ['Remove iam:AttachUserPolicy from aws_iam_user_policy.tests'],
       choices: SOMETHING,
       after: 1,
     },
@@ -290,8 +290,8 @@ describe('what a leaked key was for', () => {
       text: leaked('tests', allow(['iam:CreateUser', 'iam:DeleteUser', 'iam:AttachUserPolicy'], '"*"')),
       edits: [],
       choices: {
-        'Take iam:AttachUserPolicy from aws_iam_user_policy.tests': [
-          'aws_iam_user.tests does iam:AttachUserPolicy on *: its policies name iam:CreateUser and iam:DeleteUser as well',
+        'Remove iam:AttachUserPolicy from aws_iam_user_policy.tests': [
+          'aws_iam_user.tests uses iam:AttachUserPolicy on *: its policies name iam:CreateUser and iam:DeleteUser as well',
         ],
       },
       after: 1,
@@ -299,7 +299,7 @@ describe('what a leaked key was for', () => {
     {
       when: 'who rotates keys does not manage users',
       text: leaked('rotation', allow(['iam:CreateAccessKey', 'iam:DeleteAccessKey', 'iam:AttachUserPolicy'], '"*"')),
-      edits: ['Take iam:AttachUserPolicy from aws_iam_user_policy.rotation'],
+      edits: ['Remove iam:AttachUserPolicy from aws_iam_user_policy.rotation'],
       choices: {},
       after: 0,
     },
@@ -318,7 +318,7 @@ describe('what a leaked key was for', () => {
         allow('lambda:UpdateFunctionCode', '"*"'),
       );
     expect(await planOf(text)).toEqual({
-      edits: ['Take lambda:UpdateFunctionCode from aws_iam_user_policy.tool'],
+      edits: ['Remove lambda:UpdateFunctionCode from aws_iam_user_policy.tool'],
       choices: {},
       byHand: ['aws_iam_access_key.tool'],
       after: 1,
@@ -329,7 +329,7 @@ describe('what a leaked key was for', () => {
     const text = JOB + leaked('tool', allow('lambda:UpdateFunctionCode', 'aws_lambda_function.site.arn'));
     const only = ['remove-dangerous-actions'];
     expect(await planOf(text, { only })).toMatchObject({
-      edits: ['Take lambda:UpdateFunctionCode from aws_iam_user_policy.tool'],
+      edits: ['Remove lambda:UpdateFunctionCode from aws_iam_user_policy.tool'],
       after: 0,
     });
   });
@@ -374,7 +374,7 @@ ${TABLES}`;
 
   test('is kept but for what the attack needs', async () => {
     expect(await planOf(box(443))).toMatchObject({
-      edits: ['Take the reading of aws_dynamodb_table.orders from aws_iam_role.box'],
+      edits: ['Remove permission to read aws_dynamodb_table.orders from aws_iam_role.box'],
       after: 0,
     });
     expect(await planOf(box(443, KEYED))).toMatchObject({ after: 0 });
@@ -406,7 +406,7 @@ test('where a wildcard gives what is in use, a person is told to name it', async
     }`;
   const { manual } = await hardened(text);
   expect(manual.map(({ proposal }) => proposal.instruction)).toEqual([
-    expect.stringContaining('name in Resource what aws_iam_role.site uses, in place of *, make the edit'),
+    expect.stringContaining('name what aws_iam_role.site uses in Resource instead of *, make the edit'),
   ]);
 });
 

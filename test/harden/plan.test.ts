@@ -54,10 +54,10 @@ ${leaked('tool', allow('lambda:UpdateFunctionCode', 'aws_lambda_function.job.arn
     expect(edits).toEqual([]);
     expect(manual.map(({ edit, needs }) => [edit?.proposal.summary, ...needs.map(({ what }) => what)])).toEqual([
       [
-        'Take lambda:UpdateFunctionCode from aws_iam_user_policy.tool',
-        'aws_iam_user.tool does lambda:UpdateFunctionCode on aws_lambda_function.job: a policy of its own names it',
+        'Remove lambda:UpdateFunctionCode from aws_iam_user_policy.tool',
+        'aws_iam_user.tool uses lambda:UpdateFunctionCode on aws_lambda_function.job: its own policy names it',
       ],
-      ['Take lambda:UpdateFunctionCode from aws_iam_user_policy.tool'],
+      ['Remove lambda:UpdateFunctionCode from aws_iam_user_policy.tool'],
     ]);
     expect(proof.pathsAfter).toBe(1);
   });
@@ -75,7 +75,7 @@ interface Sketch {
 
 const READING = ['"s3:GetObject"', '"s3:ListBucket"'] as const;
 
-/** A control whose edits claim the reading of the bucket and nothing else, whatever they do. */
+/** A control whose edits claim permission to read the bucket and nothing else, whatever they do. */
 async function plannedWith(sketches: readonly Sketch[]): Promise<Hardened> {
   const analysis = analyseMain(SOURCE);
   const file = analysis.estate.configuration.files.get('main.tf')!;
@@ -133,7 +133,7 @@ describe('an edit that takes away what is in use without saying so', () => {
       when: 'is left to a person where none does',
       sketches: [{ id: 'greedy', changes: [READING, WRITING, LAST_WRITING] }],
       edits: [],
-      choices: [['greedy', 'aws_iam_user.ci does s3:PutObject on aws_s3_bucket.own: a policy of its own names it']],
+      choices: [['greedy', 'aws_iam_user.ci uses s3:PutObject on aws_s3_bucket.own: its own policy names it']],
     },
     {
       when: 'is made where something else still gives it',

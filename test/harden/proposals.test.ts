@@ -224,7 +224,7 @@ const BY_HAND: readonly (readonly [when: string, control: string, before: Source
         )
         .replace('cidr_blocks       = ["0.0.0.0/0"]', 'self              = true'),
     },
-    /at every other apply/,
+    /at every second apply/,
   ],
   [
     'a rule that is counted',
@@ -242,7 +242,7 @@ const BY_HAND: readonly (readonly [when: string, control: string, before: Source
     'everybody but some, of whom none is named',
     'remove-public-resource-policy',
     { 'main.tf': SECRET(STATEMENT('NotPrincipal = { AWS = "arn:aws:iam::123456789012:user/u" }')) },
-    /which account this is/,
+    /account cannot be named/,
   ],
   [
     'everybody, in a string that holds the whole policy',
@@ -252,7 +252,7 @@ const BY_HAND: readonly (readonly [when: string, control: string, before: Source
         String.raw`"{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"secretsmanager:GetSecretValue\",\"Resource\":\"*\"}]}"`,
       ),
     },
-    /which account this is/,
+    /account cannot be named/,
   ],
   [
     'everybody, in a policy of a resource that is written in JSON',
@@ -400,7 +400,7 @@ resource "aws_security_group" "g" {
   const [dark] = editsOf(proposed('close-http-ingress', { 'main.tf': site.replace('PORT', '80') }));
   const [served] = editsOf(proposed('close-http-ingress', { 'main.tf': site.replace('PORT', '443') }));
   expect(dark?.width).toBe(10);
-  expect(dark?.mayBreak.join(' ')).toMatch(/goes dark.*HTTPS listener/);
+  expect(dark?.mayBreak.join(' ')).toMatch(/goes down.*HTTPS listener/);
   expect(served?.width).toBeLessThan(5);
 });
 

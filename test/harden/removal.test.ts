@@ -457,8 +457,8 @@ resource "aws_iam_instance_profile" "p" {
   });
 
   test.each([
-    ['lambda:UpdateFunctionCode', 'aws_lambda_function.f', 'changes aws_lambda_function.f or who may change it'],
-    ['dynamodb:GetItem', 'aws_dynamodb_table.t', 'reads aws_dynamodb_table.t or changes who may read it'],
+    ['lambda:UpdateFunctionCode', 'aws_lambda_function.f', 'changes aws_lambda_function.f or who can change it'],
+    ['dynamodb:GetItem', 'aws_dynamodb_table.t', 'reads aws_dynamodb_table.t or changes who can read it'],
   ])('a deny of all that comes to the same as %s says what is refused', (action, address, uses) => {
     const [service] = action.split(':');
     const estate = estateOf({
@@ -473,7 +473,7 @@ ${inline(`[{ Effect = "Allow", Action = "${service}:*", Resource = "*" }]`)}`,
       .grants({ principal, action, target: { arn, resource } })
       .flatMap(({ premise }) => [...removeDangerousActions.cut(premise, estate)]);
     expect(editsOf(offers).flatMap(({ mayBreak }) => mayBreak[0])).toContain(
-      `Whatever ${uses} as aws_iam_role.r is refused, existing sessions included: look for it in CloudTrail first.`,
+      `Anything that ${uses} as aws_iam_role.r is refused, including in existing sessions: look for it in CloudTrail first.`,
     );
   });
 });

@@ -31,7 +31,7 @@ const two = (first: number, second: number): string => {
 };
 
 describe('what another state of the sources no longer meets', () => {
-  const unknown = 'aws_lb.front serves port 443 to addresses that are not known';
+  const unknown = 'aws_lb.front serves port 443 to unknown addresses';
   test.each([
     {
       when: 'nothing is changed',
@@ -70,7 +70,7 @@ describe('what another state of the sources no longer meets', () => {
         /resource "aws_instance" "site" [^]*?\n}\nresource "aws_lb_target_group_attachment"[^]*?\n}\n/,
         '',
       ),
-      unmet: ['aws_lb.front reaches aws_instance.site, which stands behind it'],
+      unmet: ['aws_lb.front reaches aws_instance.site, which is behind it'],
     },
   ])('$when', ({ before, after, unmet }) => {
     const needs = new Needs(analyseMain(before).estate);

@@ -65,7 +65,7 @@ describe('an edit that takes away what is in use', () => {
         closesPaths: [path?.id],
         needs: [
           {
-            what: 'aws_iam_role.tool does lambda:UpdateFunctionCode on aws_lambda_function.job: a policy of its own names it',
+            what: 'aws_iam_role.tool uses lambda:UpdateFunctionCode on aws_lambda_function.job: its own policy names it',
             evidence: [{ attribute: 'policy.Statement[0].Action[0]', source: { file: 'main.tf', startLine: 12 } }],
           },
         ],
@@ -94,7 +94,7 @@ describe('an edit that takes away what is in use', () => {
     const [item] = result.plan?.manual ?? [];
     expect(item?.reason).toContain('in use');
     expect(item?.instruction).toMatch(
-      /make the edit .* once nothing uses what it takes, or keep it and accept the risk\.$/,
+      /make the edit .* once nothing uses what it takes away, or keep it and accept the risk\.$/,
     );
   });
 
@@ -103,7 +103,7 @@ describe('an edit that takes away what is in use', () => {
     expect(resultFaults(result)).toEqual([]);
     expect(text).toBe(TOOL.replace('"lambda:UpdateFunctionCode", ', ''));
     expect(result.plan?.edits[0]?.mayBreak[0]).toBe(
-      'It takes away what is in use: aws_iam_role.tool does lambda:UpdateFunctionCode on aws_lambda_function.job: a policy of its own names it.',
+      'It takes away what is in use: aws_iam_role.tool uses lambda:UpdateFunctionCode on aws_lambda_function.job: its own policy names it.',
     );
     expect(result.proof).toMatchObject({ pathsBefore: 1, pathsAfter: 0 });
   });

@@ -349,7 +349,7 @@ describe('a plan', () => {
     { shows: 'that it is for a person', text: 'By hand (1): no edit may do these by itself' },
     {
       shows: 'what is in use, and where',
-      text: 'in use    aws_iam_user.backup does s3:GetObject on aws_s3_bucket.b (main.tf:3)',
+      text: 'in use    aws_iam_user.backup uses s3:GetObject on aws_s3_bucket.b (main.tf:3)',
     },
     {
       shows: 'what the edit takes',
@@ -371,7 +371,7 @@ describe('a plan', () => {
       reason: 'It is in use.',
       instruction: 'Decide.',
       closesPaths: ['path-3333cccc'],
-      needs: [{ what: 'aws_iam_user.backup does s3:GetObject on aws_s3_bucket.b', evidence: [shown] }],
+      needs: [{ what: 'aws_iam_user.backup uses s3:GetObject on aws_s3_bucket.b', evidence: [shown] }],
       edit: { ...edit!, takes },
     };
     expect(print({ ...SAMPLE, plan: { ...SAMPLE.plan!, edits: [], manual: [choice] } }, { width: 100 })).toContain(

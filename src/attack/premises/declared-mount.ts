@@ -1,4 +1,5 @@
-import type { FileSystem, Function, Host, Service, TaskDefinition } from '#aws/compute/compute.js';
+import type { Function, Host, Service, TaskDefinition } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import type { NetworkPosition } from '#aws/network/network.js';
 import { evidenceOf, type Premise } from '#aws/premise.js';
 import { textOf } from '#aws/reading.js';

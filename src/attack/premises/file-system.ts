@@ -1,4 +1,5 @@
-import type { FileSystem, Function, Host, Service } from '#aws/compute/compute.js';
+import type { Function, Host, Service } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import type { Estate } from '#aws/estate.js';
 import type { ResourceDecision } from '#aws/iam/decision.js';
 import type { Principal, Statement } from '#aws/iam/policy.js';

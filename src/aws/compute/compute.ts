@@ -1,8 +1,9 @@
 import type { Resource, NestedBlock } from '#model/resource.js';
 import type { Origin, Value } from '#model/value.js';
-import type { PolicyDocument, Principal } from '../iam/policy.js';
-import type { NetworkPosition, Opening } from '../network/network.js';
+import type { Principal } from '../iam/policy.js';
+import type { NetworkPosition } from '../network/network.js';
 import type { Evidence, Premise } from '../premise.js';
+import type { AccessPoint, FileSystem } from '../storage/file-system.js';
 import type { SymbolicString } from '../symbolic.js';
 
 /** How an instance hands out its role's credentials. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html */
@@ -173,36 +174,4 @@ export interface Function {
   readonly loadBalanced: readonly LoadBalancerRoute[];
   readonly environment: ReadonlyMap<string, Value>;
   readonly tags: ReadonlyMap<string, SymbolicString | undefined>;
-}
-
-export interface FileSystem {
-  readonly address: string;
-  readonly resource: Resource;
-  readonly arn: SymbolicString;
-  readonly encrypted: boolean | undefined;
-  readonly mountTargets: readonly MountTarget[];
-  readonly accessPoints: readonly AccessPoint[];
-  readonly policy: PolicyDocument | undefined;
-  readonly tags: ReadonlyMap<string, SymbolicString | undefined>;
-}
-export interface MountTarget {
-  readonly address: string;
-  readonly resource: Resource;
-  readonly position: NetworkPosition;
-}
-export interface AccessPoint {
-  readonly address: string;
-  readonly resource: Resource;
-  readonly arn: SymbolicString;
-  readonly fileSystem: string | undefined;
-  readonly rootDirectory: string;
-  readonly permissions: string | undefined;
-  readonly posixUser: boolean;
-}
-
-/** What the internet reaches of a workload for one reason; of the ways, either all are certain or none. */
-export interface Exposure {
-  readonly reason: string;
-  readonly certain: boolean;
-  readonly ways: readonly Opening[];
 }

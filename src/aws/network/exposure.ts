@@ -1,7 +1,7 @@
 /** The parts of a workload that the internet can reach: directly, through a load balancer, by public invocation. */
-import type { Exposure, Function, Host, LoadBalancerRoute, Service } from '../compute/compute.js';
+import type { Function, Host, LoadBalancerRoute, Service } from '../compute/compute.js';
 import type { Estate } from '../estate.js';
-import type { Network, NetworkPosition, Opening } from './network.js';
+import type { Exposure, Network, NetworkPosition, Opening } from './network.js';
 
 /**
  * The ways in from the internet, by reason, certain ones first. For a service, only ports that its containers serve count;

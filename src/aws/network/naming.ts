@@ -45,14 +45,14 @@ const GUESTS: readonly string[] =
 
 const PREFIXES: readonly string[] = ['private', 'public', 'subnet'];
 
-/** `private_subnet_ids`, `privateSubnetIds` and `private-subnet-2` have the same first words. */
-function wordsOf(name: string): readonly string[] {
+/** Words without their digits: `private_subnet_ids`, `privateSubnetIds` and `private-subnet-2` have the same first words. */
+function letterWords(name: string): readonly string[] {
   const spaced = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
   return spaced.split(/[^a-z]+/).filter((word) => word !== '');
 }
 
 function hasWord(name: string, wanted: readonly string[]): boolean {
-  return wordsOf(name).some(
+  return letterWords(name).some(
     (word) =>
       wanted.includes(word) ||
       (word.endsWith('s') && wanted.includes(word.slice(0, -1))) ||
@@ -63,7 +63,7 @@ function hasWord(name: string, wanted: readonly string[]): boolean {
 /** A name with words of both kinds (`public_and_private`) says no more than that it may be public. */
 function leaningOfName(name: string): Leaning | undefined {
   if (hasWord(name, SUBNET_WORDS.public)) return 'public';
-  return hasWord(name, SUBNET_WORDS.private) || DATA_TIER.test(wordsOf(name).join(' ')) ? 'private' : undefined;
+  return hasWord(name, SUBNET_WORDS.private) || DATA_TIER.test(letterWords(name).join(' ')) ? 'private' : undefined;
 }
 
 function isNetworkName(name: string): Leaning | undefined {

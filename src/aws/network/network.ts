@@ -111,3 +111,10 @@ export interface Network {
   /** Whether connections can leave for the internet (internet gateway with public address, or NAT), so that data can be handed out. */
   toInternet(from: NetworkPosition): 'yes' | 'no' | 'unknown';
 }
+
+/** What the internet reaches of a workload for one reason; of the ways, either all are certain or none. */
+export interface Exposure {
+  readonly reason: string;
+  readonly certain: boolean;
+  readonly ways: readonly Opening[];
+}

@@ -2,7 +2,7 @@
 import type { Configuration } from '#model/configuration.js';
 import type { Resource } from '#model/resource.js';
 import type { Arns } from '../arn.js';
-import type { AccessPoint, FileSystem, MountTarget } from '../compute/compute.js';
+import type { AccessPoint, FileSystem, MountTarget } from './file-system.js';
 import { append, groupBy } from '../grouping.js';
 import type { Iam } from '../iam/decision.js';
 import type { PolicyDocument } from '../iam/policy.js';

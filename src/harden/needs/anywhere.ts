@@ -16,7 +16,7 @@ export function* actsAnywhere(
 ): Generator<Need> {
   yield {
     key: `${principal.address} ${action.toLowerCase()} anywhere`,
-    what: `${principal.address} does ${action}: ${why}`,
+    what: `${principal.address} uses ${action}: ${why}`,
     ways: (estate) => anywhere(principal.address, action, estate, context),
   };
 }

@@ -22,7 +22,7 @@ export function permitted(permission: Permission, why: string, estate: Estate): 
   const sure = isSurelyAllowed(permission, estate);
   return {
     key: `${principal.address} ${action.toLowerCase()} ${on.key}`,
-    what: `${principal.address} does ${action} on ${shownResource(on, estate)}: ${why}`,
+    what: `${principal.address} uses ${action} on ${shownResource(on, estate)}: ${why}`,
     ways: (asked) => {
       const grants = grantsOn(permission, asked);
       return (sure ? grants.filter((grant) => isSure(grant, on)) : grants).map(({ premise }) => [premise]);
@@ -73,7 +73,7 @@ interface Wildcard {
 export function anyOf({ principal, wildcard, covered, on, why }: Wildcard, estate: Estate): Need {
   return {
     key: `${principal.address} any of ${wildcard} ${on.key}`,
-    what: `${principal.address} does some of ${wildcard} on ${shownResource(on, estate)}: ${why}`,
+    what: `${principal.address} uses some of ${wildcard} on ${shownResource(on, estate)}: ${why}`,
     ways: (asked) => {
       for (const action of covered) {
         const ways = waysTo({ principal, action, on }, asked);

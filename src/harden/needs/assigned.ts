@@ -75,12 +75,12 @@ function isOfService(policy: string, service: string): boolean {
 
 function usedFor(principal: Principal, service: string, trusted: ReadonlySet<string>): string | undefined {
   if (RUNTIMES.has(service)) return undefined;
-  return trusted.has(service) ? `is attached, and ${service} works with it` : calledAfter(principal, service);
+  return trusted.has(service) ? `is attached, and ${service} uses it` : calledAfter(principal, service);
 }
 
 function calledAfter({ address, name }: Principal, service: string): string | undefined {
   const called = service !== '' && isCalled(service, [nameIn(address), display(name)]);
-  return called ? `is attached, and it is called after ${service}` : undefined;
+  return called ? `is attached, and it is named after ${service}` : undefined;
 }
 
 function isCalled(service: string, names: readonly string[]): boolean {
@@ -105,7 +105,7 @@ function* ofWritten(principal: Principal, { document }: AttachedPolicy, estate: 
       const after = [policy, principal.address].find((address) => isCalled(service, [nameIn(address)]));
       const covered = expandAction(wildcard).filter((action) => !isReading(action));
       if (after === undefined || covered.length === 0) continue;
-      yield anyOf({ principal, wildcard, covered, on: on.text, why: `${after} is called after ${service}` }, estate);
+      yield anyOf({ principal, wildcard, covered, on: on.text, why: `${after} is named after ${service}` }, estate);
     }
   }
 }

@@ -8,7 +8,7 @@ import type { Need } from './need.js';
 
 export function* guessedNeeds(estate: Estate): Generator<Need> {
   for (const { principal, workload, variable, address } of estate.uses.guesses()) {
-    const why = `${workload} is told ${variable}, which may be that`;
+    const why = `${workload} is given ${variable}, which may be that`;
     for (const { arn, readActions } of estate.stores.filter((store) => store.address === address)) {
       for (const action of readActions) yield permitted({ principal, action, on: arn }, why, estate);
     }

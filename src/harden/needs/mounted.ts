@@ -7,7 +7,8 @@ import {
   NFS_PORT,
   withoutPolicy,
 } from '#attack/premises/file-system.js';
-import type { FileSystem, Host } from '#aws/compute/compute.js';
+import type { Host } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import type { Estate } from '#aws/estate.js';
 import type { NetworkPosition, SecurityRule } from '#aws/network/network.js';
 import { type Evidence, evidenceOf, type Premise } from '#aws/premise.js';

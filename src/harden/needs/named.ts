@@ -11,7 +11,7 @@ import { actors, allowances, anyOf, namedActions, type Permission, permitted } f
 import { isCalledAlike, isName } from './naming.js';
 import type { Need } from './need.js';
 
-const WHY = 'a policy of its own names it';
+const WHY = 'its own policy names it';
 
 export function* namedNeeds(estate: Estate): Generator<Need> {
   for (const principal of actors(estate)) {
@@ -28,7 +28,7 @@ export function* namedNeeds(estate: Estate): Generator<Need> {
 function* byName(principal: Principal, statement: Statement, estate: Estate): Generator<Need> {
   for (const { action, on } of namedActions(statement)) {
     const permission = { principal, action, on: on.text };
-    const why = isName(on.text) ? WHY : isCalledAlike(on.text, principal) ? 'it is called alike' : undefined;
+    const why = isName(on.text) ? WHY : isCalledAlike(on.text, principal) ? 'it has a similar name' : undefined;
     if (why === undefined || changesOwnPermissions(permission, estate)) continue;
     yield permitted(permission, why, estate);
     yield* membersOf(permission, estate);
@@ -91,7 +91,7 @@ function* throughDocuments(principal: Principal, estate: Estate): Generator<Need
   const named = new Set(allowed.filter(({ on }) => isDocument(on.text)).map(({ action }) => action.toLowerCase()));
   for (const { action, on } of allowed) {
     if (named.has(action.toLowerCase())) {
-      yield permitted({ principal, action, on: on.text }, 'a policy of its own names the document', estate);
+      yield permitted({ principal, action, on: on.text }, 'its own policy names the document', estate);
     }
   }
 }

@@ -51,7 +51,7 @@ function ofHost(host: Host): Duty[] {
   const { role, address, cluster } = host;
   if (!role) return [];
   return [
-    ...(cluster ? [{ role, actions: AGENT_ACTIONS, why: `the ECS agent of ${address} works with it` }] : []),
+    ...(cluster ? [{ role, actions: AGENT_ACTIONS, why: `the ECS agent of ${address} uses it` }] : []),
     ...(isReachedBySessions(host)
       ? [{ role, actions: SESSIONS, why: `Systems Manager is the only way into ${address}` }]
       : []),

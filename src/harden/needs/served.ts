@@ -33,7 +33,7 @@ function* invoked({ address, publicInvocation }: Function): Generator<Need> {
     yield {
       key: `${address} answers through ${key}`,
       goesDark: true,
-      what: `${address} answers whoever calls it through ${resource.address}`,
+      what: `${address} answers any caller through ${resource.address}`,
       evidence,
       ways: ({ functions }) => {
         const same = find(functions, address)?.publicInvocation.filter((premise) => premise.key === key) ?? [];
@@ -127,7 +127,7 @@ function* admitted(
   if (unknown === 0) return;
   yield {
     key: `${address} serves ${port} to whom is not known`,
-    what: `${what} to addresses that are not known`,
+    what: `${what} to unknown addresses`,
     evidence,
     goesDark: true,
     ways: (asked) => {
@@ -191,7 +191,7 @@ function* behindBalancers({ address, loadBalanced }: Service | Host): Generator<
   for (const { balancer, listener, targetGroup } of loadBalanced) {
     yield {
       key: `${balancer.address} reaches ${address} ${listener.address} ${targetGroup.address}`,
-      what: `${balancer.address} reaches ${address}, which stands behind it`,
+      what: `${balancer.address} reaches ${address}, which is behind it`,
       evidence: [evidenceOf(listener, 'default_action', undefined)],
       goesDark: true,
       ways: (estate) => {

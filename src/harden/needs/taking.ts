@@ -1,7 +1,8 @@
 /** What edits take from whom, as data: the permissions and ports that were there before and are not after. */
 import { hostMounts, mountPremise } from '#attack/premises/container.js';
 import { mountsByPolicy, withoutPolicy } from '#attack/premises/file-system.js';
-import type { Container, FileSystem } from '#aws/compute/compute.js';
+import type { Container } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import type { Estate } from '#aws/estate.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import type { Premise } from '#aws/premise.js';
@@ -45,7 +46,7 @@ function* portsLost(before: Estate, after: Estate): Generator<Loss> {
   }
 }
 
-const UNKNOWN = 'addresses that are not known';
+const UNKNOWN = 'unknown addresses';
 
 function peersOf({ cidrs, groups, unknown }: SecurityRule): readonly string[] {
   return [...cidrs, ...groups, ...(unknown.length > 0 ? [UNKNOWN] : [])];
@@ -75,7 +76,7 @@ function* anonymousMountsLost(before: Estate, after: Estate): Generator<Loss> {
       effect === 'Allow' ? (principals ?? []).map(({ id }) => literal(id.text) ?? id.text.key) : [],
     );
     const taking: Taking = {
-      principal: 'whoever reaches a mount target',
+      principal: 'any client that reaches a mount target',
       action: 'elasticfilesystem:ClientMount',
       resource: fileSystem.address,
       ...(keeps && keeps.length > 0 ? { keeps } : {}),

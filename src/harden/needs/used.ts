@@ -27,7 +27,7 @@ export function* usedNeeds(estate: Estate): Generator<Need> {
         yield* actsAnywhere(
           principal,
           action,
-          `the same words give it to ${others} other role${others > 1 ? 's' : ''}`,
+          `the same text gives it to ${others} other role${others > 1 ? 's' : ''}`,
         );
     }
   }

@@ -1,7 +1,7 @@
 import { subjectOf } from '#aws/premise.js';
 /** A file-system policy that admits everybody, and what it becomes. */
 import { type AllowedMount, mountsByPolicy } from '#attack/premises/file-system.js';
-import type { FileSystem } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import type { Estate } from '#aws/estate.js';
 import type { Statement } from '#aws/iam/policy.js';
 import type { Change } from '../../change.js';
@@ -41,7 +41,7 @@ export function refuseAnonymous(control: string, { fileSystem, statement }: Allo
       id,
       address: resource.address,
       falsifies,
-      reason: `The statement that admits everybody stands where it can't be edited here.`,
+      reason: `The statement that allows everyone is in a place that can't be edited.`,
       instruction: `Name in it the roles that use ${fileSystem.address}, or add the condition Null aws:PrincipalArn = false.`,
     });
   }
@@ -50,10 +50,10 @@ export function refuseAnonymous(control: string, { fileSystem, statement }: Allo
     resource,
     falsifies,
     changes: [change],
-    summary: `Refuse ${fileSystem.address} to clients without credentials`,
+    summary: `Require credentials to mount ${fileSystem.address}`,
     reason: named
-      ? 'With these roles for its principals, reaching the mount target is no longer enough to mount.'
-      : 'Reaching the mount target is no longer enough to mount: a client has to sign with credentials of AWS.',
+      ? 'With these roles as its principals, reaching the mount target is no longer enough to mount.'
+      : 'Reaching the mount target is no longer enough to mount: a client has to sign with AWS credentials.',
     applyEffect: 'in-place',
     mayBreak: [
       'Plain NFS mounts stop working: clients mount with amazon-efs-utils, `mount -t efs -o tls,iam`, and the credentials of a role.',
@@ -96,7 +96,7 @@ export function mountNotes(clients: readonly Client[]): readonly string[] {
   ];
   if (clients.length === 0) {
     notes.push(
-      'The configuration shows no client. Whoever mounts the file system needs elasticfilesystem:ClientMount from a policy of its role.',
+      'The configuration shows no client. Clients that mount the file system need elasticfilesystem:ClientMount from a policy of their role.',
     );
   }
   return [...notes, ...unsignedNotes(clients)];

@@ -1,5 +1,6 @@
 /** Who uses a file system, as far as the configuration shows: the ones that an edit has to keep working. */
-import type { AccessPoint, FileSystem, Host } from '#aws/compute/compute.js';
+import type { Host } from '#aws/compute/compute.js';
+import type { AccessPoint, FileSystem } from '#aws/storage/file-system.js';
 import type { Estate } from '#aws/estate.js';
 import type { Principal } from '#aws/iam/policy.js';
 import type { NetworkPosition } from '#aws/network/network.js';

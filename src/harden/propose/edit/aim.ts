@@ -42,24 +42,24 @@ export function aimOf(grant: Grant, estate: Estate): Aim | undefined {
     kind,
     target: target.resource,
     alike,
-    what: `the ${changes ? 'changing' : 'reading'} of ${address}`,
-    uses: changes ? `changes ${address} or who may change it` : `reads ${address} or changes who may read it`,
+    what: `${changes ? 'permission to change' : 'permission to read'} ${address}`,
+    uses: changes ? `changes ${address} or who can change it` : `reads ${address} or changes who can read it`,
     why: changes
-      ? `can no longer have ${address} run other code, nor let anybody do so.`
-      : `can no longer read ${address} by it, with any of the actions that read it or let somebody read it.`,
+      ? `can no longer make ${address} run other code, or allow anyone to do so.`
+      : `can no longer read ${address} with this permission, by any of the actions that read it or allow someone to read it.`,
     takes: (each) => ways.has(each.toLowerCase()),
   };
 }
 
-/** Whoever may change one part of IAM gives themselves the rest: only reading is left. */
+/** A principal that can change one part of IAM can give itself the rest: only read access is left. */
 function ofAccount(service: string, action: string): Aim {
   return {
     service,
     kind: 'account',
     alike: [action],
-    what: 'every change of IAM',
-    uses: 'changes anything of IAM',
-    why: 'can no longer change anything of IAM: who may change one part of it gives themselves the rest.',
+    what: 'permission to change IAM',
+    uses: 'changes anything in IAM',
+    why: 'can no longer change anything in IAM: a principal that can change one part of it can give itself the rest.',
     takes: (each) => servicePrefix(each) === service && !isReading(each),
   };
 }
@@ -70,14 +70,14 @@ function isHost(resource: Resource | undefined, { hosts }: Estate): boolean {
 
 const OF_HOSTS = {
   host: {
-    what: 'every change of instances that has them run other code',
+    what: 'permission to make instances run other code',
     uses: 'changes the user data, the root volume or the role of an instance',
     why: 'can no longer change what instances run when they start.',
   },
   'managed-host': {
-    what: 'every command to instances by Systems Manager',
-    uses: 'has Systems Manager run anything on instances',
-    why: 'can no longer have Systems Manager run anything on instances, by none of the ways that it has.',
+    what: 'permission to run anything on instances with Systems Manager',
+    uses: 'runs anything on instances with Systems Manager',
+    why: 'can no longer run anything on instances with Systems Manager, by any of its ways.',
   },
 } as const;
 

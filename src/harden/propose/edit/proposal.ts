@@ -46,8 +46,8 @@ export function isEditable(resource: Resource): boolean {
 }
 
 export function whyNotEditable(resource: Resource): string {
-  if (resource.readOnly) return `${resource.address} stands in a module that is not this project's own to edit.`;
-  if (!resource.block) return `The source of ${resource.address} is not at hand.`;
+  if (resource.readOnly) return `${resource.address} is in a module that does not belong to this project.`;
+  if (!resource.block) return `The source of ${resource.address} was not read.`;
   if (resource.file && isJsonSyntax(resource.file)) {
     return `${resource.address} is written in Terraform's JSON syntax, which is read but not edited.`;
   }

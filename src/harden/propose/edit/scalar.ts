@@ -77,7 +77,7 @@ export function sharedValueNotes(seat: Seat, ...names: readonly string[]): reado
     const place = placeOfValue(seat.view.attribute(name));
     if (!place || !origin?.via?.length) continue;
     if (!isInside(seat, place))
-      notes.push(`${name} is written in ${place.file.path}; whatever else uses that value changes with it.`);
+      notes.push(`${name} is written in ${place.file.path}; everything else that uses that value changes with it.`);
   }
   return notes;
 }

@@ -16,7 +16,7 @@ export function sharedNotes(grant: Grant, estate: Estate): readonly string[] {
   if (others.length === 0) return [];
   const names = others.slice(0, MOST_NAMES).map(({ address }) => address);
   const more = others.length > names.length ? ` and ${others.length - names.length} more` : '';
-  return [`The same statement is part of what ${names.join(', ')}${more} may do: the change concerns them too.`];
+  return [`The same statement also applies to ${names.join(', ')}${more}: the change affects them too.`];
 }
 
 /** The document itself, or one that is made of the same source. */

@@ -95,11 +95,11 @@ function denied(
       other.target.resource?.address === aim.target?.address && denial.denies(other.action) && concerns(other),
     notes: [
       ...(wide
-        ? [`${actions.join(', ')} is denied on ${aim.target?.address} as a whole, whatever else it is used for there.`]
+        ? [`${actions.join(', ')} is denied on all of ${aim.target?.address}, whatever else it is used for there.`]
         : []),
       ...(beside.length > 0
         ? [
-            `${beside.join(', ')} ${beside.length > 1 ? 'are' : 'is'} denied altogether: no ARN of the target stops them.`,
+            `${beside.join(', ')} ${beside.length > 1 ? 'are' : 'is'} denied on every resource: no ARN of the target covers them.`,
           ]
         : []),
     ],
@@ -158,7 +158,7 @@ function deniedAltogether(
       concerns(other) &&
       (account ? servicePrefix(other.action) === aim.service : actions.some((each) => isSame(each, other.action))),
     notes: account
-      ? [`Reading is denied as well: what grants it is no wildcard of ${aim.service} that could be taken apart here.`]
+      ? [`Reading is denied as well: what grants it is not a wildcard of ${aim.service} that could be narrowed.`]
       : [],
     onPrincipal,
     width: account ? 5 : 3,

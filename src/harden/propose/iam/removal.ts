@@ -134,12 +134,12 @@ function byNarrowing(removal: Removal): Proposal | undefined {
   return made(removal, {
     id: `${control}:narrow:${statement.id}:${aim.kind}:${aim.service}`,
     changes,
-    what: aim.target ? `${aim.what} and of all others` : aim.what,
+    what: aim.target ? `${aim.what} and all others` : aim.what,
     why: aim.why,
-    uses: aim.target ? `uses ${wildcards.join(', ')} for more than what is left of it` : aim.uses,
+    uses: aim.target ? `uses ${wildcards.join(', ')} for more than what remains of it` : aim.uses,
     falsifies: (other) => other.statement.id === statement.id && !narrowing.allows(other.action),
     notes: [
-      `Of ${wildcards.join(', ')} ${aim.target ? (onlyReading ? 'what reads settings' : 'the rest') : 'what reads IAM'} is left. No longer granted: ${lostText(lost, narrowing.granted)}.`,
+      `What remains of ${wildcards.join(', ')}: ${aim.target ? (onlyReading ? 'actions that read settings' : 'the other actions') : 'actions that read IAM'}. No longer granted: ${lostText(lost, narrowing.granted)}.`,
     ],
     width: onlyReading ? 6 : widthOfLoss(lost.length) + (aim.target ? 1 : 0),
   });
@@ -150,7 +150,7 @@ const MOST_NAMED = 12;
 function lostText(lost: readonly string[], granted: number): string {
   if (lost.length <= MOST_NAMED) return lost.join(', ');
   const shown = lost.slice(0, MOST_NAMED).join(', ');
-  return `${lost.length} of ${granted} actions, among them ${shown}`;
+  return `${lost.length} of ${granted} actions, including ${shown}`;
 }
 
 function widthOfLoss(count: number): number {

@@ -45,11 +45,11 @@ export function made(removal: Removal, parts: Made): Proposal {
     resource,
     changes,
     falsifies: onGrants(falsifies),
-    summary: `Take ${what} from ${resource.address}`,
+    summary: `Remove ${what} from ${resource.address}`,
     reason: `${who} ${why}`,
     applyEffect: onPrincipal && changes.some(({ kind }) => kind === 'append') ? 'new-resource' : 'in-place',
     mayBreak: [
-      `Whatever ${parts.uses ?? `uses ${what}`} as ${who} is refused, existing sessions included: look for it in CloudTrail first.`,
+      `Anything that ${parts.uses ?? `uses ${what}`} as ${who} is refused, including in existing sessions: look for it in CloudTrail first.`,
       ...(onPrincipal ? [] : sharedNotes(grant, estate)),
       ...agentNotes(action),
       ...notes,
@@ -102,7 +102,7 @@ export function needsAgent(control: string, grant: Grant): Proposal {
     id: `${control}:agent:${principal.address}:${action}`,
     address: principal.address,
     reason: `${action} is what the ECS agent itself needs: without it the nodes with this role leave their cluster.`,
-    instruction: `Give the nodes that run exposed workloads a role and a cluster of their own, and limit ${action} in each role to its cluster with the condition ArnEquals ecs:cluster.`,
+    instruction: `Give the nodes that run exposed workloads a separate role and cluster, and limit ${action} in each role to its cluster with the condition ArnEquals ecs:cluster.`,
     falsifies: onGrants(isOf(grant)),
   });
 }
@@ -113,16 +113,16 @@ export function byHand({ control, grant }: Removal): Proposal {
   const who = principal.resource.address;
   const computed =
     statement.notActions.length > 0
-      ? 'it allows all that it does not name (NotAction)'
-      : "it stands in a module that is not this project's own, or is computed";
+      ? 'it allows every action that it does not name (NotAction)'
+      : 'it is in a module that does not belong to this project, or is computed';
   return manual({
     id: `${control}:manual:${statement.id}:${principal.address}:${action}`,
     address: statement.document.resource?.address ?? policy.attachment.resource.address,
-    reason: `The statement of ${where} that grants ${named(action)} can't be edited here: ${computed}.`,
+    reason: `The statement of ${where} that grants ${named(action)} can't be edited: ${computed}.`,
     instruction:
       statement.notActions.length > 0
-        ? `Take ${named(action)} from ${who}: name the actions that it needs in place of those that it must not do.`
-        : `Take ${named(action)} from ${who}: edit the policy where it is written, or attach one that denies the action.`,
+        ? `Remove ${named(action)} from ${who}: name the actions that it needs instead of those that it must not use.`
+        : `Remove ${named(action)} from ${who}: edit the policy where it is written, or attach one that denies the action.`,
     falsifies: onGrants(isOf(grant)),
   });
 }
@@ -136,10 +136,10 @@ export function byNaming({ control, grant, aim }: Removal): Proposal {
   return manual({
     id: `${control}:naming:${statement.id}:${principal.address}:${aim?.kind ?? ''}`,
     address: statement.document.resource?.address ?? policy.attachment.resource.address,
-    reason: `${where} allows ${named(action)} on ${resourcePattern ? display(resourcePattern.text) : 'all but what it names'}, which covers many resources of the type ${aim?.kind ?? ''}: which of them ${who} uses is not in the configuration.`,
+    reason: `${where} allows ${named(action)} on ${resourcePattern ? display(resourcePattern.text) : 'everything except what it names'}, which covers many resources of the type ${aim?.kind ?? ''}: the configuration does not show which of them ${who} uses.`,
     instruction: written
       ? `Name in the Resource of the statement what ${who} uses.`
-      : `Give ${who} a policy of its own that allows what it uses by name, and detach ${where}; where the attachment is shared with others, take it out for this one.`,
+      : `Give ${who} a dedicated policy that names what it uses, and detach ${where}; if the attachment is shared with others, detach it from this one only.`,
     narrows: true,
     falsifies: onGrants(
       (other) =>

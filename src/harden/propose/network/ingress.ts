@@ -130,7 +130,9 @@ export function listNotes(rule: SecurityRule, changes: readonly Change[]): reado
       !(block && change.file === file && change.container.start >= block.start && change.container.end <= block.end),
   );
   const [path] = changes.map((change) => change.file.path);
-  return elsewhere ? [`The addresses are written in ${path}; whatever else uses that list changes with it.`] : [];
+  return elsewhere
+    ? [`The addresses are written in ${path}; everything else that uses that list changes with it.`]
+    : [];
 }
 
 function seatOf(rule: SecurityRule): Seat | undefined {
@@ -170,10 +172,10 @@ function isMixed({ group, direction, index }: SecurityRule): boolean {
 
 export function whyNotClosed(rule: SecurityRule): string {
   if (isEditable(rule.resource) && isMixed(rule)) {
-    return `${rule.group.address} has rules within it and rule resources beside it: an empty list in the one would take away the others, at every other apply.`;
+    return `${rule.group.address} has inline rules and separate rule resources: an empty inline list would remove the others at every second apply.`;
   }
   if (isEditable(rule.resource) && cidrsOf(rule).some(({ item }) => isWorld(item, rule) && isMixedList(item, rule))) {
-    return 'Its list of addresses is made of several, of which not all are to go.';
+    return 'Its list of addresses is composed of several lists, not all of which should go.';
   }
   return whyNotEditable(rule.resource);
 }

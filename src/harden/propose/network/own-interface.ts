@@ -64,16 +64,16 @@ export function toOwnInterface(control: string, { task, services }: Moved, estat
     ],
     falsifies: falsifiesHostNetwork(task),
     applyEffect: open.some(({ kind }) => kind === 'instance') ? 'restart' : 'new-revision',
-    summary: `Give the tasks of ${task.address} a network interface of their own`,
-    reason: 'With an interface of its own the task has security groups of its own and leaves the network of the host.',
+    summary: `Give the tasks of ${task.address} their own network interface`,
+    reason: 'With its own network interface the task has its own security groups and leaves the network of the host.',
     mayBreak: [
       leaves
         ? 'Tasks on EC2 get no public address: they need a NAT gateway or VPC endpoints for images and AWS APIs.'
         : 'Tasks on EC2 get no public address, and no way leads out of these subnets and security groups: without a NAT gateway, or VPC endpoints for images and AWS APIs, the tasks do not start.',
-      "Each task takes a network interface of its host, of which there are few; clients that address the host's port have to go through the load balancer.",
+      "Each task uses one of the host's few network interfaces; clients that connect to the host's port have to go through the load balancer.",
       ...(open.length > 0
         ? [
-            `${BLOCKED} has to be in the configuration of the agent of ${open.map(({ address }) => address).join(', ')} before: else the tasks reach the metadata service. Changed user data concerns new instances only.`,
+            `${BLOCKED} has to be in the configuration of the agent of ${open.map(({ address }) => address).join(', ')} first: otherwise the tasks reach the metadata service. Changed user data affects only new instances.`,
           ]
         : []),
       ...revisionNotes(task, estate),

@@ -1,4 +1,4 @@
-import type { FileSystem } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import type { Estate } from '#aws/estate.js';
 import type { Premise } from '#aws/premise.js';
 import { mounts, opens, placeAddress, type Fact } from '../../../fact.js';

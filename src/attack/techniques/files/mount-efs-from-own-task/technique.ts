@@ -1,4 +1,4 @@
-import type { FileSystem, MountTarget } from '#aws/compute/compute.js';
+import type { FileSystem, MountTarget } from '#aws/storage/file-system.js';
 import type { Estate } from '#aws/estate.js';
 import type { RequestTarget } from '#aws/iam/decision.js';
 import type { NetworkPosition } from '#aws/network/network.js';

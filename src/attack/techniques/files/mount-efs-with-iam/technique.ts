@@ -1,4 +1,4 @@
-import type { FileSystem } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { controls, mounts, placeAddress, type Executes, type Fact, type Place } from '../../../fact.js';
 import { declaredMount } from '../../../premises/declared-mount.js';

@@ -8,23 +8,23 @@ const ID = 'separate-exposed-workloads';
 const INSTRUCTIONS: ReadonlyMap<string, string> = new Map([
   [
     'service.runs-on-host',
-    'Run the service on Fargate, or on hosts of its own: a cluster or a capacity provider of its own, with a role of its own.',
+    'Run the service on Fargate or on dedicated hosts: a separate cluster or capacity provider, with a separate role.',
   ],
   [
     'service.may-move-to-host',
-    'Give the service a cluster of its own, or a placement constraint that keeps it from hosts that run exposed workloads.',
+    'Give the service a separate cluster, or a placement constraint that keeps it off hosts that run exposed workloads.',
   ],
   [
     'service.network-position',
-    'Put the tasks into subnets and security groups of their own, from which only what they use can be reached.',
+    'Move the tasks to dedicated subnets and security groups, from which they reach only what they use.',
   ],
   [
     'network.public-address',
-    'Put the workload into a private subnet, with a load balancer before what it serves to the public and Session Manager or a VPN for people who log in; or let its security groups admit known addresses alone. Taking a public address from a running instance replaces it.',
+    'Move the workload to a private subnet, with a load balancer in front of what it serves to the public and Session Manager or a VPN for people who log in; or make its security groups allow only known addresses. Removing the public address of a running instance replaces it.',
   ],
   [
     'network.internet-route',
-    'Put the workload into a subnet whose route table has no internet gateway, with a NAT gateway or VPC endpoints for what it calls.',
+    'Move the workload to a subnet whose route table has no internet gateway, with a NAT gateway or VPC endpoints for what it calls.',
   ],
   [
     'function.public-invocation',
@@ -36,7 +36,7 @@ const INSTRUCTIONS: ReadonlyMap<string, string> = new Map([
   ],
   [
     'efs.mounted-by',
-    'Keep what the workload need not see in another file system, or behind an access point with a root directory of its own.',
+    'Move what the workload does not need to another file system, or behind an access point with its own root directory.',
   ],
 ]);
 
@@ -44,7 +44,7 @@ const BALANCERS: ReadonlySet<string> = new Set(['aws_lb', 'aws_alb', 'aws_elb'])
 
 /** It is there to be reached. */
 const OF_BALANCER =
-  'Where no client comes from the internet, set internal = true, which makes a new load balancer. Where some do, let its listeners authenticate them (authenticate_oidc, authenticate_cognito) before they forward.';
+  'Where no client comes from the internet, set internal = true, which creates a new load balancer. Where some do, make its listeners authenticate them (authenticate_oidc, authenticate_cognito) before they forward.';
 
 function instructionFor({ property, resource }: Premise): string | undefined {
   const balancer = property === 'network.public-address' && BALANCERS.has(resource.type);
@@ -53,9 +53,9 @@ function instructionFor({ property, resource }: Premise): string | undefined {
 
 export const separateExposedWorkloads = defineControl({
   id: ID,
-  title: 'Keep exposed workloads apart from those worth attacking',
+  title: 'Separate exposed workloads from valuable ones',
   description:
-    'Workloads that share hosts, clusters or subnets with one that the internet reaches fall with it. Moving them is a change of architecture that no edit of one line makes; the plan says what to move and where.',
+    'Workloads that share hosts, clusters or subnets with an internet-facing one fall with it. Moving them is a change of architecture that no one-line edit makes; the plan says what to move and where.',
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/bestpracticesguide/security-tasks-containers.html',
     'https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-best-practices.html',

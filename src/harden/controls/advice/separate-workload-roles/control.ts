@@ -10,41 +10,41 @@ const ID = 'separate-workload-roles';
 const INSTRUCTIONS: ReadonlyMap<string, string> = new Map([
   [
     'host.role',
-    'Give the host an instance profile with a role of its own that holds only what software on the host itself needs.',
+    'Give the host an instance profile with a dedicated role that allows only what software on the host itself needs.',
   ],
   [
     'host.ssm-managed',
-    'Where nobody uses Systems Manager on this host, take AmazonSSMManagedInstanceCore from its role.',
+    'If nobody uses Systems Manager on this host, detach AmazonSSMManagedInstanceCore from its role.',
   ],
   [
     'service.task-role',
-    'Leave task_role_arn out where the containers call no AWS API; else give the task a role of its own with just the calls that they make.',
+    'Omit task_role_arn if the containers call no AWS API; otherwise give the task a dedicated role with only the calls that they make.',
   ],
   [
     'service.execution-role',
-    'Give the task an execution role of its own, limited to its images, its log group and its secrets.',
+    'Give the task a dedicated execution role, limited to its images, its log group and its secrets.',
   ],
-  ['function.role', 'Give the function a role of its own with just the calls that it makes.'],
+  ['function.role', 'Give the function a dedicated role with only the calls that it makes.'],
   [
     'role.trusts-service',
-    'Take the service from the trust policy of the role, or make a role of its own for each service.',
+    'Remove the service from the trust policy of the role, or create a separate role for each service.',
   ],
   [
     'iam.trust',
-    'Name in the trust policy only the principals that are to assume the role, with a condition (sts:ExternalId, aws:SourceArn) for services and other accounts.',
+    'Name only the principals that have to assume the role in the trust policy, with a condition (sts:ExternalId, aws:SourceArn) for services and other accounts.',
   ],
-  ['iam.resource-grant', 'Name in the resource policy only the principals that use the resource.'],
+  ['iam.resource-grant', 'Name only the principals that use the resource in the resource policy.'],
   [
     'imds.enabled',
-    'Where nothing on the host uses its role, set http_endpoint = "disabled" in metadata_options, or take the instance profile away.',
+    'If nothing on the host uses its role, set http_endpoint = "disabled" in metadata_options, or remove the instance profile.',
   ],
 ]);
 
 export const separateWorkloadRoles = defineControl({
   id: ID,
-  title: 'Give each workload a role of its own',
+  title: 'Give each workload a dedicated role',
   description:
-    'A role that several workloads share gives each of them what the others need. Which calls a workload makes is not in the configuration, so that this is for a person to do; the plan says where and how.',
+    'A role that several workloads share gives each of them what the others need. The configuration does not show which calls a workload makes, so a person has to do this; the plan says where and how.',
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
@@ -63,9 +63,9 @@ export const separateWorkloadRoles = defineControl({
     yield manual({
       id: `${ID}:${premise.key}`,
       address: premise.resource.address,
-      reason: 'Which calls of AWS the workload makes is not in the configuration.',
+      reason: 'The configuration does not show which AWS calls the workload makes.',
       instruction: own
-        ? `Take from ${own.address}, which nothing else runs with, the permissions that its workload does not use.`
+        ? `Remove the permissions that its workload does not use from ${own.address}, which nothing else runs with.`
         : instruction,
       // Of a policy that names the principal it says little.
       lastResort: own !== undefined || names,

@@ -25,7 +25,7 @@ export const requireImdsv2 = defineControl({
   id: ID,
   title: 'Require IMDSv2 with a hop limit of 1',
   description:
-    'Requires a session token for the instance metadata service and lets its answer travel one hop only. That stops requests forged through the workload (SSRF) and containers on a bridge network from reading the credentials of the instance role. It does not stop code that runs on the host itself, nor a container on the host network: for them the metadata service is no hop away.',
+    'Requires a session token for the instance metadata service and limits the response to one hop. That stops requests forged through the workload (SSRF) and containers on a bridge network from reading the credentials of the instance role. It does not stop code that runs on the host itself, or a container on the host network: for them the metadata service is no hop away.',
   references: [
     'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html',
     'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html',
@@ -49,7 +49,7 @@ export const requireImdsv2 = defineControl({
         severity: tokens && host.role ? 'medium' : 'low',
         message: tokens
           ? `${host.address} answers metadata requests without a session token (IMDSv1).`
-          : `The metadata service of ${host.address} answers further than one hop, so containers on a bridge network reach it.`,
+          : `The metadata service of ${host.address} has a hop limit above 1, so containers on a bridge network reach it.`,
         origin: value?.origin ?? metadata.block?.origin ?? metadata.resource.origin,
         remedy: propose(host, estate),
       };
@@ -72,7 +72,7 @@ function propose(host: Host, estate: Estate): Proposal {
       address: resource.address,
       reason: whyNotEditable(resource),
       instruction: resource.readOnly
-        ? 'Pass metadata_options to the module where it takes them: http_endpoint = "enabled", http_tokens = "required", http_put_response_hop_limit = 1.'
+        ? 'Pass metadata_options to the module if it has that argument: http_endpoint = "enabled", http_tokens = "required", http_put_response_hop_limit = 1.'
         : 'Set http_endpoint = "enabled", http_tokens = "required" and http_put_response_hop_limit = 1 in metadata_options.',
       falsifies: (premise) => {
         const other = hostOf(premise);
@@ -94,11 +94,11 @@ function propose(host: Host, estate: Estate): Proposal {
     },
     changes: written.changes,
     summary: `Require IMDSv2 on ${resource.address}`,
-    reason: `Without a session token nothing reads the credentials of the instance role, and with a hop limit of 1 the token does not reach a container on a bridge network.`,
+    reason: `Nothing reads the credentials of the instance role without a session token, and with a hop limit of 1 the token does not reach a container on a bridge network.`,
     ...effectOn(resource, estate),
     mayBreak: [
-      'Software that still speaks IMDSv1 only gets 401: CloudWatch MetadataNoToken has to be 0 over a full business cycle before.',
-      'Containers on a bridge network no longer get the instance role; they need a task role.',
+      'Software that only supports IMDSv1 gets 401: first check that the CloudWatch metric MetadataNoToken stays 0 over a full business cycle.',
+      'Containers on a bridge network lose the instance role; they need a task role.',
       ...effectNotes(resource),
       ...written.notes,
     ],
@@ -159,7 +159,7 @@ function refersTo(block: BodyView, template: Resource): boolean {
 function effectNotes(resource: Resource): readonly string[] {
   if (resource.type === 'aws_launch_template') {
     return [
-      'A new version of the launch template changes no running instance: they have to be replaced (instance_refresh in the Auto Scaling group, or by hand).',
+      'A new version of the launch template changes no running instance: replace them (instance_refresh in the Auto Scaling group, or by hand).',
     ];
   }
   if (resource.type === 'aws_launch_configuration') {

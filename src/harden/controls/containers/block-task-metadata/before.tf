@@ -1,6 +1,6 @@
 # entry: aws_ecs_service.app
-# edit: Keep tasks on aws_instance.node from its metadata service: restart, width 2
-# edit: Keep tasks on aws_instance.spare from its metadata service: restart, width 2
+# edit: Block tasks on aws_instance.node from its metadata service: restart, width 2
+# edit: Block tasks on aws_instance.spare from its metadata service: restart, width 2
 
 resource "aws_ecs_cluster" "main" {
   name = "main"

@@ -9,9 +9,9 @@ const SETTING = 'ECS_AWSVPC_BLOCK_IMDS=true';
 
 export const blockTaskMetadata = defineControl({
   id: ID,
-  title: 'Keep tasks with their own interface from the instance metadata',
+  title: 'Block tasks with their own network interface from instance metadata',
   description:
-    'Sets ECS_AWSVPC_BLOCK_IMDS=true in the configuration of the ECS agent, so that tasks in awsvpc mode no longer reach the metadata service of their host and its role. Their own roles keep working. It concerns no task in host or bridge mode.',
+    'Sets ECS_AWSVPC_BLOCK_IMDS=true in the configuration of the ECS agent, so that tasks in awsvpc mode no longer reach the metadata service of their host and its role. Task roles keep working. It does not affect tasks in host or bridge mode.',
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html',
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html',
@@ -51,8 +51,8 @@ function propose(host: Host): Proposal {
       id: `${ID}:${host.address}`,
       address: host.address,
       reason: host.userData
-        ? 'Its user data is not a script whose lines about /etc/ecs/ecs.config can be edited here.'
-        : 'No user data of it is at hand.',
+        ? 'Its user data is not a script in which the /etc/ecs/ecs.config settings can be edited.'
+        : 'Its user data is not in the configuration.',
       instruction: `Write ${SETTING} to /etc/ecs/ecs.config on its instances, and restart the ECS agent.`,
       falsifies: (premise) => subjectOf(premise, 'imds.task-access')?.address === host.address,
     });
@@ -67,15 +67,15 @@ function propose(host: Host): Proposal {
       const same = other && addAgentSetting(other, SETTING)?.place;
       return same !== undefined && same.file.path === file.path && same.start === start;
     },
-    summary: `Keep tasks on ${host.address} from its metadata service`,
-    reason: 'The agent drops what tasks with their own interface send to the metadata service.',
+    summary: `Block tasks on ${host.address} from its metadata service`,
+    reason: 'The ECS agent drops requests to the metadata service from tasks with their own network interface.',
     changes: [change.change],
     applyEffect: host.kind === 'group' ? 'inert' : 'restart',
     mayBreak: [
-      'Tasks in awsvpc mode that use the role of the instance need a role of their own.',
+      'Tasks in awsvpc mode that use the instance role need a task role.',
       host.kind === 'group'
-        ? 'Running instances keep their user data: they have to be replaced.'
-        : 'Changing user data stops and starts the instance; without an Elastic IP its public address changes. cloud-init does not run it again by itself: write the setting on running instances too.',
+        ? 'Running instances keep their user data: replace them.'
+        : 'Changing user data stops and starts the instance; without an Elastic IP its public address changes. cloud-init does not run the changed script again: write the setting on running instances too.',
     ],
     width: 2,
   });

@@ -10,7 +10,7 @@ export const disableExecuteCommand = defineControl({
   id: ID,
   title: 'Turn off ECS Exec',
   description:
-    'With ECS Exec whoever may call ecs:ExecuteCommand gets a shell in the containers of a service, and with it their role. The edit turns it off; tasks that are running keep it until they are replaced.',
+    'With ECS Exec, a caller who is allowed ecs:ExecuteCommand gets a shell in the containers of a service, and with it their role. The edit turns it off; running tasks keep it until they are replaced.',
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html',
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service#enable_execute_command',
@@ -27,7 +27,7 @@ export const disableExecuteCommand = defineControl({
         severity: 'low',
         resource: service.resource,
 
-        message: `${service.address} lets whoever may call ecs:ExecuteCommand run commands in its containers.`,
+        message: `${service.address} lets callers who are allowed ecs:ExecuteCommand run commands in its containers.`,
         origin: value?.origin ?? service.resource.origin,
         remedy: propose(service),
       };
@@ -52,7 +52,7 @@ function propose(service: Service): Proposal {
       address: service.address,
       falsifies,
       reason: whyNotEditable(resource),
-      instruction: 'Pass enable_execute_command = false to the module where it takes it.',
+      instruction: 'Pass enable_execute_command = false to the module if it has that argument.',
     });
   }
   return edit({
@@ -61,7 +61,7 @@ function propose(service: Service): Proposal {
     falsifies,
     changes: setScalar(seat, 'enable_execute_command', 'false'),
     summary: `Turn off ECS Exec on ${service.address}`,
-    reason: 'Nobody gets a shell in the containers of the service by a call to the API any more.',
+    reason: 'No API call opens a shell in the containers of the service any more.',
     applyEffect: 'in-place',
     mayBreak: [
       'Operators can no longer open a shell in its containers.',

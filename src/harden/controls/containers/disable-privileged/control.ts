@@ -12,7 +12,7 @@ export const disablePrivileged = defineControl({
   id: ID,
   title: 'Run the container unprivileged',
   description:
-    "A privileged container has every capability and the devices of its host: whoever runs code in it mounts the host's disk and is root there. The edit writes privileged = false. It does not help while the Docker socket or a writable host path is mounted.",
+    "A privileged container has every capability and the devices of its host: code in it can mount the host's disk and become root there. The edit writes privileged = false. It does not help while the Docker socket or a writable host path is mounted.",
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_security',
     'https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-4',
@@ -65,7 +65,7 @@ function propose(container: Container, estate: Estate): Proposal {
     summary: `Run ${container.address} unprivileged`,
     reason: 'Without the capabilities and devices of the host, code in the container stays in the container.',
     mayBreak: [
-      'Docker in Docker, mounting, changing sysctl or iptables, access to devices, and eBPF agents stop working in this container.',
+      'Docker in Docker, mounts, changes to sysctl or iptables, device access and eBPF agents stop working in this container.',
       ...revisionNotes(container.task, estate),
     ],
     width: 2,

@@ -25,9 +25,9 @@ const DANGEROUS: ReadonlySet<string> = new Set([
 
 export const dropDangerousCapabilities = defineControl({
   id: ID,
-  title: 'Drop Linux capabilities that lead out of the container',
+  title: 'Drop Linux capabilities that allow escape from the container',
   description:
-    "Takes capabilities such as SYS_ADMIN, SYS_PTRACE and SYS_MODULE from linuxParameters.capabilities.add. With them code in a container loads kernel modules, mounts the host's disks or traces its processes.",
+    "Removes capabilities such as SYS_ADMIN, SYS_PTRACE and SYS_MODULE from linuxParameters.capabilities.add. With them, code in a container can load kernel modules, mount the host's disks or trace its processes.",
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html',
     'https://man7.org/linux/man-pages/man7/capabilities.7.html',
@@ -44,7 +44,7 @@ export const dropDangerousCapabilities = defineControl({
         resource: container.task.resource,
         severity: 'high',
         attribute: `container_definitions[${container.index}].linuxParameters.capabilities.add`,
-        message: `The container ${container.name} is given ${added.map((each) => textOf(each)).join(', ')}, which leads out of the container.`,
+        message: `The container ${container.name} has ${added.map((each) => textOf(each)).join(', ')}, which allows escape from the container.`,
         origin: first.origin ?? container.value.origin,
         remedy: propose(container, estate),
       };
@@ -95,7 +95,7 @@ function propose(container: Container, estate: Estate): Proposal {
     changes,
     applyEffect: 'new-revision',
     summary: `Drop ${names.join(', ')} from ${container.address}`,
-    reason: 'Without these capabilities code in the container has no way to the kernel and the processes of the host.',
+    reason: 'Without these capabilities, code in the container cannot reach the kernel and the processes of the host.',
     mayBreak: [
       'Debuggers, FUSE mounts, VPN and eBPF agents in this container stop working.',
       ...revisionNotes(container.task, estate),

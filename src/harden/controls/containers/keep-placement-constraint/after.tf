@@ -1,6 +1,6 @@
 # entry: aws_iam_role.node
-# edit: Remove the provisioner that takes the placement constraints from aws_ecs_service.ledger: none, width 1
-# edit: Remove the provisioner that takes the placement constraints from aws_ecs_service.vault: none, width 1
+# edit: Remove the provisioner that clears the placement constraints of aws_ecs_service.ledger: none, width 1
+# edit: Remove the provisioner that clears the placement constraints of aws_ecs_service.vault: none, width 1
 
 resource "aws_ecs_cluster" "main" {
   name = "main"

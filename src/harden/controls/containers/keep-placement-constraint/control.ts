@@ -9,9 +9,9 @@ const ID = 'keep-placement-constraint';
 
 export const keepPlacementConstraint = defineControl({
   id: ID,
-  title: 'Keep the placement constraint that is declared',
+  title: 'Keep the declared placement constraint in force',
   description:
-    "Removes a provisioner that takes the placement constraints from a service behind Terraform's back. As long as it is there the constraint protects nothing: a task whose host is drained is started again on any other host of the cluster, one that an attacker holds among them.",
+    "Removes a provisioner that clears the placement constraints of a service behind Terraform's back. While it is there the constraint protects nothing: a task whose host is drained restarts on any other host of the cluster, including a compromised one.",
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-constraints.html',
     'https://developer.hashicorp.com/terraform/language/resources/provisioners/syntax',
@@ -29,7 +29,7 @@ export const keepPlacementConstraint = defineControl({
         severity: 'medium',
         resource: service.resource,
 
-        message: `A provisioner takes the placement constraints from ${service.address} after it is made.`,
+        message: `A provisioner clears the placement constraints of ${service.address} after it is created.`,
         origin: shown?.origin ?? service.resource.origin,
         premises: [premise.key],
         remedy: propose(premise),
@@ -53,7 +53,7 @@ function propose(premise: Premise): Proposal {
       id,
       address,
       falsifies,
-      reason: 'The command that takes the constraints away is not in a file that can be edited here.',
+      reason: 'The command that clears the constraints is not in a file that can be edited.',
 
       instruction: `Remove the provisioner that changes ${address}.`,
     });
@@ -65,13 +65,13 @@ function propose(premise: Premise): Proposal {
     resource: command.resource,
     falsifies,
     applyEffect: 'none',
-    summary: `Remove the provisioner that takes the placement constraints from ${address}`,
-    reason: "With its constraint in force the tasks of the service can't be moved to a host that an attacker holds.",
+    summary: `Remove the provisioner that clears the placement constraints of ${address}`,
+    reason: "With its constraint in force, the tasks of the service can't be moved to a compromised host.",
     changes: [{ kind: 'remove-block', file: block.file, at: { start: block.source.start, end: block.source.end } }],
     mayBreak: [
-      'A provisioner ran when its resource was made: constraints that it took away come back with the next apply, which shows them as drift.',
-      'Where the constraint names one instance the service stays down while that instance is down.',
-      ...(only ? [`${command.resource.address} does nothing any more and can be removed.`] : []),
+      'The provisioner ran when its resource was created: constraints that it cleared come back with the next apply, which shows them as drift.',
+      'If the constraint names one instance, the service stays down while that instance is down.',
+      ...(only ? [`${command.resource.address} no longer does anything and can be removed.`] : []),
     ],
     width: 1,
   });

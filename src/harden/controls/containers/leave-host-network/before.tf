@@ -1,6 +1,6 @@
 # entry: aws_ecs_service.web
-# edit: Give the tasks of aws_ecs_task_definition.worker a network interface of their own: new-revision, width 4
-# edit: Put aws_ecs_task_definition.web on a bridge network: new-revision, width 3
+# edit: Give the tasks of aws_ecs_task_definition.worker their own network interface: new-revision, width 4
+# edit: Move aws_ecs_task_definition.web to a bridge network: new-revision, width 3
 
 resource "aws_ecs_task_definition" "web" {
   family       = "web"

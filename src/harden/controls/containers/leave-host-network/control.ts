@@ -12,9 +12,9 @@ const ID = 'leave-host-network';
 
 export const leaveHostNetwork = defineControl({
   id: ID,
-  title: "Take the task off the host's network",
+  title: "Move the task off the host's network",
   description:
-    'A container in network mode host is no hop away from the instance metadata service, so that neither IMDSv2 nor a hop limit keeps it from the credentials of the node. In awsvpc mode the task has an interface and security groups of its own; where the configuration does not carry what that needs, bridge mode keeps the ports of the host. In bridge mode the hop limit has to be 1 for it to help. The mode is written out: deleting the line would change nothing.',
+    'A container in host network mode is no hop away from the instance metadata service, so neither IMDSv2 nor a hop limit keeps it from the credentials of the node. In awsvpc mode the task has its own network interface and security groups; where the configuration lacks what that needs, bridge mode keeps the ports of the host. Bridge mode helps only with a hop limit of 1. The edit writes the mode out, because deleting the line would change nothing.',
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html',
     'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html',
@@ -58,7 +58,7 @@ function* proposals(task: TaskDefinition, estate: Estate): Generator<Proposal> {
   yield manual({
     id: `${ID}:manual:${task.address}`,
     address: task.address,
-    reason: task.incomplete ? `The containers of ${task.address} can't be known here.` : whyNotEditable(task.resource),
+    reason: task.incomplete ? `The containers of ${task.address} are unknown.` : whyNotEditable(task.resource),
     instruction:
       'Set network_mode = "awsvpc", give each service network_configuration with subnets and security groups, and use target groups with target_type = "ip"; or set "bridge" with a hostPort for every port.',
     falsifies: falsifiesHostNetwork(task),
@@ -75,14 +75,14 @@ function toBridge(task: TaskDefinition, estate: Estate): Proposal | undefined {
     id: `${ID}:bridge:${task.address}`,
     resource,
     falsifies: falsifiesHostNetwork(task),
-    summary: `Put ${task.address} on a bridge network`,
+    summary: `Move ${task.address} to a bridge network`,
     reason:
-      'Behind a bridge the metadata service is one hop further away, where a hop limit of 1 does not let it answer.',
+      'From a bridge network the metadata service is one hop further away, which a hop limit of 1 does not allow.',
     changes: [...setScalar(seat, 'network_mode', '"bridge"'), ...ports],
     applyEffect: 'new-revision',
     mayBreak: [
-      'Ports without a portMapping are no longer reachable, and localhost no longer leads to other services of the host.',
-      'It keeps containers from the role of the node only together with http_put_response_hop_limit = 1.',
+      'Ports without a portMapping are no longer reachable, and localhost no longer leads to other services on the host.',
+      'It keeps containers from the instance role only together with http_put_response_hop_limit = 1.',
       ...revisionNotes(task, estate),
       ...sharedValueNotes(seat, 'network_mode'),
     ],

@@ -11,7 +11,7 @@ export const pinTaskDefinitionRevision = defineControl({
   id: ID,
   title: 'Run the revision that the configuration declares',
   description:
-    'A service that follows the newest revision of a family runs whatever somebody has registered under that name: with ecs:RegisterTaskDefinition alone an attacker gets their own containers rolled out by the next apply. The edit refers to the arn of the task definition, which names the revision that Terraform made.',
+    'A service that follows the newest revision of a family runs any revision registered under that name: with ecs:RegisterTaskDefinition alone, an attacker gets a container rolled out by the next apply. The edit refers to the ARN of the task definition, which names the revision that Terraform created.',
   references: [
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service#task_definition',
     'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html',
@@ -27,7 +27,7 @@ export const pinTaskDefinitionRevision = defineControl({
         attribute: 'task_definition',
         severity: 'low',
         resource: service.resource,
-        message: `${service.address} runs whatever revision of its task definition was registered last, by whomever.`,
+        message: `${service.address} runs the revision of its task definition that was registered last, even one that Terraform did not create.`,
         origin: value?.origin ?? service.resource.origin,
         remedy: propose(service),
       };
@@ -65,10 +65,10 @@ function propose(service: Service): Proposal {
     falsifies,
     applyEffect: 'in-place',
     summary: `Pin ${service.address} to the revision of ${task?.address}`,
-    reason: 'A revision that somebody else registers is no longer rolled out by the next apply.',
+    reason: 'The next apply no longer rolls out a revision that Terraform did not create.',
     changes: [{ kind: 'set-attribute', file, body, name: 'task_definition', value: reference }],
     mayBreak: [
-      'Revisions that a pipeline registers outside of Terraform are rolled back by the next apply: have it change the configuration, or keep ignore_changes.',
+      'The next apply rolls back revisions that a pipeline registers outside Terraform: make the pipeline change the configuration, or keep ignore_changes.',
     ],
     width: 1,
   });

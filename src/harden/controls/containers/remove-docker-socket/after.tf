@@ -1,7 +1,7 @@
 # entry: aws_ecs_service.ci
 # entry: aws_ecs_service.logs
-# edit: Take /run/docker.sock from aws_ecs_task_definition.logs: new-revision, width 2
-# edit: Take /var/run/docker.sock from aws_ecs_task_definition.ci: new-revision, width 2
+# edit: Remove /run/docker.sock from aws_ecs_task_definition.logs: new-revision, width 2
+# edit: Remove /var/run/docker.sock from aws_ecs_task_definition.ci: new-revision, width 2
 
 resource "aws_ecs_task_definition" "ci" {
   family = "ci"

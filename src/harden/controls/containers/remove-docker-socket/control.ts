@@ -10,9 +10,9 @@ const ID = 'remove-docker-socket';
 
 export const removeDockerSocket = defineControl({
   id: ID,
-  title: 'Take the Docker socket from the container',
+  title: 'Remove the Docker socket from the container',
   description:
-    "Whoever can write to the Docker socket starts a container with the host's disk mounted and is root on the host; mounting the socket read-only changes nothing, since it is the socket's protocol that gives the power. The edit removes the mount points and the volume.",
+    "A process that can connect to the Docker socket can start a container with the host's disk mounted and become root on the host. Mounting the socket read-only changes nothing, since requests still get through. The edit removes the mount points and the volume.",
   references: [
     'https://docs.docker.com/engine/security/#docker-daemon-attack-surface',
     'https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html',
@@ -69,10 +69,10 @@ function propose({ container, volume }: HostMount, estate: Estate): Proposal {
     falsifies,
     changes,
     applyEffect: 'new-revision',
-    summary: `Take ${volume.hostPath ?? 'the Docker socket'} from ${task.address}`,
+    summary: `Remove ${volume.hostPath ?? 'the Docker socket'} from ${task.address}`,
     reason: 'Without the Docker socket, code in the container can no longer start containers on the host as root.',
     mayBreak: [
-      'Whatever in these containers speaks to Docker: CI runners, log and monitoring agents, container management.',
+      'Software in these containers that uses Docker stops working: CI runners, log and monitoring agents, container management.',
       ...revisionNotes(task, estate),
     ],
     width: 2,

@@ -1,7 +1,7 @@
 # entry: aws_ecs_service.backup
 # edit: Mount /etc read-only in aws_ecs_task_definition.backup#backup: new-revision, width 2
-# edit: Take / of the host from aws_ecs_task_definition.backup: new-revision, width 4
-# edit: Take /etc of the host from aws_ecs_task_definition.backup: new-revision, width 4
+# edit: Remove the host mount of / from aws_ecs_task_definition.backup: new-revision, width 4
+# edit: Remove the host mount of /etc from aws_ecs_task_definition.backup: new-revision, width 4
 
 resource "aws_ecs_task_definition" "backup" {
   family = "backup"

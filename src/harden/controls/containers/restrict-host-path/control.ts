@@ -20,9 +20,9 @@ const SENSITIVE =
 
 export const restrictHostPath = defineControl({
   id: ID,
-  title: 'Mount host folders read-only, or not at all',
+  title: 'Mount host directories read-only, or not at all',
   description:
-    'Code in a container that may write to a sensitive folder of its host (/, /etc, /root, /var/lib/docker …) puts a job, a key or a binary there and runs on the host. Mounted read-only the folder can still be read, secrets in it included; removing the mount ends that too.',
+    'Code in a container that can write to a sensitive directory of its host (/, /etc, /root, /var/lib/docker …) can put a job, a key or a binary there and run on the host. A read-only mount can still be read, including secrets in it; removing the mount ends that too.',
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html',
     'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html',
@@ -40,7 +40,7 @@ export const restrictHostPath = defineControl({
           resource: task.resource,
           severity: 'medium',
           attribute: `container_definitions[${mounted.container.index}].mountPoints`,
-          message: `The container ${mounted.container.name} may write to ${hostPath} of its host.`,
+          message: `The container ${mounted.container.name} can write to ${hostPath} on its host.`,
           origin: mounted.mount.value.origin ?? mounted.volume.block.origin,
           remedy: holdsDockerSocket(hostPath) ? remove(mounted, estate) : readOnly(mounted, estate),
         };
@@ -88,8 +88,8 @@ function readOnly(mounted: HostMount, estate: Estate): Proposal {
     changes: [change],
     applyEffect: 'new-revision',
     summary: `Mount ${volume.hostPath ?? volume.name} read-only in ${container.address}`,
-    reason: 'A folder of the host that the container can only read gives no way to run code on the host.',
-    mayBreak: [`Whatever the container writes below ${mount.path} fails.`, ...revisionNotes(container.task, estate)],
+    reason: 'A host directory that the container can only read gives no way to run code on the host.',
+    mayBreak: [`Writes by the container below ${mount.path} fail.`, ...revisionNotes(container.task, estate)],
     width: 2,
   });
 }
@@ -118,10 +118,10 @@ function remove({ container, volume }: HostMount, estate: Estate): Proposal {
     falsifies,
     changes,
     applyEffect: 'new-revision',
-    summary: `Take ${volume.hostPath ?? volume.name} of the host from ${task.address}`,
-    reason: 'A container without a folder of the host has no way to the host through it.',
+    summary: `Remove the host mount of ${volume.hostPath ?? volume.name} from ${task.address}`,
+    reason: 'Without the mount, the container has no way to the host through it.',
     mayBreak: [
-      `Whatever these containers keep or read in ${volume.hostPath ?? volume.name}.`,
+      `These containers lose what they keep or read in ${volume.hostPath ?? volume.name}.`,
       ...revisionNotes(task, estate),
     ],
     width: 4,

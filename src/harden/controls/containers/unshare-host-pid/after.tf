@@ -1,7 +1,7 @@
 # entry: aws_ecs_service.monitor
 # entry: aws_ecs_service.tracer
-# edit: Give aws_ecs_task_definition.monitor its own process namespace: new-revision, width 2
-# edit: Give aws_ecs_task_definition.tracer its own process namespace: new-revision, width 2
+# edit: Give aws_ecs_task_definition.monitor its own PID namespace: new-revision, width 2
+# edit: Give aws_ecs_task_definition.tracer its own PID namespace: new-revision, width 2
 
 resource "aws_ecs_task_definition" "monitor" {
   family       = "monitor"

@@ -11,9 +11,9 @@ const ID = 'unshare-host-pid';
 
 export const unshareHostPid = defineControl({
   id: ID,
-  title: 'Give the task its own process namespace',
+  title: 'Give the task its own PID namespace',
   description:
-    "A container in the host's process namespace sees all processes of the host and, as root, their environment and root folders. The edit removes pid_mode; unlike most optional arguments it is not computed, so that removing it does make a new revision.",
+    "A container in the host's PID namespace sees all processes of the host and, as root, their environment and root directories. The edit removes pid_mode; unlike most optional arguments it is not computed, so removing it does create a new revision.",
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_definition_pidmode',
     'https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-3',
@@ -28,7 +28,7 @@ export const unshareHostPid = defineControl({
         attribute: 'pid_mode',
         severity: 'medium',
         resource: task.resource,
-        message: `The containers of ${task.address} share the process namespace of their host.`,
+        message: `The containers of ${task.address} share the PID namespace of their host.`,
         origin: task.resource.attribute('pid_mode')?.origin ?? task.resource.origin,
         remedy: propose(task, estate),
       };
@@ -60,8 +60,8 @@ function propose(task: TaskDefinition, estate: Estate): Proposal {
     resource,
     falsifies,
     applyEffect: 'new-revision',
-    summary: `Give ${task.address} its own process namespace`,
-    reason: 'The processes of the host and of other containers are no longer in reach of code in this task.',
+    summary: `Give ${task.address} its own PID namespace`,
+    reason: 'Code in this task can no longer reach the processes of the host and of other containers.',
     changes: [{ kind: 'remove-attribute', file: seat.file, body: seat.body, name: 'pid_mode' }],
     mayBreak: ['Agents that inspect the processes of the host see only their own.', ...revisionNotes(task, estate)],
     width: 2,

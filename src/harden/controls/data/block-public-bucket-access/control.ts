@@ -17,7 +17,7 @@ export const blockPublicBucketAccess = defineControl({
   id: ID,
   title: 'Block public access to a bucket',
   description:
-    'Sets all four flags of the public-access block of a bucket, or gives it one. Access control lists for everybody no longer count, and a policy that admits everybody lets in principals of the account and services of AWS only. Such a policy is refused when it is next written, so that it has to be narrowed too.',
+    'Sets all four flags of the public access block of a bucket, or adds one. Public access control lists no longer count, and a policy that allows everyone admits only principals of the account and AWS services. AWS rejects such a policy when it is next written, so it has to be narrowed too.',
   references: [
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_public_access_block',
@@ -66,11 +66,11 @@ function propose(bucket: Resource, estate: Estate): Proposal {
     changes,
     falsifies,
     summary: `Block public access to ${bucket.address}`,
-    reason: 'Neither a policy nor an access control list lets strangers in any more.',
+    reason: 'Neither a policy nor an access control list allows public access any more.',
     applyEffect: block ? 'in-place' : 'new-resource',
     mayBreak: [
-      'Whoever reads the bucket without credentials of the account is refused: browsers, downloads, other accounts.',
-      'A policy or an access control list for everybody is refused when it is next written: narrow it too.',
+      'Clients that read the bucket without credentials for the account are refused: browsers, downloads, other accounts.',
+      'AWS rejects a public policy or access control list when it is next written: narrow it too.',
     ],
     width: 4,
   });

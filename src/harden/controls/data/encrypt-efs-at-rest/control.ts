@@ -1,4 +1,4 @@
-import type { FileSystem } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import type { Estate } from '#aws/estate.js';
 import { flagOf } from '#aws/reading.js';
 import type { Resource } from '#model/resource.js';
@@ -16,7 +16,7 @@ export const encryptEfsAtRest = defineControl({
   id: ID,
   title: 'Encrypt the file system at rest',
   description:
-    "Encrypts what lies on AWS's disks with a customer-managed key whose rotation is on. It closes no attack path: EFS decrypts for every client that may mount. The setting can't be changed on an existing file system, so Terraform replaces it, with the loss of its data.",
+    "Encrypts the data on AWS's disks with a customer managed key with rotation enabled. It closes no attack path: EFS decrypts for every client that can mount. The setting can't be changed on an existing file system, so Terraform replaces the file system and its data is lost.",
   references: [
     'https://docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html',
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/efs_file_system',
@@ -58,7 +58,7 @@ function propose({ resource }: FileSystem, estate: Estate): Proposal {
       falsifies,
       reason: whyNotEditable(resource),
       instruction:
-        'Pass encrypted = true to the module where it takes it. This replaces the file system: copy the data first.',
+        'Pass encrypted = true to the module if it has that argument. This replaces the file system: copy the data first.',
     });
   }
   return edit({
@@ -68,11 +68,11 @@ function propose({ resource }: FileSystem, estate: Estate): Proposal {
     changes: changesFor(resource, seat, estate),
     summary: `Encrypt ${resource.address} at rest`,
     reason:
-      "Hygiene: it protects the data on AWS's disks and closes no attack path, since EFS decrypts for whoever may mount.",
+      "Hygiene: it protects the data on AWS's disks and closes no attack path, since EFS decrypts for every client that can mount.",
     applyEffect: 'replacement',
     dataLoss: true,
     mayBreak: [
-      'Terraform deletes the file system with all that it holds and makes a new, empty one with another id; its mount targets and access points are replaced too.',
+      'Terraform deletes the file system with all its data and creates a new, empty one with another id; its mount targets and access points are replaced too.',
       'To keep the data: add an encrypted file system beside this one, copy with AWS DataSync, AWS Backup or aws_efs_replication_configuration, repoint the clients, then remove the old one.',
       ...guardNotes(seat),
     ],
@@ -118,6 +118,6 @@ function guardNotes(seat: Seat): readonly string[] {
   const guard = lifecycle && findAttribute(lifecycle.body, 'prevent_destroy')?.value;
   if (guard?.kind !== 'bool' || !guard.value) return [];
   return [
-    'prevent_destroy = true stands in its lifecycle block, so `terraform plan` stops with an error rather than delete the data.',
+    'Its lifecycle block has prevent_destroy = true, so `terraform plan` stops with an error rather than delete the data.',
   ];
 }

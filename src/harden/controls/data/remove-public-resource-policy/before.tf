@@ -1,6 +1,6 @@
-# edit: Have aws_s3_bucket_policy.reports admit the account instead of everybody: in-place, width 3
-# edit: Have aws_secretsmanager_secret_policy.api admit the account instead of everybody: in-place, width 3
-# edit: Have aws_sqs_queue_policy.orders admit the account instead of everybody: in-place, width 3
+# edit: Allow the account instead of everyone in aws_s3_bucket_policy.reports: in-place, width 3
+# edit: Allow the account instead of everyone in aws_secretsmanager_secret_policy.api: in-place, width 3
+# edit: Allow the account instead of everyone in aws_sqs_queue_policy.orders: in-place, width 3
 
 resource "aws_iam_user" "deployer" {
   name = "deployer"

@@ -11,9 +11,9 @@ const ID = 'remove-public-resource-policy';
 
 export const removePublicResourcePolicy = defineControl({
   id: ID,
-  title: 'Have a policy admit the account, not everybody',
+  title: 'Allow the account instead of everyone in a resource policy',
   description:
-    'Puts the account in the place of Principal = "*" in the policy of a bucket, a queue, a secret or a key. Strangers are refused, and principals of the account come in only if a policy of their own lets them. A bucket that is there for the public (a website, assets) is left alone.',
+    'Replaces Principal = "*" with the account in the policy of a bucket, a queue, a secret or a key. Callers from outside the account are refused, and principals of the account need an identity policy that allows them. A bucket that is meant to be public (a website, assets) is left alone.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
     'https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html',
@@ -30,7 +30,7 @@ export const removePublicResourcePolicy = defineControl({
           address: resource.address,
           attribute: `${statement.document.attribute}.Statement[${statement.index}].Principal`,
           severity: 'medium',
-          message: `A policy lets everybody read ${store.address}${isOpenToStrangers(estate, store) ? ', strangers too' : ' who is in the account'}.`,
+          message: `A policy allows ${isOpenToStrangers(estate, store) ? 'everyone' : 'every principal of the account'} to read ${store.address}.`,
           resource,
           origin: statement.principals?.[0]?.id.origin ?? statement.origin ?? resource.origin,
           premises: [premise.key],
@@ -81,10 +81,10 @@ function propose({ statement, premise }: ResourceAllow, estate: Estate): Proposa
       address: resource.address,
       falsifies,
       reason: isEditable(resource)
-        ? `The statement of ${resource.address} that admits everybody stands where it can't be said which account this is.`
+        ? `The account cannot be named where the statement of ${resource.address} that allows everyone is written.`
         : whyNotEditable(resource),
       instruction:
-        'Name in it the principals that use the resource, or the account, so that their own policies decide; or take it out.',
+        'Name the principals that use the resource in it, or the account, so that identity policies decide; or remove it.',
     });
   }
   return edit({
@@ -92,11 +92,12 @@ function propose({ statement, premise }: ResourceAllow, estate: Estate): Proposa
     resource,
     changes,
     falsifies,
-    summary: `Have ${resource.address} admit the account instead of everybody`,
-    reason: 'Strangers are refused, and principals of the account need a grant in a policy of their own.',
+    summary: `Allow the account instead of everyone in ${resource.address}`,
+    reason:
+      'Callers from outside the account are refused, and principals of the account need an identity policy that allows them.',
     applyEffect: 'in-place',
     mayBreak: [
-      'Whoever comes in by this statement alone is refused: other accounts and strangers, and principals of the account that no policy of their own lets in. Look for them in CloudTrail first.',
+      'Callers that only this statement allows are refused: anonymous callers, other accounts, and principals of the account without an identity policy that allows them. Look for them in CloudTrail first.',
     ],
     width: 3,
   });

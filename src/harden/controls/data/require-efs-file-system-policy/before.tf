@@ -1,6 +1,6 @@
 # entry: aws_instance.other
-# edit: Let only the roles that use aws_efs_file_system.data mount it: new-resource, width 3
-# edit: Refuse aws_efs_file_system.scans to clients without credentials: in-place, width 1
+# edit: Require credentials to mount aws_efs_file_system.scans: in-place, width 1
+# edit: Restrict mounting of aws_efs_file_system.data to the roles that use it: new-resource, width 3
 
 resource "aws_efs_file_system" "data" {
   encrypted = true

@@ -1,5 +1,5 @@
 import { subjectOf } from '#aws/premise.js';
-import type { AccessPoint, FileSystem } from '#aws/compute/compute.js';
+import type { AccessPoint, FileSystem } from '#aws/storage/file-system.js';
 import type { Statement } from '#aws/iam/policy.js';
 import type { Estate } from '#aws/estate.js';
 import type { Resource } from '#model/resource.js';
@@ -16,9 +16,9 @@ const TYPE = 'aws_efs_file_system_policy';
 
 export const requireEfsFileSystemPolicy = defineControl({
   id: ID,
-  title: 'Let only the roles that use the file system mount it',
+  title: 'Restrict mounting of the file system to the roles that use it',
   description:
-    'Without a file-system policy whoever reaches a mount target on port 2049 mounts the file system as root, without credentials. The policy refuses unencrypted connections and admits only the roles that the configuration shows to use the file system, through their access points where they have them. Where a policy is there that admits everybody, its principals become these roles; where none is known, it asks for credentials. This, not encryption at rest, is what closes the mount.',
+    'Without a file system policy, every client that reaches a mount target on port 2049 mounts the file system as root, without credentials. The policy refuses unencrypted connections and allows only the roles that the configuration shows to use the file system, through their access points where they have them. An existing policy that allows everyone gets these roles as its principals; where none is known, it requires credentials. This, not encryption at rest, is what closes the mount.',
   references: [
     'https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html',
     'https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html',
@@ -35,7 +35,7 @@ export const requireEfsFileSystemPolicy = defineControl({
         attribute: 'policy',
         severity: 'medium',
         resource: fileSystem.resource,
-        message: `${fileSystem.address} has no file-system policy: whoever reaches a mount target mounts it as root, without credentials.`,
+        message: `${fileSystem.address} has no file system policy: every client that reaches a mount target mounts it as root, without credentials.`,
         origin: fileSystem.resource.origin,
         remedy: propose(fileSystem, estate),
       };
@@ -59,7 +59,7 @@ function admitting(fileSystem: FileSystem, statement: Statement, estate: Estate)
     attribute: `${statement.document.attribute}.Statement[${statement.index}]`,
     severity: 'medium',
     resource,
-    message: `The policy of ${fileSystem.address} lets clients mount that have no credentials.`,
+    message: `The policy of ${fileSystem.address} allows clients without credentials to mount.`,
     origin: statement.origin ?? resource.origin,
     remedy: refuseAnonymous(ID, { fileSystem, statement }, estate),
   };
@@ -99,8 +99,8 @@ function propose(fileSystem: FileSystem, estate: Estate): Proposal {
     resource,
     falsifies,
     changes: [{ kind: 'append', file: seat.file, block }],
-    summary: `Let only the roles that use ${resource.address} mount it`,
-    reason: 'With a policy that admits these roles only, reaching the mount target is no longer enough to mount.',
+    summary: `Restrict mounting of ${resource.address} to the roles that use it`,
+    reason: 'With a policy that allows only these roles, reaching the mount target is no longer enough to mount.',
     applyEffect: 'new-resource',
     mayBreak: mountNotes(clients),
     width: clients.some((each) => !each.signed) ? 3 : 1,

@@ -1,4 +1,4 @@
-# edit: Create the folder of aws_efs_access_point.app with permissions 750: replacement, width 1
+# edit: Create the directory of aws_efs_access_point.app with permissions 750: replacement, width 1
 
 resource "aws_efs_file_system" "data" {
   encrypted = true

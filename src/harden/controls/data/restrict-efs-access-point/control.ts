@@ -1,4 +1,4 @@
-import type { AccessPoint } from '#aws/compute/compute.js';
+import type { AccessPoint } from '#aws/storage/file-system.js';
 import { textOf } from '#aws/reading.js';
 import type { NestedBlock } from '#model/resource.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
@@ -10,9 +10,9 @@ const NAME = 'root_directory.creation_info.permissions';
 
 export const restrictEfsAccessPoint = defineControl({
   id: ID,
-  title: "Create the access point's folder closed to others",
+  title: "Create the access point's directory closed to other users",
   description:
-    'Sets permissions = "750" in root_directory.creation_info, so that the folder, when the access point creates it, is closed to users other than its owner and group. It changes no folder that exists already, and binds only clients that come through the access point: one that mounts the file system at its root as uid 0 ignores it. It closes no attack path.',
+    'Sets permissions = "750" in root_directory.creation_info, so that the directory, when the access point creates it, is closed to users other than its owner and group. It does not change an existing directory, and restricts only clients that use the access point: one that mounts the root of the file system as uid 0 ignores it. It closes no attack path.',
   references: [
     'https://docs.aws.amazon.com/efs/latest/ug/efs-access-points.html',
     'https://docs.aws.amazon.com/efs/latest/ug/API_CreationInfo.html',
@@ -30,7 +30,7 @@ export const restrictEfsAccessPoint = defineControl({
           attribute: NAME,
           severity: 'low',
           resource: point.resource,
-          message: `The folder of ${point.address} is created with permissions ${point.permissions}, open to every user.`,
+          message: `The directory of ${point.address} is created with permissions ${point.permissions}, open to every user.`,
           origin: info?.attribute('permissions')?.origin ?? point.resource.origin,
           remedy: propose(point),
         };
@@ -73,15 +73,15 @@ function propose(point: AccessPoint): Proposal {
     resource,
     falsifies,
     changes,
-    summary: `Create the folder of ${resource.address} with permissions 750`,
-    reason: `Hygiene: users other than owner and group of the folder have no business there. It closes no attack path${textOf(info?.attribute('owner_uid')) === '0' ? ', and its owner is root' : ''}.`,
+    summary: `Create the directory of ${resource.address} with permissions 750`,
+    reason: `Hygiene: users other than the owner and group of the directory do not need access. It closes no attack path${textOf(info?.attribute('owner_uid')) === '0' ? ', and its owner is root' : ''}.`,
     applyEffect: 'replacement',
     mayBreak: [
       'The access point is replaced and gets a new id and ARN: ECS volumes, Lambda functions and policies that name it change with it. The files stay.',
-      'A folder that exists keeps its permissions: run chmod 750 on it once, from a client that mounts the file system.',
+      'An existing directory keeps its permissions: run chmod 750 on it once, from a client that mounts the file system.',
       ...(point.posixUser
         ? []
-        : ['Without posix_user every client acts with the uid that it claims; set it to hold them to one.']),
+        : ['Without posix_user every client acts with the uid that it claims; set it to enforce one.']),
       ...sharedValueNotes(seat, 'permissions'),
     ],
     width: 1,

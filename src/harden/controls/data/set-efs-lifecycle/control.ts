@@ -1,4 +1,4 @@
-import type { FileSystem } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import { type Finding, type Proposal, defineControl } from '../../../control.js';
 import { edit, manual, whyNotEditable } from '../../../propose/edit/proposal.js';
 import { renderBlock } from '../../../propose/edit/render.js';
@@ -27,7 +27,7 @@ export const setEfsLifecycle = defineControl({
         attribute: 'lifecycle_policy',
         severity: 'info',
         resource,
-        message: `${fileSystem.address} keeps files that nobody reads on the dearest storage.`,
+        message: `${fileSystem.address} keeps unused files in the most expensive storage class.`,
         origin: resource.origin,
         remedy: propose(fileSystem),
       };
@@ -49,7 +49,8 @@ function propose({ resource }: FileSystem): Proposal {
       address: resource.address,
       falsifies,
       reason: whyNotEditable(resource),
-      instruction: 'Pass a lifecycle policy with transition_to_ia = "AFTER_30_DAYS" to the module where it takes one.',
+      instruction:
+        'Pass a lifecycle policy with transition_to_ia = "AFTER_30_DAYS" to the module if it has that argument.',
     });
   }
   const block = renderBlock({ header: 'lifecycle_policy', items: [['transition_to_ia', '"AFTER_30_DAYS"']] });
@@ -61,7 +62,7 @@ function propose({ resource }: FileSystem): Proposal {
     summary: `Move files of ${resource.address} to Infrequent Access after 30 days`,
     reason: 'Hygiene: it saves money and closes no attack path.',
     applyEffect: 'in-place',
-    mayBreak: ['Reading a file that was moved costs more and takes longer the first time.'],
+    mayBreak: ['The first read of a moved file costs more and takes longer.'],
     width: 0,
   });
 }

@@ -11,9 +11,9 @@ const ID = 'detach-managed-policy';
 
 export const detachManagedPolicy = defineControl({
   id: ID,
-  title: 'Detach a managed policy that gives far too much',
+  title: 'Detach a managed policy that grants far too much',
   description:
-    "A managed policy that stands elsewhere, such as AdministratorAccess, can't be edited here, and denying all that it allows would be a strange way not to attach it. The edit removes the attachment, or the policy from the list that it comes from: managed_policy_arns, a variable, a module's argument, a .tfvars file. The list stays, if need be empty, since removing managed_policy_arns would change nothing. What the workload really needs has to come from a policy of its own.",
+    "A managed policy that is not in the configuration, such as AdministratorAccess, can't be edited, and denying all that it allows is no better than detaching it. The edit removes the attachment, or removes the policy from the list that it comes from: managed_policy_arns, a variable, a module's argument, a .tfvars file. The list stays, empty if need be, since removing managed_policy_arns would change nothing. What the workload really needs has to come from a dedicated policy.",
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html',
@@ -69,8 +69,8 @@ function propose(grant: Grant, estate: Estate): Proposal | undefined {
       id,
       address: resource.address,
       falsifies,
-      reason: `Where ${resource.address} takes ${name} from can't be edited safely here, or something else refers to it.`,
-      instruction: `Take ${name} from ${principal.address}, and give it a policy with just the actions that it needs.`,
+      reason: `The source of ${name} in ${resource.address} can't be edited safely, or something else refers to it.`,
+      instruction: `Detach ${name} from ${principal.address}, and give it a policy with only the actions that it needs.`,
     });
   }
   const others = alsoDetached(change, grant, estate);
@@ -80,11 +80,11 @@ function propose(grant: Grant, estate: Estate): Proposal | undefined {
     falsifies,
     changes: [change],
     summary: `Detach ${name} from ${policy.through ?? principal.address}`,
-    reason: `${principal.address} keeps what its other policies allow, and nothing of ${name}.`,
+    reason: `${principal.address} keeps only what its other policies allow.`,
     applyEffect: 'in-place',
     mayBreak: [
-      `${principal.address} loses all that only ${name} allows, existing sessions included: look in CloudTrail for what it uses, and grant that in a policy of its own first.`,
-      ...(others.length > 0 ? [`The same change takes it from ${others.join(', ')}.`] : []),
+      `${principal.address} loses everything that only ${name} allows, including in existing sessions: look in CloudTrail for what it uses, and grant that in a dedicated policy first.`,
+      ...(others.length > 0 ? [`The same change detaches it from ${others.join(', ')}.`] : []),
     ],
     width: givesIam(grant) ? 6 : 8,
   });

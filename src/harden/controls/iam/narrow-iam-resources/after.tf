@@ -1,7 +1,7 @@
 # entry: aws_instance.worker
 # entry: aws_lambda_function.report
-# edit: Limit iam:PassRole of aws_iam_role_policy.deploy to aws_iam_role.app: in-place, width 1
-# edit: Limit s3:GetObject of aws_iam_role_policy.report to aws_s3_bucket.reports: in-place, width 1
+# edit: Restrict iam:PassRole in aws_iam_role_policy.deploy to aws_iam_role.app: in-place, width 1
+# edit: Restrict s3:GetObject in aws_iam_role_policy.report to aws_s3_bucket.reports: in-place, width 1
 
 resource "aws_iam_role_policy" "deploy" {
   role = aws_iam_role.worker.name

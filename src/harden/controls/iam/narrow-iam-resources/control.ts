@@ -18,9 +18,9 @@ const JUDGED = ['iam:PassRole', ...usualReadings()];
 
 export const narrowIamResources = defineControl({
   id: ID,
-  title: 'Name the resources that a statement is for',
+  title: 'Restrict a statement to the resources that it is for',
   description:
-    'Puts ARNs in the place of Resource = "*": for iam:PassRole the roles of the workloads that the principal may make, for data the stores that the workload is told about in its environment. Where the statement grants other actions too, the action moves to a statement of its own, since many actions work on "*" only.',
+    'Replaces Resource = "*" with ARNs: for iam:PassRole the roles of the workloads that the principal can create, for data the stores that the environment of the workload names. Where the statement grants other actions too, the action moves to a separate statement, since many actions work only on "*".',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
@@ -54,7 +54,7 @@ function finding(grant: Grant, remedy: Proposal): Finding {
     address: resource.address,
     attribute: `${statement.document.attribute}.${resourcePattern?.path}`,
     severity: 'low',
-    message: `${principal.address} may do ${action} on every resource, not only on those that it is for.`,
+    message: `${principal.address} is allowed ${action} on every resource, not only on those that it needs.`,
     resource,
     origin: resourcePattern?.origin,
     remedy,
@@ -88,13 +88,13 @@ function propose(grant: Grant, estate: Estate): Proposal | undefined {
       // A target that is no resource of the configuration is something else than these.
       return other.target.resource === undefined || !kept.has(other.target.resource.address);
     },
-    summary: `Limit ${action} of ${document.resource.address} to ${[...kept].join(', ')}`,
-    reason: `The configuration shows ${principal.address} to need ${action} for ${[...kept].join(', ')} only.`,
+    summary: `Restrict ${action} in ${document.resource.address} to ${[...kept].join(', ')}`,
+    reason: `The configuration shows that ${principal.address} needs ${action} only for ${[...kept].join(', ')}.`,
     applyEffect: 'in-place',
     mayBreak: [
-      `Whatever ${principal.address} does with ${action} on anything else is refused: look for it in CloudTrail first.`,
+      `${action} by ${principal.address} on anything else is refused: look for it in CloudTrail first.`,
       ...sharedNotes(grant, estate),
-      ...(narrow.loses ? ['Actions that work on no resource of their own, such as listing, are refused too.'] : []),
+      ...(narrow.loses ? ['Actions without a resource type, such as listing, are refused too.'] : []),
     ],
     width: narrow.loses ? 2 : 1,
   });

@@ -1,12 +1,12 @@
 # entry: aws_instance.worker
-# edit: Take dynamodb:GetItem from aws_iam_user_policy.operator: in-place, width 2
-# edit: Take ec2:CreateTags from aws_iam_role_policy.worker: in-place, width 2
-# edit: Take ecs:RegisterTaskDefinition from aws_iam_role_policy.worker: in-place, width 2
-# edit: Take ecs:UpdateService from aws_iam_role_policy.worker: in-place, width 2
-# edit: Take iam:AttachRolePolicy from aws_iam_role_policy.worker: in-place, width 2
-# edit: Take iam:CreateAccessKey from aws_iam_role_policy.keys: in-place, width 2
-# edit: Take ssm:SendCommand from aws_iam_role_policy.sessions: in-place, width 2
-# edit: Take ssm:StartSession from aws_iam_role_policy.sessions: in-place, width 2
+# edit: Remove dynamodb:GetItem from aws_iam_user_policy.operator: in-place, width 2
+# edit: Remove ec2:CreateTags from aws_iam_role_policy.worker: in-place, width 2
+# edit: Remove ecs:RegisterTaskDefinition from aws_iam_role_policy.worker: in-place, width 2
+# edit: Remove ecs:UpdateService from aws_iam_role_policy.worker: in-place, width 2
+# edit: Remove iam:AttachRolePolicy from aws_iam_role_policy.worker: in-place, width 2
+# edit: Remove iam:CreateAccessKey from aws_iam_role_policy.keys: in-place, width 2
+# edit: Remove ssm:SendCommand from aws_iam_role_policy.sessions: in-place, width 2
+# edit: Remove ssm:StartSession from aws_iam_role_policy.sessions: in-place, width 2
 
 resource "aws_iam_role_policy" "worker" {
   role = aws_iam_role.worker.name

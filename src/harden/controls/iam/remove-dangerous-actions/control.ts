@@ -10,9 +10,9 @@ const ID = 'remove-dangerous-actions';
 
 export const removeDangerousActions = defineControl({
   id: ID,
-  title: 'Take from the policy the actions that attacks need',
+  title: 'Remove the actions that attacks need from the policy',
   description:
-    "Removes an action that an attack path needs from the statement that grants it. A wildcard goes with all that comes to the same, by the access levels of AWS's own reference: of iam:* what reads IAM is left; a wildcard that reads or changes a store or a function is denied on that as a whole, with its parts and whatever else leads there, or is narrowed to what does neither. Single actions are denied only where nothing else comes to the same. An AWS-managed policy can't be edited, so that it is detached, or the principal gets an inline deny. What an ECS node's agent needs is left alone: without it the node leaves its cluster.",
+    "Removes an action that an attack path needs from the statement that grants it. A wildcard loses every action with the same effect, by the access levels in AWS's Service Authorization Reference: iam:* keeps only the actions that read IAM. A wildcard that reads or changes a store or a function is denied on that resource as a whole, with its parts and everything else that leads there, or is narrowed to actions that do neither. Single actions are denied only where no other action has the same effect. An AWS managed policy can't be edited, so it is detached, or the principal gets an inline Deny. What the agent of an ECS node needs is left alone: without it the node leaves its cluster.",
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
@@ -31,7 +31,7 @@ export const removeDangerousActions = defineControl({
           address: resource?.address ?? role.address,
           attribute: `${statement.document.attribute}.${actionPattern?.path ?? `Statement[${statement.index}]`}`,
           severity: 'medium',
-          message: `${role.address}, the role of a workload, may do ${(actionPattern && literal(actionPattern.text)) ?? action} on every resource.`,
+          message: `${role.address}, the role of a workload, is allowed ${(actionPattern && literal(actionPattern.text)) ?? action} on every resource.`,
           resource: resource ?? role.resource,
           origin: actionPattern?.origin ?? statement.origin ?? role.resource.origin,
           remedy,

@@ -1,8 +1,8 @@
-# edit: Take iam:GetPolicy from aws_iam_role_policy.worker: in-place, width 1
-# edit: Take iam:GetPolicyVersion from aws_iam_role_policy.worker: in-place, width 1
-# edit: Take iam:GetRolePolicy from aws_iam_role_policy.worker: in-place, width 1
-# edit: Take iam:List* from aws_iam_role_policy.worker: in-place, width 1
-# edit: Take iam:ListAttachedRolePolicies from aws_iam_role_policy.worker: in-place, width 1
+# edit: Remove iam:GetPolicy from aws_iam_role_policy.worker: in-place, width 1
+# edit: Remove iam:GetPolicyVersion from aws_iam_role_policy.worker: in-place, width 1
+# edit: Remove iam:GetRolePolicy from aws_iam_role_policy.worker: in-place, width 1
+# edit: Remove iam:List* from aws_iam_role_policy.worker: in-place, width 1
+# edit: Remove iam:ListAttachedRolePolicies from aws_iam_role_policy.worker: in-place, width 1
 
 resource "aws_iam_role_policy" "worker" {
   role = aws_iam_role.worker.name

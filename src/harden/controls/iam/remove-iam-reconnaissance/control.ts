@@ -17,9 +17,9 @@ const HARMLESS: ReadonlySet<string> = new Set(
 
 export const removeIamReconnaissance = defineControl({
   id: ID,
-  title: "Take reading the account's IAM from workload roles",
+  title: 'Remove permissions to read IAM from workload roles',
   description:
-    'With iam:GetPolicyVersion, iam:ListAttachedRolePolicies and the like an intruder reads from the account which role is worth taking. A workload has no use for them. Without them an attack is slower and louder; it closes no attack path, since nothing stops who guesses.',
+    'With iam:GetPolicyVersion, iam:ListAttachedRolePolicies and the like, an attacker reads from the account which role is worth compromising. A workload has no use for them. Without them an attack is slower and noisier; it closes no attack path, since an attacker can still guess.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://attack.mitre.org/techniques/T1069/003/',
@@ -55,7 +55,7 @@ function finding(role: Principal, statement: Statement, action: Located): Findin
     address: resource.address,
     attribute: `${statement.document.attribute}.${action.path ?? `Statement[${statement.index}]`}`,
     severity: 'low',
-    message: `${role.address}, the role of a workload, may read the account's IAM with ${pattern}.`,
+    message: `${role.address}, the role of a workload, can read the account's IAM with ${pattern}.`,
     resource,
     origin: action.origin ?? statement.origin ?? resource.origin,
     remedy: propose(role, statement, action, pattern),
@@ -72,8 +72,8 @@ function propose(role: Principal, statement: Statement, action: Located, pattern
       id,
       address: resource.address,
       falsifies,
-      reason: `The statement that grants ${pattern} can't be edited here.`,
-      instruction: `Take ${pattern} from the policies of ${role.address}.`,
+      reason: `The statement that grants ${pattern} can't be edited.`,
+      instruction: `Remove ${pattern} from the policies of ${role.address}.`,
     });
   }
   return edit({
@@ -82,10 +82,10 @@ function propose(role: Principal, statement: Statement, action: Located, pattern
     falsifies,
     changes: [change],
     applyEffect: 'in-place',
-    summary: `Take ${pattern} from ${resource.address}`,
+    summary: `Remove ${pattern} from ${resource.address}`,
     reason:
-      "Hygiene: an intruder in the workload can't read from the account where to go next. It closes no attack path.",
-    mayBreak: [`Software that reads IAM as ${role.address}: inventory and security agents.`],
+      "Hygiene: an attacker in the workload can't read from the account where to go next. It closes no attack path.",
+    mayBreak: [`Software that reads IAM as ${role.address} stops working: inventory and security agents.`],
     width: 1,
   });
 }

@@ -7,9 +7,9 @@ const ID = 'replace-access-keys';
 
 export const replaceAccessKeys = defineControl({
   id: ID,
-  title: 'Replace a long-lived access key by a role',
+  title: 'Replace a long-lived access key with a role',
   description:
-    'A leaked key reads what its user is there to read. Taking the permission away would end its use, so that what helps is another kind of credentials: a role, whose session ends by itself. What uses the key lies outside of the configuration, so that this is for a person to do. Edits that take what the key need not have come first.',
+    'A leaked key reads what its user is meant to read. Removing the permission would end that use, so what helps is another kind of credentials: a role, whose sessions expire. What uses the key is not in the configuration, so a person has to do this. Edits that remove what the key does not need come first.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html#securing_access-keys',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc.html',
@@ -29,8 +29,8 @@ export const replaceAccessKeys = defineControl({
     yield manual({
       id: `${ID}:${premise.key}`,
       address: premise.resource.address,
-      reason: `What ${key.user} is allowed here is in use, as far as the configuration tells, and a long-lived key gives it to whoever finds the key.`,
-      instruction: `Give what uses the key a role in place of it: the role of the workload in AWS, a role that trusts the OIDC provider of the build system, or IAM Roles Anywhere. Where it has to stay a key, rotate it, let the policies of ${key.user} hold for known addresses alone (aws:SourceIp), and keep it out of outputs and states that others read.`,
+      reason: `As far as the configuration shows, what ${key.user} is allowed here is in use, and a long-lived key gives it to anyone who finds the key.`,
+      instruction: `Give what uses the key a role instead: the role of the workload in AWS, a role that trusts the OIDC provider of the build system, or IAM Roles Anywhere. If it has to stay a key, rotate it, restrict the policies of ${key.user} to known addresses (aws:SourceIp), and keep it out of outputs and state files that others read.`,
       falsifies: (other) => other.key === premise.key,
     });
   },
@@ -40,8 +40,8 @@ function forUnmanaged(premise: Premise, { user }: LeakedKey): Proposal {
   return manual({
     id: `${ID}:${premise.key}`,
     address: premise.resource.address,
-    reason: `Whether ${user} has an access key or a password, the configuration does not tell; who finds one is ${user}.`,
-    instruction: `Look what credentials ${user} has (aws iam list-access-keys). Delete those that nothing uses, give what uses the others a role in their place, and ask people for a second factor.`,
+    reason: `The configuration does not show whether ${user} has an access key or a password; anyone who finds one acts as ${user}.`,
+    instruction: `Check what credentials ${user} has (aws iam list-access-keys). Delete those that nothing uses, give what uses the others a role instead, and require MFA of people.`,
     falsifies: (other) => other.key === premise.key,
   });
 }

@@ -1,4 +1,4 @@
-# edit: Let aws_iam_role.worker pass roles to ecs-tasks.amazonaws.com only: in-place, width 1
+# edit: Restrict iam:PassRole of aws_iam_role.worker to ecs-tasks.amazonaws.com: in-place, width 1
 
 resource "aws_iam_role_policy" "worker" {
   role = aws_iam_role.worker.name

@@ -13,9 +13,9 @@ const ID = 'require-iam-conditions';
 
 export const requireIamConditions = defineControl({
   id: ID,
-  title: 'Let roles be passed only to the services they are for',
+  title: 'Restrict the services that roles can be passed to',
   description:
-    "Moves iam:PassRole to a statement with the condition iam:PassedToService, which names the services in which the principal may make something. It keeps the role from being passed to anything else. A condition on tags would do nothing here: the tags of a role can't decide who may pass it.",
+    "Moves iam:PassRole to a statement with the condition iam:PassedToService, which names the services in which the principal can create something. The role can't be passed to anything else. A condition on tags would do nothing here: the tags of a role can't decide who passes it.",
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PassedToService',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html',
@@ -44,7 +44,7 @@ function finding(grant: Grant, remedy: Proposal): Finding {
     address: resource.address,
     attribute: `${statement.document.attribute}.${actionPattern?.path ?? `Statement[${statement.index}]`}`,
     severity: 'low',
-    message: `${principal.address} may pass roles to any service.`,
+    message: `${principal.address} can pass roles to any service.`,
     resource,
     origin: actionPattern?.origin ?? statement.origin ?? resource.origin,
     remedy,
@@ -70,9 +70,9 @@ function propose(grant: Grant, estate: Estate): Proposal | undefined {
     changes,
     applyEffect: 'in-place',
     falsifies: () => false,
-    summary: `Let ${principal.address} pass roles to ${services.join(', ')} only`,
+    summary: `Restrict iam:PassRole of ${principal.address} to ${services.join(', ')}`,
     reason:
-      "Hygiene: a role can't be passed to a service that the principal has no business with. It closes no attack path by itself.",
+      "Hygiene: a role can't be passed to a service that the principal does not use. It closes no attack path on its own.",
     mayBreak: ['Passing a role to any other service is refused.'],
     width: 1,
   });

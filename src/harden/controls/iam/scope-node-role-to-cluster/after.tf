@@ -1,6 +1,6 @@
 # entry: aws_instance.node
-# edit: Keep aws_iam_role.node to aws_ecs_cluster.web: new-resource, width 1
-# edit: Keep aws_iam_role.node to aws_ecs_cluster.web: new-resource, width 1
+# edit: Restrict aws_iam_role.node to aws_ecs_cluster.web: new-resource, width 1
+# edit: Restrict aws_iam_role.node to aws_ecs_cluster.web: new-resource, width 1
 
 resource "aws_ecs_cluster" "web" {
   name = "web"

@@ -17,9 +17,9 @@ const NODE_ACTIONS = dutyOf('cluster-of-node');
 
 export const scopeNodeRoleToCluster = defineControl({
   id: ID,
-  title: 'Keep the role of ECS nodes to their own cluster',
+  title: 'Restrict the role of ECS nodes to their own cluster',
   description:
-    'AmazonEC2ContainerServiceforEC2Role lets a node poll, drain and deregister in every cluster of the account. The edit denies these actions to the role where ecs:cluster is another cluster than its own. Within its own cluster nothing changes: a node that is taken over still has power over its neighbours.',
+    'AmazonEC2ContainerServiceforEC2Role allows a node to poll, drain and deregister in every cluster of the account. The edit denies these actions to the role where ecs:cluster is not its own cluster. Within its own cluster nothing changes: a compromised node still controls its neighbours.',
   references: [
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html#amazonelasticcontainerservice-policy-keys',
@@ -41,7 +41,7 @@ export const scopeNodeRoleToCluster = defineControl({
         severity: 'low',
         remedy,
 
-        message: `Nodes with ${role.address} may act on every ECS cluster of the account.`,
+        message: `Nodes with ${role.address} can act on every ECS cluster of the account.`,
         resource: policy.attachment.resource,
         origin: policy.attachment.origin ?? policy.attachment.resource.origin,
       };
@@ -93,11 +93,11 @@ function propose(role: Principal, actions: readonly string[], estate: Estate): P
         usable.some((action) => action.toLowerCase() === grant.action.toLowerCase()) && isElsewhere(grant, cluster)
       );
     },
-    summary: `Keep ${role.address} to ${cluster.address}`,
-    reason: `A node of ${cluster.address} that is taken over has no power over other clusters.`,
+    summary: `Restrict ${role.address} to ${cluster.address}`,
+    reason: `A compromised node of ${cluster.address} can't act on other clusters.`,
     applyEffect: change.kind === 'append' ? 'new-resource' : 'in-place',
     mayBreak: [
-      'Nodes with this role that join another cluster, by user data that is not in this configuration, stop working there.',
+      'Nodes with this role that join another cluster through user data that is not in this configuration stop working there.',
     ],
     width: 1,
   });

@@ -21,7 +21,7 @@ export const closeHttpIngress = defineControl({
   id: ID,
   title: 'Close port 80 to the internet',
   description:
-    'Takes the internet out of the security-group rule for port 80. Where nothing answers on port 443 the site goes dark: that is an outage rather than a measure of security, and the plan says so, with what to add. The last rule of a group becomes ingress = [], since removing its block alone would change nothing.',
+    'Removes the internet from the security group rule for port 80. Where nothing answers on port 443 the site goes down: that is an outage rather than a security measure, and the plan says so, with what to add. The last rule of a group becomes ingress = [], since removing its block alone would change nothing.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group',
@@ -39,7 +39,7 @@ export const closeHttpIngress = defineControl({
         address: rule.resource.address,
         attribute: `${where}${cidr.name}`,
         severity: 'low',
-        message: `${rule.group.address} admits plain HTTP on port 80 from the internet.`,
+        message: `${rule.group.address} allows plain HTTP on port 80 from the internet.`,
         resource: rule.resource,
         origin: cidr.item.origin ?? rule.resource.origin,
         premises: [rule.premise.key],
@@ -61,15 +61,15 @@ function isOpenHttp(rule: SecurityRule): boolean {
 
 const EFFECTS: Readonly<Record<Https, { readonly note: string; readonly width: number }>> = {
   served: {
-    note: 'Browsers that come by http:// get a timeout instead of a redirect to HTTPS.',
+    note: 'Browsers that use http:// get a timeout instead of a redirect to HTTPS.',
     width: 2,
   },
   'not served': {
-    note: 'Nothing answers on port 443 yet, so the site goes dark. First add a load balancer with an HTTPS listener and a certificate (aws_lb_listener, aws_acm_certificate), admit 443, and point clients there.',
+    note: 'Nothing answers on port 443 yet, so the site goes down. First add a load balancer with an HTTPS listener and a certificate (aws_lb_listener, aws_acm_certificate), allow port 443, and point clients there.',
     width: 10,
   },
   unknown: {
-    note: "Whether anything answers on port 443 can't be seen here: if not, the site goes dark. Serve HTTPS there, with a certificate, before.",
+    note: 'The configuration does not show whether anything answers on port 443: if not, the site goes down. First serve HTTPS there, with a certificate.',
     width: 10,
   },
 };
@@ -87,7 +87,7 @@ function propose(rule: SecurityRule, estate: Estate): Proposal {
       address: resource.address,
       falsifies,
       reason: whyNotClosed(rule),
-      instruction: `Take the internet out of the rule for port 80 of ${rule.group.address}. ${note}`,
+      instruction: `Remove the internet from the rule for port 80 of ${rule.group.address}. ${note}`,
     });
   }
   return edit({
@@ -99,9 +99,9 @@ function propose(rule: SecurityRule, estate: Estate): Proposal {
     summary: `Close port 80 of ${rule.group.address} to the internet`,
     reason:
       https === 'served'
-        ? 'What is served over HTTPS needs no plain HTTP.'
-        : 'Nobody on the internet reaches the workload any more, its users included.',
-    mayBreak: [note, 'Connections that are open stay open until they end.', ...listNotes(rule, changes)],
+        ? 'A site that is served over HTTPS does not need plain HTTP.'
+        : 'Nobody on the internet reaches the workload any more, including its users.',
+    mayBreak: [note, 'Open connections stay open until they end.', ...listNotes(rule, changes)],
     width,
   });
 }

@@ -24,7 +24,7 @@ export const closeInternetIngress = defineControl({
   id: ID,
   title: 'Close a port to the internet',
   description:
-    'Takes the internet out of a security-group rule and leaves other sources in it. For SSH and RDP, Systems Manager or a bastion take its place. For a port on which a workload serves the public it takes the workload off the internet, which the plan weighs accordingly.',
+    'Removes the internet from a security group rule and leaves other sources in it. For SSH and RDP, use Systems Manager or a bastion instead. For a port on which a workload serves the public, it takes the workload off the internet, which the plan weighs accordingly.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
     'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-13',
@@ -42,7 +42,7 @@ export const closeInternetIngress = defineControl({
         address: rule.resource.address,
         attribute: `${where}${cidr.name}`,
         severity: 'medium',
-        message: `${rule.group.address} lets the internet try to log in on port ${rule.fromPort}.`,
+        message: `${rule.group.address} exposes the login port ${rule.fromPort} to the internet.`,
         resource: rule.resource,
         origin: cidr.item.origin ?? rule.resource.origin,
         premises: [rule.premise.key],
@@ -85,7 +85,7 @@ function propose(rule: SecurityRule, estate: Estate): Proposal {
       address: resource.address,
       falsifies,
       reason: whyNotClosed(rule),
-      instruction: `Take the internet out of the rule for ${ports} of ${rule.group.address}.`,
+      instruction: `Remove the internet from the rule for ${ports} of ${rule.group.address}.`,
     });
   }
   const administration = isAdministration(rule);
@@ -95,13 +95,13 @@ function propose(rule: SecurityRule, estate: Estate): Proposal {
     falsifies,
     changes,
     summary: `Close ${ports} of ${rule.group.address} to the internet`,
-    reason: 'From the internet nobody reaches what stands behind this rule any more.',
+    reason: 'Nobody on the internet reaches what is behind this rule any more.',
     applyEffect: effectOfClosing(rule, changes),
     mayBreak: [
       administration
-        ? 'Nobody logs in from the internet any more: use Systems Manager, a VPN or a bastion, or admit the addresses of those who must.'
-        : `Everybody who uses ${ports} from the internet is shut out: what is meant for the public goes dark.`,
-      'Connections that are open stay open until they end.',
+        ? 'Nobody can log in from the internet any more: use Systems Manager, a VPN or a bastion, or allow the addresses of those who must.'
+        : `Everyone who uses ${ports} from the internet is shut out: what is meant for the public goes down.`,
+      'Open connections stay open until they end.',
       ...listNotes(rule, changes),
     ],
     width: widthOf(rule, administration, estate),
@@ -119,7 +119,7 @@ function byHand(rule: SecurityRule): Proposal {
   return manual({
     id: `${ID}:manual:${rule.premise.key}`,
     address: resource.address,
-    reason: `Who needs this ${direction} rule inside the network can't be seen in the configuration.`,
+    reason: `The configuration does not show who needs this ${direction} rule inside the network.`,
     instruction: `Narrow the rule for ${portsOf(rule)} of ${rule.group.address} to the security groups that need it.`,
     falsifies: (premise) => premise.key === rule.premise.key,
   });

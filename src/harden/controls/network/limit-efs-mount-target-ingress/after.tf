@@ -1,7 +1,7 @@
 # entry: aws_instance.other
-# edit: Admit only members of aws_security_group.app to the mount targets of aws_efs_file_system.data: replacement, width 1
-# edit: Admit only members of aws_security_group.app to the mount targets of aws_efs_file_system.data: replacement, width 1
-# edit: Admit only members of aws_security_group.nfs, aws_security_group.app to the mount targets of aws_efs_file_system.data: in-place, width 1
+# edit: Allow only members of aws_security_group.app to reach the mount targets of aws_efs_file_system.data: replacement, width 1
+# edit: Allow only members of aws_security_group.app to reach the mount targets of aws_efs_file_system.data: replacement, width 1
+# edit: Allow only members of aws_security_group.nfs, aws_security_group.app to reach the mount targets of aws_efs_file_system.data: in-place, width 1
 
 resource "aws_efs_file_system" "data" {
   encrypted = true

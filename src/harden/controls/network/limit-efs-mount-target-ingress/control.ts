@@ -1,4 +1,4 @@
-import type { FileSystem } from '#aws/compute/compute.js';
+import type { FileSystem } from '#aws/storage/file-system.js';
 import type { Estate } from '#aws/estate.js';
 import type { SecurityRule } from '#aws/network/network.js';
 import type { Resource } from '#model/resource.js';
@@ -13,9 +13,9 @@ const NFS = 2049;
 
 export const limitEfsMountTargetIngress = defineControl({
   id: ID,
-  title: 'Admit only the clients of the file system to its mount targets',
+  title: 'Restrict the mount targets to the clients of the file system',
   description:
-    'A rule that admits a range of addresses on port 2049 lets everything in that range mount, tasks that an attacker starts in the subnet included. The edit admits the security groups of the clients instead: the group itself where they carry it, theirs otherwise.',
+    'A rule that allows a range of addresses on port 2049 lets everything in that range mount, including tasks that an attacker starts in the subnet. The edit allows the security groups of the clients instead: the group itself where they are in it, theirs otherwise.',
   references: [
     'https://docs.aws.amazon.com/efs/latest/ug/network-access.html',
     'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
@@ -94,7 +94,7 @@ function propose(rule: SecurityRule, fileSystem: FileSystem, estate: Estate): Pr
       address: resource.address,
       falsifies,
       reason: nobody ? `The configuration shows no client of ${fileSystem.address}.` : whyNotEditable(resource),
-      instruction: `Admit on port 2049 only the security groups of those who mount ${fileSystem.address}, instead of addresses.`,
+      instruction: `Allow on port 2049 only the security groups of the clients that mount ${fileSystem.address}, instead of addresses.`,
     });
   }
   const names = [...(admitted.self ? [rule.group.address] : []), ...admitted.groups.map((group) => group.address)];
@@ -105,15 +105,15 @@ function propose(rule: SecurityRule, fileSystem: FileSystem, estate: Estate): Pr
     falsifies,
     changes,
     ...effectOf(rule),
-    summary: `Admit only members of ${names.join(', ')} to the mount targets of ${fileSystem.address}`,
+    summary: `Allow only members of ${names.join(', ')} to reach the mount targets of ${fileSystem.address}`,
     reason:
-      'Being in the network is no longer enough to reach the mount target: one has to carry the security group of a client.',
+      'Being in the network is no longer enough to reach the mount target: it takes the security group of a client.',
     mayBreak: [
       `Everything else in the range of addresses can no longer mount ${fileSystem.address}.`,
-      ...(wider ? ['The rule admits other ports too; they are narrowed with it.'] : []),
-      ...(clients.length === 0 ? ['No client is declared: the hosts that carry the group are taken for them.'] : []),
+      ...(wider ? ['The rule allows other ports too; they are narrowed with it.'] : []),
+      ...(clients.length === 0 ? ['No client is declared: the hosts in the group are assumed to be the clients.'] : []),
       ...(rule.index === undefined
-        ? ['The rule is taken away and made anew, so that new connections are refused for a moment.']
+        ? ['The rule is removed and created again, so new connections are refused for a moment.']
         : []),
     ],
     width: 1,
