@@ -3,10 +3,13 @@ import { dirname, join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { Control } from '#harden/control.js';
 import { controls } from '#harden/registry.generated.js';
-import { techniques } from '#attack/registry.generated.js';
+import type { Family } from '#attack/family.js';
+import { families, techniques } from '#attack/registry.generated.js';
 import type { Technique } from '#attack/technique.js';
+import { callsPage } from './calls-page.js';
 import { modulesPage } from './modules-page.js';
 import { readmePage } from './readme.js';
+import { servicesPage } from './services-page.js';
 import { controlFolder, techniqueFolder } from './registry.js';
 import { schemaFiles } from './schema-files.js';
 
@@ -20,6 +23,8 @@ export async function updatePages(root: string, check: boolean): Promise<string[
   const pages = new Map([
     ...pagesOf(root),
     ['docs/modules.md', modulesPage(root)],
+    ['docs/live-calls.md', callsPage()],
+    ['docs/services.md', servicesPage(GENERATED)],
     ['README.md', await readmePage(root)],
     ...schemaFiles(root),
   ]);
@@ -43,7 +48,8 @@ function orphans(root: string, pages: ReadonlyMap<string, string>): string[] {
   return FOLDERS.flatMap((folder) => {
     const path = join(root, folder);
     if (!existsSync(path)) return [];
-    return readdirSync(path)
+    return readdirSync(path, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
       .map((name) => `${folder}/${name}`)
       .filter((file) => !pages.has(file));
   });
@@ -53,13 +59,14 @@ export function pagesOf(root: string): ReadonlyMap<string, string> {
   return new Map([
     ['docs/README.md', indexPage(root)],
     ...techniques.map((each) => [`docs/techniques/${each.id}.md`, techniquePage(root, each)] as const),
+    ...families.map((each) => [`docs/techniques/${each.id}/README.md`, familyPage(each)] as const),
     ...controls.map((each) => [`docs/controls/${each.id}.md`, controlPage(root, each)] as const),
   ]);
 }
 
 function techniquePage(root: string, technique: Technique): string {
   const { id, title, description, mitre, references, limits } = technique;
-  const example = (name: string): string => exampleIn(join(techniqueFolder(root, id), name), /^# closes: /);
+  const example = (name: string): string => exampleIn(join(techniqueFolder(root, technique), name), /^# closes: /);
   const [open, closed] = [example('open.tf'), example('closed.tf')];
   return page(title, [
     `Technique \`${id}\``,
@@ -75,6 +82,18 @@ function techniquePage(root: string, technique: Technique): string {
     limits ?? 'Nothing is known to be left out.',
     '## References',
     list(references),
+  ]);
+}
+
+/** The rows of a family; of those that have an id of their own, which is older, the page lies beside it. */
+function familyPage({ id, title, techniques: rows }: Family): string {
+  const row = (each: Technique): string => {
+    const page = each.id.startsWith(`${id}/`) ? `${each.id.slice(id.length + 1)}.md` : `../${each.id}.md`;
+    return `| [${each.id}](${page}) | ${each.title} |`;
+  };
+  return page(title, [
+    `Family \`${id}\`: techniques that differ in nothing but the service. Each is a row in a file of src/aws/services.`,
+    ['| technique | what the attacker does |', '| --- | --- |', ...rows.map(row)].join('\n'),
   ]);
 }
 

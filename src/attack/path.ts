@@ -121,7 +121,7 @@ export function pathId(
 }
 
 function signatureOf(step: PathStep): string {
-  return `${step.technique.id} ${step.from} ${step.fact.key} ${step.actions.toSorted().join(',')}`;
+  return `${step.technique.inPathIds ?? step.technique.id} ${step.from} ${step.fact.key} ${step.actions.toSorted().join(',')}`;
 }
 
 function titleOf(from: readonly string[], target: Target, steps: readonly PathStep[]): string {

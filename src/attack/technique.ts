@@ -11,6 +11,10 @@ import { isOfKind, type Fact, type FactKind, type FactOf, type May, type Reaches
 export interface Technique<K extends FactKind = FactKind> {
   /** Kebab-case, what the attacker does; the same as the folder's name. */
   readonly id: string;
+  /** Of a row of a family: the family and the name of its folder. */
+  readonly row?: string;
+  /** The id by which it goes into the ids of paths, which stay the same across releases. */
+  readonly inPathIds?: string;
   /** One line: `Escape to the host through the Docker socket`. */
   readonly title: string;
   /** One paragraph: why it works. */

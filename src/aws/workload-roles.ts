@@ -3,6 +3,7 @@ import type { Resource } from '#model/resource.js';
 import type { Value } from '#model/value.js';
 import type { Estate } from './estate.js';
 import type { Principal } from './iam/policy.js';
+import { valueAt } from './storage/settings.js';
 import type { NewWorkload, RolePlace } from './services/workload.js';
 
 /** Of those that exist of what somebody may make. */
@@ -34,7 +35,7 @@ export function roleAt(
   { role: path, byInstanceProfile }: RolePlace,
   { iam }: Estate,
 ): RoleAt | undefined {
-  const value = resource.read(path);
+  const value = valueAt(resource, path);
   if (!value) return undefined;
   const role = byInstanceProfile ? iam.roleOfInstanceProfile(value) : iam.roleOf(value, resource);
   return role && { role, attribute: path.join('.'), value };

@@ -62,8 +62,8 @@ const NOT_DECIDED: ReadonlyMap<string, string> = new Map([
 
 const excused = new Set<string>();
 
-describe.each(techniques.map(({ id }) => id))('%s', (id) => {
-  const folder = techniqueFolder(root, id);
+describe.each(techniques.map((technique) => [technique.id, technique] as const))('%s', (id, technique) => {
+  const folder = techniqueFolder(root, technique);
   const open = [...cases(folder, 'open')].map(([name, text]) => ({ name, text, shown: shownIn(text) }));
   const closed = [...cases(folder, 'closed')].map(([name, text]) => ({ name, text, closes: CLOSES.exec(text)?.[1] }));
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { techniques } from '#attack/registry.generated.js';
 import { describe, expect, test } from 'vitest';
-import { foldersIn, REGISTRIES, techniqueFolder, updateRegistries } from '../../scripts/registry.js';
+import { foldersIn, REGISTRIES, rowsIn, techniqueFolder, updateRegistries } from '../../scripts/registry.js';
 import { analyseText, cases, takenSteps } from './technique-folder.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -10,12 +10,14 @@ const [registry] = REGISTRIES;
 const folders = registry ? [...foldersIn(root, registry).keys()] : [];
 
 test('every folder is registered', () => {
-  expect(techniques.map(({ id }) => id)).toEqual(folders);
+  const rows = techniques.flatMap(({ row }) => row ?? []);
+  expect(techniques.filter(({ row }) => row === undefined).map(({ id }) => id)).toEqual(folders);
+  expect(rows.toSorted()).toEqual([...rowsIn(root).keys()].toSorted());
   expect(updateRegistries(root, true).filter((file) => file.startsWith('src/attack/'))).toEqual([]);
 });
 
 describe.each(techniques.map((technique) => [technique.id, technique] as const))('%s', (id, technique) => {
-  const folder = techniqueFolder(root, id);
+  const folder = techniqueFolder(root, technique);
 
   test('says what it is', () => {
     expect(existsSync(folder)).toBe(true);

@@ -26,8 +26,8 @@ const ADVICE: ReadonlySet<string> = new Set([
 const EDIT = /^# edit: (.+)$/gm;
 
 /** All that the open cases of the techniques rest on. */
-const analyses = techniques.flatMap(({ id }) =>
-  [...cases(techniqueFolder(root, id), 'open').values()].map((text) => analyseText(text)),
+const analyses = techniques.flatMap((technique) =>
+  [...cases(techniqueFolder(root, technique), 'open').values()].map((text) => analyseText(text)),
 );
 const known = analyses.flatMap(({ graph }) => takenSteps({ graph }).flatMap(({ premises }) => premises));
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { techniqueFolders } from '#attack/registry.generated.js';
+import { families, techniqueFolders } from '#attack/registry.generated.js';
 import type { Technique } from '#attack/technique.js';
 import type { Control } from '#harden/control.js';
 import { controlFolders } from '#harden/registry.generated.js';
@@ -71,9 +71,15 @@ export function explainAll(of: {
   return { schemaVersion: '1', kind: 'catalogue', techniques: titled(of.techniques), controls: titled(of.controls) };
 }
 
+/** The techniques of a family, by its id or by that of the technique that it was once. */
+export function explainFamily(id: string): Catalogue | undefined {
+  const family = families.find((each) => each.id === id || each.formerly?.includes(id) === true);
+  return family && explainAll({ techniques: family.techniques, controls: [] });
+}
+
 export function explainTechnique(technique: Technique): TechniqueExplanation {
   const { id, title, description, mitre, references, limits } = technique;
-  const example = (name: string): string => readExample(techniqueFolders.get(id), name);
+  const example = (name: string): string => readExample(techniqueFolders.get(technique.row ?? id), name);
   return {
     schemaVersion: '1',
     kind: 'technique',

@@ -26,8 +26,22 @@ export const appRunner = defineService({
       makes: 'an App Runner service',
       trusts: 'tasks.apprunner.amazonaws.com',
       needs: [['apprunner:CreateService']],
+      rolesIn: [{ of: 'aws_apprunner_service', role: ['instance_configuration', 'instance_role_arn'] }],
       how: 'Its containers have the credentials of the instance role.',
       source: 'https://docs.aws.amazon.com/apprunner/latest/api/API_CreateService.html',
+    },
+  ],
+  codeOfExisting: [
+    {
+      id: 'app-runner-service',
+      of: 'aws_apprunner_service',
+      role: ['instance_configuration', 'instance_role_arn'],
+      what: 'an App Runner service',
+      title: 'Replace the image of an App Runner service',
+      needs: [['apprunner:UpdateService']],
+      does: 'Replaces the image of {}',
+      how: 'The new containers have the credentials of the instance role of the service.',
+      source: 'https://docs.aws.amazon.com/apprunner/latest/api/API_UpdateService.html',
     },
   ],
 });

@@ -10,4 +10,17 @@ export const autoScaling = defineService({
     },
     aws_launch_configuration: { arn: 'autoscaling:{R}:{A}:launchConfiguration:{uuid}:launchConfigurationName/{name}' },
   },
+  runsWithRole: [
+    {
+      id: 'auto-scaling-group',
+      makes: 'an Auto Scaling group',
+      trusts: 'ec2.amazonaws.com',
+      needs: [['autoscaling:CreateLaunchConfiguration'], ['autoscaling:CreateAutoScalingGroup']],
+      inInstanceProfile: true,
+      how: 'Its instances run the user data of the launch configuration as root and have the credentials of the role.',
+      limits:
+        'Accounts made since October 2024 have no launch configurations. With a launch template the caller needs ec2:RunInstances, which is followed by itself.',
+      source: 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/launch-configurations.html',
+    },
+  ],
 });

@@ -11,7 +11,8 @@ export const batch = defineService({
   runsWithRole: [
     {
       id: 'batch-job',
-      makes: 'a batch job',
+      limits: 'Assumed: a job queue exists.',
+      makes: 'a Batch job',
       trusts: 'ecs-tasks.amazonaws.com',
       needs: [['batch:RegisterJobDefinition'], ['batch:SubmitJob']],
       how: 'The container of the job has the credentials of the job role.',

@@ -6,4 +6,14 @@ export const codepipeline = defineService({
   resources: {
     aws_codepipeline: { arn: 'codepipeline:{R}:{A}:{name}', id: 'arn' },
   },
+  runsWithRole: [
+    {
+      id: 'codepipeline-pipeline',
+      makes: 'a CodePipeline pipeline',
+      trusts: 'codepipeline.amazonaws.com',
+      needs: [['codepipeline:CreatePipeline']],
+      how: 'The commands of a Commands action run with the service role of the pipeline.',
+      source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html',
+    },
+  ],
 });

@@ -45,6 +45,15 @@ export const ec2 = defineService({
   ],
   runsWithRole: [
     {
+      id: 'ec2-spot-instance',
+      makes: 'a Spot Instance request',
+      trusts: 'ec2.amazonaws.com',
+      needs: [['ec2:RequestSpotInstances']],
+      inInstanceProfile: true,
+      how: 'The user data of the instance runs as root and has the credentials of the role from the metadata service.',
+      source: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RequestSpotInstances.html',
+    },
+    {
       id: 'ec2-instance',
       makes: 'an instance',
       trusts: 'ec2.amazonaws.com',
@@ -63,6 +72,7 @@ export const ec2 = defineService({
       role: ['iam_instance_profile'],
       byInstanceProfile: true,
       what: 'an instance',
+      title: 'Replace the user data of an instance',
       needs: [['ec2:StopInstances'], ['ec2:ModifyInstanceAttribute'], ['ec2:StartInstances']],
       does: 'Stops {}, replaces its user data and starts it again',
       how: 'What its user data has cloud-init run at each start runs as root.',

@@ -6,6 +6,7 @@ export const emrServerless = defineService({
   runsWithRole: [
     {
       id: 'emr-serverless-job',
+      limits: 'Assumed: an EMR Serverless application exists.',
       makes: 'an EMR Serverless job',
       trusts: 'emr-serverless.amazonaws.com',
       needs: [['emr-serverless:StartJobRun']],

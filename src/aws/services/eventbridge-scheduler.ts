@@ -6,7 +6,7 @@ export const eventbridgeScheduler = defineService({
   runsWithRole: [
     {
       id: 'schedule',
-      makes: 'a schedule that calls AWS',
+      makes: 'a schedule',
       trusts: 'scheduler.amazonaws.com',
       needs: [['scheduler:CreateSchedule']],
       how: 'A universal target calls any API of AWS with the role.',

@@ -11,7 +11,7 @@ export const glue = defineService({
   runsWithRole: [
     {
       id: 'glue-dev-endpoint',
-      makes: 'a development endpoint',
+      makes: 'a Glue development endpoint',
       trusts: 'glue.amazonaws.com',
       needs: [['glue:CreateDevEndpoint']],
       how: 'Whoever has the SSH key that it was made with works on it with the role.',
@@ -19,19 +19,33 @@ export const glue = defineService({
     },
     {
       id: 'glue-job',
-      makes: 'a job',
+      makes: 'a Glue job',
       trusts: 'glue.amazonaws.com',
       needs: [['glue:CreateJob'], ['glue:CreateTrigger', 'glue:StartJobRun']],
+      rolesIn: [{ of: 'aws_glue_job', role: ['role_arn'] }],
       how: 'The script of the job runs with the role.',
       source: 'https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-jobs-job.html',
     },
     {
       id: 'glue-session',
-      makes: 'an interactive session',
+      makes: 'a Glue interactive session',
       trusts: 'glue.amazonaws.com',
       needs: [['glue:CreateSession'], ['glue:RunStatement']],
       how: 'The statements of the session run with the role.',
       source: 'https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-interactive-sessions.html',
+    },
+  ],
+  codeOfExisting: [
+    {
+      id: 'glue-dev-endpoint',
+      of: 'aws_glue_dev_endpoint',
+      role: ['role_arn'],
+      what: 'a Glue development endpoint',
+      title: 'Add an SSH key to a Glue development endpoint',
+      needs: [['glue:UpdateDevEndpoint']],
+      does: 'Adds an SSH key to {}',
+      how: 'Whoever has a key of the endpoint works on it with its role.',
+      source: 'https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-dev-endpoint.html',
     },
   ],
 });

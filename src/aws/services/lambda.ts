@@ -64,7 +64,7 @@ export const lambda = defineService({
   runsWithRole: [
     {
       id: 'lambda-function',
-      makes: 'a function',
+      makes: 'a Lambda function',
       trusts: 'lambda.amazonaws.com',
       needs: [
         ['lambda:CreateFunction'],
@@ -76,7 +76,6 @@ export const lambda = defineService({
         ],
       ],
       rolesIn: 'functions',
-      technique: 'pass-role-to-new-function',
       how: 'The code of the function has the credentials of the role in its environment, as soon as something invokes it.',
       source: 'https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html',
     },
@@ -86,9 +85,12 @@ export const lambda = defineService({
       id: 'lambda-function',
       of: 'aws_lambda_function',
       role: ['role'],
-      what: 'a function',
+      what: 'a Lambda function',
+      title: 'Replace the code of a Lambda function',
       needs: [CODE],
-      does: 'Has {} run other code when it is next invoked',
+      does: 'Makes {} run other code at its next invocation',
+      limits:
+        'Assumed: something invokes the function. Code signing, lambda:GetLayerVersion on the layer, and callers that use a published version are not modelled.',
       how: 'Its code is replaced; or a layer, an environment variable that the runtime reads, or another handler has other code run. It has the role that it had.',
       source: 'https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html',
     },

@@ -7,6 +7,7 @@ import { athena } from './athena.js';
 import { autoScaling } from './auto-scaling.js';
 import { backup } from './backup.js';
 import { batch } from './batch.js';
+import { bedrockAgentcore } from './bedrock-agentcore.js';
 import { certificateManager } from './certificate-manager.js';
 import { clientVpn } from './client-vpn.js';
 import { cloudformation } from './cloudformation.js';
@@ -19,6 +20,7 @@ import { codecommit } from './codecommit.js';
 import { codepipeline } from './codepipeline.js';
 import { cognitoIdentityPools } from './cognito-identity-pools.js';
 import { cognitoUserPools } from './cognito-user-pools.js';
+import { dataPipeline } from './data-pipeline.js';
 import { dms } from './dms.js';
 import { dynamodb } from './dynamodb.js';
 import { ec2 } from './ec2.js';
@@ -39,10 +41,12 @@ import { globalAccelerator } from './global-accelerator.js';
 import { glue } from './glue.js';
 import { iam } from './iam.js';
 import { imageBuilder } from './image-builder.js';
+import { iot } from './iot.js';
 import { kinesis } from './kinesis.js';
 import { kms } from './kms.js';
 import { lambda } from './lambda.js';
 import { lightsail } from './lightsail.js';
+import { managedFlink } from './managed-flink.js';
 import { mq } from './mq.js';
 import { msk } from './msk.js';
 import { mwaa } from './mwaa.js';
@@ -50,6 +54,7 @@ import { neptune } from './neptune.js';
 import { opensearch } from './opensearch.js';
 import { rds } from './rds.js';
 import { redshift } from './redshift.js';
+import { rolesAnywhere } from './roles-anywhere.js';
 import { route53 } from './route-53.js';
 import { s3 } from './s3.js';
 import { sagemaker } from './sagemaker.js';
@@ -71,6 +76,7 @@ export const SERVICES: readonly Service[] = [
   autoScaling,
   backup,
   batch,
+  bedrockAgentcore,
   certificateManager,
   clientVpn,
   cloudformation,
@@ -83,6 +89,7 @@ export const SERVICES: readonly Service[] = [
   codepipeline,
   cognitoIdentityPools,
   cognitoUserPools,
+  dataPipeline,
   dms,
   dynamodb,
   ec2,
@@ -103,10 +110,12 @@ export const SERVICES: readonly Service[] = [
   glue,
   iam,
   imageBuilder,
+  iot,
   kinesis,
   kms,
   lambda,
   lightsail,
+  managedFlink,
   mq,
   msk,
   mwaa,
@@ -114,6 +123,7 @@ export const SERVICES: readonly Service[] = [
   opensearch,
   rds,
   redshift,
+  rolesAnywhere,
   route53,
   s3,
   sagemaker,

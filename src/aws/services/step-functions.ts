@@ -13,9 +13,10 @@ export const stepFunctions = defineService({
   runsWithRole: [
     {
       id: 'state-machine',
-      makes: 'a state machine that calls AWS',
+      makes: 'a state machine',
       trusts: 'states.amazonaws.com',
       needs: [['states:CreateStateMachine'], ['states:StartExecution', 'states:StartSyncExecution']],
+      rolesIn: [{ of: 'aws_sfn_state_machine', role: ['role_arn'] }],
       how: 'Its states call any API of AWS with the role.',
       source: 'https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html',
     },

@@ -91,8 +91,16 @@ export const systemsManager = defineService({
   ],
   runsWithRole: [
     {
+      id: 'ssm-activation',
+      makes: 'a hybrid activation',
+      trusts: 'ssm.amazonaws.com',
+      needs: [['ssm:CreateActivation']],
+      how: 'A machine that is registered with the activation is handed the credentials of the role.',
+      source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/hybrid-activation-managed-nodes.html',
+    },
+    {
       id: 'ssm-automation',
-      makes: 'an automation',
+      makes: 'an automation of Systems Manager',
       trusts: 'ssm.amazonaws.com',
       needs: [['ssm:CreateDocument'], ['ssm:StartAutomationExecution']],
       how: 'The steps of an automation call AWS with the role that its document or its start names.',

@@ -20,14 +20,10 @@ export interface NewWorkload {
   readonly trusts: string;
   /** One of each list: first what makes the thing and takes the role, then what starts it. */
   readonly needs: readonly (readonly string[])[];
-  /** It is not made but changed: the resource type of those that exist, on each of which the first actions are asked. */
-  readonly changes?: string;
   /** The role has to be in an instance profile. */
   readonly inInstanceProfile?: true;
   /** It takes a second role, which this service has to be trusted by. */
   readonly besides?: string;
-  /** Resource types of which one has to be there for it to run in. */
-  readonly runsIn?: string;
   /** How the attacker gets what the role may, as a sentence. */
   readonly how: string;
   /** What is not modelled, as a sentence. */
@@ -47,9 +43,11 @@ export interface ExistingWorkload extends RolePlace {
   readonly id: string;
   /** With its article: `a build project`. */
   readonly what: string;
+  /** What is done, in one line: `Run a build of a CodeBuild project with other commands`. */
+  readonly title: string;
   /** One of each list. */
   readonly needs: readonly (readonly string[])[];
-  /** What the attacker does, as a clause in which `{}` is the address of the resource: `Starts a build of {} with commands of their own`. */
+  /** What the attacker does, as a clause in which `{}` is the address of the resource: `Starts a build of {} with other commands`. */
   readonly does: string;
   readonly how: string;
   readonly limits?: string;

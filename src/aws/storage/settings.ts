@@ -59,7 +59,8 @@ export class Settings {
   }
 }
 
-function valueAt(body: BodyView, [name, ...rest]: readonly string[]): Value | undefined {
+/** What is set there: blocks from the outside in, the attribute last. */
+export function valueAt(body: BodyView, [name, ...rest]: readonly string[]): Value | undefined {
   if (name === undefined) return undefined;
   if (rest.length === 0) {
     const value = body.attribute(name);

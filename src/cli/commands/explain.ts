@@ -42,10 +42,14 @@ async function explain(
   dir: string,
   { analysis, flags, terminal }: Setting,
 ): Promise<Explanation> {
-  const { explainAll, explainControl, explainPath, explainTechnique } = await import('#analysis/result/explanation.js');
+  const { explainAll, explainControl, explainFamily, explainPath, explainTechnique } = await import(
+    '#analysis/result/explanation.js'
+  );
   if (id === undefined) return explainAll(analysis);
-  const technique = analysis.techniques.find((each) => each.id === id);
+  const technique = analysis.techniques.find((each) => each.id === id || each.row === id);
   if (technique) return explainTechnique(technique);
+  const family = explainFamily(id);
+  if (family) return family;
   const control = analysis.controls.find((each) => each.id === id);
   if (control) return explainControl(control);
   if (!id.startsWith('path-')) throw unknownName(id, analysis);

@@ -88,8 +88,6 @@ describe.each(SERVICES.map((service) => [service.name, service] as const))('%s',
       ...runsWithRole.flatMap(({ rolesIn }) => (Array.isArray(rolesIn) ? rolesIn : [])),
     ];
     for (const { of, role } of places) expect(find(of, { path: role }), `${of} ${role.join('.')}`).toBe(true);
-    for (const { changes } of runsWithRole)
-      if (changes !== undefined) expect(schemaOf('managed', changes)).toBeDefined();
     for (const { of } of codeOfExisting) expect(resources[of]?.arn, `the ARN of ${of}`).toBeDefined();
   });
 

@@ -7,7 +7,9 @@ import { narrowed, purposeOf } from './narrow.js';
 
 /** The services to which the principal has a use for passing roles. */
 export function servicesFor(principal: Principal, estate: Estate): readonly string[] {
-  const used = NEW_WORKLOADS.filter(({ needs: [made = []] }) => made.some((each) => estate.iam.mayDo(principal, each)));
+  const used = NEW_WORKLOADS.filter(({ needs: [made = []], alsoPassing = [] }) =>
+    [...made, ...alsoPassing].some((each) => estate.iam.mayDo(principal, each)),
+  );
   return [...new Set(used.map(({ trusts }) => trusts))].toSorted();
 }
 

@@ -25,6 +25,7 @@ const INSTRUCTIONS: ReadonlyMap<string, string> = new Map([
     'Give the task a dedicated execution role, limited to its images, its log group and its secrets.',
   ],
   ['function.role', 'Give the function a dedicated role with only the calls that it makes.'],
+  ['workload.role', 'Give the resource a dedicated role with only what its code or its template needs.'],
   [
     'role.trusts-service',
     'Remove the service from the trust policy of the role, or create a separate role for each service.',

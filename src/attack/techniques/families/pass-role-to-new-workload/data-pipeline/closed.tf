@@ -1,0 +1,62 @@
+resource "aws_iam_role" "runs" {
+  name = "runs"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ec2.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role" "service" {
+  name = "service"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "datapipeline.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_instance_profile" "runs" {
+  name = "runs"
+  role = aws_iam_role.runs.name
+}
+
+resource "aws_iam_user" "deployer" {
+  name = "deployer"
+}
+
+resource "aws_iam_access_key" "deployer" {
+  user = aws_iam_user.deployer.name
+}
+
+resource "aws_iam_user_policy" "deployer" {
+  name = "deployer"
+  user = aws_iam_user.deployer.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["datapipeline:CreatePipeline", "datapipeline:PutPipelineDefinition", "datapipeline:ActivatePipeline"]
+        Resource = "*"
+      },
+      {
+        Effect    = "Allow"
+        Action    = "iam:PassRole"
+        Resource  = aws_iam_role.runs.arn
+        Condition = { StringEquals = { "iam:PassedToService" = "events.amazonaws.com" } }
+      },
+      {
+        Effect   = "Allow"
+        Action   = "iam:PassRole"
+        Resource = aws_iam_role.service.arn
+      },
+    ]
+  })
+}

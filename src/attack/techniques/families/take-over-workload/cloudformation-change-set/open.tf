@@ -1,0 +1,40 @@
+resource "aws_iam_role" "runs" {
+  name = "runs"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "cloudformation.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_cloudformation_stack" "runs" {
+  name         = "runs"
+  template_url = "https://example.s3.amazonaws.com/template.json"
+  iam_role_arn = aws_iam_role.runs.arn
+}
+
+resource "aws_iam_user" "deployer" {
+  name = "deployer"
+}
+
+resource "aws_iam_access_key" "deployer" {
+  user = aws_iam_user.deployer.name
+}
+
+resource "aws_iam_user_policy" "deployer" {
+  name = "deployer"
+  user = aws_iam_user.deployer.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"]
+        Resource = aws_cloudformation_stack.runs.id
+      },
+    ]
+  })
+}

@@ -1,0 +1,40 @@
+resource "aws_iam_role" "runs" {
+  name = "runs"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "kinesisanalytics.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_kinesisanalyticsv2_application" "runs" {
+  name                   = "runs"
+  runtime_environment    = "FLINK-1_18"
+  service_execution_role = aws_iam_role.runs.arn
+}
+
+resource "aws_iam_user" "deployer" {
+  name = "deployer"
+}
+
+resource "aws_iam_access_key" "deployer" {
+  user = aws_iam_user.deployer.name
+}
+
+resource "aws_iam_user_policy" "deployer" {
+  name = "deployer"
+  user = aws_iam_user.deployer.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "kinesisanalytics:UpdateApplication"
+        Resource = "arn:aws:kinesisanalytics:*:*:application/other"
+      },
+    ]
+  })
+}
