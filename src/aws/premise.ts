@@ -1,6 +1,7 @@
 import { findAttribute } from '#hcl/edit/locate.js';
 import type { BodyView, Resource } from '#model/resource.js';
 import type { Origin, Value } from '#model/value.js';
+import type { Advice } from './advice.js';
 import type { Assumption } from './assumption.js';
 import { shown } from './reading.js';
 
@@ -51,6 +52,8 @@ export interface PremiseOf<P extends Property> {
    */
   readonly assumes?: Assumption;
   readonly subject: Subjects[P];
+  /** What a person can do about it where no edit makes it false. */
+  readonly advice?: Advice;
 }
 
 /** The subject of the premise, if it is of that property. */

@@ -1,10 +1,11 @@
 import type { Estate } from '#aws/estate.js';
 import { type Premise, subjectOf } from '#aws/premise.js';
+import { advised } from './advice.js';
 import type { Control, EditProposal, Proposal } from './control.js';
 import { costOf } from './cost.js';
 import { keyOf } from './merge.js';
 
-/** A proposal on offer, with the control that makes it; none for what is left to a person because no control knows it. */
+/** A proposal on offer, with the control that makes it; none for what is left to a person. */
 export interface Candidate<P extends Proposal = Proposal> {
   readonly index: number;
   readonly control: Control | undefined;
@@ -19,6 +20,7 @@ export interface Candidate<P extends Proposal = Proposal> {
 export class Candidates {
   readonly #controls: readonly Control[];
   readonly #estate: Estate;
+  readonly #advice: boolean;
   readonly #byKey = new Map<string, Candidate>();
   readonly #list: Candidate[] = [];
   /** The proposals that each candidate stands for. */
@@ -30,7 +32,9 @@ export class Candidates {
   readonly #withdrawn = new Map<string, Set<number>>();
   readonly #banned = new Set<number>();
 
-  constructor(controls: readonly Control[], estate: Estate) {
+  /** Without `advice`, what controls propose is all there is. */
+  constructor(controls: readonly Control[], estate: Estate, advice: boolean) {
+    this.#advice = advice;
     this.#controls = controls;
     this.#estate = estate;
   }
@@ -39,13 +43,14 @@ export class Candidates {
     return this.#list;
   }
 
-  /** Asks every control for ways to make the premise false. */
+  /** Asks every control for ways to make the premise false, and takes the advice of its maker. */
   ask(premise: Premise): void {
     if (this.#asked.has(premise.key)) return;
     this.#asked.add(premise.key);
     for (const control of this.#controls) {
       for (const proposal of control.cut(premise, this.#estate)) this.add(control, proposal);
     }
+    if (this.#advice && premise.advice) this.add(undefined, advised(premise, premise.advice, this.#estate));
   }
 
   /**

@@ -48,7 +48,7 @@ const MOST_ATTEMPTS = 24;
 
 export async function harden(request: HardenRequest): Promise<Hardened> {
   const { analysis, partial = false } = request;
-  const candidates = new Candidates(request.controls, analysis.estate);
+  const candidates = new Candidates(request.controls, analysis.estate, !partial);
   const reread = request.reread ?? ((files): Estate => request.reanalyse(files).analysis.estate);
   const judge = new NeedJudge(analysis.estate, candidates, reread);
   const forced = new Set(request.remedies.map(({ control, finding }) => candidates.add(control, finding.remedy)));

@@ -25,8 +25,6 @@ import { requireImdsv2 } from './controls/compute/require-imdsv2/control.js';
 import { restrictEfsAccessPoint } from './controls/data/restrict-efs-access-point/control.js';
 import { restrictHostPath } from './controls/containers/restrict-host-path/control.js';
 import { scopeNodeRoleToCluster } from './controls/iam/scope-node-role-to-cluster/control.js';
-import { separateExposedWorkloads } from './controls/advice/separate-exposed-workloads/control.js';
-import { separateWorkloadRoles } from './controls/advice/separate-workload-roles/control.js';
 import { setEfsLifecycle } from './controls/data/set-efs-lifecycle/control.js';
 import { unshareHostPid } from './controls/containers/unshare-host-pid/control.js';
 
@@ -56,8 +54,6 @@ export const controls: readonly Control[] = [
   restrictEfsAccessPoint,
   restrictHostPath,
   scopeNodeRoleToCluster,
-  separateExposedWorkloads,
-  separateWorkloadRoles,
   setEfsLifecycle,
   unshareHostPid,
 ];
@@ -89,8 +85,6 @@ export const controlFolders: ReadonlyMap<string, string> = new Map([
   ['restrict-efs-access-point', 'src/harden/controls/data/restrict-efs-access-point'],
   ['restrict-host-path', 'src/harden/controls/containers/restrict-host-path'],
   ['scope-node-role-to-cluster', 'src/harden/controls/iam/scope-node-role-to-cluster'],
-  ['separate-exposed-workloads', 'src/harden/controls/advice/separate-exposed-workloads'],
-  ['separate-workload-roles', 'src/harden/controls/advice/separate-workload-roles'],
   ['set-efs-lifecycle', 'src/harden/controls/data/set-efs-lifecycle'],
   ['unshare-host-pid', 'src/harden/controls/containers/unshare-host-pid'],
 ]);

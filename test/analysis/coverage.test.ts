@@ -108,22 +108,22 @@ describe('the first line for people', () => {
     [
       'modules and variables',
       { modulesAbsent: 12, variablesUnset: 1 },
-      '1,190 resources seen; 12 modules are not there (terraform init); 1 variable without a value (--var-file)',
+      '1,190 resources seen; 12 modules are missing (terraform init); 1 variable without a value (--var-file)',
     ],
     [
       'summaries',
       { modulesSummarised: 1 },
-      '1,190 resources seen; 1 module is not there, but for a summary (terraform init)',
+      '1,190 resources seen; 1 module is missing, but for a summary (terraform init)',
     ],
     [
       'summaries among others',
       { modulesAbsent: 2, modulesSummarised: 3 },
-      '1,190 resources seen; 5 modules are not there, 3 but for a summary (terraform init)',
+      '1,190 resources seen; 5 modules are missing, 3 but for a summary (terraform init)',
     ],
     [
       'the workspace, with those that are named',
       { workspace: null, workspaces: ['a', 'b', 'c', 'd'] },
-      '1,190 resources seen; the workspace is not known (--workspace a | b | c | …)',
+      '1,190 resources seen; the workspace is unknown (--workspace a | b | c | …)',
     ],
     ['no workspace that is known', { workspace: 'prod' }, ''],
   ])('says %s', (_, more, expected) => {

@@ -158,7 +158,9 @@ test('addresses and ids stay as they are, whatever the value is', async () => {
 
 describe('what looks like a secret in a quoted line', () => {
   const key = ['AKIA', 'IOSFODNN7EXAMPL2'].join('');
-  const root = folderWith({ 'main.tf': estate({ bucket: `"${key}"`, grant: `"arn:aws:s3:::${key}/*"`, action: '"s3:Get*"' }) });
+  const root = folderWith({
+    'main.tf': estate({ bucket: `"${key}"`, grant: `"arn:aws:s3:::${key}/*"`, action: '"s3:Get*"' }),
+  });
   const commands = [['scan'], ['scan', '-f', 'json'], ['harden'], ['harden', '-f', 'json']];
 
   test.each(commands)('is masked: %s %s %s', (...command) => {

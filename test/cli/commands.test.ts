@@ -287,7 +287,7 @@ describe('explain', () => {
     const json = await runCli(['explain', '-f', 'json']);
 
     expect(status).toBe(0);
-    expect(stdout).toMatch(/Controls: what closes the way \(2\) ─+\nremove-docker-socket {2}remove-docker-socket\n/);
+    expect(stdout).toMatch(/Controls: what closes attack paths \(2\) ─+\nremove-docker-socket {2}remove-docker-socket\n/);
     expect(stdout).toContain('chokepoint explain path-ID DIR');
     expect(explanationFaults(JSON.parse(json.stdout))).toEqual([]);
   });

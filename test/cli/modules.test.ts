@@ -134,7 +134,7 @@ describe('--workspace', () => {
 
   test('is named where it is missing, and repeated in the commands that follow', () => {
     expect(chokepoint(['scan', folder]).stdout).toMatch(
-      /the\s+workspace\s+is\s+not\s+known\s+\(--workspace\s+dev\s+\|\s+prod\)/,
+      /the\s+workspace\s+is\s+unknown\s+\(--workspace\s+dev\s+\|\s+prod\)/,
     );
     expect(chokepoint(['scan', folder, '--workspace', 'prod']).stdout).toMatch(/chokepoint harden .* --workspace prod/);
   });

@@ -86,17 +86,17 @@ describe('a scan', () => {
       {
         but: 'that it knows no start',
         result: { ...none, entryPoints: [] },
-        says: `No attack path: no entry point is known here. --entry ADDRESS names one.\n${SPOTS}`,
+        says: `No attack path: no entry point was found. Name one with --entry ADDRESS.\n${SPOTS}`,
       },
       {
         but: 'that it knows nothing to reach',
         result: { ...none, targets: [] },
-        says: `No attack path: no target is known here. --target ADDRESS names one.\n${SPOTS}`,
+        says: `No attack path: no target was found. Name one with --target ADDRESS.\n${SPOTS}`,
       },
       {
         but: 'that everything was analysed, where it was',
         result: { ...none, blindSpots: [], summary: modelled },
-        says: 'Every type of AWS resource that is here is one that is analysed.',
+        says: 'Every type of AWS resource in the configuration is analysed.',
       },
     ])('but $but', ({ result, says }) => {
       const text = print(result);
@@ -111,7 +111,7 @@ describe('a scan', () => {
     { lists: 'what only looks like one', text: 'it has a public address, but no security group allows the internet' },
     {
       lists: 'targets, and how many are reached',
-      text: 'Targets (2): what must not be reached; attack paths lead to 2',
+      text: 'Targets (2): what an attacker must not reach; attack paths lead to 2',
     },
     {
       lists: 'front doors that nothing follows',
@@ -262,7 +262,7 @@ describe('of an estate with many targets', () => {
     const text = print(many(12));
     const first = text.slice(text.indexOf('Choke points'));
 
-    expect(first).toMatch(/^Choke points: what most paths rest on ─+\n12 of 12 paths +main\.tf:12 {2}policy = /);
+    expect(first).toMatch(/^Choke points: what most paths depend on ─+\n12 of 12 paths +main\.tf:12 {2}policy = /);
     expect(text.indexOf('Choke points')).toBeLessThan(text.indexOf('aws_s3_bucket.b0'));
     expect(print(many(3))).not.toContain('Choke points');
   });
@@ -332,9 +332,9 @@ describe('a plan', () => {
     },
     { shows: 'the diff', text: '+    mountPoints = []' },
     { shows: 'what apply does', text: 'on apply  a new revision, rolled out by a deployment' },
-    { shows: 'the loss of data', text: 'DATA LOSS This destroys what the resource holds.' },
+    { shows: 'the loss of data', text: 'DATA LOSS This destroys the data in the resource.' },
     { shows: 'what may break', text: 'may break A container that starts others' },
-    { shows: 'which edits are hygiene', text: 'Hygiene: 1 edit, of which none closes a path' },
+    { shows: 'which edits are hygiene', text: 'Hygiene: 1 edit, none of which closes a path' },
     { shows: 'work by hand', text: 'Pass the module a policy that names the tables' },
     { shows: 'the proof', text: '3 attack paths before, 1 after. The edited sources parse; no path is new.' },
     {
@@ -346,7 +346,7 @@ describe('a plan', () => {
   });
 
   test.each([
-    { shows: 'that it is for a person', text: 'By hand (1): no edit may do these by itself' },
+    { shows: 'that it is for a person', text: 'By hand (1): these need a person' },
     {
       shows: 'what is in use, and where',
       text: 'in use    aws_iam_user.backup uses s3:GetObject on aws_s3_bucket.b (main.tf:3)',

@@ -41,6 +41,7 @@ export async function runCli(argv: readonly string[], behaviour: Behaviour = {})
       throw new Error('no trail here');
     },
     verify: async () => scan(),
+    hardenAccount: async () => SAMPLE,
     harden: async (options) => {
       calls.push(options);
       return {

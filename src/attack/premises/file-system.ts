@@ -1,3 +1,4 @@
+import { adviceOnPlace } from '#aws/advice.js';
 import type { Function, Host, Service } from '#aws/compute/compute.js';
 import type { FileSystem } from '#aws/storage/file-system.js';
 import type { Estate } from '#aws/estate.js';
@@ -14,6 +15,14 @@ declare module '#aws/premise.js' {
     readonly 'efs.mounted-by': OwnMount;
   }
 }
+
+const KEEP_ELSEWHERE = adviceOnPlace(
+  'Move what the workload does not need to another file system, or behind an access point with its own root directory.',
+);
+
+const NARROW_POLICY = adviceOnPlace(
+  'Narrow the statement of the file-system policy to the roles and access points that use the file system.',
+);
 
 /**
  * Who can mount a file system. Without a file system policy every client that reaches a mount target can, as root; with one,
@@ -124,6 +133,7 @@ function policyPremise(
     evidence,
     certainty,
     subject,
+    advice: NARROW_POLICY,
   };
 }
 
@@ -140,5 +150,6 @@ export function mountedBy(
     evidence,
     certainty: 'certain',
     subject,
+    advice: KEEP_ELSEWHERE,
   };
 }

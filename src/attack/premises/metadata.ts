@@ -1,3 +1,4 @@
+import { type Advice, adviceOnAccess } from '#aws/advice.js';
 import type { Host } from '#aws/compute/compute.js';
 import { assumedOf, named } from '#aws/named.js';
 import { evidenceOf, remark, type Premise } from '#aws/premise.js';
@@ -29,6 +30,9 @@ export function metadataEnabled(host: Host): Premise | undefined {
     certain: endpoint === 'enabled',
     set: 'is "enabled"',
     unset: 'leave the metadata service on',
+    advice: adviceOnAccess(
+      'If nothing on the host uses its role, set http_endpoint = "disabled" in metadata_options, or remove the instance profile.',
+    ),
   });
 }
 
@@ -83,9 +87,10 @@ interface Option {
   /** What is assumed where the option is set to something unknown, and where it is not set. */
   readonly set: string;
   readonly unset: string;
+  readonly advice?: Advice;
 }
 
-function premise(host: Host, { property, attribute, certain, set, unset }: Option): Premise {
+function premise(host: Host, { property, attribute, certain, set, unset, advice }: Option): Premise {
   const { resource, block, image, unresolved } = host.metadata;
   const value: Value | undefined = block?.attribute(attribute);
   const shown = [evidenceOf(resource, `metadata_options.${attribute}`, value, block)];
@@ -104,6 +109,7 @@ function premise(host: Host, { property, attribute, certain, set, unset }: Optio
     certainty: certain ? 'certain' : 'assumed',
     ...(certain ? {} : { assumes }),
     subject: host,
+    ...(advice ? { advice } : {}),
   };
 }
 

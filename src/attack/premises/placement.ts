@@ -1,3 +1,4 @@
+import { adviceOnPlace } from '#aws/advice.js';
 import type { Host, Service } from '#aws/compute/compute.js';
 import type { Estate } from '#aws/estate.js';
 import type { TaskPlace } from '../fact.js';
@@ -9,6 +10,14 @@ declare module '#aws/premise.js' {
     readonly 'service.may-move-to-host': Service;
   }
 }
+
+const KEEP_APART = adviceOnPlace(
+  'Give the service a separate cluster, or a placement constraint that keeps it off hosts that run exposed workloads.',
+);
+
+const RUN_APART = adviceOnPlace(
+  'Run the service on Fargate or on dedicated hosts: a separate cluster or capacity provider, with a separate role.',
+);
 
 /**
  * Where the tasks of a service run, and where they could be made to run.
@@ -38,6 +47,7 @@ export function runsOnHost(service: Service, host: Host): Premise {
     evidence: [placementEvidence(service)],
     certainty: service.launchType === 'unknown' ? 'assumed' : 'certain',
     subject: service,
+    advice: RUN_APART,
   };
 }
 
@@ -54,6 +64,7 @@ export function mayMoveToHost(service: Service, host: Host): readonly Premise[] 
     evidence: [placementEvidence(service)],
     certainty: 'certain',
     subject: service,
+    advice: KEEP_APART,
   };
   if (!isHeldBack(service, host)) return [premise];
   return service.placement.undone ? [premise, service.placement.undone] : undefined;
@@ -76,6 +87,7 @@ export function mayRunOnNewHost(service: Service): readonly Premise[] | undefine
     evidence: [placementEvidence(service)],
     certainty: 'certain',
     subject: service,
+    advice: KEEP_APART,
   };
   if (!service.placement.constrained) return [premise];
   const { undone, barred } = service.placement;

@@ -1,3 +1,4 @@
+import { adviceOnPlace } from '#aws/advice.js';
 import type { Service } from '#aws/compute/compute.js';
 import type { NetworkPosition } from '#aws/network/network.js';
 import { evidenceOf, type Premise } from '#aws/premise.js';
@@ -9,6 +10,10 @@ declare module '#aws/premise.js' {
     readonly 'service.network-position': Service;
   }
 }
+
+const OWN_NETWORK = adviceOnPlace(
+  'Move the tasks to dedicated subnets and security groups, from which they reach only what they use.',
+);
 
 /** Where in the network the code of a workload connects from, and what shows it. */
 export interface Standpoint {
@@ -38,5 +43,6 @@ function networkPosition(service: Service): Premise {
     evidence: [evidenceOf(service.resource, 'network_configuration.subnets', block?.attribute('subnets'), block)],
     certainty: 'certain',
     subject: service,
+    advice: OWN_NETWORK,
   };
 }

@@ -1,3 +1,4 @@
+import { type Advice, adviceOnAccess } from '#aws/advice.js';
 import type { Function, Host, Service } from '#aws/compute/compute.js';
 import type { Principal } from '#aws/iam/policy.js';
 import { evidenceOfUse, type Premise } from '#aws/premise.js';
@@ -32,17 +33,38 @@ export function hostRole(host: Host): RoleOf | undefined {
       evidence: [evidenceOfUse(resource, 'iam_instance_profile', value, block)],
       certainty: 'certain',
       subject: host,
+      advice: {
+        ...adviceOnAccess(
+          'Give the host an instance profile with a dedicated role that allows only what software on the host itself needs.',
+        ),
+        role,
+      },
     },
   };
 }
 
 export function taskRole(service: Service): RoleOf | undefined {
-  return roleOfTask(service, service.task?.taskRole, 'service.task-role', 'task_role_arn');
+  const role = service.task?.taskRole;
+  const advice = adviceOnAccess(
+    'Omit task_role_arn if the containers call no AWS API; otherwise give the task a dedicated role with only the calls that they make.',
+  );
+  return roleOfTask(service, role, {
+    property: 'service.task-role',
+    attribute: 'task_role_arn',
+    advice: { ...advice, ...(role ? { role } : {}) },
+  });
 }
 
 /** The role with which the agent pulls images and reads secrets before a task starts. */
 export function executionRole(service: Service): RoleOf | undefined {
-  return roleOfTask(service, service.task?.executionRole, 'service.execution-role', 'execution_role_arn');
+  const advice = adviceOnAccess(
+    'Give the task a dedicated execution role, limited to its images, its log group and its secrets.',
+  );
+  return roleOfTask(service, service.task?.executionRole, {
+    property: 'service.execution-role',
+    attribute: 'execution_role_arn',
+    advice,
+  });
 }
 
 export function functionRole(workload: Function): RoleOf | undefined {
@@ -57,15 +79,21 @@ export function functionRole(workload: Function): RoleOf | undefined {
       evidence: [evidenceOfUse(resource, 'role', resource.attribute('role'))],
       certainty: 'certain',
       subject: workload,
+      advice: { ...adviceOnAccess('Give the function a dedicated role with only the calls that it makes.'), role },
     },
   };
+}
+
+interface TaskRole {
+  readonly property: 'service.task-role' | 'service.execution-role';
+  readonly attribute: string;
+  readonly advice: Advice;
 }
 
 function roleOfTask(
   service: Service,
   role: Principal | undefined,
-  property: 'service.task-role' | 'service.execution-role',
-  attribute: string,
+  { property, attribute, advice }: TaskRole,
 ): RoleOf | undefined {
   const resource = service.task?.resource;
   if (!role || !resource) return undefined;
@@ -78,6 +106,7 @@ function roleOfTask(
       evidence: [evidenceOfUse(resource, attribute, resource.attribute(attribute))],
       certainty: 'certain',
       subject: service,
+      advice,
     },
   };
 }

@@ -1,3 +1,4 @@
+import { adviceOnAccess } from '#aws/advice.js';
 import type { Host } from '#aws/compute/compute.js';
 import type { Premise } from '#aws/premise.js';
 import { remark } from '#aws/premise.js';
@@ -8,6 +9,10 @@ declare module '#aws/premise.js' {
     readonly 'host.ssm-managed': Host;
   }
 }
+
+const LEAVE_SYSTEMS_MANAGER = adviceOnAccess(
+  'If nobody uses Systems Manager on this host, detach AmazonSSMManagedInstanceCore from its role.',
+);
 
 /**
  * Systems Manager sends commands to an instance whose agent runs and is allowed to connect to it.
@@ -26,5 +31,6 @@ export function ssmManaged(host: Host): Premise | undefined {
     evidence: [...(role?.premise.evidence ?? []), remark(host.resource, 'iam_instance_profile', what)],
     certainty: host.ssmManaged === 'yes' ? 'certain' : 'assumed',
     subject: host,
+    advice: LEAVE_SYSTEMS_MANAGER,
   };
 }

@@ -2,6 +2,7 @@
  * Functions that anyone on the internet may invoke: function URLs, permissions, API Gateway. Authorizers, API keys, client
  * certificates and resource policies of an API are taken to keep strangers out.
  */
+import { adviceOnPlace } from '../advice.js';
 import type { Configuration } from '#model/configuration.js';
 import type { Resource } from '#model/resource.js';
 import type { Value } from '#model/value.js';
@@ -17,6 +18,10 @@ declare module '#aws/premise.js' {
     readonly 'function.public-invocation': Resource;
   }
 }
+
+const NAME_CALLERS = adviceOnPlace(
+  'Set authorization_type = "AWS_IAM" on the function URL, an authoriser on the API, or name the principals in the permission.',
+);
 
 const FUNCTION = 'aws_lambda_function';
 const ALIAS = 'aws_lambda_alias';
@@ -44,6 +49,7 @@ export function readPublicInvocations(
       certainty: front === 'open' ? 'certain' : 'assumed',
       ...(front === 'open' ? {} : { assumes: front }),
       subject: resource,
+      advice: NAME_CALLERS,
     });
   };
   const fronts = new Fronts(configuration, links);

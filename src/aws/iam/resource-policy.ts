@@ -1,3 +1,4 @@
+import { adviceOnAccess } from '../advice.js';
 import { borderBetween } from '../accounts/account.js';
 import { accountNumbered, sameAccount } from '../accounts/border.js';
 import type { Assumption } from '../assumption.js';
@@ -26,6 +27,12 @@ declare module '#aws/premise.js' {
     readonly 'iam.trust': Statement | PolicyDocument;
   }
 }
+
+/** Of a policy that names the principal it says little. */
+const NAME_USERS = adviceOnAccess('Name only the principals that use the resource in the resource policy.');
+const NAME_TRUSTED = adviceOnAccess(
+  'Name only the principals that have to assume the role in the trust policy, with a condition (sts:ExternalId, aws:SourceArn) for services and other accounts.',
+);
 
 /**
  * Policies that belong to a resource: those of file systems, buckets and keys, and the trust policies of roles. Their
@@ -61,6 +68,7 @@ function allow(statement: Statement, request: RequestContext): ResourceAllow | u
     ],
     certainty: certain ? 'certain' : 'assumed',
     ...(assumes ? { assumes } : {}),
+    advice: who.kind === 'everybody' ? NAME_USERS : { ...NAME_USERS, lastResort: true },
     get subject() {
       return made;
     },
@@ -245,6 +253,7 @@ function makeTrust(statement: Statement, basis: TrustBasis): Trust {
       certainty: certain ? 'certain' : 'assumed',
       ...(certain ? {} : { assumes: assumedByTrust(statement, basis) }),
       subject: statement,
+      advice: NAME_TRUSTED,
     },
   };
 }
@@ -280,6 +289,7 @@ function unknownTrust(role: Principal, document: PolicyDocument, caller: Caller)
       certainty: 'assumed',
       assumes: assumedByDocument(document, callerName(caller)),
       subject: document,
+      advice: NAME_TRUSTED,
     },
   };
 }

@@ -20,7 +20,7 @@ import { type AddressFamily, isInternet } from './cidr.js';
 import { leaningOfSubnets } from './naming.js';
 import type { NetworkPosition, Opening, SecurityRule } from './network.js';
 import { LAST_PORT, type ReachContext, groupsNamed, rangesOf, unknownGroups } from './reach.js';
-import { type Gateway, type Inward, TO_GATEWAY } from './subnets.js';
+import { PRIVATE_ROUTES, type Gateway, type Inward, TO_GATEWAY } from './subnets.js';
 
 /** Alternatives that take several rules together; more of them add nothing. */
 const MAX_COMBINATIONS = 16;
@@ -108,6 +108,7 @@ function unresolvedRoute(to: NetworkPosition, { links }: ReachContext): Premise 
     certainty: 'assumed',
     assumes: assumedOf(`${oneOf(shown)}${TO_GATEWAY}${against}`, first),
     subject: to,
+    advice: PRIVATE_ROUTES,
   };
 }
 

@@ -1,4 +1,5 @@
 /** Where resources sit in the network: subnets, security groups, public addresses. */
+import { adviceOnPlace } from '../advice.js';
 import type { BodyView, Resource } from '#model/resource.js';
 import type { Configuration } from '#model/configuration.js';
 import type { Value } from '#model/value.js';
@@ -19,6 +20,15 @@ declare module '#aws/premise.js' {
     readonly 'network.public-address': Resource;
   }
 }
+
+const MOVE_BEHIND = adviceOnPlace(
+  'Move the workload to a private subnet, with a load balancer in front of what it serves to the public and Session Manager or a VPN for people who log in; or make its security groups allow only known addresses. Removing the public address of a running instance replaces it.',
+);
+/** A load balancer is there to be reached. */
+const AUTHENTICATE = adviceOnPlace(
+  'Where no client comes from the internet, set internal = true, which creates a new load balancer. Where some do, make its listeners authenticate them (authenticate_oidc, authenticate_cognito) before they forward.',
+);
+const BALANCERS: ReadonlySet<string> = new Set(['aws_lb', 'aws_alb', 'aws_elb']);
 
 /** Attributes that place something; whoever reads a resource knows where it keeps them. */
 export interface Placement {
@@ -206,6 +216,7 @@ function addressOf(placement: Placement, subnets: FoundSubnets, { links }: Posit
     certainty: state === 'yes' ? 'certain' : 'assumed',
     ...(state === 'unknown' && assumes ? { assumes } : {}),
     subject: resource,
+    advice: BALANCERS.has(resource.type) ? AUTHENTICATE : MOVE_BEHIND,
   };
   return { state, premise };
 }
@@ -257,5 +268,6 @@ function address6Of({ ipv6, owner, resource }: Placement, subnets: FoundSubnets)
     evidence,
     certainty: 'certain',
     subject: resource,
+    advice: BALANCERS.has(resource.type) ? AUTHENTICATE : MOVE_BEHIND,
   };
 }

@@ -1,4 +1,5 @@
 /** Subnets, by reference and by data source, and how each is routed. */
+import { adviceOnPlace } from '../advice.js';
 import type { Configuration } from '#model/configuration.js';
 import type { Resource } from '#model/resource.js';
 import type { Value } from '#model/value.js';
@@ -18,6 +19,10 @@ declare module '#aws/premise.js' {
     readonly 'network.internet-route': RouteTable | Subnet | NetworkPosition;
   }
 }
+
+export const PRIVATE_ROUTES = adviceOnPlace(
+  'Move the workload to a subnet whose route table has no internet gateway, with a NAT gateway or VPC endpoints for what it calls.',
+);
 
 const SUBNET_TYPES = ['aws_subnet', 'aws_default_subnet', 'aws_subnets', 'aws_subnet_ids'] as const;
 
@@ -179,6 +184,7 @@ function inwardOf(table: RouteTable, family: AddressFamily): Inward {
     certainty: first.assumes ? 'assumed' : 'certain',
     ...(first.assumes ? { assumes: first.assumes } : {}),
     subject: table,
+    advice: PRIVATE_ROUTES,
   };
   return { inbound: first.assumes ? 'unknown' : 'yes', premise };
 }
@@ -203,6 +209,7 @@ function gatewayOfDefaultVpc(subnet: Subnet, routes: Routes): Gateway {
     ],
     certainty: 'certain',
     subject: subnet,
+    advice: PRIVATE_ROUTES,
   };
   const nat = added?.routes.some((route) => route.target === 'nat') ?? false;
   return { inbound: 'yes', nat, premise, ipv6: added ? inwardOf(added, 6) : { inbound: 'no', premise: undefined } };
@@ -226,5 +233,6 @@ function assumedRoute(subnet: Subnet): Premise {
       supply: supplyFor(resource.read(['id'])),
     },
     subject: subnet,
+    advice: PRIVATE_ROUTES,
   };
 }

@@ -59,7 +59,16 @@ async function explain(
   return path;
 }
 
+/** Ids of controls that held only advice, which now stands beside the premises that it is about. */
+const RETIRED: ReadonlySet<string> = new Set(['separate-exposed-workloads', 'separate-workload-roles']);
+
 function unknownName(id: string, { techniques, controls }: Analysis): UsageError {
+  if (RETIRED.has(id)) {
+    return new UsageError(
+      `${id} is no longer a control: it had no edits.`,
+      'What it advised, the plan of chokepoint harden says under what is left to do by hand.',
+    );
+  }
   const meant = nearest(
     id,
     [...techniques, ...controls].map((each) => each.id),

@@ -80,8 +80,8 @@ function noEdit(result: Result, plan: PlanResult): string {
     attacks === 0
       ? 'There is no attack path to close.'
       : plan.manual.length > 0
-        ? `${counted(attacks, 'attack path')} ${attacks === 1 ? 'stays' : 'stay'}: what closes them is left to a person, below.`
-        : `${counted(attacks, 'attack path')} ${attacks === 1 ? 'stays' : 'stay'}: none of the edits on offer closes them.`;
+        ? `${counted(attacks, 'attack path')} ${attacks === 1 ? 'stays' : 'stay'}: closing them is left to a person, below.`
+        : `${counted(attacks, 'attack path')} ${attacks === 1 ? 'stays' : 'stay'}: none of the proposed edits closes them.`;
   return why;
 }
 
@@ -118,7 +118,7 @@ function uncovered({ assumedAfter, notCovered }: ProofResult): string[] {
 /** What closes a path that counts: of a plan its edits by their numbers, else an edit that is on offer. */
 export function closingTexts({ closedBy, counts }: PathResult, plan: Result['plan']): readonly string[] {
   if (!counts) return [];
-  if (closedBy.length === 0) return [plan ? 'nothing in this plan' : 'no edit that is known: a person has to'];
+  if (closedBy.length === 0) return [plan ? 'nothing in this plan' : 'no known edit: a person has to'];
   return closedBy.map((closing) => closingText(closing, plan));
 }
 

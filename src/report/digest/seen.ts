@@ -14,7 +14,7 @@ export function limitsOf(coverage: CoverageResult): readonly string[] {
     variablesUnset === 0
       ? ''
       : `${amount(variablesUnset)} ${variablesUnset === 1 ? 'variable' : 'variables'} without a value (--var-file)`,
-    workspace === null ? `the workspace is not known (--workspace${namesOf(coverage)})` : '',
+    workspace === null ? `the workspace is unknown (--workspace${namesOf(coverage)})` : '',
   ].filter((limit) => limit !== '');
   return seen === resources && limits.length === 0 ? [] : [amountSeen(coverage), ...limits];
 }
@@ -32,7 +32,7 @@ function ofFiles(count: number): string {
 function modulesOf({ modulesAbsent, modulesSummarised }: CoverageResult): string {
   const all = modulesAbsent + modulesSummarised;
   if (all === 0) return '';
-  const absent = all === 1 ? '1 module is not there' : `${amount(all)} modules are not there`;
+  const absent = all === 1 ? '1 module is missing' : `${amount(all)} modules are missing`;
   const told =
     modulesSummarised === 0 ? '' : `, ${modulesAbsent === 0 ? '' : `${amount(modulesSummarised)} `}but for a summary`;
   return `${absent}${told} (terraform init)`;

@@ -62,8 +62,8 @@ function noPath(result: Result, uncounted: number): string {
   const what = uncounted > 0 ? 'No attack path is certain' : 'No attack path';
   const read = result.diagnostics.some(({ severity }) => severity === 'error') ? ', in what could be read' : '';
   const { entryPoints, targets } = result;
-  if (entryPoints.length === 0) return `${what}${read}: no entry point is known here. --entry ADDRESS names one.`;
-  if (targets.length === 0) return `${what}${read}: no target is known here. --target ADDRESS names one.`;
+  if (entryPoints.length === 0) return `${what}${read}: no entry point was found. Name one with --entry ADDRESS.`;
+  if (targets.length === 0) return `${what}${read}: no target was found. Name one with --target ADDRESS.`;
   const from = counted(entryPoints.length, 'entry point');
   return `${what} from ${from} to ${counted(targets.length, 'target')}${read}.`;
 }
@@ -78,11 +78,11 @@ function notAnalysed({ summary, blindSpots }: Result): string {
     ...(permissions > 0 ? [counted(permissions, 'dangerous permission')] : []),
     ...(resources > 0 ? [`${amount(resources)} of ${counted(summary.resources, 'resource')}`] : []),
   ];
-  if (parts.length === 0) return 'Every type of AWS resource that is here is one that is analysed.';
+  if (parts.length === 0) return 'Every type of AWS resource in the configuration is analysed.';
   return `Not analysed: ${parts.join(', ')}; see below.`;
 }
 /** Who administers the account needs no path; of those of whom that is certain it is said. */
 function administrator({ address, reason, administrator: is, certainty }: EntryPointResult): string[] {
   if (!is || certainty !== 'certain') return [];
-  return [`${address} already administers the account: whoever holds it needs no attack path. ${reason}`];
+  return [`${address} already administers the account: an attacker who controls it needs no attack path. ${reason}`];
 }

@@ -19,8 +19,8 @@ export function assumedLines(page: Page, { conditional: groups, names }: Digest)
   if (groups.length === 0) return [];
   const total = groups.reduce((sum, { paths }) => sum + paths.length, 0);
   const lines = [
-    heading(page, `Only if (${total}): paths that rest on what is not known here`),
-    ...wrap('They count for nothing until they are settled; --assume-unknown open takes them to be so.', page.width),
+    heading(page, `Only if (${total}): paths that depend on something unknown`),
+    ...wrap('They count for nothing until that is settled; --assume-unknown open counts them.', page.width),
     '',
   ];
   for (const group of groups.slice(0, GROUPS_SHOWN)) lines.push(...groupLines(page, names, group), '');

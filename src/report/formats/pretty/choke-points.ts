@@ -20,5 +20,5 @@ export function chokePointLines(page: Page, { chokePoints, verdict }: Digest): s
     const meant = cut(values.join('; '), page.width - column);
     return indirect ? [line, ' '.repeat(column) + page.paint.dim(meant)] : [line];
   });
-  return [heading(page, 'Choke points: what most paths rest on'), ...lines, ''];
+  return [heading(page, 'Choke points: what most paths depend on'), ...lines, ''];
 }

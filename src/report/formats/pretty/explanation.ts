@@ -50,9 +50,9 @@ function catalogueLines(page: Page, { techniques, controls }: Catalogue): string
         ];
   return [
     ...list('Techniques: what an attacker does', techniques),
-    ...list('Controls: what closes the way', controls),
+    ...list('Controls: what closes attack paths', controls),
     ...wrap(
-      'chokepoint explain ID tells one of them. chokepoint DIR lists the attack paths of a folder, and chokepoint explain path-ID DIR tells one with all its evidence.',
+      'chokepoint explain ID explains one of them. chokepoint DIR lists the attack paths of a folder, and chokepoint explain path-ID DIR explains one with all its evidence.',
       page.width,
     ),
   ];
@@ -79,7 +79,7 @@ function techniqueLines(page: Page, technique: TechniqueExplanation): string[] {
 
 function controlLines(page: Page, control: ControlExplanation): string[] {
   const { width } = page;
-  const effect = control.closesPaths ? 'It closes attack paths.' : 'Hygiene: it closes no attack path by itself.';
+  const effect = control.closesPaths ? 'It closes attack paths.' : 'Hygiene: it closes no attack path on its own.';
   return [
     ...titled(page, control.title, `control ${control.id}`),
     ...wrap(control.description, width),

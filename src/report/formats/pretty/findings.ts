@@ -17,7 +17,7 @@ const GROUPS_SHOWN = 20;
 export function findingLines(page: Page, { onPaths, hygiene }: Findings): string[] {
   return [
     ...section(page, `Findings on attack paths (${onPaths.flat().length})`, onPaths),
-    ...section(page, `Hygiene (${hygiene.flat().length}): mending these closes no attack path`, hygiene),
+    ...section(page, `Hygiene (${hygiene.flat().length}): fixing these closes no attack path`, hygiene),
   ];
 }
 

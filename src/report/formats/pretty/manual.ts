@@ -13,7 +13,7 @@ const MANUAL_SHOWN = 20;
 
 export function manualSection(page: Page, { manual }: PlanDigest): string[] {
   if (manual.length === 0) return [];
-  const lines = [heading(page, `By hand (${manual.length}): no edit may do these by itself`), ''];
+  const lines = [heading(page, `By hand (${manual.length}): these need a person`), ''];
   manual.slice(0, MANUAL_SHOWN).forEach((each, at) => lines.push(...manualLines(page, each, at + 1), ''));
   const left = manual.length - MANUAL_SHOWN;
   if (left > 0) lines.push(page.paint.dim(`and ${left} more: --format json has all`), '');

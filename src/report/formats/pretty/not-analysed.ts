@@ -14,7 +14,7 @@ export function notAnalysedLines(page: Page, { spots: groups, types }: NotAnalys
   if (groups.length === 0 && types.length === 0) return [];
   const left = groups.slice(SPOTS_SHOWN).flatMap(({ spots }) => spots).length;
   return [
-    heading(page, 'Not analysed: nothing here says that these are safe'),
+    heading(page, 'Not analysed: this does not say that these are safe'),
     ...groups.slice(0, SPOTS_SHOWN).flatMap((group) => groupLines(page, group)),
     ...(left > 0 ? [page.paint.dim(`${' '.repeat(INDENT)}and ${left} more: --format json has all`)] : []),
     ...typeLines(page, types),

@@ -180,7 +180,7 @@ function furtherLine(page: Page, text: string, paths: readonly PathResult[]): st
 export function intendedLines(page: Page, { intended }: Digest): string[] {
   if (intended.length === 0) return [];
   const lines = [
-    heading(page, `Access by design (${intended.length}): not an attack path, but what a break-in would reach`),
+    heading(page, `Access by design (${intended.length}): not an attack path, but what a compromise would reach`),
   ];
   for (const path of intended.slice(0, INTENDED_SHOWN)) {
     const room = page.width - 2 - columnsOf(path.id) - 2;

@@ -13,7 +13,7 @@ const APPLY_EFFECTS: Readonly<Record<ApplyEffect, string>> = {
   restart: 'changed in place, with a restart',
   'new-revision': 'a new revision, rolled out by a deployment',
   'new-resource': 'a new resource',
-  replacement: 'destroyed and created anew',
+  replacement: 'destroyed and created again',
   deferred: 'in the next maintenance window',
   inert: 'nothing running changes until something else is done',
 };
@@ -27,7 +27,7 @@ export function planLines(page: Page, plan: PlanDigest | undefined, written: boo
   lines.push('');
   for (const each of closing) lines.push(...editLines(page, each), '');
   if (hygiene.length > 0)
-    lines.push(heading(page, `Hygiene: ${counted(hygiene.length, 'edit')}, of which none closes a path`), '');
+    lines.push(heading(page, `Hygiene: ${counted(hygiene.length, 'edit')}, none of which closes a path`), '');
   for (const each of hygiene) lines.push(...editLines(page, each), '');
   lines.push(...manualSection(page, plan));
   if (proof) lines.push(heading(page, 'Proof'), ...proofLines(page, proof, plan), '');
@@ -46,7 +46,7 @@ function editLines(page: Page, { number, edit, as }: NumberedEdit): string[] {
   lines.push(...labelled(paint.dim('because   '), reason, INDENT, width));
   lines.push(...labelled(paint.dim('on apply  '), APPLY_EFFECTS[edit.applyEffect], INDENT, width));
   if (edit.dataLoss) {
-    const warning = 'This destroys what the resource holds. Copy the data out before you apply.';
+    const warning = 'This destroys the data in the resource. Copy it out before you apply.';
     lines.push(...labelled('DATA LOSS ', warning, INDENT, width).map((line) => paint.bold(paint.red(line))));
   }
   lines.push(...takesLines(page, edit.takes));
@@ -69,7 +69,7 @@ function proofLines(page: Page, { text, state }: ProofDigest, plan: PlanDigest):
     broken: { mark: '✖', style: paint.red },
   }[state];
   const lines = wrap(`${mark} ${text}`, page.width).map((line) => paint.bold(style(line)));
-  if (state === 'open' && plan.manual.length > 0) lines.push('What is left needs the work by hand above.');
+  if (state === 'open' && plan.manual.length > 0) lines.push('The rest needs the work by hand above.');
   return [...lines, ...uncoveredLines(page, plan)];
 }
 

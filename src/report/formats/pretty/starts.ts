@@ -12,10 +12,14 @@ const INDENT = 2;
 
 export function startLines(page: Page, { certain, assumed, notEntryPoints, targets, reached }: Starts): string[] {
   return [
-    ...section(page, `Entry points (${certain.count}): where an attacker is taken to start`, certain),
-    ...section(page, `Entry points only if (${assumed.count}): that there is a way in is not known`, assumed),
+    ...section(page, `Entry points (${certain.count}): where an attacker is assumed to start`, certain),
+    ...section(page, `Entry points only if (${assumed.count}): it is unknown whether there is a way in`, assumed),
     ...section(page, `No entry points, although they look like it (${notEntryPoints.count})`, notEntryPoints),
-    ...section(page, `Targets (${targets.count}): what must not be reached; attack paths lead to ${reached}`, targets),
+    ...section(
+      page,
+      `Targets (${targets.count}): what an attacker must not reach; attack paths lead to ${reached}`,
+      targets,
+    ),
   ];
 }
 

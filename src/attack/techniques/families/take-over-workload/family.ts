@@ -1,3 +1,4 @@
+import { adviceOnAccess } from '#aws/advice.js';
 import { matches } from '#aws/iam/pattern.js';
 import { actionInfo } from '#aws/iam/actions.js';
 import { anyResources } from '#aws/iam/any-resource.js';
@@ -80,6 +81,7 @@ function winning(resource: Resource, row: ExistingWorkload, { estate }: DeriveCo
     evidence: [evidenceOfUse(resource, attribute, value)],
     certainty: 'certain',
     subject: resource,
+    advice: adviceOnAccess('Give the resource a dedicated role with only what its code or its template needs.'),
   };
   return { fact: controls(role), premises: [premise] };
 }
