@@ -1,10 +1,14 @@
 export { harden, scan, type HardenOutcome } from '#analysis/run.js';
+export { hardenAccount, type HardenAccountOptions } from '#live/harden/harden.js';
 export { verify, type VerifyOptions } from '#live/verify/verify.js';
 export { readSnapshot, writeSnapshot } from '#live/snapshot-file.js';
 export type { Snapshot } from '#live/snapshot.js';
 export type * from '#analysis/result/result.js';
 export type { AnalysisOptions, HardenOptions, PlanInput } from '#analysis/options.js';
 export type { GivenFile, GivenValue, VariableInput } from '#terraform/load/options.js';
+export { trail } from '#trail/index.js';
+export type { TrailSource } from '#trail/options.js';
+export type * from '#trail/result.js';
 export { UsageError } from '#analysis/usage-error.js';
 export { techniques } from '#attack/registry.generated.js';
 export { controls } from '#harden/registry.generated.js';
