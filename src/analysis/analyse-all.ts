@@ -89,7 +89,7 @@ function ofPlan(rootModules: readonly string[], root: string): string {
   if (others.length === 0) return only;
   throw new UsageError(
     `There are several root modules in ${root}: ${rootModules.join(', ')}.`,
-    'Name the folder of the one that the plan was made of.',
+    'Name the folder of the one that the plan was made from.',
   );
 }
 
@@ -98,10 +98,7 @@ function chosenRootModules(named: readonly string[], { modules, terragrunt }: Ro
   const units = terragrunt.map((path) => posix.dirname(path));
   const missing = named.find((folder) => !modules.includes(folder) && !units.includes(folder));
   if (missing !== undefined)
-    throw new UsageError(
-      `There are no Terraform files in ${missing}.`,
-      'Name a folder that has some, as a root module.',
-    );
+    throw new UsageError(`There are no Terraform files in ${missing}.`, 'Name a root module folder that has some.');
   return [...new Set(named)].toSorted();
 }
 

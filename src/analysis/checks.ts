@@ -33,7 +33,10 @@ export function checkControls(ids: readonly string[]): void {
 export function checkAccountIds(accounts: AnalysisOptions['accounts'] = new Map()): void {
   for (const [name, id] of accounts) {
     if (!isAccountId(id))
-      throw new UsageError(`${id} is no account of ${name}.`, 'The id of an AWS account has twelve digits.');
+      throw new UsageError(
+        `${id} is not the id of an AWS account (${name}).`,
+        'The id of an AWS account has twelve digits.',
+      );
   }
 }
 

@@ -37,7 +37,7 @@ export async function downloadModules(
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'ENOENT') return 'there is no terraform on the PATH.';
+  if ('code' in error && error.code === 'ENOENT') return 'terraform is not on the PATH.';
   const printed = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr : '';
   const lines = printed.split('\n').filter((line) => /\w/.test(line));
   return lines.length > 0 ? lines.slice(0, SHOWN_LINES).join(' ').replaceAll(/\s+/g, ' ') : error.message;

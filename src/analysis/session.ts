@@ -110,7 +110,7 @@ export function boundsReached(
       severity: 'error',
       code: 'too-many-steps',
       summary: 'Too many attack steps',
-      detail: `The search in the root module ${rootModule} was stopped after ${graph.rules.length} steps: there may be more attack paths than are shown, and a plan closes only those that were found. Analyse parts of it, or name entry points with --entry.`,
+      detail: `The search in the root module ${rootModule} stopped after ${graph.rules.length} steps: there may be more attack paths than are shown, and a plan closes only those that were found. Analyse parts of it, or name entry points with --entry.`,
     });
   }
   if (waysShown !== undefined) {
@@ -119,7 +119,7 @@ export function boundsReached(
       severity: 'warning',
       code: 'paths-not-all-shown',
       summary: 'Not all attack paths are shown',
-      detail: `In the root module ${rootModule}, ${goals.length} pairs of an entry point and a target are reached, many in several ways; at most ${ways} of each ${waysShown === 1 ? 'is' : 'are'} shown. A plan closes all of them. To see more of some, name them with --entry and --target.`,
+      detail: `In the root module ${rootModule}, ${goals.length} pairs of an entry point and a target are reached, many in several ways; at most ${ways} of each ${waysShown === 1 ? 'is' : 'are'} shown. A plan closes all of them. To see more ways of a pair, name it with --entry and --target.`,
     });
   }
   return found;

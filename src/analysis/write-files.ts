@@ -100,8 +100,8 @@ class HalfWritten extends UsageError {
   constructor(cause: unknown, stuck: readonly Staged[]) {
     const names = stuck.map(({ name }) => name).join(', ');
     super(
-      `The edits could not be written: ${messageOf(cause)}. Written, and not to be put back: ${names}. All other files are as they were.`,
-      `What they held is kept beside them: ${stuck.map(({ backup }) => backup).join(', ')}.`,
+      `The edits could not be written: ${messageOf(cause)}. Written, and could not be restored: ${names}. All other files are as they were.`,
+      `Their old contents are kept beside them: ${stuck.map(({ backup }) => backup).join(', ')}.`,
     );
     this.stuck = stuck;
   }

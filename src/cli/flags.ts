@@ -19,9 +19,9 @@ export interface ReportFlags {
 /** What `--assume` takes. */
 const ASSUMED = new Map([
   ['code-execution', 'an attacker runs code in a workload that the internet reaches (default)'],
-  ['ssrf', 'has it send requests only'],
-  ['nothing', 'does neither'],
-  ['no-internet', 'nobody comes from the internet'],
+  ['ssrf', 'an attacker can only make it send requests'],
+  ['nothing', 'an attacker can do neither'],
+  ['no-internet', 'no attacker comes from the internet'],
   ['no-leaks', 'no access key leaks'],
 ] as const);
 
@@ -66,7 +66,7 @@ export function addReportFlags(command: Command, name: CommandName): Command {
     )
     .option('-o, --output <file>', 'write the result to a file instead of stdout')
     .option('-q, --quiet', 'print the result only: no progress, no notes')
-    .option('--no-color', 'no colours (also: NO_COLOR, or when stdout is no terminal)');
+    .option('--no-color', 'no colours (also: NO_COLOR, or when stdout is not a terminal)');
 }
 
 const accountOption = (): Option =>
@@ -104,7 +104,7 @@ export function addAnalysisFlags(command: Command, account = accountOption()): C
     )
     .option(
       '--var-file <file>',
-      'variable values, as for terraform; it may lie outside of the folder and is not edited then (repeatable)',
+      'variable values, as for terraform; a file outside the folder is read, but not edited (repeatable)',
       placed((file) => file),
     )
     .option('--var <name=value>', 'one variable, as for terraform (repeatable)', placed(pairOf('name=value')))
@@ -117,10 +117,10 @@ export function addAnalysisFlags(command: Command, account = accountOption()): C
     .option('--root-module <dir>', 'analyse only this folder, as a root module (repeatable)', collect)
     .option(
       '--module <source=dir>',
-      'a folder that has the module of this source, which `terraform init` would fetch (repeatable)',
+      'the folder that holds the module with this source, which `terraform init` would fetch (repeatable)',
       collect,
     )
-    .option('--download-modules', 'have `terraform get` fetch the modules that are not there; this uses the network')
+    .option('--download-modules', 'run `terraform get` to fetch missing modules; this uses the network')
     .option(
       '--plan <file>',
       'take the values from a plan or state as `terraform show -json` prints it (- for standard input)',
@@ -135,17 +135,17 @@ export function addAnalysisFlags(command: Command, account = accountOption()): C
     .addOption(
       new Option(
         '--assume-unknown <how>',
-        'what to make of values that are not known: closed lists the paths that rest on them apart, open counts them and plans for them',
+        'how to treat values that are not known: closed lists the paths that depend on them separately, open counts them and plans for them',
       )
         .choices(['closed', 'open'])
         .default('closed'),
     )
-    .option('--show-secrets', 'quote the sources as they are, also what looks like a credential');
+    .option('--show-secrets', 'quote the sources as they are, including what looks like a credential');
 }
 
 export function addFailOnFlag(command: Command): Command {
   return command.addOption(
-    new Option('--fail-on <severity>', 'exit with 1 from this severity on').choices(SEVERITIES).default('medium'),
+    new Option('--fail-on <severity>', 'exit with 1 at this severity or above').choices(SEVERITIES).default('medium'),
   );
 }
 

@@ -24,7 +24,7 @@ export function command(argv: readonly string[], terminal: Terminal): Promise<Ex
 function watchStreams(terminal: Terminal): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE' || process.exitCode === EXIT.misuse) return;
-    const fault = new UsageError(`The result can't be written: ${error.message}.`, 'See what stdout leads to.');
+    const fault = new UsageError(`The result can't be written: ${error.message}.`, 'Check where stdout leads.');
     process.exitCode = reportProblem(fault, terminal, true);
   });
   // There is nowhere left to say it.

@@ -94,6 +94,6 @@ function cannotWrite(file: string, error: unknown): UsageError {
   const reason = error instanceof Error ? error.message : String(error);
   return new UsageError(
     `Can't write ${file}: ${reason}.`,
-    'Name a file in a folder that exists and may be written to.',
+    'Name a file in a folder that exists and that you can write to.',
   );
 }

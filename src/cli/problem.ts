@@ -15,7 +15,7 @@ export function reportProblem(error: unknown, terminal: Terminal, color: boolean
     return EXIT.misuse;
   }
   stderr.write(`${paint.bold(paint.red('internal error:'))} ${message.split('\n')[0] ?? ''}\n`);
-  stderr.write('This is a fault in chokepoint, not in your configuration. CONTRIBUTING.md says how to report it.\n');
+  stderr.write('This is a bug in chokepoint, not in your configuration. CONTRIBUTING.md says how to report it.\n');
   if ((env['CHOKEPOINT_DEBUG'] ?? '') === '') stderr.write('CHOKEPOINT_DEBUG=1 prints where it happened.\n');
   else if (error instanceof Error) stderr.write(`${visible(error.stack ?? '')}\n`);
   return EXIT.fault;

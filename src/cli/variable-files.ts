@@ -35,6 +35,6 @@ function textOf(path: string, named: string): string {
   if (text !== undefined) return text;
   throw new UsageError(
     `The variable file ${named} can't be read: it is ${whyUnread(typeof bytes === 'string' ? bytes : 'not-utf8', MAX_FILE_BYTES)}.`,
-    'It must be a file, in UTF-8.',
+    'It must be a file in UTF-8.',
   );
 }

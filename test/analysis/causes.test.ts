@@ -116,7 +116,7 @@ describe('what one place lacks is told once', () => {
     [
       'modules that are not there',
       { 'main.tf': 'module "a" { source = "acme/a/aws" }\nmodule "b" { source = "acme/b/aws" }\n' },
-      /^Modules not installed: .* Not there: acme\/a\/aws and acme\/b\/aws\.$/,
+      /^Modules not installed: .* Missing: acme\/a\/aws and acme\/b\/aws\.$/,
     ],
     [
       'arguments of another version of the provider',

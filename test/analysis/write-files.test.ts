@@ -95,7 +95,7 @@ test('what can not be put back is named, and what it held is kept', async () => 
     await rename(from, to);
   };
   await expect(writeFiles(root, NEW, OLD, renameOnce)).rejects.toThrow(
-    /not to be put back: a\/main\.tf\. All other files are as they were/,
+    /could not be restored: a\/main\.tf\. All other files are as they were/,
   );
   const [kept = ''] = litter();
   expect(readFileSync(join(root, 'a', kept), 'utf8')).toBe('old a\n');

@@ -71,7 +71,7 @@ describe('exit status', () => {
     { wrong: ['scan', '--fail-on', 'urgent'], says: 'Allowed choices are critical' },
     { wrong: ['scan', '--var', 'novalue'], says: 'It must be name=value.' },
     { wrong: ['scan', '--account', 'dns'], says: 'It must be alias=id.' },
-    { wrong: ['scan', 'one', 'two'], says: 'One folder at a time is analysed, and these are 2: one, two.' },
+    { wrong: ['scan', 'one', 'two'], says: 'Only one folder at a time is analysed, and these are 2: one, two.' },
     { wrong: ['scan', '--var-file', 'none.tfvars'], says: 'There is no variable file none.tfvars.' },
     { wrong: ['scan', 'src', '--var-file', 'test'], says: "The variable file test can't be read" },
     { wrong: ['hardn'], says: 'Did you mean chokepoint harden?' },
@@ -287,7 +287,9 @@ describe('explain', () => {
     const json = await runCli(['explain', '-f', 'json']);
 
     expect(status).toBe(0);
-    expect(stdout).toMatch(/Controls: what closes attack paths \(2\) ─+\nremove-docker-socket {2}remove-docker-socket\n/);
+    expect(stdout).toMatch(
+      /Controls: what closes attack paths \(2\) ─+\nremove-docker-socket {2}remove-docker-socket\n/,
+    );
     expect(stdout).toContain('chokepoint explain path-ID DIR');
     expect(explanationFaults(JSON.parse(json.stdout))).toEqual([]);
   });

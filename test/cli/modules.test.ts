@@ -187,7 +187,7 @@ echo '{"Modules":[{"Key":"data","Source":"registry.terraform.io/acme/data/aws","
 
   test.each([
     ['fails', FAIL, 'terraform get in live: Error: Failed to download module'],
-    ['is not there', undefined, 'there is no terraform on the PATH'],
+    ['is not there', undefined, 'terraform is not on the PATH'],
   ])('says it where terraform %s', (_, script, says) => {
     const path = script === undefined ? folderWith({}) : bin(script);
     const result = run(folderWith(sources), path, '--download-modules');

@@ -124,7 +124,7 @@ describe('a state', () => {
   test('without its source says that user data is not in it', () => {
     const { diagnostics } = json(['scan', folderWith({}), '--plan', `${PLANS}/brewery/state.json`]);
 
-    expect(diagnostics.map(({ message }) => message).join()).toContain('user data as a hash');
+    expect(diagnostics.map(({ message }) => message).join()).toContain('only a hash of user data');
   });
 });
 

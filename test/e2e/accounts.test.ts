@@ -31,7 +31,7 @@ test('an assumed border says what would settle it', async () => {
 
 describe('wrong use', () => {
   test.each<[string, Record<string, string>, RegExp]>([
-    ['no id', { books: '2222' }, /2222 is no account of books/],
+    ['no id', { books: '2222' }, /2222 is not the id of an AWS account \(books\)/],
     ['no provider', { shelf: '222222222222' }, /has the provider shelf/],
   ])('%s', async (_, accounts, says) => {
     await expect(found(accounts)).rejects.toThrow(UsageError);

@@ -18,10 +18,10 @@ export function addExplain(program: Command, { terminal, load }: Invocation, end
     .command('explain')
     .summary('what a technique, a control or an attack path is, with its evidence')
     .description(
-      'Tells what a technique, a control or an attack path is. For a path, the folder is analysed again. Without an id it lists what there is.',
+      'Explains a technique, a control or an attack path. For a path, the folder is analysed again. Without an id it lists techniques and controls.',
     )
     .argument('[id]', 'a technique, a control, or the id of an attack path')
-    .argument('[dir]', 'for an attack path: the folder it was found in', '.');
+    .argument('[dir]', 'for an attack path: the folder that it was found in', '.');
   addReportFlags(addAnalysisFlags(command), 'explain');
   command.action(async (id: string | undefined, dir: string, flags: ExplainFlags) => {
     const analysis = await load();
@@ -66,7 +66,7 @@ function unknownName(id: string, { techniques, controls }: Analysis): UsageError
   if (RETIRED.has(id)) {
     return new UsageError(
       `${id} is no longer a control: it had no edits.`,
-      'What it advised, the plan of chokepoint harden says under what is left to do by hand.',
+      'The plan of chokepoint harden gives its advice under what is left to do by hand.',
     );
   }
   const meant = nearest(

@@ -33,7 +33,7 @@ export function addHarden(program: Command, { terminal, load }: Invocation, end:
     .description(
       'Plans the cheapest edits that cut every attack path, and proves them by analysing the edited sources.',
     )
-    .argument('[dir]', 'a folder with Terraform files, or above such folders', '.')
+    .argument('[dir]', 'a folder with Terraform files, or one above such folders', '.')
     .option('--write', 'write the edits into the files, once the proof holds')
     .option('--all', "add every finding's edit, also those that close no path")
     .option('--control <id>', 'only the edits of this control (repeatable)', collect);

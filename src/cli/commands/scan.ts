@@ -15,7 +15,7 @@ export function addScan(program: Command, { terminal, load }: Invocation, end: (
     .description(
       'Finds the attack paths that the Terraform below a folder would create, and where resources fall short.',
     )
-    .argument('[dir]', 'a folder with Terraform files, or above such folders', '.')
+    .argument('[dir]', 'a folder with Terraform files, or one above such folders', '.')
     .allowExcessArguments();
   addFailOnFlag(addReportFlags(addAnalysisFlags(command), 'scan'));
   command.action(async (dir: string, flags: AnalysisFlags) => {
@@ -42,7 +42,7 @@ function checkFolders([first, ...others]: readonly string[], program: Command): 
   }
   if (others.length > 0)
     throw new UsageError(
-      `One folder at a time is analysed, and these are ${others.length + 1}: ${[first, ...others].join(', ')}.`,
-      'Name one above them all, and those that you mean with --root-module.',
+      `Only one folder at a time is analysed, and these are ${others.length + 1}: ${[first, ...others].join(', ')}.`,
+      'Name a folder above them all, and choose among them with --root-module.',
     );
 }

@@ -21,7 +21,7 @@ export function addTrail(program: Command, { terminal, load }: Invocation, end: 
       'Reads CloudTrail events: which of the permissions that attack paths rest on, and that the edits of a plan take away, are used, by whom and from where. What the trail would not show is said to be not known.',
     )
     .argument('[source]', 'a file or folder with CloudTrail files (.json.gz, .json, .parquet), or a quoted pattern')
-    .argument('[dir]', 'a folder with Terraform files, or above such folders', '.')
+    .argument('[dir]', 'a folder with Terraform files, or one above such folders', '.')
     .option(
       '--athena <database.table>',
       'ask this table on Amazon Athena instead of files; DIR is the only argument then',

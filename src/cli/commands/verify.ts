@@ -35,7 +35,7 @@ export function addVerify(program: Command, { terminal, load }: Invocation, end:
     .description(
       'Reads an AWS account, says what of the sources is so there, whether what they close is closed, and what is open that they do not know. Only describing calls are made. Without a folder that has Terraform: what is open in the account.',
     )
-    .argument('[dir]', 'a folder with Terraform files, or above such folders', '.');
+    .argument('[dir]', 'a folder with Terraform files, or one above such folders', '.');
   addAnalysisFlags(command, accountOrAlias())
     .option(
       '--state <file>',

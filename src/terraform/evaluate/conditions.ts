@@ -41,7 +41,7 @@ export function defaultValidation(variable: string): ConditionKind {
     cause: {
       key: 'variable-needs-value',
       summary: 'Variables need a value',
-      detail: 'Their defaults do not pass their own validations; give values with --var-file or --var:',
+      detail: 'Their defaults do not pass their own validations; give them values with --var-file or --var:',
       about: variable,
     },
   };

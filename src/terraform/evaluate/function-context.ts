@@ -70,7 +70,7 @@ function refusal(fault: ReadFault, path: string): Failure {
     case 'not-a-file':
       return failure('directory', `${path} is not a regular file`);
     case 'outside':
-      return failure('outside', `${path} is outside the folder that is scanned, and was not read`);
+      return failure('outside', `${path} is outside the scanned folder, and was not read`);
     case 'too-large':
       return failure('too-large', `${path} is too large`);
     case 'unreadable':

@@ -48,7 +48,7 @@ const BUILT_IN: ReadonlyMap<string, Resolution> = new Map<string, Resolution>([
   ['resource', prefixed('managed')],
   [
     NOT_TOLD,
-    () => ({ value: unknown(DYNAMIC, [], 'the summary of the module does not tell'), used: Number.MAX_SAFE_INTEGER }),
+    () => ({ value: unknown(DYNAMIC, [], 'the summary of the module does not say'), used: Number.MAX_SAFE_INTEGER }),
   ],
   [PIECE, (module, steps) => ({ value: module.program.pieces.get(nameAt(steps, 0)) ?? undeclared(PIECE), used: 1 })],
 ]);

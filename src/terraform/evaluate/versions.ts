@@ -40,7 +40,7 @@ export function inOlderLanguage(diagnostic: Diagnostic, constraint: string): Dia
       key: 'older-language',
       code: 'older-language',
       summary: 'Written for an older Terraform',
-      detail: `The configuration requires Terraform ${constraint} and is read as Terraform ${LANGUAGE_VERSION} reads it, which does not accept all of it:`,
+      detail: `The configuration requires Terraform ${constraint} and is read as Terraform ${LANGUAGE_VERSION} would read it, which does not accept all of it:`,
       about: lowerFirst(diagnostic.summary),
     },
   };

@@ -98,7 +98,7 @@ class Search {
       severity: 'warning',
       code: 'folder-too-deep',
       summary: 'Folder too deep',
-      detail: `${joinPath(folder, below.name)} lies more than ${MAX_FOLDER_DEPTH} folders deep. Nothing in it was read: scan a folder nearer to it.`,
+      detail: `${joinPath(folder, below.name)} is more than ${MAX_FOLDER_DEPTH} folders deep. Nothing in it was read: scan a folder nearer to it.`,
     });
   }
 

@@ -93,18 +93,18 @@ const FAULTS: Readonly<Record<TextFault, readonly [summary: string, detail: stri
   missing: ['Failed to read file', 'The file does not exist.'],
   outside: [
     'File outside the scanned folder',
-    'The file is, or is a symbolic link to, something outside the folder that is scanned. It was not read.',
+    'The file is, or is a symbolic link to, something outside the scanned folder. It was not read.',
   ],
   'too-large': ['File too large', 'The file is larger than 16 MiB. It was not read.'],
   unreadable: ['Failed to read file', 'The file could not be read; check its permissions.'],
   'not-a-file': ['Failed to read file', 'This is not a regular file.'],
   'not-utf8': [
     'Invalid character encoding',
-    'The file is not in UTF-8. Terraform files must be; save it so and try again.',
+    'The file is not in UTF-8. Terraform files must be; save it in UTF-8 and try again.',
   ],
   encrypted: [
     'File encrypted',
-    'The file is encrypted by git-crypt, and what it holds is not known here. Unlock it and scan again.',
+    'The file is encrypted by git-crypt, and its contents are not known. Unlock it and scan again.',
   ],
 };
 

@@ -132,7 +132,7 @@ export class ModuleLoader {
       this.#complain(caller, declaration, {
         code: 'module-outside',
         summary: 'Module outside the scanned folder',
-        detail: `The module ${JSON.stringify(source)} is outside the folder that is scanned and of its git repository, and was not read. Scan a folder that holds both.`,
+        detail: `The module ${JSON.stringify(source)} is outside the scanned folder and its git repository, and was not read. Scan a folder that holds both.`,
       });
       return undefined;
     }
@@ -146,7 +146,7 @@ export class ModuleLoader {
         cause: {
           key: 'module-not-found',
           summary: 'Unreadable module directories',
-          detail: `Their resources are not analysed. ${SUBMODULE} Not there, or without Terraform files:`,
+          detail: `Their resources are not analysed. ${SUBMODULE} Missing, or without Terraform files:`,
           about: source,
         },
       });
@@ -188,7 +188,7 @@ export class ModuleLoader {
       cause: {
         key: 'module-not-installed',
         summary: 'Modules not installed',
-        detail: `Their resources are not analysed. ${INSTALL} Not there:`,
+        detail: `Their resources are not analysed. ${INSTALL} Missing:`,
         about: text,
       },
     });
@@ -216,9 +216,9 @@ export class ModuleLoader {
   }
 }
 
-const SUBMODULE = 'What is a git submodule has to be checked out (git submodule update --init).';
+const SUBMODULE = 'A git submodule has to be checked out (git submodule update --init).';
 const INSTALL =
-  'Run "terraform init" in the root module, then scan again; or name a folder that has it: --module SOURCE=DIR.';
+  'Run "terraform init" in the root module, then scan again; or name the folder that holds it: --module SOURCE=DIR.';
 
 function addressOf(caller: Caller, { name }: Declaration): string {
   return inModule(withoutKeys(caller.address), `module.${name}`);

@@ -27,7 +27,7 @@ export function templatesNote(paths: readonly string[]): Diagnostic | undefined 
     severity: 'warning',
     code: RENDERED,
     summary: 'Templates of Terraform files',
-    detail: `${first}${others}: another tool makes Terraform of it, and what that is, is not known. Render it, then scan the result.`,
+    detail: `${first}${others}: another tool renders it into Terraform, and the result is not known. Render it, then scan the result.`,
     source: { file: first, startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 },
   };
 }

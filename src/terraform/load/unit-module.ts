@@ -109,7 +109,7 @@ function withGenerated(files: readonly ModuleFile[], { generated }: Unit): reado
   return [...files.filter((each) => !names.has(nameOf(each))), ...added];
 }
 
-const NAME_IT = 'Name a folder that has it: --module SOURCE=DIR.';
+const NAME_IT = 'Name the folder that holds it: --module SOURCE=DIR.';
 
 function absentModule(unit: Unit, source: UnitSource): UnitModule {
   const place = unit.sourcePlace ?? { file: unit.file, span: { start: 0, end: 0 } };
@@ -122,11 +122,11 @@ function absentModule(unit: Unit, source: UnitSource): UnitModule {
       severity: 'warning',
       code: 'module-not-installed',
       summary: 'Module not installed',
-      detail: `The module ${JSON.stringify(text)} of the unit ${unit.folder} is not there, so its resources are not analysed. ${NAME_IT}`,
+      detail: `The module ${JSON.stringify(text)} of the unit ${unit.folder} is missing, so its resources are not analysed. ${NAME_IT}`,
       cause: {
         key: 'unit-module-not-installed',
         summary: 'Modules of units not installed',
-        detail: `Their resources are not analysed. ${NAME_IT} Not there:`,
+        detail: `Their resources are not analysed. ${NAME_IT} Missing:`,
         about: text,
       },
     },

@@ -153,8 +153,7 @@ class Checker {
     const cause = undeclared && {
       key: `undeclared:${undeclared.what}`,
       summary: `References to undeclared ${undeclared.what}`,
-      detail:
-        'No file beside those that refer to them declares them; if a tool writes the declarations, let it do so and scan again:',
+      detail: 'No file of the module declares them; if a tool writes the declarations, run it and scan again:',
       about: undeclared.name,
     };
     this.#diagnostics.report(

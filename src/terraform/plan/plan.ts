@@ -54,14 +54,14 @@ function withoutSource(name: string, { kind }: PlanFile): Diagnostic {
     severity: 'warning',
     code: 'plan-without-source',
     summary: `${article} ${kind} without its source`,
-    detail: `${name} is all there is to go by. ${MISSING[kind]}Nothing points at a line, and no edit can be made. Name the folder of the root module that it was made of.`,
+    detail: `${name} is the only source. ${MISSING[kind]}Nothing points at a line, and no edit can be made. Name the folder of the root module that it was made from.`,
   };
 }
 
 const MISSING: Readonly<Record<PlanFile['kind'], string>> = {
   plan: 'Policies with ARNs of resources that do not exist yet and user data are unknown in it, so paths through them may be missing. ',
   state:
-    'It holds user data as a hash only, which hides the cluster that a host joins, so paths through it may be missing. ',
+    'It contains only a hash of user data, which hides the cluster that a host joins, so paths through it may be missing. ',
   account: '',
 };
 

@@ -153,7 +153,8 @@ export class PlannedResource implements Resource {
     const value = plannedAttribute(marked, this.#schema?.attributes.get(name), dependsOn);
     if (value.kind === 'null') return undefined;
     const written = this.#source?.attribute(name);
-    if (isHashed(name, value)) return written ?? unknown(STRING, { dependsOn, reason: 'a plan holds only its hash' });
+    if (isHashed(name, value))
+      return written ?? unknown(STRING, { dependsOn, reason: 'a plan contains only its hash' });
     return joinValue(value, written, this.#joining);
   }
 
@@ -161,7 +162,7 @@ export class PlannedResource implements Resource {
   #unread(name: string): Value {
     const origin = this.#source?.attribute(name)?.origin;
     const type = this.#schema?.attributes.get(name)?.type ?? DYNAMIC;
-    return unknown(type, { reason: 'it could not be read of the account', ...(origin ? { origin } : {}) });
+    return unknown(type, { reason: 'it could not be read from the account', ...(origin ? { origin } : {}) });
   }
 
   #blocksOf(name: string): readonly NestedBlock[] {

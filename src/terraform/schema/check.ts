@@ -181,11 +181,11 @@ export function ofAnotherVersion({ summary, detail }: Problem, type: string): Pr
     unsure: true,
     code: 'other-provider-version',
     summary: `Not checked: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}`,
-    detail: `${detail} That is so in version ${SCHEMA_VERSION} of the AWS provider; this configuration may use another.`,
+    detail: `${detail} This applies to version ${SCHEMA_VERSION} of the AWS provider; the configuration may use another.`,
     cause: {
       key: 'other-provider-version',
       summary: 'Arguments of another version of the provider',
-      detail: `Version ${SCHEMA_VERSION} of the AWS provider would not accept all of this, and the configuration may use another. A lock file (.terraform.lock.hcl) or a version constraint tells which. These were not checked:`,
+      detail: `Version ${SCHEMA_VERSION} of the AWS provider would not accept all of this, and the configuration may use another. A lock file (.terraform.lock.hcl) or a version constraint says which. These were not checked:`,
       about: type,
     },
   };

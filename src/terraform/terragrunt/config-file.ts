@@ -239,7 +239,7 @@ export class ConfigFile implements Resolver {
         severity: 'warning',
         code: 'terragrunt-include',
         summary: 'Included file not read',
-        detail: `${path ?? 'The file'} is not there, or its path is not known; what it sets is not known.`,
+        detail: `${path ?? 'The file'} is missing, or its path is not known; what it sets is not known.`,
       },
       { file, span: { start: node.start, end: node.typeEnd } },
     );

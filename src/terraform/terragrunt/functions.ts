@@ -72,7 +72,7 @@ const inRepository =
   (_, place) => {
     const { reading, standing } = place.config;
     if (!reading.repository)
-      return fail(place.scope, place.call, 'No repository', 'The folder belongs to no git repository.');
+      return fail(place.scope, place.call, 'No repository', 'The folder is not in a git repository.');
     return string(way(reading.repository.root, absolute(reading, standing.unit)));
   };
 
