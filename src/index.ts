@@ -1,4 +1,5 @@
 export { harden, scan, type HardenOutcome } from '#analysis/run.js';
+export { hardenAccount, type HardenAccountOptions } from '#live/harden/harden.js';
 export { verify, type VerifyOptions } from '#live/verify/verify.js';
 export { readSnapshot, writeSnapshot } from '#live/snapshot-file.js';
 export type { Snapshot } from '#live/snapshot.js';

@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { Progress } from '#live/sink.js';
 import { isReadFault } from '#live/faults.js';
 import { readSnapshot } from '#live/snapshot-file.js';
+import type { Simulate } from '#live/verify/decisions.js';
 import type { Snapshot } from '#live/snapshot.js';
 import type { AccountAccess } from '#live/session.js';
 import { UsageError } from '#analysis/usage-error.js';
@@ -74,6 +75,20 @@ export async function readNow(flags: ReadingFlags, { stderr, env }: Terminal): P
   } finally {
     if (shows) stderr.write('\r\u001b[2K');
   }
+}
+
+/** One account is asked: that of the first profile and role. */
+export function simulatorFor(flags: ReadingFlags, env: Terminal['env']): Simulate {
+  return async (decisions) => {
+    const { simulate } = await import('#live/account.js');
+    const [access = {}] = accessesOf(flags, env);
+    try {
+      return await simulate(access, decisions);
+    } catch (error) {
+      if (isReadFault(error)) throw new UsageError(error.message, error.hint);
+      throw error;
+    }
+  };
 }
 
 function lineOf({ service, region, calls, resources }: Progress): string {

@@ -1,6 +1,7 @@
 import type { Control } from '#harden/control.js';
 import type { Technique } from '#attack/technique.js';
 import type { AnalysisOptions, HardenOptions } from '#analysis/options.js';
+import type { HardenAccountOptions } from '#live/harden/harden.js';
 import type { VerifyOptions } from '#live/verify/verify.js';
 import type { Result } from '#analysis/result/result.js';
 
@@ -8,6 +9,7 @@ import type { Result } from '#analysis/result/result.js';
 export interface Analysis {
   scan(options: AnalysisOptions): Promise<Result>;
   harden(options: HardenOptions): Promise<{ readonly result: Result; after(): Result; write(): Promise<void> }>;
+  hardenAccount(options: HardenAccountOptions): Promise<Result>;
   verify(options: VerifyOptions): Promise<Result>;
   readonly techniques: readonly Technique[];
   readonly controls: readonly Control[];

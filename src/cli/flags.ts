@@ -75,6 +75,18 @@ const accountOption = (): Option =>
     'the account of a provider configuration, `aws` for the default one (repeatable)',
   ).argParser(collectPair('alias=id'));
 
+/** With an account that can be read: `true` is that account by itself. */
+export type AccountChoice = ReadonlyMap<string, string> | true;
+
+export function accountOrAlias(): Option {
+  return new Option(
+    '--account [alias=id]',
+    'the account by itself, whatever Terraform is here; with a value, the account of a provider configuration (repeatable)',
+  ).argParser((value: string, previous?: AccountChoice) =>
+    collectPair('alias=id')(value, previous instanceof Map ? previous : undefined),
+  );
+}
+
 export function addAnalysisFlags(command: Command, account = accountOption()): Command {
   let at = 0;
   const placed =
@@ -196,7 +208,7 @@ function collectPair(form: string): (value: string, previous?: Pairs) => Pairs {
   return (value, previous = new Map()) => new Map([...previous, read(value)]);
 }
 
-export function pairOf(form: string): (value: string) => Pair {
+function pairOf(form: string): (value: string) => Pair {
   return (value) => {
     const at = value.indexOf('=');
     if (at <= 0) throw new InvalidArgumentError(`It must be ${form}.`);

@@ -38,6 +38,7 @@ export async function runCli(argv: readonly string[], behaviour: Behaviour = {})
       return scan();
     },
     verify: async () => scan(),
+    hardenAccount: async () => SAMPLE,
     harden: async (options) => {
       calls.push(options);
       return {

@@ -25,6 +25,8 @@ export interface VerificationResult {
   readonly openings: readonly OpeningResult[];
   /** Calls that gave no answer. */
   readonly notRead: readonly NotReadResult[];
+  /** Of `harden`: what to change in the account, with commands of the AWS CLI that are not run. */
+  readonly changes?: readonly AccountChangeResult[];
   /** What AWS itself says of the decisions that the paths rest on. Absent unless asked for. */
   readonly simulation?: SimulationResult;
 }
@@ -180,6 +182,16 @@ export interface NotReadResult {
   readonly resource: string | null;
   readonly types: readonly string[];
   readonly consequence: string;
+}
+
+/** What to change at one resource. */
+export interface AccountChangeResult {
+  readonly address: Address;
+  readonly arn: string | null;
+  /** In the order in which they are to be run. */
+  readonly commands: readonly string[];
+  /** What no command does safely: a sentence each. */
+  readonly byHand: readonly string[];
 }
 
 export interface SimulationResult {

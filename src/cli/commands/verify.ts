@@ -1,29 +1,31 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { RecordedEdit } from '#live/verify/fixes.js';
 import type { VerifyOptions } from '#live/verify/verify.js';
 import type { PlanInput } from '#analysis/options.js';
 import { UsageError } from '#analysis/usage-error.js';
 import { deliver, render } from '../deliver.js';
-import { exitStatusOf, type ExitStatus } from '../exit-status.js';
+import { EXIT, exitStatusOf, type ExitStatus } from '../exit-status.js';
 import {
+  type AccountChoice,
+  accountOrAlias,
   addAnalysisFlags,
   addFailOnFlag,
   addReportFlags,
   analysisOptions,
   type AnalysisFlags,
-  pairOf,
 } from '../flags.js';
 import type { Invocation } from '../invocation.js';
 import { textInput } from '../plan-input.js';
 import { withProgress } from '../progress.js';
 import { editsIn } from '../recorded-edits.js';
-import { accountSnapshot, addAccountFlags, type AccountFlags } from '../account-flags.js';
+import { accountSnapshot, addAccountFlags, simulatorFor, type AccountFlags } from '../account-flags.js';
 
 interface VerifyFlags extends Omit<AnalysisFlags, 'account'>, AccountFlags {
-  /** `true`: the account by itself. */
-  readonly account?: ReadonlyMap<string, string> | true;
+  readonly account?: AccountChoice;
   readonly state?: PlanInput;
   readonly edits?: readonly RecordedEdit[];
+  readonly printPolicy?: boolean;
+  readonly simulate?: boolean;
 }
 
 export function addVerify(program: Command, { terminal, load }: Invocation, end: (status: ExitStatus) => void): void {
@@ -34,22 +36,34 @@ export function addVerify(program: Command, { terminal, load }: Invocation, end:
       'Reads an AWS account, says what of the sources is so there, whether what they close is closed, and what is open that they do not know. Only describing calls are made. Without a folder that has Terraform: what is open in the account.',
     )
     .argument('[dir]', 'a folder with Terraform files, or above such folders', '.');
-  addAnalysisFlags(command, ACCOUNT)
+  addAnalysisFlags(command, accountOrAlias())
     .option(
       '--state <file>',
       'which resource is which: `terraform show -json` of the state (- for standard input)',
       stateInput,
     )
     .option('--edits <file>', 'asks for each edit of this plan, as `harden -f json` printed it', editsIn);
+  command
+    .option(
+      '--simulate',
+      'ask the IAM policy simulator for the permissions that the paths rest on, and tell differences',
+    )
+    .option('--print-policy', 'print the IAM policy that reading an account takes, and do nothing else');
   addFailOnFlag(addReportFlags(addAccountFlags(command), 'verify'));
   command.action(async (dir: string, flags: VerifyFlags) => {
-    const { account, ...others } = flags;
+    const { account, printPolicy = false, ...others } = flags;
+    if (printPolicy) {
+      const { readerPolicy } = await import('#live/reader-policy.js');
+      await deliver(readerPolicy({ simulate: flags.simulate === true }), terminal, flags);
+      return end(EXIT.clean);
+    }
     const analysis = await load();
     const snapshot = await accountSnapshot(flags, terminal);
     const options: VerifyOptions = {
       ...analysisOptions(dir, { ...others, ...(account instanceof Map ? { account } : {}) }, terminal.env),
       ...compared(flags, command),
       snapshot,
+      ...(flags.simulate ? { simulate: simulatorFor(flags, terminal.env) } : {}),
     };
     const work = () => analysis.verify(options);
     const result = flags.quiet ? await work() : await withProgress(terminal.stderr, 'Comparing', work);
@@ -57,14 +71,6 @@ export function addVerify(program: Command, { terminal, load }: Invocation, end:
     end(exitStatusOf(result, flags.failOn));
   });
 }
-
-const ACCOUNT = new Option(
-  '--account [alias=id]',
-  'the account by itself, whatever Terraform is here; with a value, the account of a provider configuration (repeatable)',
-).argParser((value: string, previous?: ReadonlyMap<string, string> | true) => {
-  const before = previous instanceof Map ? previous : new Map<string, string>();
-  return new Map([...before, pairOf('alias=id')(value)]);
-});
 
 function compared(
   { account, state, edits }: VerifyFlags,

@@ -140,8 +140,7 @@ class Joiner {
   #byNames(): void {
     for (const source of this.#open()) {
       const names = NAMING.get(liveType(source.type));
-      const isNamed = names?.some((name) => known(source, name)) ?? false;
-      if (!names || !isNamed) continue;
+      if (!names) continue;
       const found = this.#live(source.type).filter((live) =>
         names.every((name) => this.#compared(source, live, name) === 'same'),
       );
@@ -222,11 +221,6 @@ class Joiner {
       ({ mode, type, address }) => mode === 'managed' && !PARTS.has(type) && !this.#bySource.has(address),
     );
   }
-}
-
-function known(source: Resource, name: string): boolean {
-  const found = valueAt(source, name);
-  return typeof found !== 'string' && textOf(found.value) !== undefined;
 }
 
 /** `arn:aws:ecs:eu-west-1:123456789012:cluster/web` ends in `web`. */

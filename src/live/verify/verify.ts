@@ -9,16 +9,13 @@ import type { AnalysisOptions, PlanInput } from '#analysis/options.js';
 import { catalogued } from '#analysis/result/catalogue.js';
 import type { Result } from '#analysis/result/result.js';
 import type {
-  AccountResourceResult,
   ClaimCounts,
   ClaimResult,
   FixCounts,
   FixResult,
-  SimulationResult,
   VerificationResult,
-  VerificationSummary,
 } from '#analysis/result/verification.js';
-import { analyseConfiguration, type ModuleAnalysis } from '#analysis/session.js';
+import { analyseConfiguration } from '#analysis/session.js';
 import { resultOf } from '#analysis/summarise.js';
 import { UsageError } from '#analysis/usage-error.js';
 import { attackPaths } from '#attack/analyse.js';
@@ -35,8 +32,10 @@ import { importsIn } from '../join/imports.js';
 import { type Join, joinAccount, type StateInstance } from '../join/join.js';
 import { observedIn } from '../observations.js';
 import type { Snapshot } from '../snapshot.js';
+import { common, resourcesOf, verificationOf } from './alone.js';
 import { claimsOf, expectedPaths } from './claims.js';
 import type { Comparison } from './context.js';
+import { type Simulate, simulated } from './decisions.js';
 import { fixesOf, type RecordedEdit } from './fixes.js';
 import { openingsOf } from './openings.js';
 import { StepIndex } from './steps.js';
@@ -50,7 +49,7 @@ export interface VerifyOptions extends AnalysisOptions {
   /** Edits of a plan that was made earlier. */
   readonly edits?: readonly RecordedEdit[];
   /** Asks AWS itself for the decisions that the paths rest on. */
-  readonly simulate?: (found: ModuleAnalysis) => Promise<SimulationResult>;
+  readonly simulate?: Simulate;
 }
 
 /** Throws {@link UsageError} where the folder, a named entry point or target, or anything to read in the account is not there. */
@@ -80,27 +79,11 @@ async function ofAccount(account: Account, options: VerifyOptions, started: numb
   const observed = observedIn(account.snapshot);
   const found = analyseConfiguration(account.configuration, options, { group: ['.'], observed });
   checkNamed(options, [found]);
-  const simulation = await options.simulate?.(found);
-  const verification: VerificationResult = {
-    ...common(account),
-    summary: { ...NOTHING_COMPARED, resources: account.configuration.resources.length },
-    resources: resourcesOf(account, found.configuration, undefined, undefined),
-    ...(simulation ? { simulation } : {}),
-  };
+  const simulation = options.simulate && (await simulated(found, options.simulate));
+  const verification = { ...verificationOf(account, found.configuration), ...(simulation ? { simulation } : {}) };
   const result = resultOf(options, { modules: [found], diagnostics: [], started }, controls);
   return catalogued({ ...result, verification });
 }
-
-const NOTHING_COMPARED: VerificationSummary = {
-  compared: false,
-  resources: 0,
-  joined: 0,
-  claims: { confirmed: 0, different: 0, absent: 0, notReadable: 0, ambiguous: 0, notCompared: 0 },
-  pathsInSource: 0,
-  pathsConfirmed: 0,
-  pathsOnlyInAccount: 0,
-  fixes: { closed: 0, pending: 0, inert: 0, undone: 0, notApplied: 0, unclear: 0, notWritten: 0 },
-};
 
 async function ofBoth(account: Account, options: VerifyOptions, started: number): Promise<Result> {
   const state = options.state && stateIn(options.state);
@@ -131,7 +114,7 @@ async function ofBoth(account: Account, options: VerifyOptions, started: number)
     state: state?.configuration,
     isRead,
   };
-  const simulation = await options.simulate?.(found);
+  const simulation = options.simulate && (await simulated(found, options.simulate));
   const verification = { ...compared(comparison, options.edits ?? []), ...(simulation ? { simulation } : {}) };
   const general = { diagnostics: [...first.diagnostics, ...expected.diagnostics], started };
   return catalogued({ ...resultOf(options, { modules: [found], ...general }, controls), verification });
@@ -195,52 +178,6 @@ function fixCounts(fixes: readonly FixResult[]): FixCounts {
     unclear: of('unclear'),
     notWritten: of('not-written'),
   };
-}
-
-function common({ snapshot }: Account): Omit<VerificationResult, 'summary' | 'resources' | 'simulation'> {
-  return {
-    takenAt: snapshot.takenAt,
-    accounts: snapshot.accounts,
-    ambiguous: [],
-    claims: [],
-    expected: [],
-    fixes: [],
-    openings: [],
-    notRead: snapshot.notRead.map(({ call, action, account, region, reason, code, resource, types, consequence }) => {
-      return { call, action, account, region, reason, code, resource: resource?.id ?? null, types, consequence };
-    }),
-  };
-}
-
-/** In the order of their addresses. */
-function resourcesOf(
-  account: Account,
-  found: Configuration,
-  join: Join | undefined,
-  state: Configuration | undefined,
-): readonly AccountResourceResult[] {
-  const managed = new Set(state?.resources.flatMap(({ address }) => address));
-  const listed = account.configuration.resources.flatMap((resource): AccountResourceResult[] => {
-    const read = account.read.get(resource);
-    if (!read) return [];
-    const pair = join?.ofLive(resource);
-    const within = join?.within.get(resource);
-    const address = pair?.address ?? resource.address;
-    const isWritten = pair?.source !== undefined || within !== undefined;
-    return [
-      {
-        address: found.resource(address) ? address : resource.address,
-        type: read.type,
-        id: read.id,
-        arn: read.arn ?? null,
-        account: read.account,
-        region: read.region,
-        managedBy: isWritten ? 'source' : managed.has(address) ? 'state' : 'none',
-        joinedBy: pair?.by ?? null,
-      },
-    ];
-  });
-  return listed.toSorted((a, b) => (a.address < b.address ? -1 : 1));
 }
 
 /** Types of which the account would have shown a resource. */

@@ -1,9 +1,9 @@
 import { defineFormat } from '../format.js';
 import { renderExplanation } from './pretty/explanation.js';
 import { renderPretty } from './pretty/pretty.js';
-import { renderVerify } from './pretty/verify.js';
+import { renderHarden, renderVerify } from './pretty/verify.js';
 
 export const pretty = defineFormat({
   about: 'for people, in a terminal',
-  prints: { scan: renderPretty, harden: renderPretty, verify: renderVerify, explain: renderExplanation },
+  prints: { scan: renderPretty, harden: renderHarden, verify: renderVerify, explain: renderExplanation },
 });

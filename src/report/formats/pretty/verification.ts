@@ -55,6 +55,19 @@ export function accountLines(page: Page, result: Result): string[] {
   ];
 }
 
+/** Commands are not wrapped: they are to be copied. */
+export function changeLines(page: Page, { verification }: Result): string[] {
+  const changes = verification?.changes ?? [];
+  if (changes.length === 0) return [];
+  const lines = changes.flatMap(({ address, arn, commands, byHand }) => [
+    page.paint.bold(cut(arn ?? address, page.width)),
+    ...commands,
+    ...byHand.flatMap((sentence) => labelled('by hand: ', sentence, 0, page.width)),
+    '',
+  ]);
+  return [heading(page, 'What to run; nothing of it was'), ...lines];
+}
+
 /** Whose account, and how much of it the source has. */
 function sourceLines({ paint, width }: Page, { accounts, takenAt, summary, resources }: VerificationResult): string[] {
   const when = takenAt.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC');

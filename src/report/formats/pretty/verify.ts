@@ -11,7 +11,9 @@ import { notAnalysedLines } from './not-analysed.js';
 import { pageFor } from './page.js';
 import { pathLines } from './paths.js';
 import { startLines } from './starts.js';
-import { accountLines, verificationPage } from './verification.js';
+import { planLines } from './plan.js';
+import { renderPretty } from './pretty.js';
+import { accountLines, changeLines, verificationPage } from './verification.js';
 
 /** An account against the sources; without sources, what is open in it, as of a folder. */
 export const renderVerify: Printer<Result> = (untrusted, context) => {
@@ -30,5 +32,21 @@ export const renderVerify: Printer<Result> = (untrusted, context) => {
         ...notAnalysedLines(page, digest.notAnalysed),
         ...accountLines(page, result),
       ];
+  return `${lines.join('\n').trimEnd()}\n`;
+};
+
+/** Of an account the commands stand in the place of the diff. */
+export const renderHarden: Printer<Result> = (untrusted, context) => {
+  if (!untrusted.verification) return renderPretty(untrusted, context);
+  const result = visibleTexts(untrusted);
+  const page = pageFor(context, paintFor(context.color), result);
+  const digest = digestOf(result);
+  const lines = [
+    ...headerLines(page, digest),
+    ...pathLines(page, digest),
+    ...planLines(page, digest.plan, true),
+    ...changeLines(page, result),
+    ...accountLines(page, result),
+  ];
   return `${lines.join('\n').trimEnd()}\n`;
 };
