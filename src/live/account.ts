@@ -4,6 +4,7 @@ import { COLLECTORS } from './collectors.js';
 import { settingsOf, TIMEOUTS, type Timeouts } from './connection.js';
 import { ReadFault } from './faults.js';
 import { withClusters } from './hosts.js';
+import { withVersions } from './launched.js';
 import { type AccountAccess, openSession, type Session } from './session.js';
 import { type Progress, Sink } from './sink.js';
 import type { Snapshot, SnapshotAccount } from './snapshot.js';
@@ -37,7 +38,7 @@ export async function readAccounts({
   const sink = new Sink(progress);
   await inTurns(sessions.flatMap((session) => jobsOf(session, services ?? SERVICE_NAMES, sink)));
   const { observations, notRead, calls } = sink;
-  const resources = withClusters(sink.resources, observations);
+  const resources = withVersions(withClusters(sink.resources, observations));
   if (resources.every(({ unread }) => unread) && notRead.length > 0)
     throw nothing(notRead[0]?.action ?? '', notRead.length);
   return { snapshot: { takenAt, accounts: accountsOf(sessions), resources, observations, notRead }, calls };

@@ -45,7 +45,7 @@ async function addRestApi(api: RestApi, at: Reader<APIGatewayClient, 'apigateway
     values: {
       name,
       // It is told with its quotes escaped.
-      policy: policy === undefined ? '' : policy.replaceAll('\\"', '"'),
+      policy: policy?.replaceAll('\\"', '"'),
       disable_execute_api_endpoint: api.disableExecuteApiEndpoint ?? false,
       endpoint_configuration: block(
         endpoint && { types: endpoint.types, vpc_endpoint_ids: sorted(endpoint.vpcEndpointIds) },

@@ -9,9 +9,10 @@ import {
   paginateDescribeLaunchTemplateVersions,
 } from '@aws-sdk/client-ec2';
 import type { Collector } from '../collector.js';
+import { versionOf } from '../launched.js';
 import { type Reader, rowsOf } from '../reader.js';
 import { block, lastPiece, type LooseObject, sorted, tagsOf } from '../values.js';
-import { launchTemplateValues, templateAddress } from './launch-template.js';
+import { launchTemplateValues } from './launch-template.js';
 import { networkRows } from './network.js';
 
 type At = Reader<EC2Client, 'ec2'>;
@@ -154,10 +155,10 @@ function versionsOf({ LaunchTemplateId: id = '', LaunchTemplateName: name = '', 
       const isLatest = version === latest;
       at.add({
         type: 'aws_launch_template',
-        id: isLatest ? id : templateAddress(id, version),
+        id: isLatest ? id : versionOf(id, version),
         arn: at.arn('ec2', `launch-template/${id}`),
         values: {
-          name: isLatest ? name : templateAddress(name, version),
+          name: isLatest ? name : versionOf(name, version),
           latest_version: version,
           default_version: standard,
           ...launchTemplateValues(data, at.hidden),

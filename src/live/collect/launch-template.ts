@@ -2,11 +2,6 @@ import type { ResponseLaunchTemplateData } from '@aws-sdk/client-ec2';
 import type { Hidden } from '../hidden.js';
 import { block, blocks, type LooseObject, tagsOf } from '../values.js';
 
-/** Versions that are not the newest are resources of their own, since groups may launch either. */
-export function templateAddress(name: string, version: number | string | undefined): string {
-  return `${name}/${version}`;
-}
-
 /** https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/launch_template */
 export function launchTemplateValues(data: ResponseLaunchTemplateData, hidden: Hidden): LooseObject {
   const { MetadataOptions: metadata, IamInstanceProfile: profile } = data;
