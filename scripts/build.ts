@@ -15,6 +15,8 @@ await rename('dist/app.next.cjs', 'dist/app.cjs');
 // Nearly all of it is the AWS SDK.
 await bundleScript('src/live/account.ts', 'dist/live.next.cjs', { minifyIdentifiers: true });
 await rename('dist/live.next.cjs', 'dist/live.cjs');
+await bundleScript('src/trail/athena/ask.ts', 'dist/athena.next.cjs', { minifyIdentifiers: true });
+await rename('dist/athena.next.cjs', 'dist/athena.cjs');
 
 // Chunks of earlier builds go last, so that a command that runs meanwhile finds its own.
 for (const name of await readdir('dist/chunks')) {

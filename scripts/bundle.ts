@@ -17,7 +17,7 @@ export async function bundle(entryPoints: Readonly<Record<string, string>>, outd
     // jsonc-parser's CommonJS build requires its parts in a way that no bundler sees.
     mainFields: ['module', 'main'],
     // Their WebAssembly lies beside them in node_modules; those of the benchmarks may not be installed.
-    external: ['highs', '@cdktf/hcl2json', 'web-tree-sitter', READER],
+    external: ['highs', '@cdktf/hcl2json', 'web-tree-sitter', READER, ATHENA, '@duckdb/node-api'],
     chunkNames: 'chunks/[name]-[hash]',
     // Bundled CommonJS packages call `require` for Node's own modules.
     banner: {
@@ -37,6 +37,8 @@ export async function bundle(entryPoints: Readonly<Record<string, string>>, outd
  * `imports` and load with their first read. In the bundles it would be twice, and be read by every scan.
  */
 const READER = '#live/account.js';
+/** What asks Athena, likewise. */
+const ATHENA = '#trail/athena/ask.js';
 
 /** The command as one CommonJS script, for which V8 can keep a code cache. */
 export async function bundleScript(
@@ -53,7 +55,8 @@ export async function bundleScript(
     target: 'node20',
     conditions: ['source'],
     mainFields: ['module', 'main'],
-    external: ['highs', READER],
+    // @duckdb/node-api is a native library, which may be absent.
+    external: ['highs', READER, ATHENA, '@duckdb/node-api'],
     // A script outside of the module loader has only `require`.
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': 'moduleUrl' },

@@ -33,6 +33,14 @@ const FILES: readonly SchemaFile[] = [
     from: 'src/analysis/result/explanation.ts',
     type: 'Explanation',
   },
+  {
+    file: 'schema/trail.schema.json',
+    id: 'urn:chokepoint:trail:1',
+    title: 'Chokepoint trail',
+    description: 'What chokepoint trail prints with --format json.',
+    from: 'src/trail/result.ts',
+    type: 'TrailResult',
+  },
 ];
 
 /** A JSON Schema, as far as it is made here. */

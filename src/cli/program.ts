@@ -5,6 +5,7 @@ import { TOOL } from '#analysis/result/tool.js';
 import { addExplain } from './commands/explain.js';
 import { addHarden } from './commands/harden.js';
 import { addScan } from './commands/scan.js';
+import { addTrail } from './commands/trail.js';
 import { addSnapshot } from './commands/snapshot.js';
 import { addVerify } from './commands/verify.js';
 import type { ExitStatus } from './exit-status.js';
@@ -24,6 +25,7 @@ Examples:
   chokepoint infra --var-file prod.tfvars  with these values
   terraform show -json tf.plan | chokepoint infra --plan -
                                            with the values of a plan
+  chokepoint trail cloudtrail/ infra       which permissions CloudTrail shows in use
   chokepoint verify infra                  the live account against the sources
   chokepoint verify --account              the account by itself
   chokepoint explain remove-docker-socket  what a control does and does not do
@@ -67,6 +69,7 @@ export function programFor(invocation: Invocation, end: (status: ExitStatus) => 
   addVerify(program, invocation, end);
   addSnapshot(program, invocation, end);
   addExplain(program, invocation, end);
+  addTrail(program, invocation, end);
   return program;
 }
 

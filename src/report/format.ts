@@ -1,5 +1,6 @@
 import type { Explanation } from '#analysis/result/explanation.js';
 import type { Result } from '#analysis/result/result.js';
+import type { TrailResult } from '#trail/result.js';
 
 /** What each command has printed. */
 export interface Printed {
@@ -7,6 +8,7 @@ export interface Printed {
   readonly harden: Result;
   readonly verify: Result;
   readonly explain: Explanation;
+  readonly trail: TrailResult;
 }
 
 export type CommandName = keyof Printed;

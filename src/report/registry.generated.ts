@@ -12,13 +12,13 @@ export const formats: readonly Registered[] = [
   {
     name: 'json',
     about: 'the whole result, for a program',
-    commands: ['scan', 'harden', 'verify', 'explain'],
+    commands: ['scan', 'harden', 'verify', 'explain', 'trail'],
     load: async () => (await import('./formats/json.js')).json,
   },
   {
     name: 'pretty',
     about: 'for people, in a terminal',
-    commands: ['scan', 'harden', 'verify', 'explain'],
+    commands: ['scan', 'harden', 'verify', 'explain', 'trail'],
     load: async () => (await import('./formats/pretty.js')).pretty,
   },
 ];

@@ -83,7 +83,7 @@ describe('blind spots', () => {
       'a way to administration that no technique follows',
       user('u', allow('"iam:UpdateSAMLProvider"')) + key('u'),
       [
-        'aws_iam_user.u is allowed iam:UpdateSAMLProvider, which has the roles that trust the identity provider believe what the caller signs: where that leads is not modelled',
+        'aws_iam_user.u is allowed iam:UpdateSAMLProvider, which makes the roles that trust the identity provider accept what the caller signs: where that leads is not modelled',
       ],
     ],
     [

@@ -37,6 +37,9 @@ export async function runCli(argv: readonly string[], behaviour: Behaviour = {})
       calls.push(options);
       return scan();
     },
+    trail: async () => {
+      throw new Error('no trail here');
+    },
     verify: async () => scan(),
     hardenAccount: async () => SAMPLE,
     harden: async (options) => {

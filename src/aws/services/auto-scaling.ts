@@ -19,7 +19,7 @@ export const autoScaling = defineService({
       inInstanceProfile: true,
       how: 'Its instances run the user data of the launch configuration as root and have the credentials of the role.',
       limits:
-        'Accounts made since October 2024 have no launch configurations. With a launch template the caller needs ec2:RunInstances, which is followed by itself.',
+        'Accounts made since October 2024 have no launch configurations. With a launch template the caller needs ec2:RunInstances, which is a technique of its own.',
       source: 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/launch-configurations.html',
     },
   ],

@@ -26,7 +26,7 @@ export const codebuild = defineService({
       title: 'Run a build of a CodeBuild project with other commands',
       needs: [['codebuild:StartBuild', 'codebuild:StartBuildBatch']],
       does: 'Starts a build of {} with other commands',
-      how: 'The call that starts a build may replace its buildspec, its image and its environment.',
+      how: 'The call that starts a build can replace its buildspec, its image and its environment.',
       source: 'https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html',
     },
   ],

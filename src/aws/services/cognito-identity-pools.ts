@@ -9,7 +9,7 @@ export const cognitoIdentityPools = defineService({
   frontDoors: [
     {
       type: 'aws_cognito_identity_pool',
-      what: 'an identity pool that gives strangers credentials of a role',
+      what: 'an identity pool that gives unauthenticated users credentials of a role',
       when: [{ path: ['allow_unauthenticated_identities'], by: /^true$/, unset: 'closed' }],
       source: 'https://docs.aws.amazon.com/cognito/latest/developerguide/identity-pools.html',
     },

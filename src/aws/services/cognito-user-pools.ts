@@ -9,7 +9,7 @@ export const cognitoUserPools = defineService({
   frontDoors: [
     {
       type: 'aws_cognito_user_pool',
-      what: 'a user pool in which people sign themselves up',
+      what: 'a user pool with self-service sign-up',
       when: [{ path: ['admin_create_user_config', 'allow_admin_create_user_only'], by: /^false$/, unset: 'open' }],
       source: 'https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html',
     },

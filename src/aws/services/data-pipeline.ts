@@ -15,7 +15,7 @@ export const dataPipeline = defineService({
       ],
       inInstanceProfile: true,
       besides: 'datapipeline.amazonaws.com',
-      how: 'A shell activity runs on an instance that has the credentials of the resource role; the pipeline takes a role of its own besides.',
+      how: 'A shell activity runs on an instance that has the credentials of the resource role; the pipeline itself needs a second role.',
       limits: 'Closed to new customers.',
       source: 'https://docs.aws.amazon.com/datapipeline/latest/DeveloperGuide/dp-iam-roles.html',
     },

@@ -27,7 +27,7 @@ export const ec2 = defineService({
       ways: [
         {
           actions: ['ec2:CreateReplaceRootVolumeTask'],
-          does: 'has the instance boot from an image of the caller, with the role that it has',
+          does: 'makes the instance boot from an image that the caller chooses, with the role that it has',
           source: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateReplaceRootVolumeTask.html',
         },
         {
@@ -75,7 +75,7 @@ export const ec2 = defineService({
       title: 'Replace the user data of an instance',
       needs: [['ec2:StopInstances'], ['ec2:ModifyInstanceAttribute'], ['ec2:StartInstances']],
       does: 'Stops {}, replaces its user data and starts it again',
-      how: 'What its user data has cloud-init run at each start runs as root.',
+      how: 'Whatever its user data makes cloud-init run at each start runs as root.',
       technique: 'replace-instance-user-data',
       source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html',
     },

@@ -29,7 +29,7 @@ export const ecs = defineService({
       ],
       alsoPassing: ['ecs:RunTask', 'ecs:StartTask'],
       rolesIn: 'tasks',
-      how: 'The containers of a task have the credentials of the role from the endpoint of the agent.',
+      how: 'The containers of a task get the credentials of the role from the endpoint of the agent.',
       technique: 'register-task-definition',
       source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html',
     },

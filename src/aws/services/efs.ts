@@ -41,7 +41,7 @@ export const efs = defineService({
             'elasticfilesystem:ModifyMountTargetSecurityGroups',
             'elasticfilesystem:ReplicationRead',
           ],
-          does: 'copies the file system, or gives it further doors',
+          does: 'copies the file system, or adds further ways to mount it',
           source: 'https://docs.aws.amazon.com/efs/latest/ug/efs-replication.html',
           helps: true,
         },

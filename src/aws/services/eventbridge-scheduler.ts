@@ -9,7 +9,7 @@ export const eventbridgeScheduler = defineService({
       makes: 'a schedule',
       trusts: 'scheduler.amazonaws.com',
       needs: [['scheduler:CreateSchedule']],
-      how: 'A universal target calls any API of AWS with the role.',
+      how: 'A universal target calls any AWS API with the role.',
       source: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html',
     },
   ],

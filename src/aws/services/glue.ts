@@ -14,7 +14,7 @@ export const glue = defineService({
       makes: 'a Glue development endpoint',
       trusts: 'glue.amazonaws.com',
       needs: [['glue:CreateDevEndpoint']],
-      how: 'Whoever has the SSH key that it was made with works on it with the role.',
+      how: 'The holder of the SSH key that it was created with runs code on it with the role.',
       source: 'https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-dev-endpoint.html',
     },
     {
@@ -44,7 +44,7 @@ export const glue = defineService({
       title: 'Add an SSH key to a Glue development endpoint',
       needs: [['glue:UpdateDevEndpoint']],
       does: 'Adds an SSH key to {}',
-      how: 'Whoever has a key of the endpoint works on it with its role.',
+      how: 'The holder of an SSH key of the endpoint runs code on it with its role.',
       source: 'https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-dev-endpoint.html',
     },
   ],

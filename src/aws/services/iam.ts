@@ -20,22 +20,22 @@ export const iam = defineService({
       ways: [
         {
           actions: ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'],
-          does: 'makes credentials of another user',
+          does: 'creates credentials for another user',
           source: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html',
         },
         {
           actions: ['iam:AddUserToGroup'],
-          does: 'gives a user what a group may',
+          does: 'gives a user the permissions of a group',
           source: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddUserToGroup.html',
         },
         {
           actions: ['iam:PassRole'],
-          does: 'hands a role to a service that works for the caller',
+          does: 'passes a role to a service that works for the caller',
           source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
         },
         {
           actions: ['iam:UpdateSAMLProvider'],
-          does: 'has the roles that trust the identity provider believe what the caller signs',
+          does: 'makes the roles that trust the identity provider accept what the caller signs',
           source: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateSAMLProvider.html',
         },
         {
@@ -51,7 +51,7 @@ export const iam = defineService({
             'sso:CreateAccountAssignment',
             'sso:PutInlinePolicyToPermissionSet',
           ],
-          does: 'gives people of IAM Identity Center more in the account',
+          does: 'gives IAM Identity Center users more permissions in the account',
           source: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamidentitycenter.html',
         },
       ],

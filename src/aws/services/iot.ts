@@ -14,7 +14,7 @@ export const iot = defineService({
         ['iot:CreatePolicy'],
         ['iot:AttachPolicy'],
       ],
-      how: 'Whoever has a certificate whose policy names the alias gets the credentials of the role from the credentials endpoint.',
+      how: 'The holder of a certificate whose policy names the alias gets the credentials of the role from the credentials endpoint.',
       source: 'https://docs.aws.amazon.com/iot/latest/developerguide/authorizing-direct-aws.html',
     },
   ],

@@ -46,7 +46,7 @@ export const kms = defineService({
         },
         {
           actions: ['kms:ReplicateKey'],
-          does: 'copies the key under a key policy of its own',
+          does: 'copies the key under a separate key policy',
           source: 'https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html',
         },
       ],

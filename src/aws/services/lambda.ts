@@ -29,7 +29,7 @@ export const lambda = defineService({
       ways: [
         {
           actions: CODE,
-          does: 'has other code run with the role of the function',
+          does: 'makes other code run with the role of the function',
           source: 'https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html',
         },
         {
@@ -39,7 +39,7 @@ export const lambda = defineService({
             'lambda:UpdateEventSourceMapping',
             'lambda:UpdateFunctionUrlConfig',
           ],
-          does: 'has the function work on what others send it',
+          does: 'makes the function process what others send it',
           source: 'https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html',
           helps: true,
         },
@@ -91,7 +91,7 @@ export const lambda = defineService({
       does: 'Makes {} run other code at its next invocation',
       limits:
         'Assumed: something invokes the function. Code signing, lambda:GetLayerVersion on the layer, and callers that use a published version are not modelled.',
-      how: 'Its code is replaced; or a layer, an environment variable that the runtime reads, or another handler has other code run. It has the role that it had.',
+      how: 'Its code is replaced; or a layer, an environment variable that the runtime reads, or another handler makes other code run. The role stays the same.',
       source: 'https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html',
     },
   ],

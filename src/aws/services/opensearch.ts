@@ -52,7 +52,7 @@ export const opensearch = defineService({
       ways: [
         {
           actions: ['es:ESHttpDelete', 'es:ESHttpHead', 'es:ESHttpPatch', 'es:ESHttpPut'],
-          does: 'has the domain copy an index or take a snapshot of it',
+          does: 'makes the domain copy an index or take a snapshot of it',
           source: 'https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-snapshots.html',
           helps: true,
         },

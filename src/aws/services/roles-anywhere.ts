@@ -9,7 +9,7 @@ export const rolesAnywhere = defineService({
       makes: 'a Roles Anywhere profile',
       trusts: 'rolesanywhere.amazonaws.com',
       needs: [['rolesanywhere:CreateTrustAnchor'], ['rolesanywhere:CreateProfile']],
-      how: 'Whoever has a certificate of the authority that the trust anchor names gets the credentials of the role.',
+      how: 'The holder of a certificate of the authority that the trust anchor names gets the credentials of the role.',
       source: 'https://docs.aws.amazon.com/rolesanywhere/latest/userguide/getting-started.html',
     },
   ],

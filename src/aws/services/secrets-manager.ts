@@ -41,7 +41,7 @@ export const secretsManager = defineService({
       ways: [
         {
           actions: ['secretsmanager:ReplicateSecretToRegions', 'secretsmanager:RotateSecret'],
-          does: 'copies the secret to another Region, or hands it to a function',
+          does: 'copies the secret to another Region, or passes it to a function',
           source: 'https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ReplicateSecretToRegions.html',
           helps: true,
         },

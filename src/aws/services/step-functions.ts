@@ -17,7 +17,7 @@ export const stepFunctions = defineService({
       trusts: 'states.amazonaws.com',
       needs: [['states:CreateStateMachine'], ['states:StartExecution', 'states:StartSyncExecution']],
       rolesIn: [{ of: 'aws_sfn_state_machine', role: ['role_arn'] }],
-      how: 'Its states call any API of AWS with the role.',
+      how: 'Its states call any AWS API with the role.',
       source: 'https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html',
     },
   ],

@@ -67,7 +67,7 @@ export const systemsManager = defineService({
         },
         {
           actions: ['ssm:CreateAssociation', 'ssm:CreateAssociationBatch', 'ssm:UpdateAssociation'],
-          does: 'has State Manager run a document on the instance',
+          does: 'makes State Manager run a document on the instance',
           source: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html',
         },
         {
@@ -81,7 +81,7 @@ export const systemsManager = defineService({
             'ssm:UpdateDocumentDefaultVersion',
             'ssm:UpdateMaintenanceWindowTask',
           ],
-          does: 'changes what runs on the instance by way of something that is there',
+          does: 'changes what runs on the instance through an existing document or association',
           source:
             'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterTaskWithMaintenanceWindow.html',
           helps: true,
@@ -95,15 +95,15 @@ export const systemsManager = defineService({
       makes: 'a hybrid activation',
       trusts: 'ssm.amazonaws.com',
       needs: [['ssm:CreateActivation']],
-      how: 'A machine that is registered with the activation is handed the credentials of the role.',
+      how: 'A machine that is registered with the activation gets the credentials of the role.',
       source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/hybrid-activation-managed-nodes.html',
     },
     {
       id: 'ssm-automation',
-      makes: 'an automation of Systems Manager',
+      makes: 'a Systems Manager automation',
       trusts: 'ssm.amazonaws.com',
       needs: [['ssm:CreateDocument'], ['ssm:StartAutomationExecution']],
-      how: 'The steps of an automation call AWS with the role that its document or its start names.',
+      how: 'The steps of an automation call AWS with the role that its document or the call that starts it names.',
       source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html',
     },
   ],

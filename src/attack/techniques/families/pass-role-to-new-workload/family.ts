@@ -25,7 +25,7 @@ function technique(row: NewWorkload): Technique {
     ...rowIds(ID, row.id, PUBLISHED),
     ...(published ? {} : { inPathIds: FORMER }),
     title: `Pass a role to ${makes}`,
-    description: `An attacker who can make ${makes} and pass it a role gains what the role allows. ${row.how} It takes iam:PassRole on a role that trusts ${trusts}, and ${listed(needs)}.`,
+    description: `An attacker who can create ${makes} and pass a role to it gains what the role allows. ${row.how} This requires iam:PassRole on a role that trusts ${trusts}, and ${listed(needs)}.`,
     mitre: [
       { id: 'T1648', name: 'Serverless Execution' },
       { id: 'T1548.005', name: 'Abuse Elevation Control Mechanism: Temporary Elevated Cloud Access' },
@@ -35,15 +35,15 @@ function technique(row: NewWorkload): Technique {
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
       'https://pathfinding.cloud',
     ],
-    limits: `${row.limits === undefined ? '' : `${row.limits} `}Passable roles that are not in the configuration are not seen.`,
-    // What has a new function invoked does other things to those that exist.
+    limits: `${row.limits === undefined ? '' : `${row.limits} `}Passable roles that are not in the configuration are not modelled.`,
+    // The calls that get a new function invoked do something else to functions that exist.
     ...(published ? {} : { actions: [PASS, ...needs.flat()] }),
     on: ['controls'],
     *derive({ principal }, context) {
       const { estate } = context;
       if (!estate.iam.mayDo(principal, PASS)) return;
       if (!needs.every((any) => any.some((action) => estate.iam.mayDo(principal, action)))) return;
-      // A name that the attacker chooses has to suit all calls: only where it is one call is that asked here.
+      // A name that the attacker chooses has to suit all calls, so it is chosen here only where there is one call.
       const chosen = published || needs.length === 1;
       const calls = allAllowed(needs, { principal, on: (action) => ownTarget(action, chosen) }, context);
       if (!calls) return;
@@ -69,7 +69,7 @@ function technique(row: NewWorkload): Technique {
 
 const NONE: Holder = { first: '', needs: [] };
 
-/** What the attacker makes, under a name of their choice. */
+/** What the attacker creates, under a name that the attacker chooses. */
 function ownTarget(action: string, chosen: boolean): RequestTarget {
   return { arn: anyResources(action, chosen)[0] };
 }
@@ -79,7 +79,7 @@ interface Second {
   readonly premises: readonly Premise[];
 }
 
-/** A role for the service besides the one that its work is done with. */
+/** A role for the service itself, besides the one that its work runs with. */
 function secondRoles({ besides }: NewWorkload, principal: Principal, context: DeriveContext): readonly Second[] {
   if (besides === undefined) return [{ needs: [], premises: [] }];
   return passableRoles(principal, besides, context).map(({ pass, trust }) => ({ needs: [pass], premises: [trust] }));

@@ -6,9 +6,9 @@ import { defineTechnique } from '../../../technique.js';
 
 export const readPublicStore = defineTechnique({
   id: 'read-public-store',
-  title: 'Read a store that is open to everybody',
+  title: 'Read a store that is open to everyone',
   description:
-    'A policy with Principal = "*", or an access control list for everybody, lets strangers read a bucket, receive the messages of a queue or search a domain. A secret or a table they read from an account of their own, where its key lets them. A public-access block, or a condition that strangers do not meet, closes it.',
+    'A policy with Principal = "*", or an access control list that grants access to everyone, allows anyone to read a bucket, receive the messages of a queue or search a domain. A secret or a table is read from an attacker-controlled account, where its key allows it. A public-access block, or a condition that an outsider does not meet, closes it.',
   mitre: [{ id: 'T1530', name: 'Data from Cloud Storage' }],
   references: [
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
@@ -16,18 +16,18 @@ export const readPublicStore = defineTechnique({
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html',
   ],
   limits:
-    'A bucket that is a website, an origin of CloudFront without an identity of its own, or called public, static, assets or the like is there for everybody to read: that is listed as intended. So is an object that is public by itself, and a part of a bucket that a statement picks. Other accounts that a policy names are not followed.',
+    'A bucket that is a website, a CloudFront origin without an origin identity, or named public, static, assets or the like is meant for everyone to read: that is listed as intended. So is an object that is public on its own, and a part of a bucket that a statement selects. Other accounts that a policy names are not modelled.',
   on: ['calls'],
   *derive(_calls, context) {
     const { estate } = context;
     for (const store of estate.stores) {
       for (const list of store.publicLists) {
-        // What a key of AWS KMS protects is read with a signature only.
+        // What an AWS KMS key protects is read by signed requests only.
         if (store.key) continue;
         yield {
           gains: reads(store),
           premises: list,
-          explanation: `Reads objects of ${store.address}, whose access control list is for everybody.`,
+          explanation: `Reads objects of ${store.address}, whose access control list grants access to everyone.`,
           intended: store.isForPublic || list.some(({ resource }) => resource.type.endsWith('_object')),
         };
       }
@@ -37,7 +37,7 @@ export const readPublicStore = defineTechnique({
         yield {
           gains: reads(store),
           needs: [...needs, ...decrypts],
-          explanation: `Reads ${store.address} with ${action}: its policy admits everybody.`,
+          explanation: `Reads ${store.address} with ${action}: its policy allows everyone.`,
           intended: isMeant(store, estate),
         };
       }
@@ -45,7 +45,7 @@ export const readPublicStore = defineTechnique({
   },
 });
 
-/** A statement that picks a part of the store, and asks no more of who reads it, was written for that part. */
+/** A statement that selects a part of the store, and asks no more of the reader, was written for that part. */
 function isMeant(store: DataStore, estate: Estate): boolean {
   return store.isForPublic || strangersWays(estate, store).every(({ picksPart }) => picksPart);
 }

@@ -21,7 +21,7 @@ const WORDING: Readonly<Record<string, Wording>> = {
     id: 'create-access-key',
     title: 'Create credentials for another user',
     description:
-      'An attacker who can create an access key for a user, or set its password, acts as that user from then on.',
+      'An attacker who can create an access key for a user, or set a password for that user, acts as that user from then on.',
     mitre: [{ id: 'T1098.001', name: 'Account Manipulation: Additional Cloud Credentials' }],
     references: ['https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateLoginProfile.html'],
     limits:
@@ -67,6 +67,6 @@ function technique({ id: row, of, actions, source }: IdentityRewrite): Technique
 
 export const rewriteIdentity = defineFamily({
   id: ID,
-  title: 'Rewrite what lets somebody act as a principal',
+  title: 'Rewrite what allows acting as a principal',
   techniques: IDENTITIES.rewrites.map(technique),
 });

@@ -11,9 +11,9 @@ import { defineTechnique, type DeriveContext, type Step } from '../../../techniq
 
 export const rewriteResourcePolicy = defineTechnique({
   id: 'rewrite-resource-policy',
-  title: 'Rewrite the policy of a resource to be let in',
+  title: 'Rewrite the policy of a resource to gain access',
   description:
-    'A bucket, a secret, a queue, a key or a file system has a policy of its own, and whoever may write it has it admit whom they like: themselves, or an account of theirs. No permission to read is needed then, and a Deny that stood in the policy is gone. Public access that is blocked stays blocked, but a principal by its name is not the public.',
+    'A bucket, a secret, a queue, a key or a file system has a resource policy, and an attacker who can write it can make it allow any principal: the compromised one, or an attacker-controlled account. No permission to read is needed then, and any Deny in the old policy is gone. Blocked public access stays blocked, but a principal that the policy names is not the public.',
   mitre: [
     { id: 'T1098', name: 'Account Manipulation' },
     { id: 'T1530', name: 'Data from Cloud Storage' },
@@ -26,7 +26,7 @@ export const rewriteResourcePolicy = defineTechnique({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
   ],
   limits:
-    'Access control lists of S3, access points, images in Amazon ECR, topics of Amazon SNS and functions that are opened to invocation are not followed.',
+    'S3 access control lists, access points, images in Amazon ECR, Amazon SNS topics and opening functions to invocation are not modelled.',
   instead: 'read-data-store',
   actions: POLICY_TYPES.flatMap(({ rewrites }) => rewrites),
   on: ['controls'],
@@ -49,13 +49,13 @@ export const rewriteResourcePolicy = defineTechnique({
 
 interface Writer {
   readonly principal: Principal;
-  /** With which it could write policies, by the type of resource. */
+  /** The actions with which it could write policies, by the type of resource. */
   readonly actions: ReadonlyMap<string, readonly string[]>;
   /** Leaves out what only an administrator's access allows. */
   readonly escalations: ReturnType<typeof escalationsOf>;
 }
 
-/** `undefined` for who writes no policy of any kind. */
+/** `undefined` for a principal that cannot write a policy of any kind. */
 function writerOf(principal: Principal, estate: Estate): Writer | undefined {
   const actions = new Map<string, readonly string[]>();
   for (const { of, rewrites } of POLICY_TYPES) {
@@ -65,7 +65,7 @@ function writerOf(principal: Principal, estate: Estate): Writer | undefined {
   return actions.size === 0 ? undefined : { principal, actions, escalations: escalationsOf(principal, estate) };
 }
 
-/** Keys of stores, and file systems: what is opened is a step on the way to something. */
+/** Keys of stores, and file systems: opening one is a step on the way to something else. */
 function means({ stores, fileSystems }: Estate): ReadonlySet<Resource> {
   const keys = stores.flatMap(({ key }) => key?.target.resource ?? []);
   return new Set([...keys, ...fileSystems.filter(({ policy }) => policy).map(({ resource }) => resource)]);
@@ -99,5 +99,5 @@ function* openStore(writer: Writer, store: DataStore, context: DeriveContext): G
 }
 
 function describe({ action }: May, { address }: Resource): string {
-  return `Has the policy of ${address} admit whom it likes, with ${action}`;
+  return `Rewrites the policy of ${address} to allow any principal, with ${action}`;
 }

@@ -25,7 +25,7 @@ declare module '#aws/premise.js' {
 const ID = 'take-over-workload';
 /** Rows that were techniques before there were families. */
 const PUBLISHED = new Map([['lambda-function', 'overwrite-function-code']]);
-const WITHOUT_PASSING = 'No iam:PassRole is needed: the role was passed when it was made.';
+const WITHOUT_PASSING = 'No iam:PassRole is needed: the role was passed when the resource was created.';
 
 function technique(row: ExistingWorkload): Technique {
   const { needs, source } = row;
@@ -38,7 +38,7 @@ function technique(row: ExistingWorkload): Technique {
       { id: 'T1525', name: 'Implant Internal Image' },
     ],
     references: [source, 'https://pathfinding.cloud'],
-    limits: row.limits ?? 'Resources that are not in the configuration are not seen.',
+    limits: row.limits ?? 'Resources that are not in the configuration are not modelled.',
     actions: needs.flat(),
     on: ['controls'],
     *derive({ principal }, context) {
@@ -81,12 +81,12 @@ function winning(resource: Resource, row: ExistingWorkload, { estate }: DeriveCo
     evidence: [evidenceOfUse(resource, attribute, value)],
     certainty: 'certain',
     subject: resource,
-    advice: adviceOnAccess('Give the resource a dedicated role with only what its code or its template needs.'),
+    advice: adviceOnAccess('Give the resource a dedicated role that allows only what its code or its template needs.'),
   };
   return { fact: controls(role), premises: [premise] };
 }
 
-/** The resource, where the action works on such; else what the attacker makes besides, as a lifecycle script. */
+/** The resource, where the action applies to its type; else what the attacker creates besides, such as a lifecycle script. */
 function targetOf(action: string, resource: Resource, { estate }: DeriveContext): RequestTarget {
   const arn = estate.arnOf(resource);
   const types = actionInfo(action)?.resourceTypes ?? [];

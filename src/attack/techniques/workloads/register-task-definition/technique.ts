@@ -22,7 +22,7 @@ export const registerTaskDefinition = defineTechnique({
     'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
   ],
-  limits: 'Registering alone runs nothing. Passable roles that are not in the configuration are not seen.',
+  limits: 'Registering alone runs nothing. Passable roles that are not in the configuration are not modelled.',
   on: ['controls'],
   *derive({ principal }, context) {
     if (!context.estate.iam.mayDo(principal, REGISTER)) return;
