@@ -69,6 +69,8 @@ class Joiner {
   readonly #older = new Map<Resource, string>();
   readonly #within = new Map<Resource, string>();
   readonly #byType = new Map<string, Resource[]>();
+  /** By type and attribute, the resources by the last piece of its text. */
+  readonly #names = new Map<string, ReadonlyMap<string, readonly Resource[]>>();
   readonly #ambiguous = new Map<string, Ambiguity>();
 
   constructor(input: JoinInput) {
@@ -141,11 +143,23 @@ class Joiner {
     for (const source of this.#open()) {
       const names = NAMING.get(liveType(source.type));
       if (!names) continue;
-      const found = this.#live(source.type).filter((live) =>
+      const found = this.#called(source, names[0] ?? '').filter((live) =>
         names.every((name) => this.#compared(source, live, name) === 'same'),
       );
       this.#settle(source, found, 'name');
     }
+  }
+
+  /** Those that a known name may mean; all, where it is not known. */
+  #called(source: Resource, name: string): readonly Resource[] {
+    const said = valueAt(source, name);
+    const text = typeof said === 'string' ? undefined : textOf(said.value);
+    if (text === undefined) return this.#live(source.type);
+    const type = liveType(source.type);
+    const key = `${type} ${name}`;
+    let index = this.#names.get(key);
+    if (!index) this.#names.set(key, (index = namedBy(this.#byType.get(type) ?? [], name)));
+    return (index.get(lastPiece(text)) ?? []).filter((each) => !this.#byLive.has(each));
   }
 
   /** One fits, and no other resource of the source fits the same. */
@@ -221,6 +235,23 @@ class Joiner {
       ({ mode, type, address }) => mode === 'managed' && !PARTS.has(type) && !this.#bySource.has(address),
     );
   }
+}
+
+function namedBy(resources: readonly Resource[], name: string): ReadonlyMap<string, readonly Resource[]> {
+  const index = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const text = textOf(resource.attribute(name));
+    if (text === undefined) continue;
+    const group = index.get(lastPiece(text));
+    if (group) group.push(resource);
+    else index.set(lastPiece(text), [resource]);
+  }
+  return index;
+}
+
+/** Of an ARN the name, of anything else all. */
+function lastPiece(text: string): string {
+  return text.startsWith('arn:') ? text.replace(/^.*[/:]/s, '') : text;
 }
 
 /** `arn:aws:ecs:eu-west-1:123456789012:cluster/web` ends in `web`. */
