@@ -28,7 +28,10 @@ export const ${name} = defineControl({
       const value = resource.attribute('sqs_managed_sse_enabled');
       if (resource.mode !== 'managed' || flagOf(value) !== false) continue;
       yield {
-        ...{ address: resource.address, attribute: 'sqs_managed_sse_enabled', severity: 'low', resource },
+        address: resource.address,
+        attribute: 'sqs_managed_sse_enabled',
+        severity: 'low',
+        resource,
         message: \`\${resource.address} stores its messages in clear text.\`,
         origin: value?.origin ?? resource.origin,
         remedy: propose(resource),
@@ -47,12 +50,18 @@ function propose(resource: Resource): Proposal {
   const seat = seatOfResource(resource);
   if (!seat) {
     return manual({
-      ...{ id, address: resource.address, falsifies, reason: whyNotEditable(resource) },
+      id,
+      address: resource.address,
+      falsifies,
+      reason: whyNotEditable(resource),
       instruction: 'REPLACE: what a person has to do where no edit can be written.',
     });
   }
   return edit({
-    ...{ id, resource, falsifies, changes: setScalar(seat, 'sqs_managed_sse_enabled', 'true') },
+    id,
+    resource,
+    falsifies,
+    changes: setScalar(seat, 'sqs_managed_sse_enabled', 'true'),
     summary: \`Encrypt the messages of \${resource.address}\`,
     reason: 'REPLACE: why the edit closes what it closes.',
     applyEffect: 'in-place',

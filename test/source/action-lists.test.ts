@@ -44,15 +44,18 @@ function actionsOf(node: ts.Node): string[] {
   return node.properties.flatMap((each) => (ts.isPropertyAssignment(each) ? actionsOf(each.initializer) : []));
 }
 
-/** What a collector needs to be allowed stands beside the calls that it makes: the calls are code, one by one. */
-const CALLS = 'live/calls/';
+/**
+ * What a collector needs to be allowed stands beside the calls that it makes: the calls are code, one by one. What CloudTrail
+ * calls an action, where it is another name, is what is known of CloudTrail.
+ */
+const OTHER_KNOWLEDGE = ['live/calls/', 'trail/actions/'];
 
 const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter(
     (path) =>
       path.endsWith('.ts') &&
       !path.endsWith('.generated.ts') &&
-      !['aws/', CALLS].some((folder) => path.startsWith(folder)),
+      !['aws/', ...OTHER_KNOWLEDGE].some((folder) => path.startsWith(folder)),
   )
   .toSorted();
 

@@ -20,6 +20,11 @@ const { recorded } = JSON.parse(readFileSync('test/data/trail/athena.json', 'utf
 };
 const RECORD = 'npx tsx --conditions=source scripts/athena/record.ts has Trino answer it';
 
+/** Which events are asked for grows with the services that are known; how, is what Trino has to understand. */
+function withoutNames(sql: readonly string[]): string[] {
+  return sql.map((line) => line.replace(/ IN \('.*'\)/, ' IN (…)'));
+}
+
 describe('both dialects give the same rows of the same events', () => {
   let trail: Trail;
 
@@ -32,7 +37,9 @@ describe('both dialects give the same rows of the same events', () => {
 
   test.each(ALL_QUESTIONS.map((question) => [question.id, question] as const))('%s', async (id, question) => {
     const known = recorded.find((each) => each.question === id);
-    expect(queryOf(question, ['events'], SCOPE, athena).split('\n'), RECORD).toEqual(known?.sql);
+    expect(withoutNames(queryOf(question, ['events'], SCOPE, athena).split('\n')), RECORD).toEqual(
+      withoutNames(known?.sql ?? []),
+    );
     const rows: string[] = [];
     for await (const { dimensions, count, first, last } of trail.ask(question))
       rows.push(JSON.stringify([...Object.values(dimensions), count, first, last]));
